@@ -1,0 +1,42 @@
+import type { ServerResponse } from 'node:http';
+
+/** An HTTP answer before it is sent. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The pool's `__type`, for the log; null for a success and at the API. */
+  readonly error: string | null;
+}
+
+/** Sends the whole answer. */
+export function send(response: ServerResponse, answer: Answer): void {
+  writeHead(response, answer);
+  response.end(answer.body);
+}
+
+/** Sends the headers and half of the body, then closes the connection. */
+export function sendHalf(response: ServerResponse, answer: Answer): void {
+  writeHead(response, answer);
+  const body = Buffer.from(answer.body);
+  response.write(body.subarray(0, Math.ceil(body.length / 2)), () => {
+    drop(response);
+  });
+}
+
+/** Closes the connection without a word. */
+export function drop(response: ServerResponse): void {
+  response.destroy();
+}
+
+/**
+ * One call per connection: a browser silently repeats a request that dies on a reused connection, which would hide
+ * every fault that drops one, and would use up a refresh token twice.
+ */
+function writeHead(response: ServerResponse, answer: Answer): void {
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'Content-Length': Buffer.byteLength(answer.body),
+    Connection: 'close',
+  });
+}

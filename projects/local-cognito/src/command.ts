@@ -1,0 +1,43 @@
+import { readCommandLine, usage } from './command-line';
+import { startLocalCognito, type LocalCognito, type LocalCognitoOptions } from './local-cognito';
+
+/** The command: starts the emulator, says where it is, and runs until SIGINT or SIGTERM. */
+async function main(args: readonly string[]): Promise<void> {
+  const commandLine = readCommandLine(args);
+  if (commandLine.help) {
+    process.stdout.write(usage);
+  } else {
+    await run(commandLine.options);
+  }
+}
+
+async function run(options: LocalCognitoOptions): Promise<void> {
+  const local = await startLocalCognito(options);
+  process.stdout.write(describe(local));
+  const stop = (): void => {
+    void local.stop();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function describe(local: LocalCognito): string {
+  const users = local.users.map(({ username, password, groups, disabled }) => {
+    const notes = [...groups.map((group) => `in ${group}`), ...(disabled ? ['disabled'] : [])];
+    return `  ${username} / ${password}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+  });
+  return [
+    `user pool  ${local.userPoolId} at ${local.poolUrl}`,
+    `client     ${local.clientId}`,
+    `API        ${local.apiUrl}`,
+    `control    ${local.poolUrl}control/calls`,
+    'users',
+    ...users,
+    '',
+  ].join('\n');
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

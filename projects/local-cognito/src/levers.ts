@@ -1,0 +1,124 @@
+import type { Call, CallLog } from './call-log';
+import type { Fault, Faults } from './faults';
+import type { GatewayAuthorizer } from './gateway-authorizer';
+import type { IssuedTokens } from './issued-tokens';
+import type { LocalUser, UserDirectory } from './local-users';
+import type { MovableClock } from './movable-clock';
+import type { LocalCognitoSettings } from './options';
+import type { Outages, OutageTarget } from './outages';
+import type { RefreshTokens } from './refresh-tokens';
+import type { Settings } from './settings';
+
+/** Everything that a lever can move. */
+export interface EmulatorState {
+  readonly clock: MovableClock;
+  readonly settings: Settings;
+  readonly users: UserDirectory;
+  readonly refreshTokens: RefreshTokens;
+  readonly issued: IssuedTokens;
+  readonly authorizer: GatewayAuthorizer;
+  readonly faults: Faults;
+  readonly outages: Outages;
+  readonly log: CallLog;
+}
+
+/** Ways to break things and to look at them; the control route pulls the same levers over HTTP. */
+export class Levers {
+  constructor(private readonly state: EmulatorState) {}
+
+  /** The users as they are now. */
+  get users(): readonly LocalUser[] {
+    return this.state.users.all();
+  }
+
+  /** A copy of the log, oldest first. */
+  get calls(): readonly Call[] {
+    return this.state.log.since(0);
+  }
+
+  /** A copy of the calls with `index >= since`, oldest first. */
+  callsSince(since: number): readonly Call[] {
+    return this.state.log.since(since);
+  }
+
+  /** Forgets the logged calls; the numbering goes on. */
+  clearCalls(): void {
+    this.state.log.clear();
+  }
+
+  /** Sets a fault for the next calls; throws a `RangeError` that names a wrong field. */
+  fault(fault: Fault): void {
+    this.state.faults.add(fault);
+  }
+
+  /** Forgets the faults that still wait. */
+  clearFaults(): void {
+    this.state.faults.clear();
+  }
+
+  /** Adds seconds to the emulator's clock; fractions and negative values allowed. */
+  moveClock(seconds: number): void {
+    this.state.clock.move(seconds);
+  }
+
+  /** From now on the API answers 401 "The incoming token has expired" to every token issued so far. */
+  expireTokens(): void {
+    this.state.authorizer.expireIssued();
+  }
+
+  /** From now on the API answers 401 "Unauthorized" to every token issued so far. */
+  rejectTokens(): void {
+    this.state.authorizer.rejectIssued();
+  }
+
+  /** Revokes the sessions of one user, or of everybody: "Refresh Token has been revoked". */
+  revokeRefreshTokens(username?: string): void {
+    if (username !== undefined) {
+      this.state.users.get(username);
+    }
+    this.state.refreshTokens.revokeAll(username);
+  }
+
+  /** Sign-in and refresh of this user answer "User is disabled."; throws a `RangeError` for an unknown name. */
+  disableUser(username: string): void {
+    this.state.users.setDisabled(username, true);
+  }
+
+  /** Undoes `disableUser`; also lets the prepared user `disabled` in. */
+  enableUser(username: string): void {
+    this.state.users.setDisabled(username, false);
+  }
+
+  /** Do the gateway's own refusals carry CORS headers. */
+  setApiCors(on: boolean): void {
+    this.state.settings.setApiCors(on);
+  }
+
+  /** Drops every connection to the target, or stops doing so; the control route stays reachable. */
+  setOffline(target: OutageTarget, on: boolean): void {
+    this.state.outages.set(target, on);
+  }
+
+  /** Changes settings for what is issued and asked from now on; throws a `RangeError` that names a wrong field. */
+  configure(settings: LocalCognitoSettings): void {
+    this.state.settings.configure(settings);
+  }
+
+  /**
+   * Everything back to the start: clock, settings, users, faults, outages, log. Sessions are forgotten (their refresh
+   * tokens become unknown); the signing keys stay.
+   */
+  reset(): void {
+    const { clock, settings, users, refreshTokens, issued, authorizer, faults, outages, log } =
+      this.state;
+    clock.reset();
+    settings.reset();
+    users.reset();
+    refreshTokens.reset();
+    issued.reset();
+    authorizer.reset();
+    faults.clear();
+    outages.clear();
+    log.clear();
+  }
+}

@@ -1,0 +1,26 @@
+import { assembleEmulator, type LocalCognito } from './emulator';
+import { LoopbackServer } from './loopback-server';
+import { resolveOptions, type LocalCognitoOptions } from './options';
+import { SigningKeys } from './signing-keys';
+
+export type { Call, Caller, ServerName } from './call-log';
+export type { LocalCognito } from './emulator';
+export type { Fault, FaultKind } from './faults';
+export type { LocalUser, LocalUserOptions } from './local-users';
+export type { LocalCognitoOptions, LocalCognitoSettings } from './options';
+export type { OutageTarget } from './outages';
+export type { TokenUse } from './signing-keys';
+
+/** Starts a user pool and a protected API on loopback; rejects when an option is wrong or a port is taken. */
+export async function startLocalCognito(options: LocalCognitoOptions = {}): Promise<LocalCognito> {
+  const resolved = resolveOptions(options);
+  const keys = await SigningKeys.create();
+  const poolServer = await LoopbackServer.listen(resolved.poolPort);
+  try {
+    const apiServer = await LoopbackServer.listen(resolved.apiPort);
+    return assembleEmulator(resolved, keys, poolServer, apiServer);
+  } catch (error) {
+    await poolServer.close();
+    throw error;
+  }
+}

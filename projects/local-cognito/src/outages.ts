@@ -1,0 +1,27 @@
+import type { ServerName } from './call-log';
+
+/** What `setOffline` takes offline. */
+export type OutageTarget = ServerName | 'both';
+
+/** Which servers drop every connection at the moment. */
+export class Outages {
+  private readonly offline = new Set<ServerName>();
+
+  set(target: OutageTarget, on: boolean): void {
+    for (const server of target === 'both' ? (['pool', 'api'] as const) : [target]) {
+      if (on) {
+        this.offline.add(server);
+      } else {
+        this.offline.delete(server);
+      }
+    }
+  }
+
+  has(server: ServerName): boolean {
+    return this.offline.has(server);
+  }
+
+  clear(): void {
+    this.offline.clear();
+  }
+}

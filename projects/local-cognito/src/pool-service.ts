@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from './answer';
+import type { Caller } from './call-log';
+import { CognitoError, refusals } from './cognito-error';
+import type { Service } from './front-door';
+import type { IssuedTokens } from './issued-tokens';
+import { JsonObject } from './json-object';
+import type { UserDirectory } from './local-users';
+import type { ReceivedRequest } from './received-request';
+import type { RefreshTokens } from './refresh-tokens';
+import { tokenFingerprint } from './token-fingerprint';
+import type { UserPool } from './user-pool';
+import type { WellKnownDocuments } from './well-known-documents';
+
+const target = /^AWSCognitoIdentityProviderService\.(\w+)$/;
+
+const corsHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
+};
+
+/** The pool's wire protocol, AWS JSON 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+export class PoolService implements Service {
+  readonly name = 'pool';
+
+  constructor(
+    private readonly pool: UserPool,
+    private readonly documents: WellKnownDocuments,
+    private readonly users: UserDirectory,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly issued: IssuedTokens,
+  ) {}
+
+  operation(request: ReceivedRequest): string | null {
+    return target.exec(String(request.headers['x-amz-target']))?.[1] ?? null;
+  }
+
+  caller(request: ReceivedRequest): Caller {
+    const fields = readCaller(request);
+    const token = fields.refreshToken ?? fields.accessToken;
+    const issued = token === undefined ? undefined : this.issued.find(token);
+    const family =
+      issued?.family ?? (token === undefined ? undefined : this.refreshTokens.find(token)?.family);
+    // Only names that the pool knows: people type passwords into the wrong field.
+    const known = fields.username === undefined ? undefined : this.users.find(fields.username);
+    return {
+      username: family?.username ?? known?.username ?? null,
+      tokenUse: issued?.use ?? null,
+      tokenFingerprint: token === undefined ? null : tokenFingerprint(token),
+    };
+  }
+
+  preflight(request: ReceivedRequest): Answer {
+    const headers = {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Methods': 'GET,POST',
+      'Access-Control-Allow-Headers': request.headers['access-control-request-headers'] ?? '*',
+      'Access-Control-Max-Age': '172800',
+    };
+    return { status: 200, headers, body: '', error: null };
+  }
+
+  async answer(request: ReceivedRequest): Promise<Answer> {
+    const document = request.method === 'GET' ? this.documents.find(request.path) : null;
+    if (document !== null) {
+      return this.foreign(200, 'application/json', JSON.stringify(document));
+    }
+    try {
+      const output = await this.pool.run(this.operation(request), readInput(request));
+      return wireAnswer(200, {}, JSON.stringify(output), null);
+    } catch (error) {
+      return errorAnswer(
+        error instanceof CognitoError
+          ? error
+          : new CognitoError('InternalErrorException', String(error), 500),
+      );
+    }
+  }
+
+  failure(status: number, errorType = 'InternalErrorException', message = 'Something went wrong') {
+    return errorAnswer(new CognitoError(errorType, message, status));
+  }
+
+  throttled(): Answer {
+    return errorAnswer(refusals.throttled());
+  }
+
+  /** That AWS WAF's block carries no CORS headers is not confirmed for user pools. */
+  blockedByWaf(): Answer {
+    const { headers, ...answer } = errorAnswer(refusals.blockedByWaf());
+    const withoutCors = Object.entries(headers).filter(([name]) => !(name in corsHeaders));
+    return { ...answer, headers: Object.fromEntries(withoutCors) };
+  }
+
+  foreign(status: number, contentType: string, body: string): Answer {
+    return { status, headers: { ...corsHeaders, 'Content-Type': contentType }, body, error: null };
+  }
+}
+
+function readInput(request: ReceivedRequest): JsonObject {
+  try {
+    return JsonObject.parse(request.body.toString('utf8'));
+  } catch {
+    throw refusals.unreadableBody();
+  }
+}
+
+interface CallerFields {
+  readonly username?: string | undefined;
+  readonly refreshToken?: string | undefined;
+  readonly accessToken?: string | undefined;
+}
+
+/** Who calls, from a body that may be anything. */
+function readCaller(request: ReceivedRequest): CallerFields {
+  try {
+    const input = JsonObject.parse(request.body.toString('utf8'));
+    const parameters = input.object('AuthParameters');
+    return {
+      username: parameters.text('USERNAME'),
+      refreshToken:
+        input.text('RefreshToken') ?? input.text('Token') ?? parameters.text('REFRESH_TOKEN'),
+      accessToken: input.text('AccessToken'),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** Headers as in https://github.com/localstack/localstack/issues/3201 (note the colon after the type). */
+function errorAnswer(error: CognitoError): Answer {
+  const headers = {
+    'x-amzn-ErrorType': headerText(`${error.type}:`),
+    'x-amzn-ErrorMessage': headerText(error.message),
+  };
+  const body = JSON.stringify({ __type: error.type, message: error.message });
+  return wireAnswer(error.status, headers, body, error.type);
+}
+
+function wireAnswer(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  error: string | null,
+): Answer {
+  return {
+    status,
+    headers: {
+      ...corsHeaders,
+      'Content-Type': 'application/x-amz-json-1.1',
+      'x-amzn-RequestId': randomUUID(),
+      ...headers,
+    },
+    body,
+    error,
+  };
+}
+
+/** Messages may quote the request, and a header holds printable ASCII only. */
+function headerText(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
+}

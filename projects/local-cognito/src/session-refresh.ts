@@ -1,0 +1,64 @@
+import { refusals } from './cognito-error';
+import type { UserDirectory } from './local-users';
+import type { MovableClock } from './movable-clock';
+import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens';
+import type { Settings } from './settings';
+import type { AuthenticationResult, TokenIssuer } from './token-issuer';
+
+/** Turns a refresh token into new tokens: the work behind GetTokensFromRefreshToken and REFRESH_TOKEN_AUTH. */
+export class SessionRefresh {
+  constructor(
+    private readonly refreshTokens: RefreshTokens,
+    private readonly users: UserDirectory,
+    private readonly issuer: TokenIssuer,
+    private readonly settings: Settings,
+    private readonly clock: MovableClock,
+  ) {}
+
+  /** With rotation on the result holds a new refresh token; with rotation off it holds none. */
+  async refresh(refreshToken: string): Promise<AuthenticationResult> {
+    const record = this.liveRecord(refreshToken);
+    const user = this.users.find(record.family.username);
+    if (user === undefined) {
+      throw refusals.invalidRefreshToken();
+    }
+    if (user.disabled) {
+      throw refusals.userDisabled();
+    }
+    // Rotated before the first await: of two calls with one token, only one can win.
+    const rotated = this.settings.value.rotation ? this.refreshTokens.rotate(record) : null;
+    const result = await this.issuer.issue(user, record.family);
+    return rotated === null ? result : { ...result, RefreshToken: rotated };
+  }
+
+  /**
+   * Which refusal wins when several apply, and whether a reused token also revokes its family, is not confirmed;
+   * here it does not.
+   */
+  private liveRecord(refreshToken: string): RefreshTokenRecord {
+    const record = this.refreshTokens.find(refreshToken);
+    if (record === undefined) {
+      throw refusals.invalidRefreshToken();
+    }
+    if (record.family.revoked) {
+      throw refusals.refreshTokenRevoked();
+    }
+    if (record.family.expiresAt <= this.clock.now()) {
+      throw refusals.refreshTokenExpired();
+    }
+    if (!this.isUsable(record)) {
+      throw refusals.refreshTokenReused();
+    }
+    return record;
+  }
+
+  /**
+   * A rotated token works on for RetryGracePeriodSeconds, 0 meaning not at all:
+   * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RefreshTokenRotationType.html
+   * What a use within the period returns is not confirmed; here it is one more live refresh token.
+   */
+  private isUsable(record: RefreshTokenRecord): boolean {
+    const graceMs = this.settings.value.retryGracePeriodSeconds * 1000;
+    return record.rotatedAt === null || this.clock.now() < record.rotatedAt + graceMs;
+  }
+}

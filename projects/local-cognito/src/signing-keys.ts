@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  type CryptoKey,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTPayload,
+} from 'jose';
+
+/** What a JWT of the pool is for: its `token_use` claim. */
+export type TokenUse = 'id' | 'access';
+
+interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly jwk: JWK;
+}
+
+/**
+ * The pool's two RSA keys: ID and access tokens are signed by different ones, so their `kid` differs, as in
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+ */
+export class SigningKeys {
+  /** The public halves, as served at `/<pool>/.well-known/jwks.json`. */
+  readonly jwks: JSONWebKeySet;
+  private readonly findKey: ReturnType<typeof createLocalJWKSet>;
+
+  private constructor(private readonly keys: Readonly<Record<TokenUse, SigningKey>>) {
+    this.jwks = { keys: [keys.id.jwk, keys.access.jwk] };
+    this.findKey = createLocalJWKSet(this.jwks);
+  }
+
+  static async create(): Promise<SigningKeys> {
+    const [id, access] = await Promise.all([createKey(), createKey()]);
+    return new SigningKeys({ id, access });
+  }
+
+  /** Signs `claims` with the key of their use; the header holds `kid` and `alg` only, like the real one. */
+  sign(use: TokenUse, claims: JWTPayload): Promise<string> {
+    const { kid, privateKey } = this.keys[use];
+    return new SignJWT(claims).setProtectedHeader({ kid, alg: 'RS256' }).sign(privateKey);
+  }
+
+  /** The claims of a token of `issuer` that is good at `now` (ms since epoch); else throws one of jose's errors. */
+  async verify(token: string, issuer: string, now: number): Promise<JWTPayload> {
+    const options = { issuer, algorithms: ['RS256'], currentDate: new Date(now) };
+    return (await jwtVerify(token, this.findKey, options)).payload;
+  }
+}
+
+async function createKey(): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  const kid = randomBytes(32).toString('base64');
+  const jwk = await exportJWK(publicKey);
+  return { kid, privateKey, jwk: { ...jwk, kid, alg: 'RS256', use: 'sig' } };
+}

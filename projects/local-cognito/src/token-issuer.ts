@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { IssuedTokens } from './issued-tokens';
+import type { LocalUser } from './local-users';
+import type { MovableClock } from './movable-clock';
+import type { TokenFamily } from './refresh-tokens';
+import type { Settings } from './settings';
+import type { SigningKeys } from './signing-keys';
+
+/** `AuthenticationResult` of InitiateAuth and GetTokensFromRefreshToken. */
+export interface AuthenticationResult {
+  readonly AccessToken: string;
+  /** Lifetime of the access token in seconds. */
+  readonly ExpiresIn: number;
+  readonly IdToken: string;
+  readonly RefreshToken?: string;
+  readonly TokenType: 'Bearer';
+}
+
+/** Signs ID and access tokens with the claims of the real ones. */
+export class TokenIssuer {
+  constructor(
+    /** Claim `iss`: the pool's URL and id. */
+    readonly issuer: string,
+    private readonly keys: SigningKeys,
+    private readonly issued: IssuedTokens,
+    private readonly settings: Settings,
+    private readonly clock: MovableClock,
+  ) {}
+
+  /** One ID and one access token of the family; the caller adds a refresh token where one is due. */
+  async issue(user: LocalUser, family: TokenFamily): Promise<AuthenticationResult> {
+    const { idTokenValiditySeconds, accessTokenValiditySeconds } = this.settings.value;
+    const [IdToken, AccessToken] = await Promise.all([
+      this.keys.sign('id', this.idClaims(user, family, idTokenValiditySeconds)),
+      this.keys.sign('access', this.accessClaims(user, family, accessTokenValiditySeconds)),
+    ]);
+    this.issued.add(IdToken, 'id', family);
+    this.issued.add(AccessToken, 'access', family);
+    return { AccessToken, ExpiresIn: accessTokenValiditySeconds, IdToken, TokenType: 'Bearer' };
+  }
+
+  /** https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
+  private idClaims(user: LocalUser, family: TokenFamily, validitySeconds: number) {
+    return {
+      ...this.commonClaims(user, family, validitySeconds),
+      token_use: 'id',
+      aud: this.settings.value.clientId,
+      'cognito:username': user.username,
+      name: user.name,
+      email: user.email,
+      email_verified: true,
+    };
+  }
+
+  /** No `aud`: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
+  private accessClaims(user: LocalUser, family: TokenFamily, validitySeconds: number) {
+    return {
+      ...this.commonClaims(user, family, validitySeconds),
+      token_use: 'access',
+      client_id: this.settings.value.clientId,
+      scope: 'aws.cognito.signin.user.admin',
+      username: user.username,
+    };
+  }
+
+  private commonClaims(user: LocalUser, family: TokenFamily, validitySeconds: number) {
+    const iat = this.clock.seconds();
+    return {
+      sub: user.sub,
+      iss: this.issuer,
+      origin_jti: family.originJti,
+      // Whether the service keeps the sign-in's event_id through a refresh is not confirmed.
+      event_id: family.eventId,
+      auth_time: family.authTime,
+      iat,
+      exp: iat + validitySeconds,
+      jti: randomUUID(),
+      ...(user.groups.length > 0 ? { 'cognito:groups': user.groups } : {}),
+    };
+  }
+}
