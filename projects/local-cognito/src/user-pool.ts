@@ -7,7 +7,7 @@ import type { SessionRefresh } from './session-refresh';
 import type { Settings } from './settings';
 import type { TokenIssuer } from './token-issuer';
 
-type Operation = (input: JsonObject) => Promise<object>;
+type Operation = (input: JsonObject) => object | Promise<object>;
 
 /** The operations of the user pool: a JSON input in, a JSON output or a `CognitoError` out. */
 export class UserPool {
@@ -28,12 +28,12 @@ export class UserPool {
     private readonly settings: Settings,
   ) {}
 
-  run(operation: string | null, input: JsonObject): Promise<object> {
+  async run(operation: string | null, input: JsonObject): Promise<object> {
     const run = this.operations.get(operation ?? '');
     if (run === undefined) {
       throw refusals.unknownOperation();
     }
-    return run(input);
+    return await run(input);
   }
 
   private async initiateAuth(input: JsonObject): Promise<object> {
@@ -101,7 +101,7 @@ export class UserPool {
    * Revokes the token's whole family, so its access tokens die for GetUser and the like, while APIs accept them until
    * they expire. An unknown token gets an empty success, as RFC 7009 asks; not confirmed for the service.
    */
-  private async revokeToken(input: JsonObject): Promise<object> {
+  private revokeToken(input: JsonObject): object {
     const token = required(input, 'Token');
     this.checkClient(input);
     const record = this.refreshTokens.find(token);
