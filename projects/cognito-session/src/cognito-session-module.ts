@@ -1,0 +1,25 @@
+// The NgModule door: the same providers, and the class form of the interceptor registered.
+
+import { HTTP_INTERCEPTORS } from '@angular/common/http';
+import { type ModuleWithProviders, NgModule } from '@angular/core';
+import { provideCognitoSession, type SessionFeature } from './provide-cognito-session';
+import type { SessionConfigSource } from './session-host';
+import { SessionInterceptor } from './session-interceptor';
+
+/** For apps of NgModules; needs `provideHttpClient(withInterceptorsFromDi())`. */
+@NgModule()
+export class CognitoSessionModule {
+  /** {@link provideCognitoSession}, and {@link SessionInterceptor} under `HTTP_INTERCEPTORS`. */
+  static forRoot(
+    config: SessionConfigSource,
+    ...features: SessionFeature[]
+  ): ModuleWithProviders<CognitoSessionModule> {
+    return {
+      ngModule: CognitoSessionModule,
+      providers: [
+        provideCognitoSession(config, ...features),
+        { provide: HTTP_INTERCEPTORS, useExisting: SessionInterceptor, multi: true },
+      ],
+    };
+  }
+}

@@ -1,0 +1,80 @@
+// Cognito by the AWS SDK. This file is only ever loaded by import(): the commands named here are what an app's bundle
+// gets of the SDK (43 kB brotli; importing the package itself costs 61).
+
+import {
+  CognitoIdentityProviderClient,
+  GetTokensFromRefreshTokenCommand,
+  GlobalSignOutCommand,
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
+  RevokeTokenCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import {
+  type CognitoCallOptions,
+  CognitoGateway,
+  type CognitoOperation,
+  type CognitoOperations,
+  CognitoServiceError,
+} from './cognito-gateway';
+
+type Send = (input: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
+
+/** Sends each operation as one request of the AWS SDK's client; the SDK's own retries are off. */
+export class AwsSdkCognitoGateway extends CognitoGateway {
+  readonly #operations: Record<CognitoOperation, Send>;
+
+  constructor(region: string, endpoint: string) {
+    super();
+    const client = new CognitoIdentityProviderClient({ region, endpoint, maxAttempts: 1 });
+    this.#operations = {
+      InitiateAuth: (input, options) => client.send(new InitiateAuthCommand(input), options),
+      RespondToAuthChallenge: (input, options) =>
+        client.send(new RespondToAuthChallengeCommand(input), options),
+      GetTokensFromRefreshToken: (input, options) =>
+        client.send(new GetTokensFromRefreshTokenCommand(input), options),
+      RevokeToken: (input, options) => client.send(new RevokeTokenCommand(input), options),
+      GlobalSignOut: (input, options) => client.send(new GlobalSignOutCommand(input), options),
+    };
+  }
+
+  async send<Operation extends CognitoOperation>(
+    operation: Operation,
+    input: CognitoOperations[Operation]['input'],
+    { signal }: CognitoCallOptions = {},
+  ): Promise<CognitoOperations[Operation]['output']> {
+    try {
+      const answer = await this.#operations[operation](
+        input as never,
+        signal ? { abortSignal: signal } : {},
+      );
+      return answer as CognitoOperations[Operation]['output'];
+    } catch (error) {
+      throw withoutRequest(error);
+    }
+  }
+}
+
+/** What the SDK hangs onto its errors. */
+interface SdkError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: {
+    readonly statusCode?: number;
+    readonly headers?: Record<string, string | undefined>;
+  };
+}
+
+/** The SDK's error without its `$response`, whose objects lead to whatever the transport kept. */
+function withoutRequest(error: unknown): unknown {
+  const { name, message, $metadata, $response } = error as SdkError;
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+  // No status: no answer came, and the error is the transport's own.
+  if (status === undefined) return error;
+  const retryAfter = Number($response?.headers?.['retry-after'] ?? NaN);
+  return new CognitoServiceError(
+    // The deserialiser's SyntaxError: HTML of a proxy or captive portal.
+    name !== 'SyntaxError' ? name : status < 400 ? 'UnreadableAnswer' : 'UnknownError',
+    name !== 'SyntaxError' ? message : `HTTP ${status}`,
+    status,
+    retryAfter >= 0 ? retryAfter : undefined,
+  );
+}

@@ -1,0 +1,48 @@
+// Time as a port: two clocks and one timer. Specs inject a fake one, so nothing in the library sleeps in a test.
+
+/** Source of time for the session core; provide another one under this token to control time in tests. */
+export abstract class Clock {
+  /** Wall-clock time in milliseconds since the epoch; may jump when the user or the network sets the clock. */
+  abstract now(): number;
+  /** Milliseconds since an arbitrary start; never goes back, but may stand still while the device sleeps. */
+  abstract monotonic(): number;
+  /** Calls `callback` once after `ms` milliseconds and returns a function that cancels it. */
+  abstract schedule(ms: number, callback: () => void): () => void;
+
+  /** Resolves after `ms` milliseconds. */
+  delay(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.schedule(ms, resolve));
+  }
+
+  /**
+   * The outcome of `work`, or a rejection with an error named `TimeoutError` after `ms` milliseconds; the signal
+   * that `work` was given is aborted then.
+   */
+  limit<T>(ms: number, work: (signal: AbortSignal) => T | Promise<T>): Promise<T> {
+    const abort = new AbortController();
+    return new Promise<T>((resolve, reject) => {
+      const cancel = this.schedule(ms, () => {
+        const error = new Error(`no answer within ${ms} ms`);
+        error.name = 'TimeoutError';
+        reject(error);
+        abort.abort();
+      });
+      // An executor turns a synchronous throw of `work` into a rejection; the timer must go in that case, too.
+      void new Promise<T>((done) => done(work(abort.signal))).then(resolve, reject).finally(cancel);
+    });
+  }
+}
+
+/** The browser's clocks and `setTimeout`. */
+export class SystemClock extends Clock {
+  now(): number {
+    return Date.now();
+  }
+  monotonic(): number {
+    return performance.now();
+  }
+  schedule(ms: number, callback: () => void): () => void {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  }
+}

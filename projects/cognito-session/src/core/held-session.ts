@@ -1,0 +1,189 @@
+// A session as this tab holds it: the tokens after their check, the generation they belong to, and how long they
+// are good for by two clocks. Also its written form, one JSON record.
+
+import type { Clock } from './clock';
+import { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from './cognito-tokens';
+import { CognitoUserSession, LATEST_EXPIRATION_SECONDS } from './cognito-user-session';
+import { decodeJwtPart, isJsonObject } from './jwt-payload';
+import type { CheckedConfig } from './session-config';
+import { SessionError } from './session-error';
+
+/** Tokens as Cognito answers them: the part of `AuthenticationResultType` that a session is made of. */
+export interface TokenSet {
+  IdToken?: string | undefined;
+  AccessToken?: string | undefined;
+  RefreshToken?: string | undefined;
+}
+
+/** A checked session with its generation and its expiry. */
+export interface HeldSession {
+  readonly session: CognitoUserSession;
+  /** Changes at every sign-in, sign-out and user switch; a refresh keeps it. Random, never reused, no secret. */
+  readonly generation: string;
+  /** The user. */
+  readonly sub: string;
+  /** When the tokens were issued, by this device's wall clock, in milliseconds since the epoch. */
+  readonly issuedAt: number;
+  /** When the first of the two tokens expires, by the monotonic clock, in milliseconds. */
+  readonly expiresAtMonotonic: number;
+}
+
+/** What the store holds: one record, so that one write replaces the whole session. */
+interface SessionRecord {
+  readonly v: 1;
+  readonly generation: string;
+  readonly issuedAt: number;
+  readonly idToken: string;
+  readonly accessToken: string;
+  readonly refreshToken?: string | undefined;
+}
+
+/** A new generation. `crypto.randomUUID` exists on secure pages only, `getRandomValues` everywhere. */
+export function newGeneration(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
+}
+
+/**
+ * Checks tokens against the configured pool and client and makes a held session of them.
+ *
+ * @param issuedAt when they were issued by this device's clock, in milliseconds. `'now'`: they come straight from
+ *   Cognito, so the clock's drift is known. `'unknown'`: they may be old, so a device clock that is ahead cannot be
+ *   told from age, and the tokens count as expired rather than too long.
+ * @throws {@link SessionError} `INVALID_TOKEN`, naming the claim and what was expected.
+ */
+export function holdSession(
+  tokens: TokenSet,
+  generation: string,
+  issuedAt: number | 'now' | 'unknown',
+  config: CheckedConfig,
+  clock: Clock,
+): HeldSession {
+  const IdToken = new CognitoIdToken({ IdToken: tokens.IdToken ?? '' });
+  const AccessToken = new CognitoAccessToken({ AccessToken: tokens.AccessToken ?? '' });
+  const { RefreshToken } = tokens;
+  const sub = checkToken('IdToken', IdToken, 'id', 'aud', config);
+  if (checkToken('AccessToken', AccessToken, 'access', 'client_id', config) !== sub) {
+    throw new SessionError('INVALID_TOKEN', 'AccessToken: sub must be that of the IdToken');
+  }
+  if (RefreshToken !== undefined && (typeof RefreshToken !== 'string' || !RefreshToken)) {
+    throw new SessionError('INVALID_TOKEN', 'RefreshToken must be a string that is not empty');
+  }
+  const iat = Math.min(IdToken.getIssuedAt(), AccessToken.getIssuedAt());
+  const exp = Math.min(IdToken.getExpiration(), AccessToken.getExpiration());
+  const now = clock.now();
+  const issued =
+    issuedAt === 'now' ? now : issuedAt === 'unknown' ? Math.min(now, iat * 1000) : issuedAt;
+  // A time of issue that is no number or lies ahead says that the clock was set since: nothing is known any more.
+  const known = issued <= now;
+  const remaining = known ? (exp - iat) * 1000 - (now - issued) : 0;
+  return {
+    session: new CognitoUserSession({
+      IdToken,
+      AccessToken,
+      RefreshToken:
+        RefreshToken === undefined ? undefined : new CognitoRefreshToken({ RefreshToken }),
+      ClockDrift: known ? Math.floor(issued / 1000) - iat : 0,
+    }),
+    generation,
+    sub,
+    issuedAt: known ? issued : 0,
+    expiresAtMonotonic: clock.monotonic() + remaining,
+  };
+}
+
+/** Seconds that a held session is still good for: the smaller of what both clocks say, since each can be wrong. */
+export function remainingSeconds(held: HeldSession, clock: Clock): number {
+  const { session, issuedAt, expiresAtMonotonic } = held;
+  const byWallClock = issuedAt + lifetimeSeconds(session) * 1000 - clock.now();
+  return Math.min(byWallClock, expiresAtMonotonic - clock.monotonic()) / 1000;
+}
+
+/** Seconds from issue to expiry of the token that lives shorter. */
+export function lifetimeSeconds(session: CognitoUserSession): number {
+  const tokens = [session.getIdToken(), session.getAccessToken()];
+  return (
+    Math.min(...tokens.map((token) => token.getExpiration())) -
+    Math.min(...tokens.map((token) => token.getIssuedAt()))
+  );
+}
+
+/** Whether `other` was issued after `held`: by Cognito's clock, or by this device's within one second of it. */
+export function isNewer(other: HeldSession, held: HeldSession): boolean {
+  const [a, b] = [other, held].map(({ session }) => session.getAccessToken().getIssuedAt());
+  return a === b ? other.issuedAt > held.issuedAt : Number(a) > Number(b);
+}
+
+/** The refresh token of a held session, or undefined. */
+export function refreshTokenOf(held: HeldSession): string | undefined {
+  return (held.session.getRefreshToken() as CognitoRefreshToken | undefined)?.getToken();
+}
+
+/** The record to store for a held session. */
+export function serializeSession(held: HeldSession): string {
+  const record: SessionRecord = {
+    v: 1,
+    generation: held.generation,
+    issuedAt: held.issuedAt,
+    idToken: held.session.getIdToken().getJwtToken(),
+    accessToken: held.session.getAccessToken().getJwtToken(),
+    refreshToken: refreshTokenOf(held),
+  };
+  return JSON.stringify(record);
+}
+
+/** The session in a stored record, or null when it holds none that this pool and client could have made. */
+export function parseSession(raw: string, config: CheckedConfig, clock: Clock): HeldSession | null {
+  try {
+    const value: unknown = JSON.parse(raw);
+    if (!isJsonObject(value) || value['v'] !== 1 || typeof value['generation'] !== 'string')
+      return null;
+    const record = value as unknown as SessionRecord;
+    return holdSession(
+      {
+        IdToken: record.idToken,
+        AccessToken: record.accessToken,
+        RefreshToken: record.refreshToken,
+      },
+      record.generation,
+      // Anything but a number compares as "ahead of now" and so counts as unknown.
+      typeof record.issuedAt === 'number' ? record.issuedAt : NaN,
+      config,
+      clock,
+    );
+  } catch {
+    // SyntaxError: not JSON. SessionError: tokens that are not this pool's. Either way no session of ours.
+    return null;
+  }
+}
+
+/** Checks one token and returns its `sub`. */
+function checkToken(
+  field: string,
+  token: CognitoIdToken | CognitoAccessToken,
+  use: 'id' | 'access',
+  clientClaim: 'aud' | 'client_id',
+  config: CheckedConfig,
+): string {
+  const { payload } = token;
+  const jwt = token.getJwtToken();
+  const refuse = (what: string, expected: string): never => {
+    throw new SessionError('INVALID_TOKEN', `${field}: ${what} must be ${expected}`);
+  };
+  // Three non-empty base64url parts: nothing that could break out of a header, and no unsigned token.
+  const algorithm = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)
+    ? decodeJwtPart(jwt, 0)?.['alg']
+    : undefined;
+  if (typeof algorithm !== 'string' || algorithm.toLowerCase() === 'none')
+    refuse('it', 'a signed JWT');
+  if (payload.token_use !== use) refuse('token_use', `"${use}"`);
+  if (!config.issuers.includes(payload.iss ?? '')) refuse('iss', 'the configured user pool');
+  if (payload[clientClaim] !== config.clientId) refuse(clientClaim, 'the configured clientId');
+  if (typeof payload.sub !== 'string' || !payload.sub) refuse('sub', 'a string');
+  const { iat, exp } = payload;
+  const isTime = (time: unknown): time is number =>
+    typeof time === 'number' && time > 0 && time <= LATEST_EXPIRATION_SECONDS;
+  if (!isTime(iat) || !isTime(exp) || exp <= iat) {
+    refuse('exp', 'a time in seconds after iat');
+  }
+  return payload.sub ?? '';
+}

@@ -1,0 +1,88 @@
+// Decodes the parts of a JWT and names the claims Cognito puts into them. No signature is verified anywhere in
+// this library: only the API that receives a token can decide whether to trust it.
+
+/** Claims that ID and access tokens of a user pool share; all times in seconds since the epoch. */
+export interface CognitoTokenPayload {
+  /** The user's id in the pool; never changes. */
+  sub?: string;
+  /** Issuer: `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`. */
+  iss?: string;
+  /** Groups the user is a member of; absent when there are none. */
+  'cognito:groups'?: string[];
+  /** Ties all tokens of one sign-in together; present while token revocation is enabled. */
+  origin_jti?: string;
+  jti?: string;
+  event_id?: string;
+  /** When the user signed in; a refresh keeps it. */
+  auth_time?: number;
+  iat?: number;
+  exp?: number;
+  /** Custom and pre-token-generation claims. */
+  [claim: string]: unknown;
+}
+
+/**
+ * Claims of an ID token.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
+ */
+export interface CognitoIdTokenPayload extends CognitoTokenPayload {
+  token_use?: 'id';
+  /** The app client's id. */
+  aud?: string;
+  'cognito:username'?: string;
+  'cognito:roles'?: string[];
+  'cognito:preferred_role'?: string;
+  email?: string;
+  email_verified?: boolean;
+  phone_number?: string;
+  phone_number_verified?: boolean;
+  name?: string;
+  given_name?: string;
+  family_name?: string;
+}
+
+/**
+ * Claims of an access token.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+ */
+export interface CognitoAccessTokenPayload extends CognitoTokenPayload {
+  token_use?: 'access';
+  /** The app client's id. */
+  client_id?: string;
+  /** Scopes, separated by spaces. */
+  scope?: string;
+  username?: string;
+}
+
+/** Longer tokens are refused before any work: no HTTP server takes such a header, and decoding must stay cheap. */
+const LONGEST_TOKEN = 262_144;
+
+/**
+ * Decodes one part of a JWT (0: header, 1: payload) to the JSON object in it, or null when there is none.
+ *
+ * Accepted: three parts; base64url or base64, with or without padding; valid UTF-8; a JSON object. Everything else
+ * (other part counts, white space, a byte-order mark, lone bytes, arrays, numbers, `null` …) gives null.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-3
+ */
+export function decodeJwtPart(token: string, part: 0 | 1): Record<string, unknown> | null {
+  const parts = token.length > LONGEST_TOKEN ? [] : token.split('.', 4);
+  const text = parts[part];
+  if (parts.length !== 3 || !text || !/^[\w+/-]+={0,2}$/.test(text)) return null;
+  try {
+    const bytes = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+    const utf8 = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+    const value: unknown = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(utf8),
+    );
+    return isJsonObject(value) ? value : null;
+  } catch {
+    // InvalidCharacterError (atob), TypeError (TextDecoder), SyntaxError or RangeError (JSON): not a JWT.
+    return null;
+  }
+}
+
+/** Whether `value` is a JSON object, not null and not an array. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,39 @@
+// The one error class of the library. Everything that fails on purpose ends here, so that an app can branch on
+// `code` and a reporter can print the error: no field of it ever holds a token or a password.
+
+/**
+ * Codes of {@link SessionError}; the list is closed.
+ *
+ * - `NOT_SIGNED_IN`: there is no session, or the one the call was made for has ended meanwhile.
+ * - `SESSION_EXPIRED`: Cognito refused the refresh (expired, revoked, disabled …); the session was cleared.
+ * - `REFRESH_UNAVAILABLE`: Cognito could not be asked (network, throttling, 5xx); the session was kept.
+ * - `INVALID_TOKEN`: tokens are malformed or belong to another pool, client, user or use.
+ * - `INVALID_CONFIG`: a setting is wrong, here or at the app client in Cognito; the message names the field.
+ * - `STORE_UNAVAILABLE`: the session store cannot be read or written; the session lives on in memory.
+ */
+export type SessionErrorCode =
+  | 'NOT_SIGNED_IN'
+  | 'SESSION_EXPIRED'
+  | 'REFRESH_UNAVAILABLE'
+  | 'INVALID_TOKEN'
+  | 'INVALID_CONFIG'
+  | 'STORE_UNAVAILABLE';
+
+/**
+ * Error of the session library. `code` tells what happened, `cause` holds what lay beneath it (for answers of
+ * Cognito an error whose `name` is the AWS name, such as `NotAuthorizedException`).
+ *
+ * Secondary entries narrow `Code` to their own list.
+ */
+export class SessionError<Code extends string = SessionErrorCode> extends Error {
+  override readonly name: string = 'SessionError';
+
+  constructor(
+    readonly code: Code,
+    message: string,
+    cause?: unknown,
+  ) {
+    // `cause` set through the options is not enumerable, so reporters that walk an error's own keys do not copy it.
+    super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
+  }
+}

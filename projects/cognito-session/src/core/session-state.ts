@@ -1,0 +1,42 @@
+// What the session can be in, and what happens to it. Types only.
+
+import type { CognitoUserSession } from './cognito-user-session';
+import type { SessionError, SessionErrorCode } from './session-error';
+
+/**
+ * Why there is no session.
+ *
+ * - `'no-session'`: nothing was stored when the app started.
+ * - `'sign-out'`: the user signed out in this tab; `'other-tab'`: in another one.
+ * - `'refused'`: Cognito refused the refresh (expired, revoked, disabled …).
+ * - `'idle'`: the user was away too long.
+ * - `'storage-cleared'`: the stored session was removed by something else than this library.
+ */
+export type SignedOutReason =
+  'no-session' | 'sign-out' | 'other-tab' | 'refused' | 'idle' | 'storage-cleared';
+
+/** The session's state. `'restoring'` until the store (and an asynchronous config) has answered. */
+export type SessionState =
+  | { readonly status: 'restoring' }
+  | { readonly status: 'signed-in'; readonly session: CognitoUserSession }
+  | { readonly status: 'signed-out'; readonly reason: SignedOutReason };
+
+/** What happened to the session, at `at` milliseconds since the epoch; never holds a token. */
+export type SessionEvent = { readonly at: number } & (
+  | { readonly type: 'signed-in' | 'refreshed' | 'adopted' | 'user-changed' }
+  | {
+      readonly type: 'refresh-failed';
+      readonly code: SessionErrorCode;
+      readonly error: SessionError;
+    }
+  | { readonly type: 'signed-out'; readonly reason: SignedOutReason }
+  | { readonly type: 'store-failed'; readonly error: SessionError }
+);
+
+/** What became of a sign-out's calls to Cognito; in this browser the session is over in any case. */
+export interface SignOutResult {
+  /** Whether Cognito revoked the refresh token; false when it could not be reached within 3 s, or there was none. */
+  readonly revoked: boolean;
+  /** Whether Cognito ended the user's sessions on all devices; false unless asked for. */
+  readonly everywhere: boolean;
+}

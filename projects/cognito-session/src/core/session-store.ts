@@ -1,0 +1,65 @@
+// Where the session is kept between page loads. The shape is a part of Web Storage, so localStorage itself is one.
+
+/** A value, or a promise of it; stores may answer either way. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * Keeps the session's record under one key; `withStorage` takes any object of this shape, such as a database behind
+ * promises. Calls never overlap: each starts when the one before has settled. Errors and rejections are caught:
+ * the session then lives on in memory and `events$` tells `'store-failed'`.
+ *
+ * > [!WARNING]
+ * > Whatever script runs in the page can read what a browser store holds. See SECURITY in the guide.
+ */
+export abstract class SessionStore {
+  /** Whether all tabs see the same content; default true. False for stores like sessionStorage. */
+  readonly shared?: boolean;
+  /** The value under `key`, or null. */
+  abstract getItem(key: string): MaybePromise<string | null>;
+  /** Replaces the whole value under `key`; must be atomic. */
+  abstract setItem(key: string, value: string): MaybePromise<void>;
+  /** Removes `key`; no error when it is absent. */
+  abstract removeItem(key: string): MaybePromise<void>;
+}
+
+/** Keeps the session in this page's memory: gone after a reload, never seen by other tabs. */
+export class MemorySessionStore extends SessionStore {
+  override readonly shared = false;
+  readonly #items = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.#items.get(key) ?? null;
+  }
+  setItem(key: string, value: string): void {
+    this.#items.set(key, value);
+  }
+  removeItem(key: string): void {
+    this.#items.delete(key);
+  }
+}
+
+/** Keeps the session in `localStorage` (all tabs share it) or `sessionStorage` (each tab its own). */
+export class WebStorageSessionStore extends SessionStore {
+  override readonly shared: boolean;
+  readonly #kind: 'localStorage' | 'sessionStorage';
+
+  constructor(kind: 'local' | 'session') {
+    super();
+    this.#kind = `${kind}Storage`;
+    this.shared = kind === 'local';
+  }
+  getItem(key: string): string | null {
+    return this.#storage.getItem(key);
+  }
+  setItem(key: string, value: string): void {
+    this.#storage.setItem(key, value);
+  }
+  removeItem(key: string): void {
+    this.#storage.removeItem(key);
+  }
+
+  /** Looked up at each use: reading the property itself throws SecurityError where storage is blocked. */
+  get #storage(): Storage {
+    return globalThis[this.#kind];
+  }
+}

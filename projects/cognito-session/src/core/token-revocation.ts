@@ -1,0 +1,61 @@
+// Tells Cognito that a session is over. Best effort: in this browser it is over whatever comes of it.
+
+import type { Clock } from './clock';
+import type { CognitoGateway, CognitoOperation, CognitoOperations } from './cognito-gateway';
+import { type HeldSession, refreshTokenOf, remainingSeconds } from './held-session';
+import type { SignOutResult } from './session-state';
+
+/** Longest wait for one call at sign-out, in milliseconds. */
+const CALL_MS = 3000;
+
+/** Ends sessions at Cognito. */
+export class TokenRevocation {
+  constructor(
+    private readonly clientId: string,
+    private readonly gateway: CognitoGateway,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Revokes a refresh token and with it the access tokens made from it, for Cognito's own operations; APIs that only
+   * check a token's signature take it until it expires.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
+   */
+  async revoke(refreshToken: string): Promise<boolean> {
+    return !!(await this.#try('RevokeToken', { ClientId: this.clientId, Token: refreshToken }));
+  }
+
+  /**
+   * Revokes a session's refresh token; `everywhere` first ends all sessions of the user.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
+   */
+  async end(held: HeldSession, everywhere: boolean): Promise<SignOutResult> {
+    let refreshToken = refreshTokenOf(held);
+    let accessToken: string | undefined = held.session.getAccessToken().getJwtToken();
+    const result = { revoked: false, everywhere: false };
+    if (everywhere) {
+      if (refreshToken && remainingSeconds(held, this.clock) <= 0) {
+        // GlobalSignOut takes a valid access token only, and after a long absence there is none.
+        const input = { ClientId: this.clientId, RefreshToken: refreshToken };
+        const answer = await this.#try('GetTokensFromRefreshToken', input);
+        accessToken = answer?.AuthenticationResult?.AccessToken;
+        refreshToken = answer?.AuthenticationResult?.RefreshToken ?? refreshToken;
+      }
+      result.everywhere = !!(
+        accessToken && (await this.#try('GlobalSignOut', { AccessToken: accessToken }))
+      );
+    }
+    result.revoked = !!refreshToken && (await this.revoke(refreshToken));
+    return result;
+  }
+
+  /** The answer, or null when there was none: offline, too slow, or refused because the token was dead already. */
+  #try<Operation extends CognitoOperation>(
+    operation: Operation,
+    input: CognitoOperations[Operation]['input'],
+  ): Promise<CognitoOperations[Operation]['output'] | null> {
+    return this.clock
+      .limit(CALL_MS, (signal) => this.gateway.send(operation, input, { signal }))
+      .catch(() => null);
+  }
+}

@@ -1,0 +1,49 @@
+// Everything the entry `ngx-cognito-session` offers, name by name.
+
+export type { ApiRule, SessionTokenKind } from './core/api-rules';
+export { Clock } from './core/clock';
+export {
+  type CognitoCallOptions,
+  CognitoGateway,
+  type CognitoOperation,
+  type CognitoOperations,
+} from './core/cognito-gateway';
+export { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from './core/cognito-tokens';
+export { CognitoUserSession, type ICognitoUserSessionData } from './core/cognito-user-session';
+export type {
+  CognitoAccessTokenPayload,
+  CognitoIdTokenPayload,
+  CognitoTokenPayload,
+} from './core/jwt-payload';
+export type { CognitoSessionConfig } from './core/session-config';
+export { SessionError, type SessionErrorCode } from './core/session-error';
+export type {
+  SessionEvent,
+  SessionState,
+  SignedOutReason,
+  SignOutResult,
+} from './core/session-state';
+export { SessionStore } from './core/session-store';
+
+export { CognitoSessionModule } from './cognito-session-module';
+export {
+  provideCognitoSession,
+  type SessionFeature,
+  withGateway,
+  withStorage,
+} from './provide-cognito-session';
+export {
+  groupGuard,
+  SessionGuard,
+  sessionGuard,
+  type SessionGuardFn,
+  signedOutGuard,
+} from './session-guard';
+export { SessionInterceptor, sessionInterceptor } from './session-interceptor';
+export { type GetSessionOptions, SessionService } from './session-service';
+export type { SessionConfigSource } from './session-host';
+export { SESSION_TOKEN } from './session-token';
+
+// For the entries of this package only.
+export { SessionHost as ɵSessionHost } from './session-host';
+export { SIGN_IN_GATEWAY as ɵSIGN_IN_GATEWAY } from './sign-in-gateway';

@@ -1,0 +1,101 @@
+// Guards: they wait until the session's state is known and then let pass or send to another page. They show the right
+// page; what a user may do is decided by the API, which alone verifies tokens.
+
+import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
+import {
+  type ActivatedRouteSnapshot,
+  type CanActivate,
+  type CanActivateChild,
+  type CanMatch,
+  type Route,
+  Router,
+  type RouterStateSnapshot,
+  type UrlSegment,
+  type UrlTree,
+} from '@angular/router';
+import { filter, map, type Observable, of, switchMap, take } from 'rxjs';
+import type { CognitoUserSession } from './core/cognito-user-session';
+import type { CheckedConfig } from './core/session-config';
+import { SessionHost } from './session-host';
+import { signInPage } from './sign-in-page';
+
+/** A guard that fits `canActivate`, `canActivateChild` and `canMatch`. */
+export type SessionGuardFn = (
+  route: ActivatedRouteSnapshot | Route,
+  place: RouterStateSnapshot | UrlSegment[],
+) => Observable<boolean | UrlTree>;
+
+/**
+ * Lets signed-in users pass and sends others to `signInUrl?returnUrl=…`. A session that needs a refresh counts as
+ * signed in. On a server it does not pass and redirects nobody, since no session is known there.
+ */
+export const sessionGuard: SessionGuardFn = (_route, place) =>
+  decide(
+    (session, { config, router }) => !!session || signInPage(router, config, urlOf(place, router)),
+  );
+
+/** Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to `signInUrl?returnUrl=…`. */
+export function groupGuard(...groups: readonly string[]): SessionGuardFn {
+  return (_route, place) =>
+    decide((session, { config, router }) => {
+      const claim: unknown = session?.getIdToken().payload['cognito:groups'];
+      const member = Array.isArray(claim) && groups.some((group) => claim.includes(group));
+      return member || signInPage(router, config, urlOf(place, router));
+    });
+}
+
+/** Lets signed-out users pass and sends others to `afterSignInUrl`; for the sign-in page itself. */
+export const signedOutGuard: SessionGuardFn = () =>
+  decide((session, { config, router }) => !session || router.parseUrl(config.afterSignInUrl));
+
+/** {@link sessionGuard} as a class. */
+@Injectable({ providedIn: 'root' })
+export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
+  readonly #injector = inject(Injector);
+
+  canActivate(
+    route: ActivatedRouteSnapshot,
+    state: RouterStateSnapshot,
+  ): Observable<boolean | UrlTree> {
+    return runInInjectionContext(this.#injector, () => sessionGuard(route, state));
+  }
+  canActivateChild(
+    route: ActivatedRouteSnapshot,
+    state: RouterStateSnapshot,
+  ): Observable<boolean | UrlTree> {
+    return this.canActivate(route, state);
+  }
+  canMatch(route: Route, segments: UrlSegment[]): Observable<boolean | UrlTree> {
+    return runInInjectionContext(this.#injector, () => sessionGuard(route, segments));
+  }
+}
+
+/** Waits for the state and asks `pass`, once. */
+function decide(
+  pass: (
+    session: CognitoUserSession | null,
+    app: { config: CheckedConfig; router: Router },
+  ) => boolean | UrlTree,
+): Observable<boolean | UrlTree> {
+  const host = inject(SessionHost);
+  const router = inject(Router);
+  if (host.onServer) return of(false);
+  return host.manager$.pipe(
+    switchMap(({ config, state$ }) =>
+      state$.pipe(
+        filter(({ status }) => status !== 'restoring'),
+        map((state) =>
+          pass(state.status === 'signed-in' ? state.session : null, { config, router }),
+        ),
+      ),
+    ),
+    take(1),
+  );
+}
+
+/** The URL that is being opened; `canMatch` gets segments only, and they lack the query. */
+function urlOf(place: RouterStateSnapshot | UrlSegment[], router: Router): string {
+  if (!Array.isArray(place)) return place.url;
+  const url = router.currentNavigation()?.extractedUrl;
+  return url ? router.serializeUrl(url) : `/${place.map(({ path }) => path).join('/')}`;
+}

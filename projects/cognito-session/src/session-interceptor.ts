@@ -1,0 +1,100 @@
+// Attaches the session's token to requests of configured APIs. A token about to expire is refreshed before the
+// request goes; a 401 leads to one refresh, shared by all that wait, and one replay.
+
+import { DOCUMENT } from '@angular/common';
+import {
+  type HttpEvent,
+  HttpErrorResponse,
+  type HttpHandler,
+  type HttpHandlerFn,
+  type HttpInterceptor,
+  type HttpInterceptorFn,
+  type HttpRequest,
+} from '@angular/common/http';
+import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
+import { catchError, type Observable, switchMap, take, tap } from 'rxjs';
+import type { HeldSession } from './core/held-session';
+import { type SessionManager, sessionEnded } from './core/session-manager';
+import { SessionHost } from './session-host';
+import { SESSION_TOKEN } from './session-token';
+
+/**
+ * Attaches the token of the matching rule to requests of the configured `apis`.
+ *
+ * A request that no rule allows, that already carries the rule's header, or whose {@link SESSION_TOKEN} is `'none'`
+ * passes untouched; so does one that starts while signed out. Otherwise it is sent with a token valid for the margin,
+ * and replayed once when the API answers 401; the second 401 reaches the caller. It fails with `SessionError`, unsent
+ * or not replayed, when no such token can be had (`SESSION_EXPIRED`, `REFRESH_UNAVAILABLE`) or the session it started
+ * in is over (`NOT_SIGNED_IN`).
+ */
+export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
+  const host = inject(SessionHost);
+  const { baseURI } = inject(DOCUMENT);
+  if (host.onServer || request.context.get(SESSION_TOKEN) === 'none') return next(request);
+  if (host.manager) return authorize(request, next, host.manager, host, baseURI);
+  return host.manager$.pipe(
+    take(1),
+    switchMap((manager) => authorize(request, next, manager, host, baseURI)),
+  );
+};
+
+/** {@link sessionInterceptor} as a class, for `HTTP_INTERCEPTORS`. */
+@Injectable()
+export class SessionInterceptor implements HttpInterceptor {
+  readonly #injector = inject(Injector);
+
+  intercept(request: HttpRequest<unknown>, next: HttpHandler): Observable<HttpEvent<unknown>> {
+    return runInInjectionContext(this.#injector, () =>
+      sessionInterceptor(request, (handled) => next.handle(handled)),
+    );
+  }
+}
+
+function authorize(
+  request: HttpRequest<unknown>,
+  next: HttpHandlerFn,
+  manager: SessionManager,
+  host: SessionHost,
+  baseURI: string,
+): Observable<HttpEvent<unknown>> {
+  const rule = manager.config.rules.find(request.url, baseURI);
+  const token = request.context.get(SESSION_TOKEN) ?? rule?.token;
+  if (!rule || token === 'none' || request.headers.has(rule.header)) return next(request);
+
+  // A request belongs to the session it starts in; it is never sent with another user's token.
+  const { generation } = manager;
+  const send = ({ session }: HeldSession): Observable<HttpEvent<unknown>> => {
+    const jwt = (
+      token === 'access' ? session.getAccessToken() : session.getIdToken()
+    ).getJwtToken();
+    return next(request.clone({ setHeaders: { [rule.header]: rule.prefix + jwt } }));
+  };
+  const replay = (refusal: unknown, sent: HeldSession): Observable<HttpEvent<unknown>> =>
+    host.inZone(manager.renewAfterRejection(sent)).pipe(
+      switchMap((renewed) => {
+        if (!renewed) throw refusal;
+        const replayed = send(renewed);
+        return replayed.pipe(
+          tap({ error: (error) => isRefusal(error) && manager.noteUncured(renewed) }),
+        );
+      }),
+    );
+
+  return host.inZone(manager.acquire()).pipe(
+    switchMap((held) => {
+      // Without a token an API's public resources still answer; a session lost on the way is another matter.
+      if (!held && generation === undefined) return next(request);
+      if (!held || (generation ?? held.generation) !== held.generation) throw sessionEnded();
+      return send(held).pipe(
+        catchError((error: unknown) => {
+          if (isRefusal(error)) return replay(error, held);
+          throw error;
+        }),
+      );
+    }),
+  );
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof HttpErrorResponse && error.status === 401;
+}

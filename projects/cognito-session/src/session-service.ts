@@ -1,0 +1,210 @@
+// The public face of the session: every value as an observable and as a signal, both read from one state.
+
+import {
+  computed,
+  inject,
+  Injectable,
+  Injector,
+  NgZone,
+  type Signal,
+  signal,
+  untracked,
+} from '@angular/core';
+import { Router } from '@angular/router';
+import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  defer,
+  distinctUntilChanged,
+  map,
+  type Observable,
+  ReplaySubject,
+  startWith,
+  Subject,
+  switchMap,
+  take,
+} from 'rxjs';
+import type { CognitoAccessToken, CognitoIdToken } from './core/cognito-tokens';
+import type { CognitoUserSession } from './core/cognito-user-session';
+import type { TokenSet } from './core/held-session';
+import type { CognitoIdTokenPayload } from './core/jwt-payload';
+import { checkReturnUrl } from './core/return-url';
+import { SessionError } from './core/session-error';
+import type { SessionManager } from './core/session-manager';
+import type { SessionEvent, SessionState, SignOutResult } from './core/session-state';
+import { SessionHost } from './session-host';
+
+/** Options of {@link SessionService.getSession} and {@link SessionService.refreshSession}. */
+export interface GetSessionOptions {
+  /** Passed to Cognito's Lambda triggers when a refresh is needed; callers that join a running refresh share its own. */
+  clientMetadata?: Record<string, string>;
+}
+
+const NO_GROUPS: readonly string[] = [];
+
+/**
+ * The session of the signed-in user.
+ *
+ * Observables replay their current value and never error. Commands (`refreshSession`, `setSession`, `signOut`, and
+ * `getSession`) run when called, subscribed or not; what they return replays the one result or error and completes.
+ */
+@Injectable()
+export class SessionService {
+  readonly #host = inject(SessionHost);
+  readonly #injector = inject(Injector);
+  readonly #state = signal<SessionState>({ status: 'restoring' });
+  readonly #changes$ = new Subject<void>();
+
+  /** What the session is in; see {@link SessionState}. */
+  readonly state: Signal<SessionState> = this.#state.asReadonly();
+  readonly state$: Observable<SessionState> = this.#observe(this.state);
+
+  /** The session, or null while restoring and when signed out; its tokens may need a refresh (see `getSession`). */
+  readonly session: Signal<CognitoUserSession | null> = computed(() => {
+    const state = this.state();
+    return state.status === 'signed-in' ? state.session : null;
+  });
+  readonly session$: Observable<CognitoUserSession | null> = this.#observe(this.session);
+
+  /** The ID token, or null. */
+  readonly idToken: Signal<CognitoIdToken | null> = computed(
+    () => this.session()?.getIdToken() ?? null,
+  );
+  readonly idToken$: Observable<CognitoIdToken | null> = this.#observe(this.idToken);
+
+  /** The access token, or null. */
+  readonly accessToken: Signal<CognitoAccessToken | null> = computed(
+    () => this.session()?.getAccessToken() ?? null,
+  );
+  readonly accessToken$: Observable<CognitoAccessToken | null> = this.#observe(this.accessToken);
+
+  /** Whether a session exists; it may need a refresh. Not an access control: only the API can be that. */
+  readonly isAuthenticated: Signal<boolean> = computed(() => this.session() !== null);
+  readonly isAuthenticated$: Observable<boolean> = this.#observe(this.isAuthenticated);
+
+  /** Claims of the ID token, not verified, or null. */
+  readonly user: Signal<CognitoIdTokenPayload | null> = computed(
+    () => this.idToken()?.payload ?? null,
+  );
+  readonly user$: Observable<CognitoIdTokenPayload | null> = this.#observe(this.user);
+
+  /** `cognito:groups` of the ID token, else `[]`. */
+  readonly groups: Signal<readonly string[]> = computed(() => {
+    const groups: unknown = this.user()?.['cognito:groups'];
+    return Array.isArray(groups) ? (groups as string[]) : NO_GROUPS;
+  });
+  readonly groups$: Observable<readonly string[]> = this.#observe(this.groups);
+
+  /** What happens to the session, from now on; hot, does not replay, never errors, never holds a token. */
+  readonly events$: Observable<SessionEvent> = this.#host.inZone(
+    this.#host.manager$.pipe(switchMap((manager) => manager.events$)),
+  );
+
+  constructor() {
+    const zone = inject(NgZone);
+    this.#host.manager$.pipe(switchMap((manager) => manager.state$)).subscribe({
+      next: (state) =>
+        zone.run(() => {
+          // The signal first: whoever is told reads all values of the new state.
+          this.#state.set(state);
+          this.#changes$.next();
+        }),
+      // The config was wrong: the app's start fails with that error, and the state stays 'restoring'.
+      error: () => undefined,
+    });
+  }
+
+  /**
+   * Emits once: a session valid for the margin, refreshed if needed, or null when signed out. Concurrent callers share
+   * one refresh; all get the same session, or the same error.
+   *
+   * Errors with {@link SessionError} `SESSION_EXPIRED` when Cognito refuses the refresh (the session is cleared), or
+   * `REFRESH_UNAVAILABLE`, `INVALID_CONFIG`, `INVALID_TOKEN` when it cannot tell (the session is kept; no further
+   * automatic refresh for 30 s, or until the network is back).
+   */
+  getSession(options: Partial<GetSessionOptions> = {}): Observable<CognitoUserSession | null> {
+    return this.#command((manager) =>
+      manager.acquire(options.clientMetadata).pipe(map((held) => held?.session ?? null)),
+    );
+  }
+
+  /**
+   * Forces one refresh, to get new claims; joins one that is under way. Errors as `getSession` does, and with
+   * `NOT_SIGNED_IN` when there is no session.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
+   */
+  refreshSession(options: Partial<GetSessionOptions> = {}): Observable<CognitoUserSession> {
+    return this.#command((manager) =>
+      manager.refresh(options.clientMetadata).pipe(
+        map((held) => {
+          if (!held) throw new SessionError('NOT_SIGNED_IN', 'there is no session to refresh');
+          return held.session;
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Starts a session from tokens got elsewhere, such as an app's own `InitiateAuthCommand`; replaces the current one.
+   * Emits the session once it is stored. Errors with `INVALID_TOKEN`, naming the claim, for tokens of another pool,
+   * client, use or user.
+   */
+  setSession(
+    tokens: CognitoUserSession | AuthenticationResultType,
+  ): Observable<CognitoUserSession> {
+    return this.#command(async (manager) => {
+      const { session } = await manager.start(tokenSet(tokens), 'unknown');
+      return session;
+    });
+  }
+
+  /**
+   * Signs out: clears this browser at once, in all tabs, then revokes the refresh token, best effort within 3 s;
+   * `everywhere` also ends the user's sessions on all devices. Emits what became of that, never errors for it.
+   */
+  signOut(options: { everywhere?: boolean } = {}): Observable<SignOutResult> {
+    return this.#command((manager) => manager.signOut(options.everywhere));
+  }
+
+  /**
+   * Navigates to the `returnUrl` of the current URL when that is a URL of this app and not its sign-in page, else to
+   * `afterSignInUrl`. Resolves as `Router.navigateByUrl` does.
+   */
+  async returnToApp(): Promise<boolean> {
+    const router = this.#injector.get(Router);
+    const manager = this.#host.manager;
+    if (!manager) return false;
+    const { signInUrl, afterSignInUrl } = manager.config;
+    const wanted: unknown = router.parseUrl(router.url).queryParams['returnUrl'];
+    return router.navigateByUrl(checkReturnUrl(wanted, signInUrl) ?? afterSignInUrl);
+  }
+
+  /** Runs `command` now and keeps its outcome for whoever subscribes. */
+  #command<T>(command: (manager: SessionManager) => Observable<T> | Promise<T>): Observable<T> {
+    const outcome$ = new ReplaySubject<T>(1);
+    this.#host.manager$.pipe(take(1), switchMap(command)).subscribe(outcome$);
+    return this.#host.inZone(outcome$);
+  }
+
+  /** The observable twin of a signal; both read the same state, so they cannot disagree. */
+  #observe<T>(value: Signal<T>): Observable<T> {
+    return defer(() =>
+      this.#changes$.pipe(
+        startWith(undefined),
+        map(() => untracked(value)),
+        distinctUntilChanged(),
+      ),
+    );
+  }
+}
+
+function tokenSet(tokens: CognitoUserSession | AuthenticationResultType): TokenSet {
+  if (!('getIdToken' in tokens)) return tokens;
+  const refreshToken = tokens.getRefreshToken() as
+    ReturnType<typeof tokens.getRefreshToken> | undefined;
+  return {
+    IdToken: tokens.getIdToken().getJwtToken(),
+    AccessToken: tokens.getAccessToken().getJwtToken(),
+    // amazon-cognito-identity-js makes an empty refresh token when it has none.
+    RefreshToken: refreshToken?.getToken() || undefined,
+  };
+}
