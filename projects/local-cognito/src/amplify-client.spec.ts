@@ -9,6 +9,8 @@ describe.each([{ rotation: true }, { rotation: false }])(
 
     beforeAll(async () => {
       local = await startLocalCognito({ rotation });
+      // Amplify warns about every endpoint that is not AWS's own.
+      jest.spyOn(console, 'warn').mockImplementation(() => undefined);
       Amplify.configure({
         Auth: {
           Cognito: {
@@ -21,7 +23,10 @@ describe.each([{ rotation: true }, { rotation: false }])(
     });
     beforeEach(() => local.reset());
     afterEach(() => signOut());
-    afterAll(() => local.stop());
+    afterAll(async () => {
+      jest.restoreAllMocks();
+      await local.stop();
+    });
 
     function enter(username = 'ana', password = 'Passw0rd!') {
       return signIn({ username, password, options: { authFlowType: 'USER_PASSWORD_AUTH' } });

@@ -3,6 +3,7 @@
 
 import {
   CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClientConfig,
   GetTokensFromRefreshTokenCommand,
   GlobalSignOutCommand,
   InitiateAuthCommand,
@@ -23,9 +24,15 @@ type Send = (input: never, options: { abortSignal?: AbortSignal }) => Promise<un
 export class AwsSdkCognitoGateway extends CognitoGateway {
   readonly #operations: Record<CognitoOperation, Send>;
 
-  constructor(region: string, endpoint: string) {
+  /** @param settings further settings of the SDK's client, such as a `requestHandler`. */
+  constructor(region: string, endpoint: string, settings: CognitoIdentityProviderClientConfig = {}) {
     super();
-    const client = new CognitoIdentityProviderClient({ region, endpoint, maxAttempts: 1 });
+    const client = new CognitoIdentityProviderClient({
+      ...settings,
+      region,
+      endpoint,
+      maxAttempts: 1,
+    });
     this.#operations = {
       InitiateAuth: (input, options) => client.send(new InitiateAuthCommand(input), options),
       RespondToAuthChallenge: (input, options) =>
