@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- the whole package is; that is why people move from it */
 import {
   AuthenticationDetails,
   CognitoUser,

@@ -1,4 +1,7 @@
-/** A JSON object of unknown shape, read field by field; a field of the wrong type throws a `TypeError` naming it. */
+/** The JSON is not what was expected; the message names the field. */
+export class JsonShapeError extends Error {}
+
+/** A JSON object of unknown shape, read field by field; a field of the wrong type throws a `JsonShapeError` naming it. */
 export class JsonObject {
   private constructor(private readonly fields: ReadonlyMap<string, unknown>) {}
 
@@ -9,7 +12,7 @@ export class JsonObject {
 
   private static from(name: string, value: unknown): JsonObject {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new TypeError(`${name} must be an object`);
+      throw new JsonShapeError(`${name} must be an object`);
     }
     return new JsonObject(new Map(Object.entries(value)));
   }
@@ -22,7 +25,7 @@ export class JsonObject {
   text(name: string): string | undefined {
     const value = this.fields.get(name) ?? undefined;
     if (value !== undefined && typeof value !== 'string') {
-      throw new TypeError(`${name} must be a string`);
+      throw new JsonShapeError(`${name} must be a string`);
     }
     return value;
   }
@@ -30,7 +33,7 @@ export class JsonObject {
   number(name: string): number | undefined {
     const value = this.fields.get(name) ?? undefined;
     if (value !== undefined && typeof value !== 'number') {
-      throw new TypeError(`${name} must be a number`);
+      throw new JsonShapeError(`${name} must be a number`);
     }
     return value;
   }
@@ -38,7 +41,7 @@ export class JsonObject {
   flag(name: string): boolean | undefined {
     const value = this.fields.get(name) ?? undefined;
     if (value !== undefined && typeof value !== 'boolean') {
-      throw new TypeError(`${name} must be true or false`);
+      throw new JsonShapeError(`${name} must be true or false`);
     }
     return value;
   }

@@ -4,7 +4,7 @@ import type { Caller } from './call-log';
 import { CognitoError, refusals } from './cognito-error';
 import type { Service } from './front-door';
 import type { IssuedTokens } from './issued-tokens';
-import { JsonObject } from './json-object';
+import { JsonObject, JsonShapeError } from './json-object';
 import type { UserDirectory } from './local-users';
 import type { ReceivedRequest } from './received-request';
 import type { RefreshTokens } from './refresh-tokens';
@@ -69,11 +69,7 @@ export class PoolService implements Service {
       const output = await this.pool.run(this.operation(request), readInput(request));
       return wireAnswer(200, {}, JSON.stringify(output), null);
     } catch (error) {
-      return errorAnswer(
-        error instanceof CognitoError
-          ? error
-          : new CognitoError('InternalErrorException', String(error), 500),
-      );
+      return errorAnswer(asCognitoError(error));
     }
   }
 
@@ -103,6 +99,15 @@ function readInput(request: ReceivedRequest): JsonObject {
   } catch {
     throw refusals.unreadableBody();
   }
+}
+
+function asCognitoError(error: unknown): CognitoError {
+  if (error instanceof CognitoError) {
+    return error;
+  }
+  return error instanceof JsonShapeError
+    ? refusals.unreadableBody()
+    : new CognitoError('InternalErrorException', String(error), 500);
 }
 
 interface CallerFields {

@@ -1,0 +1,35 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+describe('command', () => {
+  function start(...args: string[]): ChildProcessWithoutNullStreams {
+    return spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'command.ts'), ...args]);
+  }
+
+  async function firstOutput(stream: NodeJS.ReadableStream): Promise<string> {
+    const [chunk] = (await once(stream, 'data')) as [Buffer];
+    return chunk.toString('utf8');
+  }
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'says where everything is and stops cleanly on %s',
+    async (signal) => {
+      const command = start('--id-token-validity-seconds', '5');
+      const output = await firstOutput(command.stdout);
+      const apiUrl = /API +(http:\S+)/.exec(output)?.[1];
+      expect(output).toContain('admin / Passw0rd! (in admins)');
+      expect((await fetch(`${apiUrl}public`)).status).toBe(200);
+      command.kill(signal);
+      expect(await once(command, 'exit')).toEqual([0, null]);
+    },
+    20_000,
+  );
+
+  it('names a wrong option and fails', async () => {
+    const command = start('--pool-port', 'x');
+    const exit = once(command, 'exit');
+    expect(await firstOutput(command.stderr)).toContain('poolPort must be a whole number');
+    expect(await exit).toEqual([1, null]);
+  }, 20_000);
+});
