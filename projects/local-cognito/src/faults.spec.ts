@@ -133,6 +133,10 @@ describe('faults', () => {
     expect((await client.api('public')).status).toBe(502);
   });
 
+  it('every connection serves one call, so that a browser cannot hide a drop by repeating it', async () => {
+    expect((await client.api('public')).headers.get('connection')).toBe('close');
+  });
+
   it('preflights meet no fault', async () => {
     local.fault({ on: '*', kind: 'drop' });
     expect((await fetch(local.apiUrl, { method: 'OPTIONS' })).status).toBe(200);
