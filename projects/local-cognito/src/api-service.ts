@@ -15,7 +15,7 @@ const maximumBodyBytes = 10 * 1024 * 1024;
 
 /**
  * The protected API behind its gateway. The resources' own answers carry CORS headers; the gateway's refusals do not,
- * unless the switch is on: https://repost.aws/knowledge-center/api-gateway-cors-errors. A browser then shows status 0.
+ * unless the switch is on: https://github.com/serverless/serverless/issues/3191. A browser then shows status 0.
  */
 export class ApiService implements Service {
   readonly name = 'api';
