@@ -3,7 +3,7 @@
 import { HTTP_INTERCEPTORS } from '@angular/common/http';
 import { type ModuleWithProviders, NgModule } from '@angular/core';
 import { provideCognitoSession, type SessionFeature } from './provide-cognito-session';
-import type { SessionConfigSource } from './session-host';
+import type { SessionConfigSource } from './create-session-manager';
 import { SessionInterceptor } from './session-interceptor';
 
 /** For apps of NgModules; needs `provideHttpClient(withInterceptorsFromDi())`. */

@@ -4,6 +4,7 @@ import {
   type EnvironmentProviders,
   inject,
   Injector,
+  isDevMode,
   makeEnvironmentProviders,
   provideAppInitializer,
   provideEnvironmentInitializer,
@@ -14,14 +15,16 @@ import type { CognitoGateway } from './core/cognito-gateway';
 import { FetchCognitoGateway } from './core/fetch-cognito-gateway';
 import { LazyAwsSdkGateway } from './core/lazy-aws-sdk-gateway';
 import { invalid } from './core/api-rules';
+import type { SessionManager } from './core/session-manager';
 import { MemorySessionStore, SessionStore, WebStorageSessionStore } from './core/session-store';
 import {
+  createSessionManager,
   type GatewayFactory,
   SESSION_CONFIG,
   SESSION_GATEWAY,
   type SessionConfigSource,
-  SessionHost,
-} from './session-host';
+} from './create-session-manager';
+import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
 import { SessionInterceptor } from './session-interceptor';
 import { SessionService } from './session-service';
 import { followSessionEnd } from './sign-in-page';
@@ -47,13 +50,17 @@ export function provideCognitoSession(
     { provide: SESSION_CONFIG, useValue: config },
     { provide: Clock, useClass: SystemClock },
     { provide: SessionStore, useFactory: () => new WebStorageSessionStore('local') },
+    { provide: CREATE_SESSION_MANAGER, useValue: createSessionManager },
     SessionHost,
     SessionService,
     SessionInterceptor,
     provideEnvironmentInitializer(() => {
       const injector = inject(Injector);
       inject(SessionHost).manager$.subscribe({
-        next: (manager) => followSessionEnd(manager, injector),
+        next: (manager) => {
+          followSessionEnd(manager, injector);
+          if (isDevMode()) warnOfStore(manager);
+        },
         // The app initializer below reports it.
         error: () => undefined,
       });
@@ -61,6 +68,13 @@ export function provideCognitoSession(
     provideAppInitializer(() => inject(SessionHost).ready),
     ...features.map(({ ɵproviders }) => ɵproviders),
   ]);
+}
+
+/** An app whose store fails works on, until a reload; without a word a developer would look for the reason long. */
+function warnOfStore({ events$ }: SessionManager): void {
+  events$.subscribe((event) => {
+    if (event.type === 'store-failed') console.warn(`ngx-cognito-session: ${event.error.message}`);
+  });
 }
 
 /**

@@ -39,10 +39,9 @@ export {
   type SessionGuardFn,
   signedOutGuard,
 } from './session-guard';
-export { SessionInterceptor, sessionInterceptor } from './session-interceptor';
+export { SESSION_TOKEN, SessionInterceptor, sessionInterceptor } from './session-interceptor';
 export { type GetSessionOptions, SessionService } from './session-service';
-export type { SessionConfigSource } from './session-host';
-export { SESSION_TOKEN } from './session-token';
+export type { SessionConfigSource } from './create-session-manager';
 
 // For the entries of this package only.
 export { SessionHost as ɵSessionHost } from './session-host';

@@ -1,34 +1,14 @@
-// Builds the one SessionManager of an app from its config and features, and keeps it for the skins: service,
-// interceptor and guards. Made by provideCognitoSession; nothing here is public.
+// Keeps the one session manager of an app for the skins: service, interceptor and guards. Not public.
 
 import { isPlatformServer } from '@angular/common';
 import { DestroyRef, inject, Injectable, InjectionToken, NgZone, PLATFORM_ID } from '@angular/core';
 import { NEVER, Observable, ReplaySubject } from 'rxjs';
-import { BrowserTabCoordinator } from './core/browser-tab-coordinator';
-import { Clock } from './core/clock';
-import { CognitoGateway } from './core/cognito-gateway';
-import { FetchCognitoGateway } from './core/fetch-cognito-gateway';
-import { BrowserPageLifecycle } from './core/page-lifecycle';
-import { type CheckedConfig, checkConfig, type CognitoSessionConfig } from './core/session-config';
-import { SessionManager } from './core/session-manager';
-import { SessionPersistence } from './core/session-persistence';
-import { SessionStore } from './core/session-store';
+import type { SessionManager } from './core/session-manager';
 
-/** The app's config, or a function that gets it. */
-export type SessionConfigSource = CognitoSessionConfig | (() => Promise<CognitoSessionConfig>);
-
-export const SESSION_CONFIG = new InjectionToken<SessionConfigSource>('SESSION_CONFIG');
-
-/** Makes a gateway once the config is known. */
-export type GatewayFactory = (config: CheckedConfig) => CognitoGateway;
-
-/** Makes the gateway for the session's own calls; `withGateway` replaces it. */
-export const SESSION_GATEWAY = new InjectionToken<GatewayFactory>('SESSION_GATEWAY', {
-  factory:
-    () =>
-    ({ endpoint }) =>
-      new FetchCognitoGateway(endpoint),
-});
+/** Makes the session manager; runs in an injection context, in a browser. */
+export const CREATE_SESSION_MANAGER = new InjectionToken<
+  () => SessionManager | Promise<SessionManager>
+>('CREATE_SESSION_MANAGER');
 
 /** Owns the session manager. */
 @Injectable()
@@ -39,27 +19,34 @@ export class SessionHost {
   readonly manager$: Observable<SessionManager>;
   /** The manager, as soon as there is one. */
   manager: SessionManager | undefined;
-  /** Settles with the config's check. */
-  readonly ready: Promise<unknown> | undefined;
+  /** Settles with the check of a config that a function gets. */
+  readonly ready: Promise<void> | undefined;
   readonly #zone = inject(NgZone);
-  readonly #store = inject(SessionStore);
-  readonly #clock = inject(Clock);
-  readonly #gateway = inject(SESSION_GATEWAY);
-  readonly #destroyRef = inject(DestroyRef);
 
   constructor() {
-    const config = inject(SESSION_CONFIG);
+    if (this.onServer) {
+      this.manager$ = NEVER;
+      return;
+    }
     const manager$ = new ReplaySubject<SessionManager>(1);
-    this.manager$ = this.onServer ? NEVER : manager$;
-    if (this.onServer) return;
-    const begin = (given: CognitoSessionConfig): void => {
-      manager$.next(this.#create(checkConfig(given)));
+    this.manager$ = manager$;
+    const destroyRef = inject(DestroyRef);
+    const keep = (manager: SessionManager): void => {
+      if (destroyRef.destroyed) {
+        manager.dispose();
+        return;
+      }
+      destroyRef.onDestroy(() => manager.dispose());
+      this.manager = manager;
+      manager$.next(manager);
     };
-    if (typeof config === 'function') {
-      this.ready = config().then(begin);
+    // Outside the zone: listeners and timers of the session are no reason to check the app for changes.
+    const made = this.#zone.runOutsideAngular(inject(CREATE_SESSION_MANAGER));
+    if (made instanceof Promise) {
+      this.ready = made.then(keep);
       this.ready.catch((error: unknown) => manager$.error(error));
     } else {
-      begin(config);
+      keep(made);
     }
   }
 
@@ -72,23 +59,5 @@ export class SessionHost {
         complete: () => this.#zone.run(() => observer.complete()),
       }),
     );
-  }
-
-  #create(config: CheckedConfig): SessionManager {
-    const clock = this.#clock;
-    const key = `ngx-cognito-session.${config.userPoolId}.${config.clientId}`;
-    // Outside the zone: listeners and timers of the session are no reason to check the app for changes.
-    return this.#zone.runOutsideAngular(() => {
-      const manager = new SessionManager({
-        config,
-        clock,
-        gateway: this.#gateway(config),
-        persistence: new SessionPersistence(this.#store, key, clock),
-        tabs: new BrowserTabCoordinator(key, clock),
-        page: new BrowserPageLifecycle(),
-      });
-      this.#destroyRef.onDestroy(() => manager.dispose());
-      return (this.manager = manager);
-    });
   }
 }

@@ -3,6 +3,7 @@
 
 import { DOCUMENT } from '@angular/common';
 import {
+  HttpContextToken,
   type HttpEvent,
   HttpErrorResponse,
   type HttpHandler,
@@ -13,10 +14,20 @@ import {
 } from '@angular/common/http';
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
 import { catchError, type Observable, switchMap, take, tap } from 'rxjs';
+import type { SessionTokenKind } from './core/api-rules';
 import type { HeldSession } from './core/held-session';
-import { type SessionManager, sessionEnded } from './core/session-manager';
+import { sessionEnded } from './core/session-endings';
+import type { SessionManager } from './core/session-manager';
 import { SessionHost } from './session-host';
-import { SESSION_TOKEN } from './session-token';
+
+/**
+ * Chooses the token of one request: `'id'`, `'access'`, or `'none'` to send it untouched. Without it the API's rule
+ * decides. It never sends a token to a URL that no rule allows.
+ *
+ * @example
+ * http.get(url, { context: new HttpContext().set(SESSION_TOKEN, 'access') });
+ */
+export const SESSION_TOKEN = new HttpContextToken<SessionTokenKind | undefined>(() => undefined);
 
 /**
  * Attaches the token of the matching rule to requests of the configured `apis`.

@@ -2,7 +2,7 @@
 
 import { InjectionToken } from '@angular/core';
 import { LazyAwsSdkGateway } from './core/lazy-aws-sdk-gateway';
-import type { GatewayFactory } from './session-host';
+import type { GatewayFactory } from './create-session-manager';
 
 /** Makes the sign-in entry's gateway: the AWS SDK in a chunk of its own, unless `withGateway` says otherwise. */
 export const SIGN_IN_GATEWAY = new InjectionToken<GatewayFactory>('SIGN_IN_GATEWAY', {

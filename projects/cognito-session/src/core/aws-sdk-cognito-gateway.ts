@@ -25,7 +25,11 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
   readonly #operations: Record<CognitoOperation, Send>;
 
   /** @param settings further settings of the SDK's client, such as a `requestHandler`. */
-  constructor(region: string, endpoint: string, settings: CognitoIdentityProviderClientConfig = {}) {
+  constructor(
+    region: string,
+    endpoint: string,
+    settings: CognitoIdentityProviderClientConfig = {},
+  ) {
     super();
     const client = new CognitoIdentityProviderClient({
       ...settings,

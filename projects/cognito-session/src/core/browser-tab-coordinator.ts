@@ -67,7 +67,10 @@ export class BrowserTabCoordinator extends TabCoordinator {
 
   mark(name: string, ms: number): Promise<void> {
     return new Promise((marked) => {
-      if (!this.#locks) return marked();
+      if (!this.#locks) {
+        marked();
+        return;
+      }
       this.#locks
         .request(this.#prefix + name, { mode: 'shared' }, () => {
           marked();

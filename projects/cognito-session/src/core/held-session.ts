@@ -107,10 +107,34 @@ export function lifetimeSeconds(session: CognitoUserSession): number {
   );
 }
 
-/** Whether `other` was issued after `held`: by Cognito's clock, or by this device's within one second of it. */
+/**
+ * Refuses a margin as long as the tokens live, which would mean a refresh for every request.
+ * @throws {@link SessionError} `INVALID_CONFIG`
+ */
+export function checkMargin(
+  { session }: HeldSession,
+  { refreshMarginSeconds }: CheckedConfig,
+): void {
+  const lifetime = lifetimeSeconds(session);
+  if ((refreshMarginSeconds ?? 0) < lifetime) return;
+  const expected = `shorter than the tokens' lifetime of ${lifetime} seconds`;
+  throw new SessionError('INVALID_CONFIG', `refreshMarginSeconds must be ${expected}`);
+}
+
+/**
+ * Whether `other`, of the same generation, is newer than `held`. One of two clocks is enough, since each can go back:
+ * Cognito's (`iat`, whole seconds) and this device's. A store that shows the past is behind by both.
+ */
 export function isNewer(other: HeldSession, held: HeldSession): boolean {
-  const [a, b] = [other, held].map(({ session }) => session.getAccessToken().getIssuedAt());
-  return a === b ? other.issuedAt > held.issuedAt : Number(a) > Number(b);
+  const byCognito = issuedAtSeconds(other) - issuedAtSeconds(held);
+  const byDevice = other.issuedAt - held.issuedAt;
+  const differs =
+    other.session.getAccessToken().getJwtToken() !== held.session.getAccessToken().getJwtToken();
+  return byCognito > 0 || byDevice > 0 || (byCognito === 0 && byDevice === 0 && differs);
+}
+
+function issuedAtSeconds({ session }: HeldSession): number {
+  return session.getAccessToken().getIssuedAt();
 }
 
 /** The refresh token of a held session, or undefined. */

@@ -46,7 +46,7 @@ const LONGEST_LIFETIME_SECONDS = 86_400;
 
 /** @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected. */
 export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
-  const given = ((config as unknown) ?? {}) as Partial<CognitoSessionConfig>;
+  const given = (config as Partial<CognitoSessionConfig> | null | undefined) ?? {};
   const { userPoolId, clientId, apis, endpoint, refreshMarginSeconds } = given;
   const { signInUrl = '/sign-in', afterSignInUrl = '/', onSessionEnd = 'navigate' } = given;
 

@@ -3,7 +3,7 @@
 
 import {
   BehaviorSubject,
-  filter,
+  first,
   from,
   map,
   type Observable,
@@ -11,93 +11,64 @@ import {
   Subject,
   Subscription,
   switchMap,
-  take,
+  tap,
 } from 'rxjs';
-import type { Clock } from './clock';
-import type { CognitoGateway } from './cognito-gateway';
 import {
+  checkMargin,
   type HeldSession,
   holdSession,
   isNewer,
-  lifetimeSeconds,
   newGeneration,
-  parseSession,
-  serializeSession,
   type TokenSet,
 } from './held-session';
-import type { PageLifecycle } from './page-lifecycle';
 import type { CheckedConfig } from './session-config';
+import { SessionEndings, sessionEnded } from './session-endings';
 import { SessionError } from './session-error';
-import { type SessionPersistence, then } from './session-persistence';
+import { then } from './session-persistence';
 import {
-  endedMark,
   type RefreshOutcome,
   type RefreshRequest,
+  type RefresherParts,
   SessionRefresher,
 } from './session-refresher';
-import type { SessionEvent, SessionState, SignedOutReason, SignOutResult } from './session-state';
+import type {
+  SessionEvent,
+  SessionHappening,
+  SessionState,
+  SignedOutReason,
+  SignOutResult,
+} from './session-state';
 import type { MaybePromise } from './session-store';
-import type { EndReason, TabCoordinator, TabMessage } from './tab-coordinator';
+import type { EndReason, TabMessage } from './tab-coordinator';
 import { TokenRevocation } from './token-revocation';
 
-/** The parts a session manager works with. */
-export interface SessionParts {
-  readonly config: CheckedConfig;
-  readonly gateway: CognitoGateway;
-  readonly persistence: SessionPersistence;
-  readonly tabs: TabCoordinator;
-  readonly page: PageLifecycle;
-  readonly clock: Clock;
-}
-
 const MS = {
-  /** How long an ended generation is marked: a refresh answer in another tab must find the mark before it writes. */
-  endedMark: 2000,
   /** How long a vanished record waits for the message that says why. */
   explanation: 50,
-  /** When a record of an ended session is looked for: long after every tab can read the removal. */
-  sweep: 500,
   /** QUIET: no refresh for a token that was refused although it was brand-new. */
   quiet: 30_000,
 };
-/** Ended generations remembered; an answer older than that many sign-outs does not exist. */
-const MOST_ENDED = 50;
-
-/** Something of a {@link SessionEvent} without its time. */
-type Happening = SessionEvent extends infer Event
-  ? Event extends unknown
-    ? Omit<Event, 'at'>
-    : never
-  : never;
 
 /** Holds the session of one pool client. */
 export class SessionManager {
   readonly events$ = new Subject<SessionEvent>();
   readonly config: CheckedConfig;
   readonly #state$ = new BehaviorSubject<SessionState>({ status: 'restoring' });
-  readonly #parts: SessionParts;
-  readonly #refresher: SessionRefresher;
+  readonly #parts: RefresherParts;
+  readonly #endings: SessionEndings;
   readonly #revocation: TokenRevocation;
-  readonly #ended = new Set<string>();
+  readonly #refresher: SessionRefresher;
   readonly #subscriptions = new Subscription();
   #held: HeldSession | null = null;
   /** A token that was refused right after its refresh, and until when it starts no other. */
   #uncured: { held: HeldSession; until: number } | undefined;
 
-  constructor(parts: SessionParts) {
+  constructor(parts: RefresherParts) {
     const { config, gateway, persistence, tabs, page, clock } = (this.#parts = parts);
     this.config = config;
+    this.#endings = new SessionEndings(tabs, persistence, clock);
     this.#revocation = new TokenRevocation(config.clientId, gateway, clock);
-    this.#refresher = new SessionRefresher(
-      config,
-      gateway,
-      persistence,
-      tabs,
-      page,
-      clock,
-      this.#revocation,
-      this.#ended,
-    );
+    this.#refresher = new SessionRefresher(parts, this.#endings, this.#revocation);
     const follow = <T>(source: Observable<T>, next: (value: T) => void): void => {
       this.#subscriptions.add(source.subscribe(next));
     };
@@ -105,7 +76,7 @@ export class SessionManager {
     follow(this.#refresher.outcomes$, ({ request, outcome }) => this.#apply(request, outcome));
     follow(tabs.messages$, (message) => this.#onMessage(message));
     follow(page.wake$, (wake) => this.#onWake(wake));
-    void then(persistence.read(), (raw) => this.#restore(raw));
+    void then(persistence.readOrClean(), (held) => this.#restore(held));
   }
 
   /** Replays the current state; never errors. */
@@ -134,8 +105,8 @@ export class SessionManager {
         return this.#refresh({ held, because: 'margin', clientMetadata });
       };
       // Where tabs cannot tell each other anything, the store is looked at before a token is used.
-      if (tabs.listening || !persistence.shared) return run();
-      return from(Promise.resolve(this.#lookAgain())).pipe(switchMap(run));
+      const looked = tabs.listening || !persistence.shared ? undefined : this.#lookAgain();
+      return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
     });
   }
 
@@ -154,11 +125,16 @@ export class SessionManager {
   renewAfterRejection(rejected: HeldSession): Observable<HeldSession | null> {
     const held = this.#held;
     if (held?.generation !== rejected.generation) throw sessionEnded();
-    // Another request was quicker: its token is newer than the one refused.
-    if (held !== rejected) return of(held);
     const { held: uncured, until = 0 } = this.#uncured ?? {};
-    if (uncured === held && this.#parts.clock.monotonic() < until) return of(null);
-    return this.#refresh({ held, because: 'rejected' });
+    if (uncured === rejected && this.#parts.clock.monotonic() < until) return of(null);
+    // Another request may have been quicker: then its token is used, as any token would be.
+    const renewed$ =
+      held === rejected ? this.#refresh({ held, because: 'rejected' }) : this.acquire();
+    return renewed$.pipe(
+      tap((renewed) => {
+        if (!renewed) throw sessionEnded();
+      }),
+    );
   }
 
   /** An API refused even the token of the refresh that its 401 had led to. */
@@ -174,17 +150,10 @@ export class SessionManager {
   start(tokens: TokenSet, issued: 'now' | 'unknown'): MaybePromise<HeldSession> {
     const { config, clock, persistence, tabs } = this.#parts;
     const held = holdSession(tokens, newGeneration(), issued, config, clock);
-    const lifetime = lifetimeSeconds(held.session);
-    if ((config.refreshMarginSeconds ?? 0) >= lifetime) {
-      const expected = `shorter than the tokens' lifetime of ${lifetime} seconds`;
-      throw new SessionError('INVALID_CONFIG', `refreshMarginSeconds must be ${expected}`);
-    }
+    checkMargin(held, config);
     const before = this.#held;
-    if (before) {
-      this.#forget(before);
-      void tabs.mark(endedMark(before.generation), MS.endedMark);
-    }
-    const written = persistence.write(serializeSession(held));
+    if (before) this.#endings.mark(before);
+    const written = persistence.write(held);
     this.#hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
     return then(written, () => {
       tabs.post({ type: 'changed' });
@@ -197,7 +166,7 @@ export class SessionManager {
     const held = this.#held;
     // Before anybody is told: observers find the store empty. A store that answers later is cleared in its turn.
     void this.#parts.persistence.write(null);
-    if (held) this.#announceEnd(held, reason);
+    if (held) this.#endings.announce(held, reason);
     if (held || this.state.status === 'restoring') this.#end(reason);
     return held ? this.#revocation.end(held, everywhere) : { revoked: false, everywhere: false };
   }
@@ -210,14 +179,11 @@ export class SessionManager {
     this.events$.complete();
   }
 
-  #restore(raw: string | null): void {
+  #restore(held: HeldSession | null): void {
     // A sign-in or sign-out that came while the store was still reading has the last word.
     if (this.state.status !== 'restoring') return;
-    const { config, clock, persistence } = this.#parts;
-    const held = raw === null ? null : parseSession(raw, config, clock);
-    if (held) return this.#hold(held);
-    if (raw !== null) void persistence.write(null);
-    this.#state$.next({ status: 'signed-out', reason: 'no-session' });
+    if (held) this.#hold(held);
+    else this.#state$.next({ status: 'signed-out', reason: 'no-session' });
   }
 
   #refresh(request: RefreshRequest): Observable<HeldSession | null> {
@@ -244,28 +210,27 @@ export class SessionManager {
       this.#tell({ type: 'refresh-failed', code: error.code, error });
       // An observer of that event may have signed out.
       if (error.code === 'SESSION_EXPIRED' && this.#held.generation === held.generation) {
-        this.#announceEnd(this.#held, 'refused');
+        this.#endings.announce(this.#held, 'refused');
         this.#end('refused');
       }
-    } else if (outcome.kind !== 'superseded' && isNewer(outcome.held, this.#held)) {
-      this.#hold(outcome.held, outcome.kind);
-      if (outcome.kind === 'refreshed') this.#parts.tabs.post({ type: 'changed' });
+    } else if (outcome.kind === 'refreshed') {
+      this.#parts.tabs.post({ type: 'changed' });
+      this.#hold(outcome.held, 'refreshed');
+    } else if (outcome.kind === 'adopted' && isNewer(outcome.held, this.#held)) {
+      this.#hold(outcome.held, 'adopted');
     }
   }
 
   #onMessage(message: TabMessage): void {
     if (message.type === 'ended') {
       const { generation, reason } = message;
-      const held = this.#held;
-      // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
-      const ours =
-        held?.generation === generation ||
-        (!this.#parts.persistence.shared && reason === 'sign-out');
-      if (held && ours) {
-        if (!this.#parts.persistence.shared) void this.#parts.persistence.write(null);
+      this.#endings.add(generation);
+      if (this.#held?.generation === generation) {
         this.#end(reason === 'sign-out' ? 'other-tab' : reason);
-      } else {
-        this.#remember(generation);
+      } else if (this.#held && !this.#parts.persistence.shared && reason === 'sign-out') {
+        // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
+        void this.#parts.persistence.write(null);
+        this.#end('other-tab');
       }
     }
     void this.#lookAgain();
@@ -275,36 +240,24 @@ export class SessionManager {
     this.#parts.persistence.saveAgain();
     void this.#lookAgain();
     if (wake === 'visible') return;
-    this.#refresher.networkIsBack();
-    // Callers that failed while offline find a fresh session at their next try.
-    this.acquire().subscribe({ error: () => undefined });
+    // Callers were turned away while offline: they find a fresh session at their next try.
+    if (this.#refresher.networkIsBack()) this.acquire().subscribe({ error: () => undefined });
   }
 
   /** Compares what this tab holds with what the store holds; another tab, or the user, may have changed it. */
   #lookAgain(): MaybePromise<unknown> {
     if (this.state.status === 'restoring') return undefined;
-    return then(this.#parts.persistence.read(), (raw) => this.#reconcile(raw));
+    return then(this.#parts.persistence.read(), (stored) => this.#reconcile(stored));
   }
 
-  #reconcile(raw: string | null): MaybePromise<unknown> {
-    const { config, clock, persistence } = this.#parts;
+  #reconcile(stored: HeldSession | null): MaybePromise<unknown> {
     const held = this.#held;
-    const stored = raw === null ? null : parseSession(raw, config, clock);
-    if (!stored) {
-      if (!held || persistence.unsaved) return undefined;
-      // Another tab's sign-out removes the record and sends a message, and either may be seen first.
-      return clock.delay(MS.explanation).then(async () => {
-        if (this.#held !== held) return;
-        const again = await persistence.read();
-        if (this.#held === held && (again === null || !parseSession(again, config, clock))) {
-          this.#end('storage-cleared');
-        }
-      });
+    if (!stored) return held && !this.#parts.persistence.unsaved ? this.#vanished(held) : undefined;
+    if (this.#endings.has(stored.generation)) {
+      return this.#endings.settled().then(() => this.#endings.sweep(this.#held));
     }
-    if (this.#ended.has(stored.generation)) {
-      this.#sweep();
-    } else if (held?.generation !== stored.generation) {
-      if (held) this.#forget(held);
+    if (held?.generation !== stored.generation) {
+      if (held) this.#endings.add(held.generation);
       this.#hold(stored, held && held.sub !== stored.sub ? 'user-changed' : 'adopted');
     } else if (isNewer(stored, held)) {
       this.#hold(stored, 'adopted');
@@ -312,30 +265,16 @@ export class SessionManager {
     return undefined;
   }
 
-  /**
-   * Replaces a record that a tab wrote after its session had ended. Under the lock and a little later: right now this
-   * tab may only be seeing the past, and the record may already be someone else's new session.
-   */
-  #sweep(): void {
-    const { config, clock, persistence, tabs } = this.#parts;
-    clock.schedule(MS.sweep, () => {
-      void tabs.exclusively(async () => {
-        const raw = await persistence.read();
-        const stored = raw === null ? null : parseSession(raw, config, clock);
-        if (!stored || !this.#ended.has(stored.generation)) return;
-        await persistence.write(this.#held ? serializeSession(this.#held) : null);
-        tabs.post({ type: 'changed' });
-      });
-    });
-  }
-
-  #announceEnd({ generation }: HeldSession, reason: EndReason): void {
-    void this.#parts.tabs.mark(endedMark(generation), MS.endedMark);
-    this.#parts.tabs.post({ type: 'ended', generation, reason });
+  /** The record is gone. Another tab's sign-out removes it and sends a message, and either may be seen first. */
+  async #vanished(held: HeldSession): Promise<void> {
+    const { clock, persistence } = this.#parts;
+    await clock.delay(MS.explanation);
+    const stored = await persistence.read();
+    if (this.#held?.generation === held.generation && !stored) this.#end('storage-cleared');
   }
 
   #end(reason: SignedOutReason): void {
-    if (this.#held) this.#forget(this.#held);
+    if (this.#held) this.#endings.add(this.#held.generation);
     this.#held = null;
     this.#state$.next({ status: 'signed-out', reason });
     this.#tell({ type: 'signed-out', reason });
@@ -347,33 +286,15 @@ export class SessionManager {
     if (type) this.#tell({ type });
   }
 
-  #forget({ generation }: HeldSession): void {
-    this.#remember(generation);
-  }
-
-  #remember(generation: string): void {
-    this.#ended.add(generation);
-    for (const oldest of this.#ended) {
-      if (this.#ended.size <= MOST_ENDED) break;
-      this.#ended.delete(oldest);
-    }
-  }
-
-  #tell(event: Happening): void {
-    this.events$.next({ ...event, at: this.#parts.clock.now() } as SessionEvent);
+  #tell(event: SessionHappening): void {
+    this.events$.next({ ...event, at: this.#parts.clock.now() });
   }
 
   #whenKnown<T>(run: () => Observable<T>): Observable<T> {
     if (this.state.status !== 'restoring') return run();
     return this.#state$.pipe(
-      filter(({ status }) => status !== 'restoring'),
-      take(1),
+      first(({ status }) => status !== 'restoring'),
       switchMap(run),
     );
   }
-}
-
-/** What a request gets whose session ended, or became another user's, before it was answered. */
-export function sessionEnded(): SessionError {
-  return new SessionError('NOT_SIGNED_IN', 'the session ended before the request was answered');
 }

@@ -1,8 +1,10 @@
-// The store as the core uses it: one key, operations in the order they were asked for, and a store that fails turned
-// into memory. A synchronous store is answered synchronously, so that sign-out clears it before it returns.
+// The store as the core uses it: one session under one key, operations in the order they were asked for, and a store
+// that fails turned into memory. A synchronous store is used synchronously, so that sign-out clears it at once.
 
 import { Subject } from 'rxjs';
 import type { Clock } from './clock';
+import { type HeldSession, parseSession, serializeSession } from './held-session';
+import type { CheckedConfig } from './session-config';
 import { SessionError } from './session-error';
 import type { MaybePromise, SessionStore } from './session-store';
 
@@ -19,6 +21,7 @@ export class SessionPersistence {
   readonly shared: boolean;
   readonly #store: SessionStore;
   readonly #key: string;
+  readonly #config: CheckedConfig;
   readonly #clock: Clock;
   /** The operation under way, when the store is asynchronous. */
   #tail: Promise<unknown> | undefined;
@@ -30,9 +33,10 @@ export class SessionPersistence {
   #retryAfter = 0;
   #failing = false;
 
-  constructor(store: SessionStore, key: string, clock: Clock) {
+  constructor(store: SessionStore, key: string, config: CheckedConfig, clock: Clock) {
     this.#store = store;
     this.#key = key;
+    this.#config = config;
     this.#clock = clock;
     this.shared = store.shared ?? true;
   }
@@ -42,19 +46,46 @@ export class SessionPersistence {
     return this.#unsaved !== undefined;
   }
 
-  /** The stored record, or null; while the store fails, what it should hold. */
-  read(): MaybePromise<string | null> {
+  /** The stored session, or null when there is none of this pool and client; while the store fails, the last known. */
+  read(): MaybePromise<HeldSession | null> {
+    return then(this.#readRecord(), (record) => this.#parse(record));
+  }
+
+  /** As `read`, and removes a record that is no session of this pool and client. */
+  readOrClean(): MaybePromise<HeldSession | null> {
+    return then(this.#readRecord(), (record) => {
+      const held = this.#parse(record);
+      if (!held && record !== null) void this.write(null);
+      return held;
+    });
+  }
+
+  /** Replaces the stored session, or removes it. A failure is told by `failures$` and tried again later. */
+  write(held: HeldSession | null): MaybePromise<unknown> {
+    return this.#writeRecord(held && serializeSession(held));
+  }
+
+  /** Writes what the store did not take, once the pause after the last try is over. */
+  saveAgain(): void {
+    if (this.#unsaved && this.#clock.monotonic() >= this.#retryAt)
+      void this.#writeRecord(this.#unsaved.value);
+  }
+
+  #parse(record: string | null): HeldSession | null {
+    return record === null ? null : parseSession(record, this.#config, this.#clock);
+  }
+
+  #readRecord(): MaybePromise<string | null> {
     return this.#run(
       () => {
         if (this.#unsaved) return this.#unsaved.value;
-        return then(this.#store.getItem(this.#key), (value) => (this.#last = value));
+        return then(this.#store.getItem(this.#key), (record) => (this.#last = record));
       },
       () => (this.#unsaved ? this.#unsaved.value : this.#last),
     );
   }
 
-  /** Replaces the record, or removes it (null). A failure is told by `failures$` and tried again later. */
-  write(value: string | null): MaybePromise<unknown> {
+  #writeRecord(value: string | null): MaybePromise<unknown> {
     return this.#run(
       () => {
         const done =
@@ -73,12 +104,6 @@ export class SessionPersistence {
         this.#retryAfter = Math.min(RETRY_MS.most, 2 * this.#retryAfter || RETRY_MS.first);
       },
     );
-  }
-
-  /** Writes what the store did not take, once the pause after the last try is over. */
-  saveAgain(): void {
-    if (this.#unsaved && this.#clock.monotonic() >= this.#retryAt)
-      void this.write(this.#unsaved.value);
   }
 
   /** Runs `operation` when the one before has settled; `otherwise` gives the answer when it fails. */

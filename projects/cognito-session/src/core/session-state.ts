@@ -22,7 +22,10 @@ export type SessionState =
   | { readonly status: 'signed-out'; readonly reason: SignedOutReason };
 
 /** What happened to the session, at `at` milliseconds since the epoch; never holds a token. */
-export type SessionEvent = { readonly at: number } & (
+export type SessionEvent = { readonly at: number } & SessionHappening;
+
+/** A {@link SessionEvent} without its time. */
+export type SessionHappening =
   | { readonly type: 'signed-in' | 'refreshed' | 'adopted' | 'user-changed' }
   | {
       readonly type: 'refresh-failed';
@@ -30,8 +33,7 @@ export type SessionEvent = { readonly at: number } & (
       readonly error: SessionError;
     }
   | { readonly type: 'signed-out'; readonly reason: SignedOutReason }
-  | { readonly type: 'store-failed'; readonly error: SessionError }
-);
+  | { readonly type: 'store-failed'; readonly error: SessionError };
 
 /** What became of a sign-out's calls to Cognito; in this browser the session is over in any case. */
 export interface SignOutResult {

@@ -1,6 +1,56 @@
-// What a failed refresh means. Only a definitive answer of Cognito ends a session; everything else keeps it.
+// One refresh as it is asked of Cognito, and what its failure means. Only a definitive answer ends a session;
+// everything else keeps it.
 
+import type { Clock } from './clock';
+import type { CognitoGateway } from './cognito-gateway';
+import type { TokenSet } from './held-session';
+import { decodeJwtPart } from './jwt-payload';
 import { SessionError, type SessionErrorCode } from './session-error';
+
+/** Limits of the calls, in milliseconds. TRY: one call; then full jitter before the next, with base and cap. */
+const MS = { call: 8000, backoff: 500, mostBackoff: 8000 };
+
+/** What is sent to Cognito. */
+export interface RefreshInput {
+  readonly ClientId: string;
+  readonly RefreshToken: string;
+  readonly ClientMetadata?: Record<string, string>;
+}
+
+/**
+ * Asks Cognito for new tokens, with pauses between tries when a failure may pass. `GetTokensFromRefreshToken` works with
+ * refresh-token rotation on and off; `REFRESH_TOKEN_AUTH` is refused when it is on.
+ *
+ * @param limits at most that many calls, none of them running past `deadline` on the monotonic clock (milliseconds).
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
+ */
+export async function askForTokens(
+  input: RefreshInput,
+  gateway: CognitoGateway,
+  clock: Clock,
+  limits: { calls: number; deadline: number },
+): Promise<TokenSet> {
+  for (let call = 1; ; call++) {
+    try {
+      const { AuthenticationResult: tokens } = await clock.limit(
+        Math.min(MS.call, limits.deadline - clock.monotonic()),
+        (signal) => gateway.send('GetTokensFromRefreshToken', input, { signal }),
+      );
+      const jwts = [tokens?.IdToken, tokens?.AccessToken];
+      if (!tokens || !jwts.every((jwt) => jwt && decodeJwtPart(jwt, 1))) {
+        throw new UnreadableAnswer('no tokens in it');
+      }
+      return tokens;
+    } catch (error) {
+      const { retry, retryAfterSeconds = 0 } = judgeRefreshFailure(error);
+      const jitter = Math.random() * Math.min(MS.mostBackoff, MS.backoff * 2 ** call);
+      const pause = Math.max(jitter, retryAfterSeconds * 1000);
+      if (!retry || call >= limits.calls || clock.monotonic() + pause >= limits.deadline)
+        throw error;
+      await clock.delay(pause);
+    }
+  }
+}
 
 /** A failed refresh, judged. */
 export interface RefreshFailure {
@@ -82,8 +132,7 @@ export function judgeRefreshFailure(error: unknown): RefreshFailure {
   };
 }
 
-/** The {@link SessionError} that callers get for a judged failure. */
-export function refreshError({ code, name }: RefreshFailure, cause: unknown): SessionError {
+function refreshError({ code, name }: RefreshFailure, cause: unknown): SessionError {
   const message = {
     SESSION_EXPIRED: 'Cognito refused the refresh; sign in again',
     REFRESH_UNAVAILABLE: 'the session could not be refreshed now; it is kept',
@@ -91,6 +140,19 @@ export function refreshError({ code, name }: RefreshFailure, cause: unknown): Se
     INVALID_TOKEN: 'the refreshed tokens are not usable; the session is kept',
   }[code];
   return new SessionError(code, `${message} (${name})`, cause);
+}
+
+/** A judged failure with its error, as an outcome of the refresh. */
+export interface RefreshFailed {
+  readonly kind: 'failed';
+  readonly error: SessionError;
+  readonly failure: RefreshFailure;
+}
+
+/** Judges `error` and makes the outcome of it. */
+export function refreshFailed(error: unknown): RefreshFailed {
+  const failure = judgeRefreshFailure(error);
+  return { kind: 'failed', failure, error: refreshError(failure, error) };
 }
 
 interface ServiceErrorLike {
