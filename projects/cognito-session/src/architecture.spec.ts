@@ -185,7 +185,7 @@ describe('the library', () => {
     const immutable = /^(InjectionToken|HttpContextToken|RegExp|URL)$/;
     const mutable = (value: ts.Node | undefined): boolean =>
       (!!value && ts.isNewExpression(value) && !immutable.test(value.expression.getText())) ||
-      (!!value && ts.isArrayLiteralExpression(value) && value.parent.getText().endsWith('= []')) ||
+      (!!value && ts.isArrayLiteralExpression(value) && !value.elements.length) ||
       (!!value && ts.isObjectLiteralExpression(value) && !value.properties.length);
     const readonly = (type: ts.TypeNode | undefined): boolean =>
       /^readonly |^Readonly/.test(type?.getText() ?? '');
@@ -253,11 +253,9 @@ function isStatic({ kind }: ts.ModifierLike): boolean {
 }
 
 /** Module-level variables and static members: whatever outlives an injector. */
-function stateHolders(
-  tree: ts.SourceFile,
-): readonly (ts.VariableDeclaration | ts.PropertyDeclaration)[] {
-  return tree.statements.flatMap((statement) => {
-    if (ts.isVariableStatement(statement)) return [...statement.declarationList.declarations];
+function stateHolders(tree: ts.SourceFile): (ts.VariableDeclaration | ts.PropertyDeclaration)[] {
+  return tree.statements.flatMap<ts.VariableDeclaration | ts.PropertyDeclaration>((statement) => {
+    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations;
     if (!ts.isClassDeclaration(statement)) return [];
     return statement.members
       .filter(ts.isPropertyDeclaration)
