@@ -1,0 +1,19 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { SessionService } from 'ngx-cognito-session';
+
+/** For members of the group `admins`. */
+@Component({
+  selector: 'demo-admin-page',
+  template: `
+    <h1>Admin</h1>
+    <p class="lead">
+      You are here because <code>groupGuard('admins')</code> found that group in your ID token.
+    </p>
+    <p>Your groups: {{ session.groups().join(', ') }}.</p>
+    <p class="fine">A guard only shows the right page. What you may do is decided by the API.</p>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AdminPage {
+  protected readonly session = inject(SessionService);
+}

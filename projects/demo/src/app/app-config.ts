@@ -1,0 +1,25 @@
+import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
+import { provideRouter } from '@angular/router';
+import { provideCognitoSession, sessionInterceptor, withStorage } from 'ngx-cognito-session';
+import { routes } from './routes';
+import { chosenStorage } from './storage-choice';
+
+/** All that an app needs for the session is the interceptor and `provideCognitoSession`. */
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideRouter(routes),
+    provideHttpClient(withFetch(), withInterceptors([sessionInterceptor])),
+    provideCognitoSession(
+      {
+        userPoolId: LOCAL_COGNITO.userPoolId,
+        clientId: LOCAL_COGNITO.clientId,
+        endpoint: LOCAL_COGNITO.poolUrl,
+        apis: [LOCAL_COGNITO.apiUrl],
+        afterSignInUrl: '/orders',
+      },
+      withStorage(chosenStorage()),
+    ),
+  ],
+};

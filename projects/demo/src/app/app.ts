@@ -1,0 +1,69 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  type ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import {
+  NavigationCancel,
+  NavigationCancellationCode,
+  NavigationEnd,
+  Router,
+  RouterLink,
+  RouterLinkActive,
+  RouterOutlet,
+} from '@angular/router';
+import { SessionService } from 'ngx-cognito-session';
+import { EmulatorReach } from './emulator-reach';
+import { SessionInspector } from './inspector/session-inspector';
+
+/** The page around the pages: header, the routed page, the inspector beside it. */
+@Component({
+  selector: 'demo-root',
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, SessionInspector],
+  templateUrl: './app.html',
+  styleUrl: './app.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class App {
+  protected readonly session = inject(SessionService);
+  protected readonly emulatorMissing = inject(EmulatorReach).missing;
+  protected readonly userName = computed(() => {
+    const user = this.session.user();
+    return user?.name ?? user?.['cognito:username'] ?? '';
+  });
+  /** The page that a guard kept a signed-in user from. */
+  protected readonly turnedAwayFrom = signal('');
+  private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
+
+  constructor() {
+    let firstPage = true;
+    let refused = '';
+    inject(Router)
+      .events.pipe(takeUntilDestroyed())
+      .subscribe((event) => {
+        if (event instanceof NavigationCancel) {
+          const redirected = event.code === NavigationCancellationCode.Redirect;
+          if (redirected && this.session.isAuthenticated()) refused ||= event.url;
+        }
+        if (event instanceof NavigationEnd) {
+          // Signing in leads through here, too: the sign-in page is nothing one is kept from.
+          this.turnedAwayFrom.set(refused.startsWith('/sign-in') ? '' : refused);
+          refused = '';
+          // As after a page load, reading goes on at the new page; the first page is loaded as such.
+          if (!firstPage) this.main().nativeElement.focus({ preventScroll: true });
+          firstPage = false;
+        }
+      });
+  }
+
+  protected skip(event: Event): void {
+    // A plain fragment link would leave the page, because of <base href>.
+    event.preventDefault();
+    this.main().nativeElement.focus();
+  }
+}

@@ -1,0 +1,51 @@
+// Puts calls and events in the order in which they happened and cuts the line where nothing happens for a while, so
+// that one click and all that it caused stand together.
+
+import type { SessionEvent } from 'ngx-cognito-session';
+import type { Call } from './call';
+import { describeCalls } from './call-story';
+
+export type Moment =
+  | { readonly lane: 'session'; readonly at: number; readonly event: SessionEvent }
+  | { readonly lane: 'api' | 'pool'; readonly at: number; readonly call: Call };
+
+/** What one action caused. */
+export interface Burst {
+  /** When it began; no two bursts begin together. */
+  readonly at: number;
+  readonly moments: readonly Moment[];
+  /** For example `10 requests → 10 × 401 → 1 refresh → 10 replays → 10 × 200`. */
+  readonly story: string;
+}
+
+const QUIET_MS = 1500;
+
+/** Newest first. */
+export function toBursts(calls: readonly Call[], events: readonly SessionEvent[]): Burst[] {
+  const moments: Moment[] = [
+    ...calls.map((call) => ({ lane: call.server, at: call.at, call })),
+    ...events.map((event) => ({ lane: 'session' as const, at: event.at, event })),
+  ].sort((one, other) => one.at - other.at);
+
+  const groups: Moment[][] = [];
+  let last = -Infinity;
+  for (const moment of moments) {
+    if (moment.at - last > QUIET_MS) groups.push([]);
+    groups.at(-1)?.push(moment);
+    last = moment.at;
+  }
+  return groups.map(toBurst).reverse();
+}
+
+function toBurst(moments: readonly Moment[]): Burst {
+  const calls = moments.flatMap((moment) => (moment.lane === 'session' ? [] : [moment.call]));
+  const events = moments.flatMap((moment) => (moment.lane === 'session' ? [moment.event] : []));
+  const story = describeCalls(calls) || events.map(describeEvent).join(' → ');
+  return { at: moments[0]?.at ?? 0, moments, story };
+}
+
+/** For example `signed out (refused)`. */
+export function describeEvent(event: SessionEvent): string {
+  const detail = 'reason' in event ? event.reason : 'code' in event ? event.code : '';
+  return event.type.replace('-', ' ') + (detail ? ` (${detail})` : '');
+}

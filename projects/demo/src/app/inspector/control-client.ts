@@ -1,0 +1,22 @@
+import { HttpClient } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import { EmulatorReach } from '../emulator-reach';
+
+/** Pulls the emulator's levers over its control route. */
+@Injectable({ providedIn: 'root' })
+export class ControlClient {
+  readonly #http = inject(HttpClient);
+  readonly #reach = inject(EmulatorReach);
+
+  /** Whether it worked; when not, the page says so. */
+  async pull(verb: string, body: object = {}): Promise<boolean> {
+    try {
+      await firstValueFrom(this.#http.post(`${LOCAL_COGNITO.poolUrl}control/${verb}`, body));
+      return true;
+    } catch {
+      this.#reach.check();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { inject, Injectable, signal } from '@angular/core';
+import { type SessionEvent, SessionService } from 'ngx-cognito-session';
+import { CallLog } from './call-log';
+
+const KEPT = 100;
+
+/** What happened to the session in this tab since the page was loaded. */
+@Injectable({ providedIn: 'root' })
+export class EventLog {
+  readonly #events = signal<readonly SessionEvent[]>([]);
+  /** Oldest first. */
+  readonly events = this.#events.asReadonly();
+
+  constructor() {
+    const calls = inject(CallLog);
+    inject(SessionService).events$.subscribe((event) => {
+      this.#events.update((events) => [...events, event].slice(-KEPT));
+      calls.refresh();
+    });
+  }
+
+  clear(): void {
+    this.#events.set([]);
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  inject,
+  signal,
+} from '@angular/core';
+import { SessionService } from 'ngx-cognito-session';
+import { formatDuration } from './format-time';
+
+interface Lifetime {
+  readonly id: 'id-token' | 'access-token' | 'refresh-token';
+  readonly name: string;
+  /** Seconds; NaN when nobody told. */
+  readonly left: number;
+  readonly whole: number;
+  /** Share of the lifetime in which the token is renewed before its next use. */
+  readonly margin: number;
+}
+
+/** Remaining lifetime of each token as moving bars, by the clock of the pool. */
+@Component({
+  selector: 'demo-token-lifetimes',
+  templateUrl: './token-lifetimes.html',
+  styleUrl: './token-lifetimes.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TokenLifetimes {
+  readonly #session = inject(SessionService).session;
+  readonly #nowSeconds = signal(Date.now() / 1000);
+  protected readonly lifetimes = computed((): readonly Lifetime[] => {
+    const session = this.#session();
+    const now = this.#nowSeconds() - (session?.getClockDrift() ?? 0);
+    const { iat, exp, auth_time } = session?.getIdToken().payload ?? {};
+    const access = session?.getAccessToken().payload ?? {};
+    const whole = LOCAL_COGNITO.refreshTokenValiditySeconds ?? NaN;
+    return [
+      { id: 'id-token', name: 'ID token', margin: margin(iat, exp), ...span(iat, exp, now) },
+      {
+        id: 'access-token',
+        name: 'Access token',
+        margin: margin(access.iat, access.exp),
+        ...span(access.iat, access.exp, now),
+      },
+      {
+        id: 'refresh-token',
+        name: 'Refresh token',
+        margin: 0,
+        ...span(auth_time, (auth_time ?? NaN) + whole, now),
+      },
+    ];
+  });
+
+  constructor() {
+    const ticking = setInterval(() => this.#nowSeconds.set(Date.now() / 1000), 1000);
+    inject(DestroyRef).onDestroy(() => clearInterval(ticking));
+  }
+
+  protected share({ left, whole }: Lifetime): number {
+    return whole > 0 ? Math.min(1, Math.max(0, left / whole)) : 0;
+  }
+
+  protected describe(lifetime: Lifetime): string {
+    if (!this.#session()) return 'no session';
+    const { left, whole, margin } = lifetime;
+    if (Number.isNaN(left)) return 'unknown to the app';
+    if (left <= 0) return margin ? 'expired: renewed before its next use' : 'expired';
+    const due = left < whole * margin ? ': renewed before its next use' : ' left';
+    return formatDuration(left) + due;
+  }
+}
+
+/** The library's default: a token is renewed in the last 60 s, or the last fifth when that is shorter. */
+function margin(iat = NaN, exp = NaN): number {
+  const whole = exp - iat;
+  return whole > 0 ? Math.min(60, whole * 0.2) / whole : 0;
+}
+
+function span(from = NaN, to = NaN, now: number): { left: number; whole: number } {
+  return { left: to - now, whole: to - from };
+}

@@ -1,0 +1,27 @@
+import type { Routes } from '@angular/router';
+import { groupGuard, sessionGuard, signedOutGuard } from 'ngx-cognito-session';
+import { OverviewPage } from './overview-page';
+
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', title: 'ngx-cognito-session', component: OverviewPage },
+  {
+    path: 'sign-in',
+    title: 'Sign in · ngx-cognito-session',
+    canActivate: [signedOutGuard],
+    // Lazy: the AWS SDK comes with this page and not before.
+    loadComponent: () => import('./sign-in-page').then((file) => file.SignInPage),
+  },
+  {
+    path: 'orders',
+    title: 'Orders · ngx-cognito-session',
+    canActivate: [sessionGuard],
+    loadComponent: () => import('./orders-page').then((file) => file.OrdersPage),
+  },
+  {
+    path: 'admin',
+    title: 'Admin · ngx-cognito-session',
+    canActivate: [groupGuard('admins')],
+    loadComponent: () => import('./admin-page').then((file) => file.AdminPage),
+  },
+  { path: '**', redirectTo: '' },
+];
