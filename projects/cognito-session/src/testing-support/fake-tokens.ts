@@ -40,7 +40,7 @@ export function makeJwt(payload: unknown, header: unknown = { kid: 'id+1', alg: 
  */
 export function makeIdToken(claims: Claims = {}): string {
   return makeJwt({
-    ...shared('id', claims.iat),
+    ...shared('id', claims['iat']),
     aud: CLIENT_ID,
     'cognito:username': 'maria',
     email: 'maria@example.com',
@@ -53,7 +53,7 @@ export function makeIdToken(claims: Claims = {}): string {
 export function makeAccessToken(claims: Claims = {}): string {
   return makeJwt(
     {
-      ...shared('access', claims.iat),
+      ...shared('access', claims['iat']),
       client_id: CLIENT_ID,
       scope: 'aws.cognito.signin.user.admin',
       username: 'maria',

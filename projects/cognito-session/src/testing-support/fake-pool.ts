@@ -1,0 +1,205 @@
+// A user pool in memory, below the wire: it takes operations, counts them, and answers what Cognito would put into an
+// HTTP response. fake-fetch.ts and fake-sdk-gateway.ts put the two gateways in front of it.
+
+import type { CognitoOperation } from '../core/cognito-gateway';
+import type { FakeClock } from './fake-clock';
+import {
+  type Claims,
+  CLIENT_ID,
+  type FakeTokens,
+  issuerOf,
+  LIFETIME_SECONDS,
+  makeAccessToken,
+  makeIdToken,
+  makeRefreshToken,
+  POOL_ID,
+  USER_SUB,
+} from './fake-tokens';
+
+/** One HTTP response. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a call comes to, instead of the pool's own work: an answer, or a rejection of the transport. */
+export type Outcome = () => WireAnswer | Promise<WireAnswer>;
+
+/** One call that reached the pool. */
+export interface PoolCall {
+  readonly operation: CognitoOperation;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** When it arrived, by the monotonic clock. */
+  readonly at: number;
+}
+
+/** Settings of a {@link FakePool}. */
+export interface FakePoolOptions {
+  readonly userPoolId?: string;
+  readonly clientId?: string;
+  readonly sub?: string;
+  /** Whether each refresh replaces the refresh token; default false. */
+  readonly rotation?: boolean;
+  /** Time from a call's arrival to its answer; default 30 ms. */
+  readonly latencyMs?: number;
+}
+
+/** A pool with one user, whose tokens it knows. */
+export class FakePool {
+  readonly userPoolId: string;
+  readonly clientId: string;
+  /** URL of the user-pool API. */
+  readonly endpoint: string;
+  rotation: boolean;
+  latencyMs: number;
+  /** Every call, in the order of arrival. */
+  readonly calls: PoolCall[] = [];
+  /** Calls that were aborted while the answer was waited for, by the time of the abort. */
+  readonly abortedAt: number[] = [];
+  readonly #clock: FakeClock;
+  readonly #sub: string;
+  readonly #scripted = new Map<CognitoOperation, Outcome[]>();
+  readonly #standing = new Map<CognitoOperation, Outcome>();
+  readonly #goodRefreshTokens = new Set<string>();
+  readonly #goodTokens = new Set<string>();
+  readonly #usedRefreshTokens = new Set<string>();
+
+  constructor(clock: FakeClock, options: FakePoolOptions = {}) {
+    this.#clock = clock;
+    this.userPoolId = options.userPoolId ?? POOL_ID;
+    this.clientId = options.clientId ?? CLIENT_ID;
+    this.endpoint = new URL('/', issuerOf(this.userPoolId)).href;
+    this.#sub = options.sub ?? USER_SUB;
+    this.rotation = options.rotation ?? false;
+    this.latencyMs = options.latencyMs ?? 30;
+  }
+
+  /** How often an operation was called. */
+  count(operation: CognitoOperation): number {
+    return this.calls.filter((call) => call.operation === operation).length;
+  }
+
+  /** Refreshes that were asked for. */
+  get refreshes(): number {
+    return this.count('GetTokensFromRefreshToken');
+  }
+
+  /** Tokens of a new sign-in, issued now; `claims` replace or add to both tokens' own. */
+  issue(claims: Claims = {}): FakeTokens {
+    const iat = this.#clock.seconds;
+    const exp = iat + LIFETIME_SECONDS;
+    const shared = { iss: issuerOf(this.userPoolId), sub: this.#sub, iat, exp, ...claims };
+    const tokens = {
+      IdToken: makeIdToken({ aud: this.clientId, ...shared }),
+      AccessToken: makeAccessToken({ client_id: this.clientId, ...shared }),
+      RefreshToken: makeRefreshToken(),
+    };
+    this.#goodTokens.add(tokens.IdToken).add(tokens.AccessToken);
+    this.#goodRefreshTokens.add(tokens.RefreshToken);
+    return tokens;
+  }
+
+  /** Whether an API that trusts this pool takes an ID or access token; {@link FakePool.disown} changes it. */
+  accepts(token: string | null): boolean {
+    return token !== null && this.#goodTokens.has(token);
+  }
+
+  /** APIs refuse every ID and access token issued so far; refresh tokens stay good. */
+  disown(): void {
+    this.#goodTokens.clear();
+  }
+
+  /** What the next calls of an operation come to, one outcome each; then the pool works again. */
+  next(operation: CognitoOperation, ...outcomes: Outcome[]): void {
+    this.#scripted.set(operation, [...(this.#scripted.get(operation) ?? []), ...outcomes]);
+  }
+
+  /** What all calls of an operation come to until told otherwise; no outcome: the pool works again. */
+  always(operation: CognitoOperation, outcome?: Outcome): void {
+    if (outcome) this.#standing.set(operation, outcome);
+    else this.#standing.delete(operation);
+  }
+
+  /** Takes one call. The work is done at its arrival, as on a server; the answer comes `latencyMs` later. */
+  async handle(
+    operation: CognitoOperation,
+    input: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+  ): Promise<WireAnswer> {
+    this.calls.push({ operation, input, at: this.#clock.monotonic() });
+    const outcome = this.#scripted.get(operation)?.shift() ?? this.#standing.get(operation);
+    const answer = outcome ? undefined : this.#work(operation, input);
+    return new Promise<WireAnswer>((resolve, reject) => {
+      const cancel = this.#clock.schedule(this.latencyMs, () => {
+        Promise.resolve(answer ?? outcome!()).then(resolve, reject);
+      });
+      signal?.addEventListener('abort', () => {
+        cancel();
+        this.abortedAt.push(this.#clock.monotonic());
+        reject(named('AbortError', 'the call was aborted'));
+      });
+    });
+  }
+
+  #work(operation: CognitoOperation, input: Readonly<Record<string, unknown>>): WireAnswer {
+    if (operation === 'RevokeToken') {
+      this.#goodRefreshTokens.delete(String(input['Token']));
+      return { status: 200, headers: {}, body: '' };
+    }
+    if (operation === 'GlobalSignOut') return json(200, {});
+    if (operation !== 'GetTokensFromRefreshToken')
+      return serviceError('InternalErrorException', 500);
+    const used = String(input['RefreshToken']);
+    if (this.#usedRefreshTokens.has(used)) return serviceError('RefreshTokenReuseException');
+    if (!this.#goodRefreshTokens.has(used)) return serviceError('NotAuthorizedException');
+    const { RefreshToken, ...tokens } = this.issue();
+    if (this.rotation) {
+      this.#goodRefreshTokens.delete(used);
+      this.#usedRefreshTokens.add(used);
+    } else {
+      this.#goodRefreshTokens.delete(RefreshToken);
+    }
+    return json(200, {
+      AuthenticationResult: {
+        ...tokens,
+        ...(this.rotation && { RefreshToken }),
+        ExpiresIn: LIFETIME_SECONDS,
+        TokenType: 'Bearer',
+      },
+      ChallengeParameters: {},
+    });
+  }
+}
+
+/** Cognito's answer to a refused call; most have status 400. */
+export function serviceError(name: string, status = 400, message = 'refused'): WireAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': `${name}:` },
+    body: JSON.stringify({ __type: name, message }),
+  };
+}
+
+/** An answer with a JSON body. */
+export function json(status: number, body: unknown): WireAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    body: JSON.stringify(body),
+  };
+}
+
+/** What `fetch` rejects with when DNS, TLS, CORS or the connection fails; browsers don't tell which. */
+export function unreachable(message = 'Failed to fetch'): Outcome {
+  return () => Promise.reject(new TypeError(message));
+}
+
+/** The connection stands and nothing ever comes. */
+export const hang: Outcome = () => new Promise<WireAnswer>(() => undefined);
+
+function named(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
