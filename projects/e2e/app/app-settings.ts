@@ -1,0 +1,25 @@
+// What the server under test tells the app before it starts.
+
+import type { CognitoSessionConfig } from 'ngx-cognito-session';
+
+/** Content of `/settings.json`. */
+export interface AppSettings {
+  readonly endpoint: string;
+  readonly apiUrl: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly store: 'local' | 'session' | 'memory';
+  readonly onSessionEnd: 'navigate' | 'stay';
+}
+
+/** Gets the settings. */
+export async function fetchSettings(): Promise<AppSettings> {
+  const answer = await fetch('/settings.json');
+  return (await answer.json()) as AppSettings;
+}
+
+/** The session's part of the settings. */
+export function sessionConfig(settings: AppSettings): CognitoSessionConfig {
+  const { endpoint, apiUrl, userPoolId, clientId, onSessionEnd } = settings;
+  return { endpoint, userPoolId, clientId, onSessionEnd, apis: [apiUrl] };
+}

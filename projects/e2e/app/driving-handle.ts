@@ -1,0 +1,60 @@
+// The handle by which tests drive the app and read its state; only this app puts one on `window`.
+
+import { HttpClient, HttpErrorResponse } from '@angular/common/http';
+import {
+  type EnvironmentProviders,
+  inject,
+  makeEnvironmentProviders,
+  provideAppInitializer,
+} from '@angular/core';
+import { type SessionEvent, SessionService } from 'ngx-cognito-session';
+import { firstValueFrom } from 'rxjs';
+import { API_URL } from './api-url';
+
+/** How a request ended. */
+export interface RequestResult {
+  /** HTTP status; 0 when no answer came or could be read; -1 when it was not an HTTP error. */
+  readonly status: number;
+  /** Name and message of an error, else the empty string. */
+  readonly error: string;
+}
+
+declare global {
+  interface Window {
+    session: SessionService;
+    sessionEvents: SessionEvent[];
+    /** Asks the API, as a part of the app would. */
+    askApi: (path: string) => Promise<RequestResult>;
+    /** How the requests ended that other tabs asked for by a message on the channel `ask-api`. */
+    asked: RequestResult[];
+  }
+}
+
+/** Puts the handle on `window` when the app starts. */
+export function provideDrivingHandle(apiUrl: string): EnvironmentProviders {
+  return makeEnvironmentProviders([
+    { provide: API_URL, useValue: apiUrl },
+    provideAppInitializer(() => {
+      const http = inject(HttpClient);
+      const session = (window.session = inject(SessionService));
+      const events: SessionEvent[] = (window.sessionEvents = []);
+      session.events$.subscribe((event) => events.push(event));
+      window.asked = [];
+      window.askApi = (path) => ask(http, apiUrl + path);
+      new BroadcastChannel('ask-api').onmessage = ({ data }: MessageEvent<string>) => {
+        void window.askApi(data).then((result) => window.asked.push(result));
+      };
+    }),
+  ]);
+}
+
+async function ask(http: HttpClient, url: string): Promise<RequestResult> {
+  try {
+    const { status } = await firstValueFrom(http.get(url, { observe: 'response' }));
+    return { status, error: '' };
+  } catch (error) {
+    const status = error instanceof HttpErrorResponse ? error.status : -1;
+    const { name, message } = error as Error;
+    return { status, error: `${name}: ${message}` };
+  }
+}

@@ -1,0 +1,11 @@
+import type { Routes } from '@angular/router';
+import { sessionGuard } from 'ngx-cognito-session';
+import { Home } from './home';
+import { Orders } from './orders';
+
+export const routes: Routes = [
+  { path: '', component: Home },
+  { path: 'orders', component: Orders, canActivate: [sessionGuard] },
+  // Lazy, as in a real app: the AWS SDK comes with this page and not before.
+  { path: 'sign-in', loadComponent: () => import('./sign-in').then(({ SignIn }) => SignIn) },
+];

@@ -1,0 +1,100 @@
+// One tab with the app in it: opens pages, signs in, asks the API, and reads what the app and the browser say.
+
+import type { BrowserContext, Page } from 'playwright-core';
+import type { RequestResult } from '../app/driving-handle';
+
+/** The session as a test looks at it. */
+export interface SeenSession {
+  readonly status: string;
+  /** Why there is none, when signed out. */
+  readonly reason: string | null;
+  readonly idToken: string | null;
+}
+
+/** A tab of the app under test. */
+export class AppTab {
+  private constructor(
+    readonly page: Page,
+    private readonly origin: string,
+  ) {}
+
+  /** Opens the app in a new tab of `context`. */
+  static async open(context: BrowserContext, origin: string, path: string): Promise<AppTab> {
+    const tab = new AppTab(await context.newPage(), origin);
+    await tab.goto(path);
+    return tab;
+  }
+
+  /** Loads a page of the app anew and waits until the session's state is known. */
+  async goto(path: string): Promise<void> {
+    await this.page.goto(this.origin + path);
+    await this.started();
+  }
+
+  /** Reloads the page and waits until the session's state is known. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.started();
+  }
+
+  /** Fills in the form of the sign-in page, which must be open. */
+  async signIn(username = 'ana', password = 'Passw0rd!'): Promise<void> {
+    await this.page.getByLabel('User name').fill(username);
+    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Waits for the page at `path`. */
+  async at(path: string): Promise<void> {
+    await this.page.waitForURL(this.origin + path, { timeout: 10_000 });
+  }
+
+  /** Text of the element with this test id, as soon as it is `expected`. */
+  async shows(testId: string, expected: string): Promise<void> {
+    await this.page
+      .getByTestId(testId)
+      .and(this.page.getByText(expected, { exact: true }))
+      .waitFor({ timeout: 10_000 });
+  }
+
+  /** Sends `count` requests in the same moment. */
+  ask(path: string, count = 1): Promise<RequestResult[]> {
+    return this.page.evaluate(
+      ({ path, count }) => Promise.all(Array.from({ length: count }, () => window.askApi(path))),
+      { path, count },
+    );
+  }
+
+  seen(): Promise<SeenSession> {
+    return this.page.evaluate(() => {
+      const state = window.session.state();
+      return {
+        status: state.status,
+        reason: state.status === 'signed-out' ? state.reason : null,
+        idToken: window.session.idToken()?.getJwtToken() ?? null,
+      };
+    });
+  }
+
+  /** Types of the session's events in this tab since it was loaded. */
+  events(): Promise<string[]> {
+    return this.page.evaluate(() => window.sessionEvents.map(({ type }) => type));
+  }
+
+  signOut(): Promise<{ revoked: boolean }> {
+    return this.page.evaluate(
+      () =>
+        new Promise((resolve, reject) =>
+          window.session.signOut().subscribe({ next: resolve, error: reject }),
+        ),
+    );
+  }
+
+  private async started(): Promise<void> {
+    await this.page.waitForFunction(
+      () => 'session' in window && window.session.state().status !== 'restoring',
+      undefined,
+      { timeout: 10_000 },
+    );
+  }
+}

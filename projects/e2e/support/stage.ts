@@ -1,0 +1,119 @@
+// Everything one test needs, fresh: an emulated pool and API, a server with the app, and a browser profile whose console
+// is listened to.
+
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import {
+  type Call,
+  type LocalCognito,
+  type LocalCognitoOptions,
+  startLocalCognito,
+} from 'local-cognito';
+import type { AppSettings } from '../app/app-settings';
+import { AppTab } from './app-tab';
+import { serve, type StaticServer } from './static-server';
+
+/** How a stage differs from the usual one. */
+export interface StageOptions extends Partial<Pick<AppSettings, 'store' | 'onSessionEnd'>> {
+  readonly pool?: LocalCognitoOptions;
+  /** Console messages the test provokes; all others fail it. */
+  readonly expectedErrors?: RegExp;
+  /** Runs in every page before the app. */
+  readonly initScript?: () => void;
+}
+
+/** The browser writes this to the console for every answer of that status; no script can keep it from doing so. */
+export const REFUSED_REQUESTS =
+  /^Failed to load resource: the server responded with a status of 40[01]/;
+
+/** The stage of one test. */
+export class Stage {
+  /** Errors of console and pages, except those the test expects. */
+  readonly problems: string[] = [];
+
+  private constructor(
+    readonly local: LocalCognito,
+    readonly context: BrowserContext,
+    readonly server: StaticServer,
+  ) {}
+
+  /** Runs `play` on a stage of its own; fails when console or pages had errors, too. */
+  static async with(
+    browser: Browser,
+    options: StageOptions,
+    play: (stage: Stage) => Promise<void>,
+  ): Promise<void> {
+    const local = await startLocalCognito({ apiCors: true, ...options.pool });
+    const server = await serve({
+      folder: 'dist/e2e-app/browser',
+      documents: { '/settings.json': settingsFor(local, options) },
+      contentSecurityPolicy: policyFor(local),
+    });
+    const context = await browser.newContext();
+    if (options.initScript) await context.addInitScript(options.initScript);
+    const stage = new Stage(local, context, server);
+    context.on('page', (page) => stage.listen(page, options.expectedErrors));
+    try {
+      await play(stage);
+      assert.deepEqual(stage.problems, [], 'errors in console or pages');
+    } finally {
+      await context.close();
+      await server.stop();
+      await local.stop();
+    }
+  }
+
+  /** Opens the app in a new tab. */
+  open(path: string): Promise<AppTab> {
+    return AppTab.open(this.context, this.server.origin, path);
+  }
+
+  /** Opens a guarded page and signs in on the way to it. */
+  async openSignedIn(path = '/orders'): Promise<AppTab> {
+    const tab = await this.open(path);
+    await tab.signIn();
+    await tab.at(path);
+    await tab.shows('answer', 'API: 200');
+    return tab;
+  }
+
+  /** The API's calls so far. */
+  get apiCalls(): readonly Call[] {
+    return this.local.calls.filter(({ server }) => server === 'api');
+  }
+
+  /** The pool's calls of one operation so far. */
+  poolCalls(operation: string): readonly Call[] {
+    return this.local.calls.filter((call) => call.operation === operation);
+  }
+
+  private listen(page: Page, expected?: RegExp): void {
+    const note = (text: string): void => {
+      if (!expected?.test(text)) this.problems.push(text);
+    };
+    page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) note(message.text());
+    });
+  }
+}
+
+function settingsFor(local: LocalCognito, options: StageOptions): AppSettings {
+  const { poolUrl: endpoint, apiUrl, userPoolId, clientId } = local;
+  const { store = 'local', onSessionEnd = 'navigate' } = options;
+  return { endpoint, apiUrl, userPoolId, clientId, store, onSessionEnd };
+}
+
+/** As strict as an app without styles can be; scenario K05 with the usual rest closed, too. */
+function policyFor({ poolUrl, apiUrl }: LocalCognito): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    'img-src data:',
+    `connect-src 'self' ${poolUrl} ${apiUrl}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types angular',
+  ].join('; ');
+}

@@ -1,0 +1,67 @@
+// Serves a production build on loopback as a web host would: files, the app's page for every other path, and headers
+// strict enough that a library that needs more shows as an error in the browser.
+
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+};
+
+/** What to serve. */
+export interface StaticSite {
+  /** Folder with `index.html`. */
+  readonly folder: string;
+  /** Answers that are no files, by path. */
+  readonly documents?: Readonly<Record<string, unknown>>;
+  /** Value of the Content-Security-Policy header. */
+  readonly contentSecurityPolicy?: string;
+}
+
+/** A running server. */
+export interface StaticServer {
+  /** `http://localhost:<port>`, without a slash at the end. */
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a server on a free port. */
+export async function serve(site: StaticSite): Promise<StaticServer> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    void answer(site, pathname, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://localhost:${port}`, stop: () => close(server) };
+}
+
+async function answer(site: StaticSite, pathname: string, response: ServerResponse): Promise<void> {
+  const document = site.documents?.[pathname];
+  const path = extname(pathname) ? normalize(pathname) : '/index.html';
+  try {
+    const body =
+      document === undefined ? await readFile(join(site.folder, path)) : JSON.stringify(document);
+    response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
+    // Each test serves settings of its own under the same name.
+    response.setHeader('Cache-Control', 'no-store');
+    if (site.contentSecurityPolicy) {
+      response.setHeader('Content-Security-Policy', site.contentSecurityPolicy);
+    }
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+}
