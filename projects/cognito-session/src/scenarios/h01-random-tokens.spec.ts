@@ -15,7 +15,7 @@ import {
 } from '../public-api';
 import { makeAccessToken, makeIdToken } from '../testing-support/fake-tokens';
 import { ScriptedGateway } from '../testing-support/scripted-gateway';
-import { configWith } from '../testing-support/setup-doors';
+import { configWith } from '../testing-support/good-config';
 
 const RUNS = 100_000;
 const SESSIONS = 2_000;

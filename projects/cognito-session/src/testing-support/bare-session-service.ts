@@ -12,7 +12,7 @@ import {
 } from '../public-api';
 import { FakeClock } from './fake-clock';
 import { ScriptedGateway } from './scripted-gateway';
-import { configWith } from './setup-doors';
+import { configWith } from './good-config';
 
 /** Sets the test bed up with a fake clock that stands at its start, and gives the service. */
 export function bareSessionService(
