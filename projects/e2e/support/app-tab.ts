@@ -81,6 +81,33 @@ export class AppTab {
     return this.page.evaluate(() => window.sessionEvents.map(({ type }) => type));
   }
 
+  /** When the session's events of one type happened, in milliseconds since the epoch. */
+  eventTimes(type: string): Promise<number[]> {
+    return this.page.evaluate(
+      (type) => window.sessionEvents.filter((event) => event.type === type).map(({ at }) => at),
+      type,
+    );
+  }
+
+  /** When this tab last got a renewed session, by its own refresh or another tab's; fails when not since `since`. */
+  async lastRenewal(since: number): Promise<number> {
+    const own = await this.eventTimes('refreshed');
+    const adopted = await this.eventTimes('adopted');
+    const last = Math.max(0, ...own, ...adopted);
+    if (last < since) throw new Error('this tab got no renewed session');
+    return last;
+  }
+
+  /** When the ID token expires, in milliseconds since the epoch. */
+  idTokenEnd(): Promise<number> {
+    return this.page.evaluate(() => 1000 * (window.session.idToken()?.getExpiration() ?? NaN));
+  }
+
+  /** Everything in localStorage and sessionStorage, as JSON. */
+  stored(): Promise<string> {
+    return this.page.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
+  }
+
   signOut(): Promise<{ revoked: boolean }> {
     return this.page.evaluate(
       () =>

@@ -1,0 +1,89 @@
+// Scenario B01: all tabs find at once that their token is no longer good; with rotation on and no grace period a second
+// refresh would be refused and end the session.
+
+import assert from 'node:assert/strict';
+import type { AppTab } from './support/app-tab';
+import { until } from './support/deadline';
+import { rendererProcesses } from './support/renderer-processes';
+import { scenesInChromium } from './support/scene';
+import { REFUSED_REQUESTS, type Stage } from './support/stage';
+
+const TABS = 8;
+const ROUNDS = 30;
+/** SYNC of the reliability scenarios: visible tabs agree within it. */
+const SYNC_MS = 1000;
+
+// Separate processes are what makes one tab read the other's storage late.
+const scene = scenesInChromium('--site-per-process', `--renderer-process-limit=${4 * TABS}`);
+
+/** Opens the tabs, all of them signed in by the first one's sign-in. */
+async function openTabs(stage: Stage): Promise<AppTab[]> {
+  const tabs = [await stage.openSignedIn()];
+  while (tabs.length < TABS) tabs.push(await stage.open('/'));
+  return tabs;
+}
+
+async function idTokens(tabs: readonly AppTab[]): Promise<Set<string | null>> {
+  return new Set(await Promise.all(tabs.map(async (tab) => (await tab.seen()).idToken)));
+}
+
+/** Wakes all tabs by one message, waits until each has its answer, and returns the answers' statuses. */
+async function wake(tabs: readonly AppTab[]): Promise<number[]> {
+  await tabs[0]?.page.evaluate(() => {
+    // Reaches the listening channel of this tab, too, since that is another object.
+    const channel = new BroadcastChannel('ask-api');
+    channel.postMessage('orders');
+    channel.close();
+  });
+  const answers = tabs.map(async ({ page }) => {
+    await page.waitForFunction(() => window.asked.length > 0, undefined, { timeout: 30_000 });
+    return page.evaluate(() => window.asked.splice(0).map(({ status }) => status));
+  });
+  return (await Promise.all(answers)).flat();
+}
+
+scene(
+  `B01: ${TABS} tabs woken at once, rotation on, no grace period → 1 refresh in each of ${ROUNDS} rounds`,
+  {
+    pool: { rotation: true, retryGracePeriodSeconds: 0 },
+    expectedErrors: REFUSED_REQUESTS,
+    timeoutMs: 240_000,
+  },
+  async (stage) => {
+    const tabs = await openTabs(stage);
+    const processes = await rendererProcesses(stage.context);
+    assert.ok(processes >= TABS, `only ${processes} renderer processes`);
+
+    let slowest = 0;
+    let refusals = 0;
+    for (let round = 1; round <= ROUNDS; round++) {
+      stage.local.clearCalls();
+      stage.local.rejectTokens();
+      const startedAt = Date.now();
+
+      assert.deepEqual(await wake(tabs), Array<number>(TABS).fill(200), `round ${round}`);
+      await until(
+        `all tabs hold one session in round ${round}`,
+        async () => (await idTokens(tabs)).size === 1,
+      );
+
+      const refreshes = stage.poolCalls('GetTokensFromRefreshToken');
+      assert.deepEqual(
+        refreshes.map(({ error }) => error),
+        [null],
+        `refreshes in round ${round}`,
+      );
+      refusals += stage.apiCalls.filter(({ status }) => status === 401).length;
+      const times = await Promise.all(tabs.map((tab) => tab.lastRenewal(startedAt)));
+      slowest = Math.max(slowest, Math.max(...times) - Math.min(...times));
+    }
+
+    console.log(
+      `B01 ${ROUNDS} rounds x ${TABS} tabs: 1 refresh in each, slowest agreement ${slowest} ms ` +
+        `(${processes} renderer processes, ${refusals} requests refused at first)`,
+    );
+    assert.ok(slowest <= SYNC_MS, `tabs agreed only after ${slowest} ms`);
+    // Fewer would mean that tabs were woken one after the other and there was nothing to agree about.
+    assert.ok(refusals >= 2 * ROUNDS, `only ${refusals} requests were refused`);
+  },
+);

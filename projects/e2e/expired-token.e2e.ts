@@ -1,0 +1,87 @@
+// API Gateway refuses an expired token without CORS headers, and a browser shows that as a request that failed, without
+// a status. So an expired token must be refreshed before it is sent.
+
+import assert from 'node:assert/strict';
+import { until } from './support/deadline';
+import { scenesInChromium } from './support/scene';
+import type { Stage } from './support/stage';
+
+const HOUR_SECONDS = 3600;
+/** Tokens that really expire while a test waits. */
+const shortLived = { idTokenValiditySeconds: 3, accessTokenValiditySeconds: 3, apiCors: false };
+
+const scene = scenesInChromium();
+
+function assertRefreshedBeforeSending(stage: Stage): void {
+  assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+  assert.deepEqual(
+    stage.apiCalls.map(({ status }) => status),
+    [200],
+  );
+}
+
+scene(
+  'an expired token with an API without CORS headers → refreshed before sending, no status 0',
+  { pool: shortLived },
+  async (stage) => {
+    const tab = await stage.openSignedIn();
+    await until('the token has expired', async () => Date.now() > (await tab.idTokenEnd()));
+    stage.local.clearCalls();
+
+    assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
+
+    assertRefreshedBeforeSending(stage);
+  },
+);
+
+scene(
+  'ten requests after an hour of absence → one refresh before all of them, no status 0',
+  { pool: { apiCors: false } },
+  async (stage) => {
+    const tab = await stage.openSignedIn();
+    await tab.page.clock.install();
+    await tab.goto('/');
+    stage.local.clearCalls();
+    stage.local.moveClock(HOUR_SECONDS);
+    await tab.page.clock.fastForward(HOUR_SECONDS * 1000);
+
+    const results = await tab.ask('orders', 10);
+
+    assert.deepEqual(results, Array<unknown>(10).fill({ status: 200, error: '' }));
+    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    assert.deepEqual(
+      stage.apiCalls.map(({ status }) => status),
+      Array<number>(10).fill(200),
+    );
+  },
+);
+
+scene(
+  'a page loaded with an expired session → refreshed before the first request, no status 0',
+  { pool: shortLived },
+  async (stage) => {
+    const tab = await stage.openSignedIn();
+    await until('the token has expired', async () => Date.now() > (await tab.idTokenEnd()));
+    stage.local.clearCalls();
+
+    await tab.reload();
+
+    await tab.at('/orders');
+    await tab.shows('answer', 'API: 200');
+    assertRefreshedBeforeSending(stage);
+  },
+);
+
+scene(
+  'control: sent all the same, an expired token makes the request fail without a status',
+  { pool: { apiCors: false }, expectedErrors: /CORS policy|net::ERR_FAILED/ },
+  async (stage) => {
+    const tab = await stage.openSignedIn();
+    stage.local.expireTokens();
+
+    const [result] = await tab.ask('orders');
+
+    assert.equal(result?.status, 0);
+    assert.equal((await tab.seen()).status, 'signed-in', 'a status 0 alone never ends a session');
+  },
+);

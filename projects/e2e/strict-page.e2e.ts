@@ -1,0 +1,68 @@
+// A page under a strict Content-Security-Policy with Trusted Types, and a browser without storage.
+
+import assert from 'node:assert/strict';
+import { scenesInChromium } from './support/scene';
+import { REFUSED_REQUESTS } from './support/stage';
+
+const scene = scenesInChromium();
+
+scene('no Content-Security-Policy or console errors during the run', {}, async (stage) => {
+  const tab = await stage.open('/');
+  await tab.goto('/orders');
+  await tab.signIn();
+  await tab.at('/orders');
+  await tab.ask('orders', 10);
+  await tab.page.evaluate(() => window.session.refreshSession());
+  await tab.reload();
+  await tab.shows('answer', 'API: 200');
+  await tab.signOut();
+  await tab.at('/sign-in?returnUrl=%2Forders');
+  assert.deepEqual(stage.problems, []);
+
+  // The policy is in force and what it forbids is seen here.
+  const forbidden = tab.page.evaluate(() => (document.createElement('p').innerHTML = '<b>x</b>'));
+  await assert.rejects(forbidden, /TrustedHTML/);
+  assert.match(stage.problems.splice(0).join(), /TrustedHTML/);
+});
+
+scene(
+  'E01: localStorage throws SecurityError → the app works in memory, and is signed out after a reload',
+  { initScript: blockStorage, expectedErrors: REFUSED_REQUESTS },
+  async (stage) => {
+    const tab = await stage.openSignedIn();
+    stage.local.rejectTokens();
+
+    assert.deepEqual(
+      await tab.ask('orders', 3),
+      Array<unknown>(3).fill({ status: 200, error: '' }),
+    );
+
+    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    await tab.reload();
+    await tab.at('/sign-in?returnUrl=%2Forders');
+    assert.equal((await tab.seen()).reason, 'no-session');
+  },
+);
+
+scene(
+  'E01: the app is told once that the store failed',
+  { initScript: blockStorage },
+  async (stage) => {
+    const tab = await stage.openSignedIn();
+    await tab.ask('orders', 3);
+
+    const told = (await tab.events()).filter((type) => type === 'store-failed');
+
+    assert.equal(told.length, 1);
+  },
+);
+
+function blockStorage(): void {
+  for (const name of ['localStorage', 'sessionStorage']) {
+    Object.defineProperty(window, name, {
+      get() {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+      },
+    });
+  }
+}
