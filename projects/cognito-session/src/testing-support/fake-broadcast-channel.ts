@@ -13,7 +13,9 @@ class FakeBroadcastChannel {
   postMessage(data: unknown): void {
     for (const other of open) {
       if (other === this || other.name !== this.name) continue;
-      void Promise.resolve().then(() => other.onmessage?.({ data: JSON.parse(JSON.stringify(data)) as unknown }));
+      void Promise.resolve().then(() =>
+        other.onmessage?.({ data: JSON.parse(JSON.stringify(data)) as unknown }),
+      );
     }
   }
   close(): void {

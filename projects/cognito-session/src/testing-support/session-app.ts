@@ -111,6 +111,9 @@ export interface SessionApp {
   signIn(tokens?: FakeTokens): Promise<CognitoUserSession>;
 }
 
+/** Every URL leads somewhere, the sign-in page's too. */
+const ANY_ROUTE: Routes = [{ path: '**', children: [] }];
+
 /** Starts an app in the TestBed; the one before it, if any, is closed as by a reload of the page. */
 export async function openApp(
   variant: Door & Partial<Gateway>,
@@ -123,7 +126,7 @@ export async function openApp(
   TestBed.resetTestingModule();
   TestBed.configureTestingModule({
     providers: [
-      provideRouter(options.routes ?? []),
+      provideRouter(options.routes ?? ANY_ROUTE),
       provideLocationMocks(),
       ...sessionProviders(variant, clock, pool, options, gateway),
     ],
