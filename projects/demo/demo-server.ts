@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { startLocalCognito, type LocalCognito, type LocalCognitoOptions } from 'local-cognito';
+import { join } from 'node:path';
+import {
+  startLocalCognito,
+  type LocalCognito,
+  type LocalCognitoOptions,
+  type LocalUserOptions,
+} from 'local-cognito';
 import { freePort } from './free-port';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const root = join(import.meta.dirname, '../..');
 
 /** Short enough to watch a token grow old; the refresh token outlives a long look around. */
 const lifetimes = {
@@ -14,11 +18,20 @@ const lifetimes = {
   refreshTokenValiditySeconds: 3600,
 } satisfies LocalCognitoOptions;
 
-const options: LocalCognitoOptions = {
+const defaults: LocalCognitoOptions = {
   ...lifetimes,
   // So that the browser can read the gateway's 401s; without these headers it reports them as status 0.
   apiCors: true,
 };
+
+export interface DemoSettings {
+  /** Opens a browser. */
+  readonly open?: boolean;
+  /** Keeps back what `ng serve` prints. */
+  readonly quiet?: boolean;
+  /** Default: the emulator's prepared ones. */
+  readonly users?: readonly LocalUserOptions[];
+}
 
 /** The pool, the API and the page, all on loopback. */
 export interface DemoServer {
@@ -31,16 +44,21 @@ export interface DemoServer {
 }
 
 /** Starts the emulator and `ng serve`, which is told where the emulator is. */
-export async function startDemo({ open = false, quiet = false } = {}): Promise<DemoServer> {
-  const local = await startEmulator();
+export async function startDemo(settings: DemoSettings = {}): Promise<DemoServer> {
+  const { open = false, quiet = false, users } = settings;
+  const local = await startEmulator(users ? { ...defaults, users } : defaults);
   const port = await freePort(4200);
   const page = serve(local, port, open, quiet);
-  const ended = exitCode(page).finally(() => local.stop());
+  let stopping = false;
+  const ended = exitCode(page)
+    .then((code) => (stopping ? 0 : (code ?? 1)))
+    .finally(() => local.stop());
   return {
     url: `http://localhost:${port}/`,
     local,
     ended,
     stop: () => {
+      stopping = true;
       page.kill('SIGTERM');
       return ended;
     },
@@ -48,7 +66,7 @@ export async function startDemo({ open = false, quiet = false } = {}): Promise<D
 }
 
 /** On the ports that `ng build demo` assumes, or on free ones when those are taken. */
-async function startEmulator(): Promise<LocalCognito> {
+async function startEmulator(options: LocalCognitoOptions): Promise<LocalCognito> {
   try {
     return await startLocalCognito({ ...options, poolPort: 9230, apiPort: 9231 });
   } catch (error) {
@@ -77,10 +95,11 @@ function serve(local: LocalCognito, port: number, open: boolean, quiet: boolean)
   );
 }
 
-async function exitCode(child: ChildProcess): Promise<number> {
+/** Null when a signal ended it. */
+async function exitCode(child: ChildProcess): Promise<number | null> {
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
-    return code ?? 0;
+    return code;
   } catch {
     // It could not even be started.
     return 1;

@@ -14,7 +14,7 @@ type Outcome = string;
 
 const EXPLANATIONS: Readonly<Record<Outcome, string>> = {
   REFRESH_UNAVAILABLE:
-    'The token needs a refresh and the pool could not be asked. You are still signed in; try again when it is back.',
+    'The token needs a refresh and the pool could not be asked. You are still signed in. For half a minute the session leaves the pool in peace; an app may ask at once.',
   SESSION_EXPIRED: 'Cognito refused to renew the session.',
   NOT_SIGNED_IN: 'The session this request belonged to is over.',
   '0': 'The API gave no answer.',
@@ -33,7 +33,7 @@ export class OrdersPage {
   protected readonly outcomes = signal<readonly Outcome[]>([]);
   protected readonly sent = signal(0);
   protected readonly results = computed(() => summarize(this.sent(), this.outcomes()));
-  protected readonly user = inject(SessionService).user;
+  readonly #session = inject(SessionService);
   readonly #http = inject(HttpClient);
   readonly #calls = inject(CallLog);
 
@@ -44,6 +44,17 @@ export class OrdersPage {
   protected async load(): Promise<void> {
     this.lastStatus.set('…');
     await this.#request();
+  }
+
+  /** After an outage: a forced refresh does not wait, as the interceptor's do, until the pool may have recovered. */
+  protected async tryAgain(): Promise<void> {
+    this.lastStatus.set('…');
+    try {
+      await firstValueFrom(this.#session.refreshSession());
+      await this.#request();
+    } catch (error) {
+      this.#note(outcomeOf(error));
+    }
   }
 
   protected async tenAtOnce(): Promise<void> {
@@ -71,9 +82,13 @@ export class OrdersPage {
     } catch (error) {
       outcome = outcomeOf(error);
     }
+    this.#note(outcome);
+    return outcome;
+  }
+
+  #note(outcome: Outcome): void {
     this.lastStatus.set(outcome);
     this.#calls.refresh();
-    return outcome;
   }
 }
 

@@ -16,11 +16,11 @@ const LANES = [
   { lane: 'session', name: 'Session' },
 ] as const;
 
-/** A burst as a picture: one column per moment, one lane per place. Its story says the same in words. */
+/** A burst as a picture: one column per moment, one lane per place. Its story, beside it, says the same in words. */
 @Component({
   selector: 'demo-burst-tape',
   template: `
-    <div class="tape" role="img" [attr.aria-label]="burst().story">
+    <div class="tape" aria-hidden="true">
       @for (lane of lanes; track lane.lane; let row = $index) {
         <span class="lane" [style.grid-row]="row + 1">{{ lane.name }}</span>
         <span class="rail" [style.grid-row]="row + 1" [style.grid-column]="rails()"></span>
@@ -55,12 +55,14 @@ export class BurstTape {
       const { call } = moment;
       const good = call.status >= 200 && call.status < 300;
       const replay = replays.has(call) ? ', replayed' : '';
-      const mark = call.status === 0 ? '×' : good ? (lane === 'pool' ? '↻' : '✓') : `${call.status}`;
+      const mark =
+        call.status === 0 ? '×' : good ? (lane === 'pool' ? '↻' : '✓') : `${call.status}`;
       return {
         key: `call-${call.index}`,
         lane,
         look: call.status === 0 ? 'dropped' : !good ? 'refused' : lane === 'pool' ? 'pool' : 'good',
-        mark: lane === 'pool' && good && call.operation !== 'GetTokensFromRefreshToken' ? '✓' : mark,
+        mark:
+          lane === 'pool' && good && call.operation !== 'GetTokensFromRefreshToken' ? '✓' : mark,
         title: `${call.operation ?? `${call.method} ${call.path}`}: ${describeStatus(call)}${replay}`,
       };
     });

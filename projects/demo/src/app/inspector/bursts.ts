@@ -18,7 +18,8 @@ export interface Burst {
   readonly story: string;
 }
 
-const QUIET_MS = 1500;
+/** Longer than the 2 s that the session waits, after a refusal, for a newer one of another tab. */
+const QUIET_MS = 2500;
 
 /** Newest first. */
 export function toBursts(calls: readonly Call[], events: readonly SessionEvent[]): Burst[] {
@@ -40,8 +41,20 @@ export function toBursts(calls: readonly Call[], events: readonly SessionEvent[]
 function toBurst(moments: readonly Moment[]): Burst {
   const calls = moments.flatMap((moment) => (moment.lane === 'session' ? [] : [moment.call]));
   const events = moments.flatMap((moment) => (moment.lane === 'session' ? [moment.event] : []));
-  const story = describeCalls(calls) || events.map(describeEvent).join(' → ');
+  const story = [describeCalls(calls), ...tellingEvents(events, calls).map(describeEvent)]
+    .filter(Boolean)
+    .join(' → ');
   return { at: moments[0]?.at ?? 0, moments, story };
+}
+
+/** The events that say what the calls do not: a call to a pool that is away reaches nothing, so it is none. */
+function tellingEvents(
+  events: readonly SessionEvent[],
+  calls: readonly Call[],
+): readonly SessionEvent[] {
+  if (calls.length === 0) return events;
+  const ends = events.filter(({ type }) => type === 'signed-out');
+  return ends.length > 0 ? ends : events.filter(({ type }) => type === 'refresh-failed');
 }
 
 /** For example `signed out (refused)`. */

@@ -1,6 +1,14 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
-import { EMPTY, firstValueFrom, fromEvent, startWith, type Subscription, switchMap, timer } from 'rxjs';
+import {
+  EMPTY,
+  firstValueFrom,
+  fromEvent,
+  startWith,
+  type Subscription,
+  switchMap,
+  timer,
+} from 'rxjs';
 import { EmulatorReach } from '../emulator-reach';
 import type { Call } from './call';
 

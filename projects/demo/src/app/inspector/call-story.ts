@@ -2,38 +2,38 @@
 
 import type { Call } from './call';
 
-const OPERATIONS: Readonly<Record<string, string>> = {
-  InitiateAuth: 'sign-in',
-  GetTokensFromRefreshToken: 'refresh',
-  RevokeToken: 'revocation',
-  GlobalSignOut: 'sign-out everywhere',
+type Noun = readonly [one: string, many: string];
+
+const OPERATIONS: Readonly<Record<string, Noun>> = {
+  InitiateAuth: ['sign-in', 'sign-ins'],
+  GetTokensFromRefreshToken: ['refresh', 'refreshes'],
+  RevokeToken: ['revocation', 'revocations'],
 };
 
 /** For example `10 requests → 10 × 401 → 1 refresh → 10 replays → 10 × 200`; empty for no calls. */
 export function describeCalls(calls: readonly Call[]): string {
   const replays = findReplays(calls);
-  const parts = new Map<string, { one: string; many: string; count: number; order: number }>();
-  const count = (one: string, many: string, order: number): void => {
-    const part = parts.get(one) ?? { one, many, count: 0, order };
-    parts.set(one, { ...part, count: part.count + 1 });
+  const parts = new Map<string, { noun: Noun; count: number; order: number }>();
+  const count = (noun: Noun, order: number): void => {
+    const part = parts.get(noun[0]) ?? { noun, count: 0, order };
+    parts.set(noun[0], { ...part, count: part.count + 1 });
   };
 
   calls.forEach((call, order) => {
     if (call.server === 'pool') {
-      const name = describeOperation(call);
-      count(name, name, order);
+      count(toNoun(call), order);
       return;
     }
-    if (replays.has(call)) count('replay', 'replays', order);
-    else count('request', 'requests', order);
-    const refused = call.status === 401 && !replays.has(call);
+    const replay = replays.has(call);
+    count(replay ? ['replay', 'replays'] : ['request', 'requests'], order);
+    const status = `× ${describeStatus(call)}`;
     // What the caller got ends the story; a refusal belongs to where it happened.
-    count(`× ${describeStatus(call)}`, `× ${describeStatus(call)}`, refused ? order + 0.5 : calls.length);
+    count([status, status], call.status === 401 && !replay ? order + 0.5 : calls.length);
   });
 
   return [...parts.values()]
     .sort((part, other) => part.order - other.order)
-    .map((part) => `${part.count} ${part.count === 1 ? part.one : part.many}`)
+    .map(({ noun: [one, many], count: times }) => `${times} ${times === 1 ? one : many}`)
     .join(' → ');
 }
 
@@ -62,8 +62,10 @@ export function findReplays(calls: readonly Call[]): ReadonlySet<Call> {
   return replays;
 }
 
-function describeOperation(call: Call): string {
-  const name = OPERATIONS[call.operation ?? ''] ?? call.operation ?? call.path;
-  if (call.status === 200) return name;
-  return call.status === 0 ? `${name} unanswered` : `${name} refused`;
+/** For example `unanswered refreshes`. */
+function toNoun({ operation, path, status }: Call): Noun {
+  const name = operation ?? path;
+  const [one, many] = OPERATIONS[name] ?? [name, name];
+  const fate = status === 200 ? '' : status === 0 ? 'unanswered ' : 'refused ';
+  return [fate + one, fate + many];
 }

@@ -50,7 +50,7 @@ export class LeverPanel {
     const on = !this.offline();
     const done = on
       ? 'The pool drops every connection. Reject the token, then send a request: you stay signed in.'
-      : 'The pool answers again. Send a request.';
+      : 'The pool answers again. If a request failed meanwhile, “Try again now” beside it does not wait.';
     if (await this.#pull('offline', done, { target: 'pool', on })) this.#outage.set(on);
   }
 

@@ -72,6 +72,11 @@ export class SessionInspector {
     });
   }
 
+  /** Degrees on the colour wheel; equal for calls that carried the same token. */
+  protected hueOf(fingerprint: string): number {
+    return (parseInt(fingerprint.slice(0, 4), 16) * 137) % 360;
+  }
+
   protected choose(value: string): void {
     const kind = storageKinds.find((each) => each === value);
     if (kind) reloadWithStorage(kind);

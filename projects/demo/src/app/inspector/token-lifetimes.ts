@@ -65,9 +65,8 @@ export class TokenLifetimes {
     if (!this.#session()) return 'no session';
     const { left, whole, margin } = lifetime;
     if (Number.isNaN(left)) return 'unknown to the app';
-    if (left <= 0) return margin ? 'expired: renewed before its next use' : 'expired';
-    const due = left < whole * margin ? ': renewed before its next use' : ' left';
-    return formatDuration(left) + due;
+    if (left <= 0) return 'expired';
+    return formatDuration(left) + (left < whole * margin ? ' due' : ' left');
   }
 }
 
