@@ -1,0 +1,17 @@
+import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
+import { RouterLink, RouterOutlet } from '@angular/router';
+
+@Component({
+  selector: 'size-root',
+  imports: [RouterLink, RouterOutlet],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <p>{{ name() }}</p>
+    <a routerLink="/orders">Orders</a>
+    <button (click)="name.set('')">Sign out</button>
+    <router-outlet />
+  `,
+})
+export class App {
+  protected readonly name = signal('');
+}

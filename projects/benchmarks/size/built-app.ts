@@ -1,0 +1,90 @@
+// A production build as esbuild describes it: its files, what imports what, and which sources went into each.
+
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** Sizes in bytes: as they are, and compressed as strongly as a web host does. */
+export interface Sizes {
+  readonly raw: number;
+  readonly gzip: number;
+  readonly brotli: number;
+}
+
+/** The part of esbuild's metafile that is read here. */
+interface Metafile {
+  readonly outputs: Readonly<Record<string, Output>>;
+}
+
+interface Output {
+  readonly entryPoint?: string;
+  readonly imports: readonly { readonly path: string; readonly kind: string }[];
+  readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+}
+
+/** A built app in `folder`, made with `--stats-json`. */
+export class BuiltApp {
+  readonly #outputs: Readonly<Record<string, Output>>;
+
+  constructor(readonly folder: string) {
+    const stats = readFileSync(`${folder}/stats.json`, 'utf8');
+    this.#outputs = (JSON.parse(stats) as Metafile).outputs;
+  }
+
+  /** The files a browser gets before anything runs: what index.html names, and all they import statically. */
+  get initial(): string[] {
+    const page = readFileSync(`${this.folder}/browser/index.html`, 'utf8');
+    const named = [...page.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, file = '']) => file);
+    if (named.length === 0) throw new Error(`${this.folder}: index.html names no script`);
+    return this.closure(named);
+  }
+
+  /** `files` and everything they import statically. */
+  closure(files: readonly string[]): string[] {
+    const found = new Set(files);
+    // A set's iteration also visits what is added on the way.
+    for (const file of found) {
+      for (const { path, kind } of this.#output(file).imports) {
+        if (kind === 'import-statement') found.add(path);
+      }
+    }
+    return [...found];
+  }
+
+  /** The files whose entry is a source whose path contains `part`. */
+  entries(part: string): string[] {
+    return Object.entries(this.#outputs)
+      .filter(([, { entryPoint }]) => entryPoint?.includes(part))
+      .map(([file]) => file);
+  }
+
+  /** Bytes of every source in `files`, largest first. */
+  sources(files: readonly string[]): [source: string, bytes: number][] {
+    return files
+      .flatMap((file) => Object.entries(this.#output(file).inputs))
+      .map(([source, { bytesInOutput }]): [string, number] => [source, bytesInOutput])
+      .sort(([, a], [, b]) => b - a);
+  }
+
+  text(file: string): string {
+    return readFileSync(`${this.folder}/browser/${file}`, 'utf8');
+  }
+
+  /** Sum over files, each compressed for itself, as they travel. */
+  sizes(files: readonly string[]): Sizes {
+    const bodies = files.map((file) => Buffer.from(this.text(file)));
+    const sum = (size: (body: Buffer) => number): number =>
+      bodies.reduce((total, body) => total + size(body), 0);
+    const strongest = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+    return {
+      raw: sum((body) => body.length),
+      gzip: sum((body) => gzipSync(body, { level: 9 }).length),
+      brotli: sum((body) => (body.length ? brotliCompressSync(body, strongest).length : 0)),
+    };
+  }
+
+  #output(file: string): Output {
+    const output = this.#outputs[file];
+    if (!output) throw new Error(`${this.folder}: stats.json does not know ${file}`);
+    return output;
+  }
+}
