@@ -1,7 +1,5 @@
 // A08-A11: who waits for a refresh and who asks for one don't change that refresh, and pools don't touch each other.
 
-import { createEnvironmentInjector, EnvironmentInjector, Injector } from '@angular/core';
-import { TestBed } from '@angular/core/testing';
 import { API_URL } from '../testing-support/fake-api';
 import { FakeClock } from '../testing-support/fake-clock';
 import { serveByFetch } from '../testing-support/fake-fetch';
@@ -9,7 +7,7 @@ import { FakePool } from '../testing-support/fake-pool';
 import { FakeStore, STORE_KEY } from '../testing-support/fake-store';
 import { LIFETIME_SECONDS, USER_SUB } from '../testing-support/fake-tokens';
 import { observe, observeMany, tally } from '../testing-support/observed';
-import { appIn, DOORS, openApp, sessionProviders } from '../testing-support/session-app';
+import { DOORS, openApp, openBeside } from '../testing-support/session-app';
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 
@@ -91,12 +89,7 @@ describe.each(DOORS)('with $door', (door) => {
       new FakePool(clock, { userPoolId: 'us-east-1_ZyXwVuTsR', sub: 'someone-else' }),
     ];
     serveByFetch(...pools);
-    const parent = TestBed.inject(EnvironmentInjector);
-    const apps = pools.map((pool) => {
-      const providers = sessionProviders(door, clock, pool, { store });
-      const environment = createEnvironmentInjector(providers, parent);
-      return appIn(environment.get(Injector), clock, pool);
-    });
+    const apps = pools.map((pool) => openBeside(door, clock, pool, { store }));
     for (const app of apps) await app.signIn();
     const events = apps.map(({ session }) => observe(session.events$));
     await clock.advance(EXPIRED_MS);

@@ -23,13 +23,14 @@ export async function sdkGatewayTo(pool: FakePool): Promise<CognitoGateway> {
       return { response: { statusCode: status, headers, body: Buffer.from(body) } };
     },
   };
-  const gateway = new AwsSdkCognitoGateway('eu-west-1', pool.endpoint, {
+  const sdk = new AwsSdkCognitoGateway('eu-west-1', pool.endpoint, {
     requestHandler: requestHandler as never,
     // The answer is here already; reading it as a stream would take real time.
     streamCollector: (body: Uint8Array) => Promise.resolve(body),
   });
-  await gateway.send('RevokeToken', { ClientId: pool.clientId, Token: 'warm-up' });
+  await sdk.send('RevokeToken', { ClientId: pool.clientId, Token: 'warm-up' });
   warm = true;
   // It implements the abstract class without extending it, which the linter takes for a mistake.
-  return gateway as unknown as CognitoGateway;
+  const gateway: unknown = sdk;
+  return gateway as CognitoGateway;
 }

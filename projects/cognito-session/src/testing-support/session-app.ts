@@ -9,6 +9,9 @@ import {
 } from '@angular/common/http';
 import { provideLocationMocks } from '@angular/common/testing';
 import {
+  createEnvironmentInjector,
+  DestroyRef,
+  EnvironmentInjector,
   type EnvironmentProviders,
   importProvidersFrom,
   Injector,
@@ -132,6 +135,25 @@ export async function openApp(
     ],
   });
   return appIn(TestBed.inject(Injector), clock, pool);
+}
+
+/**
+ * Starts another app beside those that run: another tab on the same store, or a second pool. It is closed with the
+ * TestBed's app.
+ */
+export function openBeside(
+  door: Door,
+  clock: FakeClock,
+  pool: FakePool,
+  options: AppOptions = {},
+  gateway: readonly SessionFeature[] = [],
+): SessionApp {
+  const environment = createEnvironmentInjector(
+    sessionProviders(door, clock, pool, options, gateway),
+    TestBed.inject(EnvironmentInjector),
+  );
+  TestBed.inject(DestroyRef).onDestroy(() => environment.destroy());
+  return appIn(environment.get(Injector), clock, pool);
 }
 
 /** What an app lists in its providers for one pool's session, and the fakes beneath it. */

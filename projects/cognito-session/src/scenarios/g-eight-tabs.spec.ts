@@ -1,0 +1,95 @@
+// G02 over several tabs: eight apps on one store, with the browser's locks and channel between them.
+
+import { API_URL } from '../testing-support/fake-api';
+import { setBroadcastChannel } from '../testing-support/fake-broadcast-channel';
+import { FakeClock } from '../testing-support/fake-clock';
+import { FakeLocks, setWebLocks } from '../testing-support/fake-locks';
+import { FakePool, type Outcome, serviceError } from '../testing-support/fake-pool';
+import { FakeStore } from '../testing-support/fake-store';
+import { LIFETIME_SECONDS } from '../testing-support/fake-tokens';
+import { figure } from '../testing-support/figures';
+import { codesOf, observe, type Observed, tally } from '../testing-support/observed';
+import { DOORS_AND_GATEWAYS, openBeside, type SessionApp } from '../testing-support/session-app';
+
+const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
+const [TABS, WAITERS] = [8, 1000];
+
+const passing: { answer: string; outcome: Outcome }[] = [
+  { answer: 'TooManyRequestsException', outcome: () => serviceError('TooManyRequestsException') },
+  { answer: 'HTTP 503', outcome: () => ({ status: 503, headers: {}, body: 'busy' }) },
+];
+
+describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
+  afterEach(() => {
+    setWebLocks(undefined);
+    setBroadcastChannel(false);
+  });
+
+  const open = async (clock: FakeClock, pool: FakePool): Promise<SessionApp[]> => {
+    setWebLocks(new FakeLocks(clock));
+    setBroadcastChannel(true);
+    const gateway = await variant.connect(pool);
+    const items = new Map<string, string>();
+    const tabs = Array.from({ length: TABS }, () => {
+      const options = {
+        store: new FakeStore({ items }),
+        config: { onSessionEnd: 'stay' as const },
+      };
+      return openBeside(variant, clock, pool, options, gateway);
+    });
+    await tabs[0]!.signIn();
+    await clock.advance(1000);
+    expect(tabs.map(({ session }) => session.isAuthenticated())).toEqual(tabs.map(() => true));
+    return tabs;
+  };
+
+  it.each(passing)(
+    `G02: always answered $answer, ${TABS} tabs and ${WAITERS} waiters make at most 3 calls in any 30 s and stay signed in`,
+    async ({ answer, outcome }) => {
+      const clock = new FakeClock();
+      const pool = new FakePool(clock);
+      const tabs = await open(clock, pool);
+      await clock.advance(EXPIRED_MS);
+      pool.always('GetTokensFromRefreshToken', outcome);
+
+      const waiters: Observed<unknown>[] = [];
+      for (let n = 0; n < WAITERS; n++) {
+        waiters.push(observe(tabs[n % TABS]!.http.get(`${API_URL}orders/${n}`)));
+      }
+      for (let second = 0; second < 120; second++) {
+        for (const { session } of tabs) waiters.push(observe(session.getSession()));
+        await clock.advance(1000);
+      }
+      await clock.advance(25_000);
+
+      const times = pool.calls.map(({ at }) => at);
+      const within = times.map((from) => times.filter((at) => at >= from && at < from + 30_000));
+      const most = Math.max(...within.map(({ length }) => length));
+      figure(
+        `G02 always ${answer}, ${TABS} tabs, ${WAITERS} waiters: at most ${most} calls in any 30 s`,
+      );
+      expect(most).toBeGreaterThan(0);
+      expect(most).toBeLessThanOrEqual(3);
+      expect(codesOf(waiters)).toEqual(['REFRESH_UNAVAILABLE']);
+      expect(tally(waiters)).toEqual({ values: 0, errors: waiters.length, pending: 0 });
+      expect(tabs.every(({ session }) => session.isAuthenticated())).toBe(true);
+    },
+  );
+
+  it('G01: a refusal ends the session in all eight tabs after exactly 1 call', async () => {
+    const clock = new FakeClock();
+    const pool = new FakePool(clock);
+    const tabs = await open(clock, pool);
+    await clock.advance(EXPIRED_MS);
+    pool.always('GetTokensFromRefreshToken', () => serviceError('NotAuthorizedException'));
+
+    const callers = tabs.map(({ session }) => observe(session.getSession()));
+    await clock.advance(60_000);
+
+    expect(pool.refreshes).toBe(1);
+    expect(tally(callers).pending).toBe(0);
+    expect(tabs.map(({ session }) => session.state())).toEqual(
+      tabs.map(() => ({ status: 'signed-out', reason: 'refused' })),
+    );
+  });
+});
