@@ -3,32 +3,23 @@
 import {
   type EnvironmentProviders,
   inject,
-  Injector,
-  isDevMode,
   makeEnvironmentProviders,
   provideAppInitializer,
-  provideEnvironmentInitializer,
   type Provider,
 } from '@angular/core';
 import { Clock, SystemClock } from './core/clock';
 import type { CognitoGateway } from './core/cognito-gateway';
-import { FetchCognitoGateway } from './core/fetch-cognito-gateway';
-import { LazyAwsSdkGateway } from './core/lazy-aws-sdk-gateway';
 import { invalid } from './core/api-rules';
-import type { SessionManager } from './core/session-manager';
 import { MemorySessionStore, SessionStore, WebStorageSessionStore } from './core/session-store';
 import {
   createSessionManager,
-  type GatewayFactory,
   SESSION_CONFIG,
-  SESSION_GATEWAY,
   type SessionConfigSource,
 } from './create-session-manager';
+import { GATEWAY, type GatewayFactory, loadAwsSdkGateway } from './load-gateway';
 import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
 import { SessionInterceptor } from './session-interceptor';
 import { SessionService } from './session-service';
-import { followSessionEnd } from './sign-in-page';
-import { SIGN_IN_GATEWAY } from './sign-in-gateway';
 
 /** A feature for {@link provideCognitoSession}, made by one of the `with…` functions. */
 export interface SessionFeature {
@@ -54,27 +45,10 @@ export function provideCognitoSession(
     SessionHost,
     SessionService,
     SessionInterceptor,
-    provideEnvironmentInitializer(() => {
-      const injector = inject(Injector);
-      inject(SessionHost).manager$.subscribe({
-        next: (manager) => {
-          followSessionEnd(manager, injector);
-          if (isDevMode()) warnOfStore(manager);
-        },
-        // The app initializer below reports it.
-        error: () => undefined,
-      });
-    }),
+    // Starts the session with the app, and lets the start wait for a config that a function gets.
     provideAppInitializer(() => inject(SessionHost).ready),
     ...features.map(({ ɵproviders }) => ɵproviders),
   ]);
-}
-
-/** An app whose store fails works on, until a reload; without a word a developer would look for the reason long. */
-function warnOfStore({ events$ }: SessionManager): void {
-  events$.subscribe((event) => {
-    if (event.type === 'store-failed') console.warn(`ngx-cognito-session: ${event.error.message}`);
-  });
 }
 
 /**
@@ -86,13 +60,14 @@ export function withStorage(store: 'local' | 'session' | 'memory' | SessionStore
     ['getItem', 'setItem', 'removeItem'].every(
       (method) => typeof (value as Record<string, unknown> | null)?.[method] === 'function',
     );
-  const useFactory = (): SessionStore => {
-    if (store === 'local' || store === 'session') return new WebStorageSessionStore(store);
-    if (store === 'memory') return new MemorySessionStore();
-    if (isStore(store)) return store;
+  if (store !== 'local' && store !== 'session' && store !== 'memory' && !isStore(store)) {
     const expected =
       "'local', 'session', 'memory' or an object with getItem, setItem and removeItem";
     throw invalid('withStorage', expected, store);
+  }
+  const useFactory = (): SessionStore => {
+    if (store === 'memory') return new MemorySessionStore();
+    return typeof store === 'string' ? new WebStorageSessionStore(store) : store;
   };
   return { ɵproviders: [{ provide: SessionStore, useFactory }] };
 }
@@ -102,16 +77,15 @@ export function withStorage(store: 'local' | 'session' | 'memory' | SessionStore
  * needed), or a gateway of the app's own. Default: the session by `fetch`, the sign-in entry by the AWS SDK.
  */
 export function withGateway(gateway: 'fetch' | 'aws-sdk' | CognitoGateway): SessionFeature {
-  const useValue: GatewayFactory = ({ region, endpoint }) => {
-    if (gateway === 'fetch') return new FetchCognitoGateway(endpoint);
-    if (gateway === 'aws-sdk') return new LazyAwsSdkGateway(region, endpoint);
-    if (typeof (gateway as Partial<CognitoGateway> | null)?.send === 'function') return gateway;
+  const useValue: GatewayFactory = async (config) => {
+    if (gateway === 'aws-sdk') return loadAwsSdkGateway(config);
+    if (gateway !== 'fetch') return gateway;
+    const { FetchCognitoGateway } = await import('./core/fetch-cognito-gateway');
+    return new FetchCognitoGateway(config.endpoint);
+  };
+  const isGateway = typeof (gateway as Partial<CognitoGateway> | null)?.send === 'function';
+  if (gateway !== 'fetch' && gateway !== 'aws-sdk' && !isGateway) {
     throw invalid('withGateway', "'fetch', 'aws-sdk' or an object with send", gateway);
-  };
-  return {
-    ɵproviders: [
-      { provide: SESSION_GATEWAY, useValue },
-      { provide: SIGN_IN_GATEWAY, useValue },
-    ],
-  };
+  }
+  return { ɵproviders: [{ provide: GATEWAY, useValue }] };
 }

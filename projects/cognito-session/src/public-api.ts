@@ -45,4 +45,8 @@ export type { SessionConfigSource } from './create-session-manager';
 
 // For the entries of this package only.
 export { SessionHost as ɵSessionHost } from './session-host';
-export { SIGN_IN_GATEWAY as ɵSIGN_IN_GATEWAY } from './sign-in-gateway';
+export {
+  GATEWAY as ɵGATEWAY,
+  type GatewayFactory as ɵGatewayFactory,
+  loadAwsSdkGateway as ɵloadAwsSdkGateway,
+} from './load-gateway';

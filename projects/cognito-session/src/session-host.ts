@@ -1,9 +1,18 @@
 // Keeps the one session manager of an app for the skins: service, interceptor and guards. Not public.
 
 import { isPlatformServer } from '@angular/common';
-import { DestroyRef, inject, Injectable, InjectionToken, NgZone, PLATFORM_ID } from '@angular/core';
+import {
+  DestroyRef,
+  inject,
+  Injectable,
+  InjectionToken,
+  Injector,
+  NgZone,
+  PLATFORM_ID,
+} from '@angular/core';
 import { NEVER, Observable, ReplaySubject } from 'rxjs';
 import type { SessionManager } from './core/session-manager';
+import { followEvents } from './sign-in-page';
 
 /** Makes the session manager; runs in an injection context, in a browser. */
 export const CREATE_SESSION_MANAGER = new InjectionToken<
@@ -31,6 +40,7 @@ export class SessionHost {
     const manager$ = new ReplaySubject<SessionManager>(1);
     this.manager$ = manager$;
     const destroyRef = inject(DestroyRef);
+    const injector = inject(Injector);
     const keep = (manager: SessionManager): void => {
       if (destroyRef.destroyed) {
         manager.dispose();
@@ -38,7 +48,9 @@ export class SessionHost {
       }
       destroyRef.onDestroy(() => manager.dispose());
       this.manager = manager;
+      followEvents(manager, injector);
       manager$.next(manager);
+      manager$.complete();
     };
     // Outside the zone: listeners and timers of the session are no reason to check the app for changes.
     const made = this.#zone.runOutsideAngular(inject(CREATE_SESSION_MANAGER));

@@ -13,10 +13,10 @@ import {
   type HttpRequest,
 } from '@angular/common/http';
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
-import { catchError, type Observable, switchMap, take, tap } from 'rxjs';
+import { catchError, type Observable, switchMap, tap } from 'rxjs';
 import type { SessionTokenKind } from './core/api-rules';
 import type { HeldSession } from './core/held-session';
-import { sessionEnded } from './core/session-endings';
+import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import { SessionHost } from './session-host';
 
@@ -44,7 +44,6 @@ export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   if (host.onServer || request.context.get(SESSION_TOKEN) === 'none') return next(request);
   if (host.manager) return authorize(request, next, host.manager, host, baseURI);
   return host.manager$.pipe(
-    take(1),
     switchMap((manager) => authorize(request, next, manager, host, baseURI)),
   );
 };

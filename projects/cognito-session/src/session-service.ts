@@ -12,18 +12,12 @@ import {
 } from '@angular/core';
 import { Router } from '@angular/router';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import {
-  defer,
-  distinctUntilChanged,
-  map,
-  type Observable,
-  ReplaySubject,
-  startWith,
-  Subject,
-  switchMap,
-  take,
-} from 'rxjs';
-import type { CognitoAccessToken, CognitoIdToken } from './core/cognito-tokens';
+import { map, Observable, ReplaySubject, Subject, switchMap } from 'rxjs';
+import type {
+  CognitoAccessToken,
+  CognitoIdToken,
+  CognitoRefreshToken,
+} from './core/cognito-tokens';
 import type { CognitoUserSession } from './core/cognito-user-session';
 import type { TokenSet } from './core/held-session';
 import type { CognitoIdTokenPayload } from './core/jwt-payload';
@@ -181,29 +175,35 @@ export class SessionService {
   /** Runs `command` now and keeps its outcome for whoever subscribes. */
   #command<T>(command: (manager: SessionManager) => Observable<T> | Promise<T>): Observable<T> {
     const outcome$ = new ReplaySubject<T>(1);
-    this.#host.manager$.pipe(take(1), switchMap(command)).subscribe(outcome$);
+    this.#host.manager$.pipe(switchMap(command)).subscribe(outcome$);
     return this.#host.inZone(outcome$);
   }
 
   /** The observable twin of a signal; both read the same state, so they cannot disagree. */
   #observe<T>(value: Signal<T>): Observable<T> {
-    return defer(() =>
-      this.#changes$.pipe(
-        startWith(undefined),
-        map(() => untracked(value)),
-        distinctUntilChanged(),
-      ),
-    );
+    return new Observable((observer) => {
+      let last: T | undefined;
+      const look = (): void => {
+        const now = untracked(value);
+        if (now !== last) observer.next((last = now));
+      };
+      // First this: the observer's first value may make it change the session.
+      const subscription = this.#changes$.subscribe(look);
+      look();
+      return subscription;
+    });
   }
 }
 
-function tokenSet(tokens: CognitoUserSession | AuthenticationResultType): TokenSet {
-  if (!('getIdToken' in tokens)) return tokens;
-  const refreshToken = tokens.getRefreshToken() as
-    ReturnType<typeof tokens.getRefreshToken> | undefined;
+/** Takes whatever an app passes: what is no token becomes an INVALID_TOKEN later, which never quotes it. */
+function tokenSet(tokens: Partial<CognitoUserSession> | AuthenticationResultType | null): TokenSet {
+  if (!tokens || !('getIdToken' in Object(tokens)))
+    return (tokens ?? {}) as AuthenticationResultType;
+  const session = tokens as CognitoUserSession;
+  const refreshToken = session.getRefreshToken() as CognitoRefreshToken | undefined;
   return {
-    IdToken: tokens.getIdToken().getJwtToken(),
-    AccessToken: tokens.getAccessToken().getJwtToken(),
+    IdToken: session.getIdToken().getJwtToken(),
+    AccessToken: session.getAccessToken().getJwtToken(),
     // amazon-cognito-identity-js makes an empty refresh token when it has none.
     RefreshToken: refreshToken?.getToken() || undefined,
   };

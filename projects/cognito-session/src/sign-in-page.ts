@@ -17,16 +17,21 @@ export function signInPage(
   return page;
 }
 
-/** Goes to the sign-in page whenever the session ends, unless the config says `onSessionEnd: 'stay'`. */
-export function followSessionEnd(manager: SessionManager, injector: Injector): void {
-  const { config, events$ } = manager;
-  if (config.onSessionEnd === 'stay') return;
-  events$.subscribe(({ type }) => {
-    if (type !== 'signed-out') return;
-    // Only now: a router made at start would navigate before the app has its routes.
-    const router = injector.get(Router);
-    if (!isBelow(router.url, config.signInUrl)) {
-      void router.navigateByUrl(signInPage(router, config, router.url));
+declare const ngDevMode: boolean;
+
+/** Goes to the sign-in page when the session ends, unless the config says `onSessionEnd: 'stay'`. */
+export function followEvents({ config, events$ }: SessionManager, injector: Injector): void {
+  events$.subscribe((event) => {
+    if (event.type === 'signed-out' && config.onSessionEnd === 'navigate') {
+      // Only now: a router made at start would navigate before the app has its routes.
+      const router = injector.get(Router);
+      if (!isBelow(router.url, config.signInUrl)) {
+        void router.navigateByUrl(signInPage(router, config, router.url));
+      }
+    }
+    // An app whose store fails works on until a reload; without a word a developer would look for the reason long.
+    if (event.type === 'store-failed' && (typeof ngDevMode === 'undefined' || ngDevMode)) {
+      console.warn(`ngx-cognito-session: ${event.error.message}`);
     }
   });
 }

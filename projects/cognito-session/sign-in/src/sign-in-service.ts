@@ -6,14 +6,17 @@ import type {
   ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import {
-  Clock,
   ɵSessionHost as SessionHost,
-  ɵSIGN_IN_GATEWAY as SIGN_IN_GATEWAY,
+  ɵGATEWAY as GATEWAY,
+  type ɵGatewayFactory as GatewayFactory,
+  ɵloadAwsSdkGateway as loadAwsSdkGateway,
 } from 'ngx-cognito-session';
 import type { CognitoGateway } from 'ngx-cognito-session';
-import { firstValueFrom, from, type Observable, ReplaySubject } from 'rxjs';
+import { type Observable, ReplaySubject, switchMap } from 'rxjs';
 import { signInError, SignInError } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
+
+type SessionManager = NonNullable<SessionHost['manager']>;
 
 /** Longest wait for one answer, in milliseconds. */
 const CALL_MS = 20_000;
@@ -34,13 +37,13 @@ interface Answer {
 @Injectable({ providedIn: 'root' })
 export class SignInService {
   readonly #host = inject(SessionHost);
-  readonly #clock = inject(Clock);
-  readonly #createGateway = inject(SIGN_IN_GATEWAY);
-  #gateway: CognitoGateway | undefined;
+  readonly #createGateway = inject(GATEWAY, { optional: true }) ?? loadAwsSdkGateway;
+  #gateway: Promise<CognitoGateway> | undefined;
 
   constructor() {
     this.#host.manager$.subscribe({
-      next: ({ config }) => (this.#gateway = this.#createGateway(config)),
+      // With the page, not with the first click.
+      next: ({ config }) => void this.#getGateway(config).catch(() => undefined),
       // The config was wrong: the app's start fails with that error.
       error: () => undefined,
     });
@@ -52,81 +55,78 @@ export class SignInService {
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
    */
   signIn({ username, password, flow, clientMetadata }: SignInRequest): Observable<SignInStep> {
-    return this.#command(async () => {
+    return this.#command(async (manager) => {
       if (flow !== 'USER_PASSWORD_AUTH' || !password) {
         const message = "flow must be 'USER_PASSWORD_AUTH', with a password, in this version";
         throw new SignInError('INVALID_CONFIG', message);
       }
-      const { config } = await firstValueFrom(this.#host.manager$);
-      const answer = await this.#clock.limit(CALL_MS, (signal) =>
-        this.#theGateway.send(
-          'InitiateAuth',
-          {
-            AuthFlow: flow,
-            ClientId: config.clientId,
-            AuthParameters: { USERNAME: username, PASSWORD: password },
-            ...(clientMetadata && { ClientMetadata: clientMetadata }),
-          },
-          { signal },
-        ),
+      const { config } = manager;
+      const gateway = await this.#getGateway(config);
+      const answer = await gateway.send(
+        'InitiateAuth',
+        {
+          AuthFlow: flow,
+          ClientId: config.clientId,
+          AuthParameters: { USERNAME: username, PASSWORD: password },
+          ...(clientMetadata && { ClientMetadata: clientMetadata }),
+        },
+        { signal: AbortSignal.timeout(CALL_MS) },
       );
-      return this.#step(answer, username);
+      return this.#step(answer, username, manager);
     });
   }
 
-  get #theGateway(): CognitoGateway {
-    if (!this.#gateway) throw new SignInError('UNAVAILABLE', 'there is no sign-in on a server');
-    return this.#gateway;
+  /** The gateway; a failed download is tried again at the next call. */
+  async #getGateway(config: Parameters<GatewayFactory>[0]): Promise<CognitoGateway> {
+    try {
+      return await (this.#gateway ??= Promise.resolve(this.#createGateway(config)));
+    } catch (error) {
+      this.#gateway = undefined;
+      throw error;
+    }
   }
 
-  async #step(answer: Answer, username: string): Promise<SignInStep> {
+  async #step(answer: Answer, username: string, manager: SessionManager): Promise<SignInStep> {
     const { AuthenticationResult: tokens, ChallengeName: challenge, ChallengeParameters } = answer;
     if (tokens) {
-      const manager = await firstValueFrom(this.#host.manager$);
       const { session } = await manager.start(tokens, 'now');
       return { status: 'signed-in', session };
     }
-    if (!challenge)
+    if (!challenge) {
       throw new SignInError('UNAVAILABLE', 'the answer holds neither tokens nor a challenge');
+    }
     return {
       status: 'challenge',
       challenge,
       parameters: ChallengeParameters ?? {},
       respond: (responses) =>
-        this.#command(() => this.#respond(challenge, answer.Session, username, responses)),
+        this.#command(async () => {
+          const { config } = manager;
+          const gateway = await this.#getGateway(config);
+          const next = await gateway.send(
+            'RespondToAuthChallenge',
+            {
+              ClientId: config.clientId,
+              ChallengeName: challenge as ChallengeNameType,
+              ChallengeResponses: { USERNAME: username, ...responses },
+              ...(answer.Session !== undefined && { Session: answer.Session }),
+            },
+            { signal: AbortSignal.timeout(CALL_MS) },
+          );
+          return this.#step(next, username, manager);
+        }),
     };
   }
 
-  async #respond(
-    challenge: string,
-    session: string | undefined,
-    username: string,
-    responses: Record<string, string>,
-  ): Promise<SignInStep> {
-    const { config } = await firstValueFrom(this.#host.manager$);
-    const answer = await this.#clock.limit(CALL_MS, (signal) =>
-      this.#theGateway.send(
-        'RespondToAuthChallenge',
-        {
-          ClientId: config.clientId,
-          ChallengeName: challenge as ChallengeNameType,
-          ChallengeResponses: { USERNAME: username, ...responses },
-          ...(session !== undefined && { Session: session }),
-        },
-        { signal },
-      ),
-    );
-    return this.#step(answer, username);
-  }
-
   /** Runs `command` now and keeps its outcome for whoever subscribes. */
-  #command(command: () => Promise<SignInStep>): Observable<SignInStep> {
+  #command(command: (manager: SessionManager) => Promise<SignInStep>): Observable<SignInStep> {
     const outcome$ = new ReplaySubject<SignInStep>(1);
-    from(
-      command().catch((error: unknown) => {
-        throw error instanceof SignInError ? error : signInError(error);
-      }),
-    ).subscribe(outcome$);
+    this.#host.manager$.pipe(switchMap(command)).subscribe({
+      next: (step) => outcome$.next(step),
+      error: (error: unknown) =>
+        outcome$.error(error instanceof SignInError ? error : signInError(error)),
+      complete: () => outcome$.complete(),
+    });
     return this.#host.inZone(outcome$);
   }
 }

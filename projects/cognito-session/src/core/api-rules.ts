@@ -1,6 +1,7 @@
 // Decides which requests may carry a token. A URL counts as what the browser will really call: both sides go
 // through the URL parser, then origins must be equal and the path must lie under the rule's path.
 
+import { isJsonObject } from './jwt-payload';
 import { SessionError } from './session-error';
 
 /** Which token a request carries. */
@@ -78,18 +79,15 @@ export class ApiRules {
 
 /** Checks one entry of `apis`; `field` names it in the error. */
 export function checkApiRule(entry: unknown, field: string): CheckedApiRule {
-  const rule = (typeof entry === 'string' ? { url: entry } : (entry ?? {})) as Partial<ApiRule>;
-  const url = checkServiceUrl(rule.url, typeof entry === 'string' ? field : `${field}.url`);
-  const { token = 'id', header = 'Authorization', scheme = 'Bearer' } = rule;
-  if (!['id', 'access', 'none'].includes(token)) {
-    throw invalid(`${field}.token`, "'id', 'access' or 'none'", token);
-  }
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(header)) {
-    throw invalid(`${field}.header`, 'the name of a header', header);
-  }
-  if (!/^[\w!#$%&'*+.^`|~-]*$/.test(scheme)) {
-    throw invalid(`${field}.scheme`, 'one word or nothing', scheme);
-  }
+  const rule = isJsonObject(entry) ? (entry as Partial<ApiRule>) : undefined;
+  const url = rule ? checkServiceUrl(rule.url, `${field}.url`) : checkServiceUrl(entry, field);
+  const { token = 'id', header = 'Authorization', scheme = 'Bearer' } = rule ?? {};
+  const check = (name: string, value: unknown, form: RegExp, expected: string): void => {
+    if (!isText(value, form)) throw invalid(`${field}.${name}`, expected, value);
+  };
+  check('token', token, /^(id|access|none)$/, "'id', 'access' or 'none'");
+  check('header', header, /^[\w-]+$/, 'the name of a header');
+  check('scheme', scheme, /^[\w-]*$/, 'one word or nothing');
   return {
     origin: url.origin,
     path: url.pathname.replace(/\/+$/, ''),
@@ -102,9 +100,8 @@ export function checkApiRule(entry: unknown, field: string): CheckedApiRule {
 /** Checks an absolute URL that tokens will be sent to. */
 export function checkServiceUrl(value: unknown, field: string): URL {
   const expected =
-    'an absolute https URL (http on loopback only) without wildcard, spaces, user info, query or fragment';
-  const url =
-    typeof value === 'string' && /^https?:\/\/[^\s\\*?#@]+$/i.test(value) ? parseUrl(value) : null;
+    'an absolute https URL (http on loopback only) without wildcard, user info, query or fragment';
+  const url = isText(value, /^https?:\/\/[^\s\\*?#@]+$/i) ? parseUrl(value) : null;
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
   if (!url || (url.protocol === 'http:' && !loopback.test(url.hostname))) {
     throw invalid(field, expected, value);
@@ -115,11 +112,16 @@ export function checkServiceUrl(value: unknown, field: string): URL {
 /** `INVALID_CONFIG` for `field`; quotes a short form of the value, never user info or a token. */
 export function invalid(field: string, expected: string, value: unknown): SessionError {
   const text = (JSON.stringify(value) as string | undefined) ?? String(value);
-  const shown = text.replace(/\/\/[^/@]*@/g, '//…@').replace(/eyJ[\w.+/=-]*/g, '…');
+  const shown = text.replace(/[^"]*@/g, '…@').replace(/eyJ[\w.+/=-]*/g, '…');
   return new SessionError(
     'INVALID_CONFIG',
     `${field} must be ${expected}; it is ${shown.slice(0, 120)}`,
   );
+}
+
+/** Whether `value` is a string of a form. */
+export function isText(value: unknown, form: RegExp): value is string {
+  return typeof value === 'string' && form.test(value);
 }
 
 function parseUrl(url: string, base?: string): URL | null {

@@ -15,8 +15,8 @@ import {
   CognitoGateway,
   type CognitoOperation,
   type CognitoOperations,
-  CognitoServiceError,
 } from './cognito-gateway';
+import { CognitoServiceError } from './cognito-service-error';
 
 type Send = (input: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
 

@@ -13,24 +13,6 @@ export abstract class Clock {
   delay(ms: number): Promise<void> {
     return new Promise((resolve) => void this.schedule(ms, resolve));
   }
-
-  /**
-   * The outcome of `work`, or a rejection with an error named `TimeoutError` after `ms` milliseconds; the signal
-   * that `work` was given is aborted then.
-   */
-  limit<T>(ms: number, work: (signal: AbortSignal) => T | Promise<T>): Promise<T> {
-    const abort = new AbortController();
-    return new Promise<T>((resolve, reject) => {
-      const cancel = this.schedule(ms, () => {
-        const error = new Error(`no answer within ${ms} ms`);
-        error.name = 'TimeoutError';
-        reject(error);
-        abort.abort();
-      });
-      // An executor turns a synchronous throw of `work` into a rejection; the timer must go in that case, too.
-      void new Promise<T>((done) => done(work(abort.signal))).then(resolve, reject).finally(cancel);
-    });
-  }
 }
 
 /** The browser's clocks and `setTimeout`. */

@@ -6,8 +6,8 @@ import {
   CognitoGateway,
   type CognitoOperation,
   type CognitoOperations,
-  CognitoServiceError,
 } from './cognito-gateway';
+import { CognitoServiceError } from './cognito-service-error';
 import { isJsonObject } from './jwt-payload';
 
 /**

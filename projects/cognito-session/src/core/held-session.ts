@@ -98,8 +98,15 @@ export function remainingSeconds(held: HeldSession, clock: Clock): number {
   return Math.min(byWallClock, expiresAtMonotonic - clock.monotonic()) / 1000;
 }
 
+/** Whether a session is good for the margin; the margin is never more than half the tokens' lifetime. */
+export function isFresh(held: HeldSession, config: CheckedConfig, clock: Clock): boolean {
+  const lifetime = lifetimeSeconds(held.session);
+  const margin = config.refreshMarginSeconds ?? Math.min(60, lifetime / 5);
+  return remainingSeconds(held, clock) > Math.min(margin, lifetime / 2);
+}
+
 /** Seconds from issue to expiry of the token that lives shorter. */
-export function lifetimeSeconds(session: CognitoUserSession): number {
+function lifetimeSeconds(session: CognitoUserSession): number {
   const tokens = [session.getIdToken(), session.getAccessToken()];
   return (
     Math.min(...tokens.map((token) => token.getExpiration())) -
@@ -190,24 +197,22 @@ function checkToken(
 ): string {
   const { payload } = token;
   const jwt = token.getJwtToken();
-  const refuse = (what: string, expected: string): never => {
-    throw new SessionError('INVALID_TOKEN', `${field}: ${what} must be ${expected}`);
+  const check = (ok: boolean, what: string, expected: string): void => {
+    if (!ok) throw new SessionError('INVALID_TOKEN', `${field}: ${what} must be ${expected}`);
   };
   // Three non-empty base64url parts: nothing that could break out of a header, and no unsigned token.
-  const algorithm = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)
-    ? decodeJwtPart(jwt, 0)?.['alg']
-    : undefined;
-  if (typeof algorithm !== 'string' || algorithm.toLowerCase() === 'none')
-    refuse('it', 'a signed JWT');
-  if (payload.token_use !== use) refuse('token_use', `"${use}"`);
-  if (!config.issuers.includes(payload.iss ?? '')) refuse('iss', 'the configured user pool');
-  if (payload[clientClaim] !== config.clientId) refuse(clientClaim, 'the configured clientId');
-  if (typeof payload.sub !== 'string' || !payload.sub) refuse('sub', 'a string');
-  const { iat, exp } = payload;
-  const isTime = (time: unknown): time is number =>
-    typeof time === 'number' && time > 0 && time <= LATEST_EXPIRATION_SECONDS;
-  if (!isTime(iat) || !isTime(exp) || exp <= iat) {
-    refuse('exp', 'a time in seconds after iat');
-  }
-  return payload.sub ?? '';
+  const algorithm = /^([\w-]+\.){2}[\w-]+$/.test(jwt) && decodeJwtPart(jwt, 0)?.['alg'];
+  const { token_use, iss = '', sub, iat, exp } = payload;
+  const signed = typeof algorithm === 'string' && algorithm.toLowerCase() !== 'none';
+  check(signed, 'it', 'a signed JWT');
+  check(token_use === use, 'token_use', `"${use}"`);
+  check(config.issuers.includes(iss), 'iss', 'the configured user pool');
+  check(payload[clientClaim] === config.clientId, clientClaim, 'the configured clientId');
+  check(!!sub && typeof sub === 'string', 'sub', 'a string');
+  const times: readonly unknown[] = [0, iat, exp, LATEST_EXPIRATION_SECONDS];
+  const inOrder = times.every(
+    (time, i) => typeof time === 'number' && (!i || time > Number(times[i - 1])),
+  );
+  check(inOrder, 'exp', 'a time in seconds after iat');
+  return sub ?? '';
 }

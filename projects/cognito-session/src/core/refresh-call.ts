@@ -6,6 +6,7 @@ import type { CognitoGateway } from './cognito-gateway';
 import type { TokenSet } from './held-session';
 import { decodeJwtPart } from './jwt-payload';
 import { SessionError, type SessionErrorCode } from './session-error';
+import { limitTime } from './time-limit';
 
 /** Limits of the calls, in milliseconds. TRY: one call; then full jitter before the next, with base and cap. */
 const MS = { call: 8000, backoff: 500, mostBackoff: 8000 };
@@ -32,8 +33,9 @@ export async function askForTokens(
 ): Promise<TokenSet> {
   for (let call = 1; ; call++) {
     try {
-      const { AuthenticationResult: tokens } = await clock.limit(
+      const { AuthenticationResult: tokens } = await limitTime(
         Math.min(MS.call, limits.deadline - clock.monotonic()),
+        clock,
         (signal) => gateway.send('GetTokensFromRefreshToken', input, { signal }),
       );
       const jwts = [tokens?.IdToken, tokens?.AccessToken];

@@ -1,6 +1,13 @@
 // The settings an app gives, and their check at start. After it everything downstream works with CheckedConfig.
 
-import { type ApiRule, ApiRules, checkApiRule, checkServiceUrl, invalid } from './api-rules';
+import {
+  type ApiRule,
+  ApiRules,
+  checkApiRule,
+  checkServiceUrl,
+  invalid,
+  isText,
+} from './api-rules';
 
 /** Settings of one user pool's session. Wrong values throw `SessionError('INVALID_CONFIG')` at start. */
 export interface CognitoSessionConfig {
@@ -47,46 +54,33 @@ const LONGEST_LIFETIME_SECONDS = 86_400;
 /** @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected. */
 export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
   const given = (config as Partial<CognitoSessionConfig> | null | undefined) ?? {};
-  const { userPoolId, clientId, apis, endpoint, refreshMarginSeconds } = given;
+  const { userPoolId = '', clientId = '', apis = [], endpoint, refreshMarginSeconds } = given;
   const { signInUrl = '/sign-in', afterSignInUrl = '/', onSessionEnd = 'navigate' } = given;
-
+  const check = (field: keyof CognitoSessionConfig, ok: boolean, expected: string): void => {
+    if (!ok) throw invalid(field, expected, given[field]);
+  };
+  const checkText = (
+    field: keyof CognitoSessionConfig,
+    text: unknown,
+    form: RegExp,
+    expected: string,
+  ): void => check(field, isText(text, form), expected);
   // Emulators name their pools local_…; only AWS's own endpoint needs a region in the id.
   const pool =
-    endpoint === undefined
-      ? /^([a-z]{2,}(?:-[a-z]+)+-\d+)_[0-9A-Za-z]+$/
-      : /^([\w-]+)_[0-9A-Za-z]+$/;
-  const region = typeof userPoolId === 'string' ? pool.exec(userPoolId)?.[1] : undefined;
-  if (!userPoolId || !region) {
-    throw invalid('userPoolId', 'a user pool id such as "eu-west-1_AbCdEfGhI"', userPoolId);
-  }
-  if (typeof clientId !== 'string' || !/^[\w+]{1,128}$/.test(clientId)) {
-    throw invalid('clientId', 'the id of an app client (letters and digits)', clientId);
-  }
-  if (!Array.isArray(apis)) throw invalid('apis', 'a list of URLs or rules', apis);
-  for (const [field, path] of Object.entries({ signInUrl, afterSignInUrl })) {
-    if (typeof path !== 'string' || !/^\/(?![/\\])[^\s\\]*$/.test(path)) {
-      throw invalid(field, 'a path of this app that starts with one "/"', path);
-    }
-  }
-  if (
-    refreshMarginSeconds !== undefined &&
-    !(
-      typeof refreshMarginSeconds === 'number' &&
-      refreshMarginSeconds >= 0 &&
-      refreshMarginSeconds < LONGEST_LIFETIME_SECONDS
-    )
-  ) {
-    throw invalid(
-      'refreshMarginSeconds',
-      'a number from 0 to less than 86400',
-      refreshMarginSeconds,
-    );
-  }
-  if (!['navigate', 'stay'].includes(onSessionEnd)) {
-    throw invalid('onSessionEnd', "'navigate' or 'stay'", onSessionEnd);
-  }
-  const host = `https://cognito-idp.${region}.amazonaws.com`;
-  const aws = region.startsWith('cn-') ? `${host}.cn/` : `${host}/`;
+    endpoint === undefined ? /^([a-z]{2,}(-[a-z]+)+-\d+)_[\dA-Za-z]+$/ : /^([\w-]+)_[\dA-Za-z]+$/;
+  checkText('userPoolId', userPoolId, pool, 'a user pool id such as "eu-west-1_AbCdEfGhI"');
+  checkText('clientId', clientId, /^[\w+]{1,128}$/, 'the id of an app client');
+  check('apis', Array.isArray(given.apis), 'a list of URLs or rules');
+  const path = /^\/(?![/\\])[^\s\\]*$/;
+  checkText('signInUrl', signInUrl, path, 'a path of this app, with one "/" in front');
+  checkText('afterSignInUrl', afterSignInUrl, path, 'a path of this app, with one "/" in front');
+  const margin: unknown = refreshMarginSeconds ?? 0;
+  const inRange = typeof margin === 'number' && margin >= 0 && margin < LONGEST_LIFETIME_SECONDS;
+  check('refreshMarginSeconds', inRange, 'a number from 0 to less than 86400');
+  checkText('onSessionEnd', onSessionEnd, /^(navigate|stay)$/, "'navigate' or 'stay'");
+
+  const region = userPoolId.replace(/_.*/, '');
+  const aws = `https://cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`;
   const service =
     endpoint === undefined ? aws : checkServiceUrl(endpoint, 'endpoint').href.replace(/\/*$/, '/');
   return {

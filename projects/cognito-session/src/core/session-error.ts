@@ -37,3 +37,8 @@ export class SessionError<Code extends string = SessionErrorCode> extends Error 
     super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
   }
 }
+
+/** What a request gets whose session ended, or became another user's, before it was answered. */
+export function sessionEnded(): SessionError {
+  return new SessionError('NOT_SIGNED_IN', 'the session ended before the request was answered');
+}

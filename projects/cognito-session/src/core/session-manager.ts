@@ -8,7 +8,6 @@ import {
   map,
   type Observable,
   of,
-  Subject,
   Subscription,
   switchMap,
   tap,
@@ -17,66 +16,61 @@ import {
   checkMargin,
   type HeldSession,
   holdSession,
+  isFresh,
   isNewer,
   newGeneration,
   type TokenSet,
 } from './held-session';
+import { LazyUpkeep } from './lazy-upkeep';
+import { then } from './maybe-promise';
+import { EndedGenerations } from './ended-generations';
 import type { CheckedConfig } from './session-config';
-import { SessionEndings, sessionEnded } from './session-endings';
-import { SessionError } from './session-error';
-import { then } from './session-persistence';
-import {
-  type RefreshOutcome,
-  type RefreshRequest,
-  type RefresherParts,
-  SessionRefresher,
-} from './session-refresher';
-import type {
-  SessionEvent,
-  SessionHappening,
-  SessionState,
-  SignedOutReason,
-  SignOutResult,
-} from './session-state';
+import { SessionEvents } from './session-events';
+import { SessionError, sessionEnded } from './session-error';
+import type { RefreshRequest, RefresherParts, SettledRefresh } from './session-refresher';
+import type { SessionEvent, SessionState, SignedOutReason, SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
-import type { EndReason, TabMessage } from './tab-coordinator';
-import { TokenRevocation } from './token-revocation';
+import type { SessionUpkeep } from './session-upkeep';
 
-const MS = {
-  /** How long a vanished record waits for the message that says why. */
-  explanation: 50,
-  /** QUIET: no refresh for a token that was refused although it was brand-new. */
-  quiet: 30_000,
-};
+import type { EndReason, TabMessage } from './tab-channel';
+
+/** What a manager works with. */
+export interface ManagerParts extends Omit<RefresherParts, 'gateway' | 'locks' | 'page' | 'ended'> {
+  /** Loads what a session needs beyond being held; called again when it failed. */
+  readonly loadUpkeep: (ended: EndedGenerations) => Promise<SessionUpkeep>;
+}
+
+/** QUIET: no refresh for a token that was refused although it was brand-new, in milliseconds. */
+const QUIET_MS = 30_000;
 
 /** Holds the session of one pool client. */
 export class SessionManager {
-  readonly events$ = new Subject<SessionEvent>();
   readonly config: CheckedConfig;
+  readonly #events: SessionEvents;
   readonly #state$ = new BehaviorSubject<SessionState>({ status: 'restoring' });
-  readonly #parts: RefresherParts;
-  readonly #endings: SessionEndings;
-  readonly #revocation: TokenRevocation;
-  readonly #refresher: SessionRefresher;
+  readonly #parts: ManagerParts;
+  readonly #ended = new EndedGenerations();
+  readonly #upkeep: LazyUpkeep;
   readonly #subscriptions = new Subscription();
   #held: HeldSession | null = null;
   /** A token that was refused right after its refresh, and until when it starts no other. */
   #uncured: { held: HeldSession; until: number } | undefined;
 
-  constructor(parts: RefresherParts) {
-    const { config, gateway, persistence, tabs, page, clock } = (this.#parts = parts);
+  constructor(parts: ManagerParts) {
+    const { config, persistence, channel } = (this.#parts = parts);
     this.config = config;
-    this.#endings = new SessionEndings(tabs, persistence, clock);
-    this.#revocation = new TokenRevocation(config.clientId, gateway, clock);
-    this.#refresher = new SessionRefresher(parts, this.#endings, this.#revocation);
-    const follow = <T>(source: Observable<T>, next: (value: T) => void): void => {
-      this.#subscriptions.add(source.subscribe(next));
-    };
-    follow(persistence.failures$, (error) => this.#tell({ type: 'store-failed', error }));
-    follow(this.#refresher.outcomes$, ({ request, outcome }) => this.#apply(request, outcome));
-    follow(tabs.messages$, (message) => this.#onMessage(message));
-    follow(page.wake$, (wake) => this.#onWake(wake));
+    this.#events = new SessionEvents(parts.clock);
+    this.#upkeep = new LazyUpkeep(() => parts.loadUpkeep(this.#ended));
+    const { outcomes$, wake$ } = this.#upkeep;
+    this.#subscriptions.add(persistence.failures$.subscribe((error) => this.#storeFailed(error)));
+    this.#subscriptions.add(outcomes$.subscribe((settled) => this.#apply(settled)));
+    this.#subscriptions.add(channel.messages$.subscribe((message) => this.#onMessage(message)));
+    this.#subscriptions.add(wake$.subscribe((wake) => this.#onWake(wake)));
     void then(persistence.readOrClean(), (held) => this.#restore(held));
+  }
+
+  get events$(): Observable<SessionEvent> {
+    return this.#events.events$;
   }
 
   /** Replays the current state; never errors. */
@@ -84,7 +78,6 @@ export class SessionManager {
     return this.#state$;
   }
 
-  /** The current state. */
   get state(): SessionState {
     return this.#state$.value;
   }
@@ -97,15 +90,15 @@ export class SessionManager {
   /** Emits once: a session good for the margin, refreshed if needed; null when signed out; or errors. */
   acquire(clientMetadata?: Record<string, string>): Observable<HeldSession | null> {
     return this.#whenKnown(() => {
-      const { persistence, tabs } = this.#parts;
+      const { config, clock, persistence, channel } = this.#parts;
       persistence.saveAgain();
       const run = (): Observable<HeldSession | null> => {
         const held = this.#held;
-        if (!held || this.#refresher.isFresh(held)) return of(held);
+        if (!held || isFresh(held, config, clock)) return of(held);
         return this.#refresh({ held, because: 'margin', clientMetadata });
       };
       // Where tabs cannot tell each other anything, the store is looked at before a token is used.
-      const looked = tabs.listening || !persistence.shared ? undefined : this.#lookAgain();
+      const looked = channel.listening || !persistence.shared ? undefined : this.#lookAgain();
       return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
     });
   }
@@ -139,7 +132,7 @@ export class SessionManager {
 
   /** An API refused even the token of the refresh that its 401 had led to. */
   noteUncured(held: HeldSession): void {
-    this.#uncured = { held, until: this.#parts.clock.monotonic() + MS.quiet };
+    this.#uncured = { held, until: this.#parts.clock.monotonic() + QUIET_MS };
   }
 
   /**
@@ -148,15 +141,15 @@ export class SessionManager {
    * @throws {@link SessionError} `INVALID_TOKEN`, or `INVALID_CONFIG` for a margin as long as the tokens live.
    */
   start(tokens: TokenSet, issued: 'now' | 'unknown'): MaybePromise<HeldSession> {
-    const { config, clock, persistence, tabs } = this.#parts;
+    const { config, clock, persistence, channel } = this.#parts;
     const held = holdSession(tokens, newGeneration(), issued, config, clock);
     checkMargin(held, config);
     const before = this.#held;
-    if (before) this.#endings.mark(before);
+    if (before) this.#markEnded(before);
     const written = persistence.write(held);
     this.#hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
     return then(written, () => {
-      tabs.post({ type: 'changed' });
+      channel.post({ type: 'changed' });
       return held;
     });
   }
@@ -166,17 +159,22 @@ export class SessionManager {
     const held = this.#held;
     // Before anybody is told: observers find the store empty. A store that answers later is cleared in its turn.
     void this.#parts.persistence.write(null);
-    if (held) this.#endings.announce(held, reason);
+    if (held) this.#announceEnd(held, reason);
     if (held || this.state.status === 'restoring') this.#end(reason);
-    return held ? this.#revocation.end(held, everywhere) : { revoked: false, everywhere: false };
+    const nothing = { revoked: false, everywhere: false };
+    if (!held) return nothing;
+    return this.#upkeep.load().then(
+      ({ revocation }) => revocation.end(held, everywhere),
+      () => nothing,
+    );
   }
 
   /** Lets go of listeners and channel; the stored session stays. */
   dispose(): void {
     this.#subscriptions.unsubscribe();
-    this.#parts.tabs.dispose();
+    this.#parts.channel.dispose();
     this.#state$.complete();
-    this.events$.complete();
+    this.#events.complete();
   }
 
   #restore(held: HeldSession | null): void {
@@ -187,7 +185,8 @@ export class SessionManager {
   }
 
   #refresh(request: RefreshRequest): Observable<HeldSession | null> {
-    return this.#refresher.refresh(request).pipe(
+    return this.#upkeep.upkeep$.pipe(
+      switchMap(({ refresher }) => refresher.refresh(request)),
       switchMap((outcome) => {
         if (outcome.kind === 'failed') throw outcome.error;
         // Who has just been told of the outcome may have ended the session.
@@ -203,18 +202,18 @@ export class SessionManager {
   }
 
   /** Takes over what a refresh found out; its callers are told afterwards. */
-  #apply({ held }: RefreshRequest, outcome: RefreshOutcome): void {
+  #apply({ request: { held }, outcome }: SettledRefresh): void {
     if (this.#held?.generation !== held.generation) return;
     if (outcome.kind === 'failed') {
       const { error } = outcome;
-      this.#tell({ type: 'refresh-failed', code: error.code, error });
+      this.#events.tell({ type: 'refresh-failed', code: error.code, error });
       // An observer of that event may have signed out.
       if (error.code === 'SESSION_EXPIRED' && this.#held.generation === held.generation) {
-        this.#endings.announce(this.#held, 'refused');
+        this.#announceEnd(this.#held, 'refused');
         this.#end('refused');
       }
     } else if (outcome.kind === 'refreshed') {
-      this.#parts.tabs.post({ type: 'changed' });
+      this.#parts.channel.post({ type: 'changed' });
       this.#hold(outcome.held, 'refreshed');
     } else if (outcome.kind === 'adopted' && isNewer(outcome.held, this.#held)) {
       this.#hold(outcome.held, 'adopted');
@@ -224,7 +223,7 @@ export class SessionManager {
   #onMessage(message: TabMessage): void {
     if (message.type === 'ended') {
       const { generation, reason } = message;
-      this.#endings.add(generation);
+      this.#ended.add(generation);
       if (this.#held?.generation === generation) {
         this.#end(reason === 'sign-out' ? 'other-tab' : reason);
       } else if (this.#held && !this.#parts.persistence.shared && reason === 'sign-out') {
@@ -233,7 +232,8 @@ export class SessionManager {
         this.#end('other-tab');
       }
     }
-    void this.#lookAgain();
+    // Where there was no session yet, this is the moment to load what follows the other tabs.
+    this.#upkeep.run(() => this.#lookAgain());
   }
 
   #onWake(wake: 'visible' | 'online'): void {
@@ -241,53 +241,52 @@ export class SessionManager {
     void this.#lookAgain();
     if (wake === 'visible') return;
     // Callers were turned away while offline: they find a fresh session at their next try.
-    if (this.#refresher.networkIsBack()) this.acquire().subscribe({ error: () => undefined });
+    if (this.#upkeep.current?.refresher.networkIsBack())
+      this.acquire().subscribe({ error: () => undefined });
   }
 
-  /** Compares what this tab holds with what the store holds; another tab, or the user, may have changed it. */
+  /** Looks at the store, which another tab or the user may have changed. */
   #lookAgain(): MaybePromise<unknown> {
-    if (this.state.status === 'restoring') return undefined;
-    return then(this.#parts.persistence.read(), (stored) => this.#reconcile(stored));
-  }
-
-  #reconcile(stored: HeldSession | null): MaybePromise<unknown> {
     const held = this.#held;
-    if (!stored) return held && !this.#parts.persistence.unsaved ? this.#vanished(held) : undefined;
-    if (this.#endings.has(stored.generation)) {
-      return this.#endings.settled().then(() => this.#endings.sweep(this.#held));
-    }
-    if (held?.generation !== stored.generation) {
-      if (held) this.#endings.add(held.generation);
-      this.#hold(stored, held && held.sub !== stored.sub ? 'user-changed' : 'adopted');
-    } else if (isNewer(stored, held)) {
-      this.#hold(stored, 'adopted');
-    }
-    return undefined;
+    const { follower } = this.#upkeep.current ?? {};
+    if (this.state.status === 'restoring' || !follower) return undefined;
+    return then(follower.look(held), (change) => {
+      // Something else may have happened during a look that took time.
+      if (!change || held !== this.#held) return;
+      if (change.kind === 'storage-cleared') { this.#end(change.kind); return; }
+      if (held && held.generation !== change.held.generation) this.#ended.add(held.generation);
+      this.#hold(change.held, change.kind);
+    });
   }
 
-  /** The record is gone. Another tab's sign-out removes it and sends a message, and either may be seen first. */
-  async #vanished(held: HeldSession): Promise<void> {
-    const { clock, persistence } = this.#parts;
-    await clock.delay(MS.explanation);
-    const stored = await persistence.read();
-    if (this.#held?.generation === held.generation && !stored) this.#end('storage-cleared');
+  /** For refreshes under way, here and in other tabs. */
+  #markEnded({ generation }: HeldSession): void {
+    this.#ended.add(generation);
+    this.#upkeep.run((upkeep) => upkeep.markEnded(generation));
+  }
+
+  #announceEnd(held: HeldSession, reason: EndReason): void {
+    this.#markEnded(held);
+    this.#parts.channel.post({ type: 'ended', generation: held.generation, reason });
+  }
+
+  #storeFailed(error: SessionError): void {
+    const atStart = this.state.status === 'restoring';
+    this.#events[atStart ? 'tellAtStart' : 'tell']({ type: 'store-failed', error });
   }
 
   #end(reason: SignedOutReason): void {
-    if (this.#held) this.#endings.add(this.#held.generation);
+    if (this.#held) this.#ended.add(this.#held.generation);
     this.#held = null;
     this.#state$.next({ status: 'signed-out', reason });
-    this.#tell({ type: 'signed-out', reason });
+    this.#events.tell({ type: 'signed-out', reason });
   }
 
   #hold(held: HeldSession, type?: 'signed-in' | 'refreshed' | 'adopted' | 'user-changed'): void {
     this.#held = held;
+    this.#upkeep.run();
     this.#state$.next({ status: 'signed-in', session: held.session });
-    if (type) this.#tell({ type });
-  }
-
-  #tell(event: SessionHappening): void {
-    this.events$.next({ ...event, at: this.#parts.clock.now() });
+    if (type) this.#events.tell({ type });
   }
 
   #whenKnown<T>(run: () => Observable<T>): Observable<T> {

@@ -6,12 +6,13 @@ import type { Clock } from './clock';
 import { type HeldSession, parseSession, serializeSession } from './held-session';
 import type { CheckedConfig } from './session-config';
 import { SessionError } from './session-error';
+import { isPromise, then } from './maybe-promise';
 import type { MaybePromise, SessionStore } from './session-store';
 
 /** Longest wait for one answer of an asynchronous store, in milliseconds. */
 const STORE_TIMEOUT_MS = 5000;
-/** First and longest pause between two tries to save what the store did not take, in milliseconds. */
-const RETRY_MS = { first: 1000, most: 30_000 };
+/** Pause between two tries to save what the store did not take, in milliseconds; the first comes at once. */
+const RETRY_MS = 5000;
 
 /** Reads, writes and removes the one record of a session. */
 export class SessionPersistence {
@@ -25,12 +26,13 @@ export class SessionPersistence {
   readonly #clock: Clock;
   /** The operation under way, when the store is asynchronous. */
   #tail: Promise<unknown> | undefined;
+  /** The read under way, as long as no write has been asked for since. */
+  #reading: Promise<string | null> | undefined;
   /** What the store should hold but does not: a value, or null for a removal that failed. */
   #unsaved: { readonly value: string | null } | undefined;
   /** What the store held when it last answered; stands in for it while it does not. */
   #last: string | null = null;
   #retryAt = 0;
-  #retryAfter = 0;
   #failing = false;
 
   constructor(store: SessionStore, key: string, config: CheckedConfig, clock: Clock) {
@@ -76,16 +78,26 @@ export class SessionPersistence {
   }
 
   #readRecord(): MaybePromise<string | null> {
-    return this.#run(
+    // Reads with no write between them share one answer: hundreds of callers must not queue hundreds of reads.
+    if (this.#reading) return this.#reading;
+    const record = this.#run(
       () => {
         if (this.#unsaved) return this.#unsaved.value;
         return then(this.#store.getItem(this.#key), (record) => (this.#last = record));
       },
       () => (this.#unsaved ? this.#unsaved.value : this.#last),
     );
+    if (isPromise(record)) {
+      const reading = record.finally(() => {
+        if (this.#reading === reading) this.#reading = undefined;
+      });
+      this.#reading = reading;
+    }
+    return record;
   }
 
   #writeRecord(value: string | null): MaybePromise<unknown> {
+    this.#reading = undefined;
     return this.#run(
       () => {
         const done =
@@ -95,19 +107,22 @@ export class SessionPersistence {
         return then(done, () => {
           this.#last = value;
           this.#unsaved = undefined;
-          this.#retryAfter = 0;
         });
       },
       () => {
+        const again = this.#unsaved?.value === value;
+        this.#retryAt = again ? this.#clock.monotonic() + RETRY_MS : 0;
         this.#unsaved = { value };
-        this.#retryAt = this.#clock.monotonic() + this.#retryAfter;
-        this.#retryAfter = Math.min(RETRY_MS.most, 2 * this.#retryAfter || RETRY_MS.first);
       },
     );
   }
 
   /** Runs `operation` when the one before has settled; `otherwise` gives the answer when it fails. */
   #run<T>(operation: () => MaybePromise<T>, otherwise: () => T): MaybePromise<T> {
+    const succeed = (answer: T): T => {
+      this.#failing &&= this.unsaved;
+      return answer;
+    };
     const fail = (cause: unknown): T => {
       const first = !this.#failing;
       this.#failing = true;
@@ -118,39 +133,27 @@ export class SessionPersistence {
       }
       return answer;
     };
-    const succeed = (answer: T): T => {
-      this.#failing &&= this.unsaved;
-      return answer;
-    };
-    if (!this.#tail) {
+    const attempt = (): MaybePromise<T> => {
       try {
         const answer = operation();
-        if (!isPromise(answer)) return succeed(answer);
-        operation = () => answer;
+        return isPromise(answer) ? this.#inTime(answer).then(succeed, fail) : succeed(answer);
       } catch (error) {
         // SecurityError or QuotaExceededError of Web Storage, or whatever a custom store throws.
         return fail(error);
       }
-    }
-    const settled = Promise.resolve(this.#tail)
-      .then(() => this.#clock.limit(STORE_TIMEOUT_MS, operation))
-      .then(succeed, fail)
-      .finally(() => {
-        if (this.#tail === settled) this.#tail = undefined;
-      });
-    this.#tail = settled;
-    return settled;
+    };
+    const answer = this.#tail ? this.#tail.then(attempt) : attempt();
+    if (!isPromise(answer)) return answer;
+    const tail = answer.finally(() => {
+      if (this.#tail === tail) this.#tail = undefined;
+    });
+    return (this.#tail = tail);
   }
-}
 
-/** Calls `next` with the value at once, or when the promise of it resolves. */
-export function then<T, R>(
-  value: MaybePromise<T>,
-  next: (value: T) => R,
-): MaybePromise<Awaited<R>> {
-  return (isPromise(value) ? value.then(next) : next(value)) as MaybePromise<Awaited<R>>;
-}
-
-function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
-  return typeof (value as Promise<T> | null | undefined)?.then === 'function';
+  #inTime<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#clock.schedule(STORE_TIMEOUT_MS, () => reject(new Error('no answer')));
+      void answer.then(resolve, reject).finally(cancel);
+    });
+  }
 }

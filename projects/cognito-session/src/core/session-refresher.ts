@@ -5,11 +5,12 @@
 import { from, type Observable, of, shareReplay, Subject, tap } from 'rxjs';
 import type { Clock } from './clock';
 import type { CognitoGateway } from './cognito-gateway';
+import type { EndedGenerations } from './ended-generations';
 import {
   type HeldSession,
   holdSession,
+  isFresh,
   isNewer,
-  lifetimeSeconds,
   refreshTokenOf,
   remainingSeconds,
   type TokenSet,
@@ -23,16 +24,20 @@ import {
   UnreadableAnswer,
 } from './refresh-call';
 import type { CheckedConfig } from './session-config';
-import type { SessionEndings } from './session-endings';
 import { SessionError } from './session-error';
 import type { SessionPersistence } from './session-persistence';
-import type { TabCoordinator } from './tab-coordinator';
+import type { TabChannel } from './tab-channel';
+import type { TabLocks } from './tab-locks';
+import { endedMark, quietMark, usedMark } from './tab-marks';
+import { limitTime } from './time-limit';
 import type { TokenRevocation } from './token-revocation';
 
 /** Limits, in milliseconds; the names in capitals are those of the reliability scenarios. */
 const MS = {
   /** Part of HOLD (20 s) in which calls are made; the rest is for looking at and writing the store. */
   calls: 17_000,
+  /** One flight, with its wait for the lock (WAIT, 25 s): nobody waits longer, even for a store that hangs. */
+  flight: 45_000,
   /** QUIET: no automatic refresh after one that failed; longer while Cognito stays out of reach. */
   quiet: 30_000,
   quietOffline: 60_000,
@@ -59,20 +64,29 @@ export type RefreshOutcome =
   | { readonly kind: 'superseded' }
   | RefreshFailed;
 
+/** A refresh and what came of it. */
+export interface SettledRefresh {
+  readonly request: RefreshRequest;
+  readonly outcome: RefreshOutcome;
+}
+
 /** What a refresher works with. */
 export interface RefresherParts {
   readonly config: CheckedConfig;
   readonly gateway: CognitoGateway;
   readonly persistence: SessionPersistence;
-  readonly tabs: TabCoordinator;
+  readonly channel: TabChannel;
+  readonly locks: TabLocks;
   readonly page: PageLifecycle;
   readonly clock: Clock;
+  /** Generations that are over; an answer for one of them is dropped. */
+  readonly ended: EndedGenerations;
 }
 
 /** Refreshes sessions of one pool client. */
 export class SessionRefresher {
   /** Every outcome, before any caller of the flight gets it. */
-  readonly outcomes$ = new Subject<{ request: RefreshRequest; outcome: RefreshOutcome }>();
+  readonly outcomes$ = new Subject<SettledRefresh>();
   #flight: { generation: string; outcome$: Observable<RefreshOutcome> } | undefined;
   #quiet:
     { generation: string; until: number; offline: boolean; outcome: RefreshFailed } | undefined;
@@ -82,7 +96,6 @@ export class SessionRefresher {
 
   constructor(
     private readonly parts: RefresherParts,
-    private readonly endings: SessionEndings,
     private readonly revocation: TokenRevocation,
   ) {}
 
@@ -117,13 +130,6 @@ export class SessionRefresher {
     return turnedAway;
   }
 
-  /** Whether a session is good for the margin; the margin is never more than half the tokens' lifetime. */
-  isFresh(held: HeldSession): boolean {
-    const lifetime = lifetimeSeconds(held.session);
-    const margin = this.parts.config.refreshMarginSeconds ?? Math.min(60, lifetime / 5);
-    return remainingSeconds(held, this.parts.clock) > Math.min(margin, lifetime / 2);
-  }
-
   /** The failure that keeps automatic refreshes waiting, or null when one may start. */
   #pauseOf(generation: string): RefreshFailed | null {
     const { clock, page } = this.parts;
@@ -136,7 +142,10 @@ export class SessionRefresher {
 
   async #run(request: RefreshRequest): Promise<RefreshOutcome> {
     try {
-      return await this.parts.tabs.exclusively(() => this.#refreshAlone(request));
+      const { clock, locks } = this.parts;
+      return await limitTime(MS.flight, clock, () =>
+        locks.exclusively(() => this.#refreshAlone(request)),
+      );
     } catch (error) {
       return refreshFailed(error);
     }
@@ -145,7 +154,7 @@ export class SessionRefresher {
   /** Runs under the cross-tab lock; nothing in here calls code of the app but store and gateway. */
   async #refreshAlone(request: RefreshRequest): Promise<RefreshOutcome> {
     const { held, because, clientMetadata } = request;
-    const { config, gateway, clock, persistence, tabs } = this.parts;
+    const { config, gateway, clock, persistence, locks } = this.parts;
     const deadline = clock.monotonic() + MS.calls;
     const stored = await persistence.read();
     if (stored?.generation !== held.generation) return { kind: 'superseded' };
@@ -154,7 +163,7 @@ export class SessionRefresher {
     const refreshToken = refreshTokenOf(base);
     if (!refreshToken) return this.#withoutRefreshToken(base);
 
-    const marks = await tabs.marks();
+    const marks = await locks.marks();
     if (marks.includes(usedMark(refreshToken))) {
       // Another tab has just used this token, and this tab's view of the store is late: docs/adr/0002.
       const newer = await this.#newerThan(base);
@@ -182,12 +191,12 @@ export class SessionRefresher {
 
   /** Whether another tab's session is what this refresh was asked for. */
   #serves(newer: HeldSession, because: RefreshRequest['because']): boolean {
-    return because !== 'margin' || this.isFresh(newer);
+    return because !== 'margin' || isFresh(newer, this.parts.config, this.parts.clock);
   }
 
   /** Stores the answer, unless the session it was asked for is over. */
   async #keep(tokens: TokenSet, base: HeldSession, used: string): Promise<RefreshOutcome> {
-    const { config, clock, persistence, tabs } = this.parts;
+    const { config, clock, persistence, locks, ended } = this.parts;
     const { generation, sub, session } = base;
     // Rotation off: the answer has no refresh token and the old one stays good.
     const RefreshToken = tokens.RefreshToken ?? used;
@@ -197,10 +206,10 @@ export class SessionRefresher {
     if (isOld || fresh.sub !== sub) {
       throw new SessionError('INVALID_TOKEN', 'the answer must hold new tokens of the same user');
     }
-    const marked = await this.endings.isMarked(generation);
+    const marked = (await locks.marks()).includes(endedMark(generation));
     const stored = await persistence.read();
     // From here to the write nothing is awaited: in this tab no sign-out can come between.
-    if (marked || this.endings.has(generation) || stored?.generation !== generation) {
+    if (marked || ended.has(generation) || stored?.generation !== generation) {
       // Whoever ended the session could only revoke the token they knew.
       if (tokens.RefreshToken) void this.revocation.revoke(tokens.RefreshToken);
       return { kind: 'superseded' };
@@ -210,7 +219,7 @@ export class SessionRefresher {
       return { kind: 'adopted', held: stored };
     }
     await persistence.write(fresh);
-    await tabs.mark(usedMark(used), MS.usedMark);
+    await locks.mark(usedMark(used), MS.usedMark);
     this.#unreached = 0;
     this.#quiet = undefined;
     return { kind: 'refreshed', held: fresh };
@@ -223,7 +232,7 @@ export class SessionRefresher {
     const newer = persistence.shared ? await this.#newerThan(base) : null;
     if (newer) return { kind: 'adopted', held: newer };
     const stored = await persistence.read();
-    if (this.endings.has(base.generation)) return { kind: 'superseded' };
+    if (this.parts.ended.has(base.generation)) return { kind: 'superseded' };
     if (stored && stored.generation !== base.generation) return { kind: 'superseded' };
     // Compare and clear: only the token that was refused.
     if (stored && refreshTokenOf(stored) === refreshTokenOf(base)) await persistence.write(null);
@@ -248,13 +257,13 @@ export class SessionRefresher {
     const ms = Math.max(usual, retryAfterSeconds * 1000);
     this.#quiet = { generation, until: this.parts.clock.monotonic() + ms, offline, outcome };
     // Whether there is a network each tab finds out by itself.
-    if (!offline) void this.parts.tabs.mark(quietMark(generation), ms);
+    if (!offline) void this.parts.locks.mark(quietMark(generation), ms);
     return outcome;
   }
 
   /** A session of the same generation newer than `held` as soon as the store shows it, or null after two seconds. */
   async #newerThan(held: HeldSession): Promise<HeldSession | null> {
-    const { clock, persistence, tabs } = this.parts;
+    const { clock, persistence, channel } = this.parts;
     const until = clock.monotonic() + MS.adoption;
     for (;;) {
       const stored = await persistence.read();
@@ -268,23 +277,8 @@ export class SessionRefresher {
           resolve();
         };
         const cancel = clock.schedule(MS.adoptionPoll, wake);
-        const events = tabs.messages$.subscribe(wake);
+        const events = channel.messages$.subscribe(wake);
       });
     }
   }
-}
-
-function quietMark(generation: string): string {
-  return `quiet:${generation}`;
-}
-
-/** Name of the mark that a refresh token was used: 64 bits of hash, which say nothing about a token of a kilobyte. */
-function usedMark(refreshToken: string): string {
-  let [a, b] = [0x811c9dc5, 0x9e3779b9];
-  for (let i = 0; i < refreshToken.length; i++) {
-    const code = refreshToken.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x85ebca6b) ^ (b >>> 13);
-  }
-  return `used:${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 }

@@ -5,7 +5,7 @@ export type MaybePromise<T> = T | Promise<T>;
 
 /**
  * Keeps the session's record under one key; `withStorage` takes any object of this shape, such as a database behind
- * promises. Calls never overlap: each starts when the one before has settled. Errors and rejections are caught:
+ * promises, which must settle. Calls never overlap: each starts when the one before has settled. Errors are caught:
  * the session then lives on in memory and `events$` tells `'store-failed'`.
  *
  * > [!WARNING]

@@ -4,6 +4,7 @@ import type { Clock } from './clock';
 import type { CognitoGateway, CognitoOperation, CognitoOperations } from './cognito-gateway';
 import { type HeldSession, refreshTokenOf, remainingSeconds } from './held-session';
 import type { SignOutResult } from './session-state';
+import { limitTime } from './time-limit';
 
 /** Longest wait for one call at sign-out, in milliseconds. */
 const CALL_MS = 3000;
@@ -54,8 +55,8 @@ export class TokenRevocation {
     operation: Operation,
     input: CognitoOperations[Operation]['input'],
   ): Promise<CognitoOperations[Operation]['output'] | null> {
-    return this.clock
-      .limit(CALL_MS, (signal) => this.gateway.send(operation, input, { signal }))
-      .catch(() => null);
+    return limitTime(CALL_MS, this.clock, (signal) =>
+      this.gateway.send(operation, input, { signal }),
+    ).catch(() => null);
   }
 }

@@ -1,0 +1,250 @@
+// The contract of CognitoGateway, over both implementations and every operation.
+
+import {
+  ENDPOINT,
+  WIRED_GATEWAYS,
+  type WireReply,
+  type WireRequest,
+} from '../testing-support/wired-gateways';
+import type { CognitoGateway, CognitoOperation, CognitoOperations } from './cognito-gateway';
+
+type Input<Operation extends CognitoOperation> = CognitoOperations[Operation]['input'];
+
+/** An input of every operation, and an answer to it; the type asks for each. */
+const CALLS: { [Operation in CognitoOperation]: { input: Input<Operation>; answer: object } } = {
+  InitiateAuth: {
+    input: {
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: 'client',
+      AuthParameters: { USERNAME: 'maría', PASSWORD: 'pä55 "word"' },
+    },
+    answer: {
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      ChallengeParameters: { USER_ID_FOR_SRP: 'maría', requiredAttributes: '[]' },
+      Session: 'session-1',
+    },
+  },
+  RespondToAuthChallenge: {
+    input: {
+      ClientId: 'client',
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      ChallengeResponses: { USERNAME: 'maría', NEW_PASSWORD: 'x' },
+      Session: 'session-1',
+    },
+    answer: {
+      ChallengeParameters: {},
+      AuthenticationResult: {
+        IdToken: 'id',
+        AccessToken: 'access',
+        RefreshToken: 'refresh',
+        ExpiresIn: 3600,
+        TokenType: 'Bearer',
+      },
+    },
+  },
+  GetTokensFromRefreshToken: {
+    input: { ClientId: 'client', RefreshToken: 'refresh', ClientMetadata: { page: '日本' } },
+    answer: { AuthenticationResult: { IdToken: 'id', AccessToken: 'access', ExpiresIn: 300 } },
+  },
+  RevokeToken: { input: { ClientId: 'client', Token: 'refresh' }, answer: {} },
+  GlobalSignOut: { input: { AccessToken: 'access' }, answer: {} },
+};
+const OPERATIONS = Object.keys(CALLS) as CognitoOperation[];
+
+function call(
+  gateway: CognitoGateway,
+  operation: CognitoOperation,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const { input } = CALLS[operation];
+  return gateway.send(operation, input as never, signal ? { signal } : undefined);
+}
+const failure = (outcome: Promise<unknown>): Promise<unknown> =>
+  outcome.then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
+
+const NAME = 'NotAuthorizedException';
+const error = (status: number, body: unknown, headers: Record<string, string> = {}): WireReply => ({
+  status,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const ERRORS: [string, WireReply, string, number][] = [
+  ['__type', error(400, { __type: NAME, message: 'no' }), NAME, 400],
+  ['__type with a namespace', error(400, { __type: `com.amazonaws.x.v1#${NAME}` }), NAME, 400],
+  ['__type with a URL behind', error(400, { __type: `${NAME}:http://x.amazon.com/` }), NAME, 400],
+  ['the header', error(400, {}, { 'x-amzn-errortype': NAME }), NAME, 400],
+  ['the header and a colon', error(400, {}, { 'x-amzn-errortype': `${NAME}:` }), NAME, 400],
+  [
+    'the header with a URL behind',
+    error(400, {}, { 'x-amzn-errortype': `${NAME}:http://internal.amazon.com/coral/x/` }),
+    NAME,
+    400,
+  ],
+  [
+    'the header with namespace and URL',
+    error(400, {}, { 'x-amzn-errortype': `com.amazonaws.x#${NAME}:http://x.amazon.com/` }),
+    NAME,
+    400,
+  ],
+  ['code', error(400, { code: NAME }), NAME, 400],
+  ['code with a namespace', error(400, { code: `com.amazonaws.x#${NAME}` }), NAME, 400],
+  ['a name nobody knows', error(400, { __type: 'BrandNewException' }), 'BrandNewException', 400],
+  ['403 of a firewall', error(403, { __type: 'ForbiddenException' }), 'ForbiddenException', 403],
+  [
+    'an inner error',
+    error(500, { __type: 'InternalErrorException' }),
+    'InternalErrorException',
+    500,
+  ],
+  ['no name', error(400, {}), 'UnknownError', 400],
+  ['an empty body', error(500, ''), 'UnknownError', 500],
+  ['HTML with 500', error(500, '<html>oops</html>'), 'UnknownError', 500],
+  ['HTML with 403', error(403, '<html>blocked</html>'), 'UnknownError', 403],
+  ['HTML with 503', error(503, '<html>later</html>'), 'UnknownError', 503],
+  ['HTML with 200', error(200, '<html>log in to this network</html>'), 'UnreadableAnswer', 200],
+  ['cut JSON with 200', error(200, '{"AuthenticationResult":{"IdTo'), 'UnreadableAnswer', 200],
+  ['JSON with something behind', error(200, '{} x'), 'UnreadableAnswer', 200],
+];
+
+describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
+  describe.each(OPERATIONS)('%s', (operation) => {
+    it('is one POST of JSON to the endpoint, named by X-Amz-Target', async () => {
+      const sent: WireRequest[] = [];
+      const gateway = open((request) => {
+        sent.push(request);
+        return { status: 200, body: '{}' };
+      });
+      await call(gateway, operation);
+      expect(sent).toHaveLength(1);
+      const [{ method, url, headers, body }] = sent as [WireRequest];
+      expect({ method, url }).toEqual({ method: 'POST', url: ENDPOINT });
+      expect(headers).toMatchObject({
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      });
+      expect(JSON.parse(body)).toEqual(CALLS[operation].input);
+    });
+
+    it('is not signed and carries no cookie', async () => {
+      let headers: WireRequest['headers'] = {};
+      const gateway = open((request) => {
+        ({ headers } = request);
+        return { status: 200, body: '{}' };
+      });
+      await call(gateway, operation);
+      expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['authorization']));
+      expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['cookie']));
+    });
+
+    it('resolves to the parsed answer', async () => {
+      const { answer } = CALLS[operation];
+      const gateway = open(() => ({
+        status: 200,
+        headers: { 'content-type': 'application/x-amz-json-1.1' },
+        body: JSON.stringify(answer),
+      }));
+      expect(await call(gateway, operation)).toMatchObject(answer);
+    });
+
+    it('resolves for an empty 200', async () => {
+      const answer = await call(
+        open(() => ({ status: 200, body: '' })),
+        operation,
+      );
+      expect(answer).toEqual(expect.any(Object));
+      expect(answer).not.toHaveProperty('AuthenticationResult.IdToken');
+    });
+
+    it.each(ERRORS)('rejects by name and status: %s', async (_name, reply, name, status) => {
+      const reason = await failure(
+        call(
+          open(() => reply),
+          operation,
+        ),
+      );
+      expect(reason).toBeInstanceOf(Error);
+      expect(reason).toMatchObject({ name, $metadata: { httpStatusCode: status } });
+    });
+
+    it('sends once, whatever comes', async () => {
+      for (const reply of [error(500, ''), error(429, { __type: 'TooManyRequestsException' })]) {
+        let calls = 0;
+        const gateway = open(() => {
+          calls++;
+          return reply;
+        });
+        await failure(call(gateway, operation));
+        expect(calls).toBe(1);
+      }
+    });
+
+    it('rejects with the error of a network that fails, without a status', async () => {
+      const gateway = open(() => Promise.reject(new TypeError('Failed to fetch')));
+      const reason = await failure(call(gateway, operation));
+      expect(reason).toMatchObject({ name: 'TypeError' });
+      expect(reason).not.toHaveProperty('$metadata.httpStatusCode');
+    });
+
+    it('ends with AbortError when its signal is aborted on the way', async () => {
+      const abort = new AbortController();
+      const gateway = open(() => {
+        abort.abort();
+        return new Promise<never>(() => undefined);
+      });
+      const reason = await failure(call(gateway, operation, abort.signal));
+      expect(reason).toMatchObject({ name: 'AbortError' });
+    });
+
+    it('ends with AbortError when its signal was aborted before', async () => {
+      const gateway = open(() => new Promise<never>(() => undefined));
+      const reason = await failure(call(gateway, operation, AbortSignal.abort()));
+      expect(reason).toMatchObject({ name: 'AbortError' });
+    });
+  });
+
+  it('passes Cognito’s message on', async () => {
+    const reply = error(400, { __type: NAME, message: 'Refresh Token has been revoked' });
+    const reason = await failure(
+      call(
+        open(() => reply),
+        'GetTokensFromRefreshToken',
+      ),
+    );
+    expect(reason).toMatchObject({ message: 'Refresh Token has been revoked' });
+  });
+
+  it.each([
+    ['0', 0],
+    ['5', 5],
+    ['86400', 86_400],
+    [new Date(Date.now() + 120_000).toUTCString(), 120],
+    ['soon', undefined],
+    ['-5', undefined],
+    ['', undefined],
+  ])('reads Retry-After %j as %p seconds', async (header, seconds) => {
+    const reply = error(429, { __type: 'TooManyRequestsException' }, { 'retry-after': header });
+    const reason = await failure(
+      call(
+        open(() => reply),
+        'GetTokensFromRefreshToken',
+      ),
+    );
+    const { retryAfterSeconds } = reason as { retryAfterSeconds?: number };
+    if (seconds === undefined) expect(retryAfterSeconds).toBeUndefined();
+    else expect(Math.abs((retryAfterSeconds ?? NaN) - seconds)).toBeLessThan(10);
+  });
+
+  it('asks for nothing when there is no Retry-After', async () => {
+    const reply = error(429, { __type: 'TooManyRequestsException' });
+    const reason = await failure(
+      call(
+        open(() => reply),
+        'GetTokensFromRefreshToken',
+      ),
+    );
+    expect((reason as { retryAfterSeconds?: number }).retryAfterSeconds).toBeUndefined();
+  });
+});

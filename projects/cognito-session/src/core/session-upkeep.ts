@@ -1,0 +1,34 @@
+// What a session needs beyond being held: refreshes, what other tabs do, the end at Cognito. Loaded as soon as there
+// is a session, so that an app's start does not carry it: docs/adr/0003.
+
+import type { PageLifecycle } from './page-lifecycle';
+import { type RefresherParts, SessionRefresher } from './session-refresher';
+import { TabFollower } from './tab-follower';
+import { endedMark } from './tab-marks';
+import { TokenRevocation } from './token-revocation';
+
+/** How long an ended generation is marked, in milliseconds; a tab that is busy for longer gets the message first. */
+const ENDED_MARK_MS = 2000;
+
+/** Keeps sessions going, and ends them at Cognito. */
+export class SessionUpkeep {
+  readonly refresher: SessionRefresher;
+  readonly revocation: TokenRevocation;
+  readonly follower: TabFollower;
+  /** Tells when the page comes back to life: what is held may be old. */
+  readonly wake$: PageLifecycle['wake$'];
+  readonly #parts: RefresherParts;
+
+  constructor(parts: RefresherParts) {
+    this.#parts = parts;
+    this.wake$ = parts.page.wake$;
+    this.follower = new TabFollower(parts);
+    this.revocation = new TokenRevocation(parts.config.clientId, parts.gateway, parts.clock);
+    this.refresher = new SessionRefresher(parts, this.revocation);
+  }
+
+  /** Marks a generation as over, for refreshes under way in other tabs: they must find it before they write. */
+  markEnded(generation: string): void {
+    void this.#parts.locks.mark(endedMark(generation), ENDED_MARK_MS);
+  }
+}

@@ -1,0 +1,78 @@
+// What a look at the store means: another tab, or the user, may have changed it. Decides; the session manager does.
+
+import type { Clock } from './clock';
+import type { EndedGenerations } from './ended-generations';
+import { type HeldSession, isNewer } from './held-session';
+import type { SessionPersistence } from './session-persistence';
+import type { MaybePromise } from './session-store';
+import { then } from './maybe-promise';
+import type { TabChannel } from './tab-channel';
+import type { TabLocks } from './tab-locks';
+
+/** What to do after a look: nothing, take a session over, or end the one that is held. */
+export type Change =
+  | undefined
+  | { readonly kind: 'adopted' | 'user-changed'; readonly held: HeldSession }
+  | { readonly kind: 'storage-cleared' };
+
+/** How long a vanished record waits for the message that says why, in milliseconds. */
+const EXPLANATION_MS = 50;
+/** When a record that came back is replaced, in milliseconds: long after every tab can read what was last written. */
+const SWEEP_MS = 500;
+
+/** What a follower works with. */
+export interface FollowerParts {
+  readonly persistence: SessionPersistence;
+  readonly channel: TabChannel;
+  readonly locks: TabLocks;
+  readonly clock: Clock;
+  readonly ended: EndedGenerations;
+}
+
+/** Follows what other tabs do to the stored session. */
+export class TabFollower {
+  readonly #parts: FollowerParts;
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts;
+  }
+
+  /** Compares what this tab holds with what the store holds. */
+  look(held: HeldSession | null): MaybePromise<Change> {
+    const { persistence, ended } = this.#parts;
+    return then(persistence.read(), (stored): MaybePromise<Change> => {
+      if (!stored) return held && !persistence.unsaved ? this.#vanished() : undefined;
+      if (ended.has(stored.generation)) {
+        this.#sweep(held);
+        return undefined;
+      }
+      if (stored.generation === held?.generation) {
+        return isNewer(stored, held) ? { kind: 'adopted', held: stored } : undefined;
+      }
+      return { kind: held && held.sub !== stored.sub ? 'user-changed' : 'adopted', held: stored };
+    });
+  }
+
+  /** The record is gone. Another tab's sign-out removes it and sends a message, and either may be seen first. */
+  async #vanished(): Promise<Change> {
+    const { clock, persistence } = this.#parts;
+    await clock.delay(EXPLANATION_MS);
+    return (await persistence.read()) ? undefined : { kind: 'storage-cleared' };
+  }
+
+  /**
+   * Replaces a record that a tab wrote after its session had ended. Under the lock and a little later: right now this
+   * tab may only be seeing the past, and the record may already be someone else's new session.
+   */
+  #sweep(held: HeldSession | null): void {
+    const { persistence, locks, channel, clock, ended } = this.#parts;
+    clock.schedule(SWEEP_MS, () => {
+      void locks.exclusively(async () => {
+        const stored = await persistence.read();
+        if (!stored || !ended.has(stored.generation)) return;
+        await persistence.write(held && !ended.has(held.generation) ? held : null);
+        channel.post({ type: 'changed' });
+      });
+    });
+  }
+}
