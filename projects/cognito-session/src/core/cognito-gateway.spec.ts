@@ -57,7 +57,7 @@ function call(
   signal?: AbortSignal,
 ): Promise<unknown> {
   const { input } = CALLS[operation];
-  return gateway.send(operation, input as never, signal ? { signal } : undefined);
+  return gateway.send(operation, input, signal ? { signal } : undefined);
 }
 const failure = (outcome: Promise<unknown>): Promise<unknown> =>
   outcome.then(

@@ -13,7 +13,7 @@ export function leaksIn(value: unknown, secrets: readonly string[]): string[] {
     }
   };
   look(String(value), 'toString');
-  look((JSON.stringify(value) as string | undefined) ?? '', 'JSON.stringify');
+  if (value !== undefined) look(JSON.stringify(value), 'JSON.stringify');
   look(inspect(value, { depth: DEEPEST, showHidden: true, getters: true }), 'inspect');
   if (value instanceof Error) {
     look(value.message, 'message');
