@@ -1,0 +1,153 @@
+// Sign-ins that fail: one closed list of codes, no password in any of them, and the session there is stays.
+
+import { SessionError } from 'ngx-cognito-session';
+import { json, type Outcome, serviceError, unreachable } from '../../src/testing-support/fake-pool';
+import { makeTokens } from '../../src/testing-support/fake-tokens';
+import { leaksIn } from '../../src/testing-support/leak-search';
+import { observe } from '../../src/testing-support/observed';
+import { GATEWAYS, type SessionApp } from '../../src/testing-support/session-app';
+import {
+  answerTokens,
+  openSignInDesk,
+  PASSWORD,
+  REQUEST,
+  type SignInDesk,
+} from '../../src/testing-support/sign-in-desk';
+import { SignInError } from './sign-in-error';
+
+describe.each(GATEWAYS)('through $gateway', (gateway) => {
+  let desk: SignInDesk;
+  let app: SessionApp;
+  beforeEach(async () => {
+    desk = await openSignInDesk(gateway);
+    ({ app } = desk);
+  });
+
+  describe('a failure', () => {
+    const FAILURES: [string, string, Outcome][] = [
+      ...[
+        ['NotAuthorizedException', 'WRONG_CREDENTIALS'],
+        ['UserNotFoundException', 'WRONG_CREDENTIALS'],
+        ['UserNotConfirmedException', 'USER_NOT_CONFIRMED'],
+        ['PasswordResetRequiredException', 'PASSWORD_RESET_REQUIRED'],
+        ['TooManyRequestsException', 'TOO_MANY_ATTEMPTS'],
+        ['LimitExceededException', 'TOO_MANY_ATTEMPTS'],
+        ['TooManyFailedAttemptsException', 'TOO_MANY_ATTEMPTS'],
+        ['UserLambdaValidationException', 'REFUSED'],
+        ['ForbiddenException', 'REFUSED'],
+        ['CodeMismatchException', 'REFUSED'],
+        ['BrandNewException', 'REFUSED'],
+        ['ResourceNotFoundException', 'INVALID_CONFIG'],
+        ['InvalidParameterException', 'INVALID_CONFIG'],
+        ['OperationNotEnabledException', 'INVALID_CONFIG'],
+        ['UnsupportedOperationException', 'INVALID_CONFIG'],
+      ].map(([name, code]): [string, string, Outcome] => [
+        name!,
+        code!,
+        () => serviceError(name!, 400),
+      ]),
+      ['InternalErrorException', 'UNAVAILABLE', () => serviceError('InternalErrorException', 500)],
+      ['no network', 'UNAVAILABLE', unreachable()],
+      ['HTML with 200', 'UNAVAILABLE', () => ({ status: 200, headers: {}, body: '<html>' })],
+      ['HTML with 503', 'UNAVAILABLE', () => ({ status: 503, headers: {}, body: '<html>' })],
+      ['an empty answer', 'UNAVAILABLE', () => json(200, {})],
+      [
+        'a client with a secret',
+        'INVALID_CONFIG',
+        () => serviceError('NotAuthorizedException', 400, 'Client x is configured with secret'),
+      ],
+      ['tokens of another client', 'INVALID_TOKEN', answerTokens(makeTokens({ aud: 'other' }))],
+    ];
+
+    it.each(FAILURES)('%s gives %s', async (_name, code, outcome) => {
+      app.pool.always('InitiateAuth', outcome);
+      const { errors, values } = await desk.signIn();
+      expect(values).toEqual([]);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]).toBeInstanceOf(SignInError);
+      expect(errors[0]).toBeInstanceOf(SessionError);
+      expect(errors[0]).toMatchObject({ name: 'SignInError', code });
+    });
+
+    it.each(FAILURES)('%s keeps the session there is', async (_name, _code, outcome) => {
+      const session = await app.signIn();
+      app.pool.always('InitiateAuth', outcome);
+      const events = observe(app.session.events$);
+      await desk.signIn();
+      expect(app.session.session()).toBe(session);
+      expect(events.values).toEqual([]);
+    });
+
+    it.each(FAILURES)(
+      '%s is asked for once and tells no password',
+      async (_name, _code, outcome) => {
+        app.pool.always('InitiateAuth', outcome);
+        const { errors } = await desk.signIn();
+        expect(app.pool.count('InitiateAuth')).toBe(1);
+        expect(leaksIn(errors[0], [PASSWORD])).toEqual([]);
+      },
+    );
+
+    it('of AWS has the answer, with its name, as its cause', async () => {
+      app.pool.always('InitiateAuth', () => serviceError('UserNotConfirmedException', 400, 'why'));
+      const { errors } = await desk.signIn();
+      expect((errors[0] as Error).cause).toMatchObject({
+        name: 'UserNotConfirmedException',
+        message: 'why',
+      });
+    });
+
+    it('is replayed to whoever subscribes late', async () => {
+      app.pool.always('InitiateAuth', unreachable());
+      const step$ = desk.service.signIn(REQUEST);
+      await app.clock.advance(1000);
+      expect(observe(step$).errors).toMatchObject([{ code: 'UNAVAILABLE' }]);
+    });
+
+    it('leaves nothing behind: the next sign-in works', async () => {
+      app.pool.next('InitiateAuth', unreachable());
+      app.pool.always('InitiateAuth', answerTokens(app.pool.issue()));
+      expect((await desk.signIn()).errors).toHaveLength(1);
+      expect((await desk.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
+    });
+  });
+
+  describe('G09: an unknown user, a wrong password and a disabled user', () => {
+    const refused =
+      (name: string, message: string): Outcome =>
+      () =>
+        serviceError(name, 400, message);
+    const hidden = refused('NotAuthorizedException', 'Incorrect username or password.');
+
+    async function look(outcome: Outcome): Promise<object> {
+      app.pool.always('InitiateAuth', outcome);
+      const before = app.pool.calls.length;
+      const { errors } = await desk.signIn();
+      const error = errors[0] as SignInError;
+      return {
+        text: String(error),
+        json: JSON.stringify(error),
+        keys: Reflect.ownKeys(error).filter((key) => key !== 'stack'),
+        code: error.code,
+        calls: app.pool.calls.length - before,
+      };
+    }
+
+    it('name no reason where the pool hides who exists', async () => {
+      app.pool.always('InitiateAuth', hidden);
+      const { errors } = await desk.signIn();
+      expect(errors).toMatchObject([{ code: 'WRONG_CREDENTIALS' }]);
+      expect((errors[0] as SignInError).message).not.toMatch(/exist|unknown|not found|disabled/i);
+    });
+
+    it('look the same where the pool does not: the library adds no word that tells them apart', async () => {
+      const looks = [
+        await look(hidden),
+        await look(refused('UserNotFoundException', 'User does not exist.')),
+        await look(refused('NotAuthorizedException', 'User is disabled.')),
+      ];
+      expect(looks[1]).toEqual(looks[0]);
+      expect(looks[2]).toEqual(looks[0]);
+    });
+  });
+});
