@@ -20,13 +20,15 @@ const entries = readdirSync(ROOT, { withFileTypes: true })
 
 /** Layers of the core, lowest first; a file may import its own layer and those before it. */
 const LAYERS = [
-  ['session-error', 'clock', 'jwt-payload', 'return-url'],
+  ['session-error', 'clock', 'time-limit', 'jwt-payload', 'return-url'],
   ['cognito-tokens', 'api-rules'],
   ['cognito-user-session', 'session-config'],
-  ['session-state', 'session-store', 'held-session', 'session-persistence', 'page-lifecycle'],
-  ['cognito-gateway', 'fetch-cognito-gateway', 'aws-sdk-cognito-gateway', 'lazy-aws-sdk-gateway'],
-  ['tab-coordinator', 'browser-tab-coordinator'],
-  ['token-revocation', 'session-endings', 'refresh-failure', 'refresh-call', 'session-refresher'],
+  ['session-state', 'session-events', 'held-session', 'page-lifecycle'],
+  ['session-store', 'maybe-promise', 'session-persistence'],
+  ['cognito-gateway', 'cognito-service-error', 'fetch-cognito-gateway', 'aws-sdk-cognito-gateway'],
+  ['tab-channel', 'browser-tab-channel', 'tab-locks', 'browser-tab-locks', 'tab-marks'],
+  ['ended-generations', 'tab-follower', 'token-revocation', 'refresh-call', 'session-refresher'],
+  ['session-upkeep', 'lazy-upkeep', 'browser-upkeep'],
   ['session-manager'],
 ];
 const rankOf = (path: string): number =>
