@@ -168,8 +168,11 @@ export class SessionService {
     const manager = this.#host.manager;
     if (!manager) return false;
     const { signInUrl, afterSignInUrl } = manager.config;
-    const wanted: unknown = router.parseUrl(router.url).queryParams['returnUrl'];
-    return router.navigateByUrl(checkReturnUrl(wanted, signInUrl) ?? afterSignInUrl);
+    // Checked as it came, and again as the router will write it: `/(//host)` is written `//host`.
+    const check = (url: unknown): string | null => checkReturnUrl(url, signInUrl);
+    const wanted = check(router.parseUrl(router.url).queryParams['returnUrl']);
+    const written = wanted && check(router.serializeUrl(router.parseUrl(wanted)));
+    return router.navigateByUrl(written ?? afterSignInUrl);
   }
 
   /** Runs `command` now and keeps its outcome for whoever subscribes. */

@@ -89,13 +89,11 @@ export class AppTab {
     );
   }
 
-  /** When this tab last got a renewed session, by its own refresh or another tab's; fails when not since `since`. */
-  async lastRenewal(since: number): Promise<number> {
+  /** When this tab got a renewed session, by its own refresh or another tab's, oldest first. */
+  async renewals(): Promise<number[]> {
     const own = await this.eventTimes('refreshed');
     const adopted = await this.eventTimes('adopted');
-    const last = Math.max(0, ...own, ...adopted);
-    if (last < since) throw new Error('this tab got no renewed session');
-    return last;
+    return [...own, ...adopted].sort((a, b) => a - b);
   }
 
   /** When the ID token expires, in milliseconds since the epoch. */

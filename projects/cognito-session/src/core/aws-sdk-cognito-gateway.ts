@@ -16,7 +16,7 @@ import {
   type CognitoOperation,
   type CognitoOperations,
 } from './cognito-gateway';
-import { CognitoServiceError } from './cognito-service-error';
+import { CognitoServiceError, parseRetryAfter } from './cognito-service-error';
 
 type Send = (input: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
 
@@ -80,12 +80,13 @@ function withoutRequest(error: unknown): unknown {
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   // No status: no answer came, and the error is the transport's own.
   if (status === undefined) return error;
-  const retryAfter = Number($response?.headers?.['retry-after'] ?? NaN);
+  // The deserialiser's SyntaxError: HTML of a proxy or captive portal. Unknown: an answer without a name.
+  const unreadable = name === 'SyntaxError';
+  const unnamed = unreadable || name === 'Unknown';
   return new CognitoServiceError(
-    // The deserialiser's SyntaxError: HTML of a proxy or captive portal.
-    name !== 'SyntaxError' ? name : status < 400 ? 'UnreadableAnswer' : 'UnknownError',
-    name !== 'SyntaxError' ? message : `HTTP ${status}`,
+    unnamed ? (status < 400 ? 'UnreadableAnswer' : 'UnknownError') : name,
+    unreadable ? `HTTP ${status}` : message,
     status,
-    retryAfter >= 0 ? retryAfter : undefined,
+    parseRetryAfter($response?.headers?.['retry-after']),
   );
 }

@@ -13,3 +13,10 @@ export class CognitoServiceError extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** Seconds of a `Retry-After` header, a number or a date; undefined when there is none or it is neither. */
+export function parseRetryAfter(value: string | null | undefined): number | undefined {
+  if (!value) return undefined;
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return seconds >= 0 ? seconds : undefined;
+}

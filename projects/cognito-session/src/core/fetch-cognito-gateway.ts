@@ -7,7 +7,7 @@ import {
   type CognitoOperation,
   type CognitoOperations,
 } from './cognito-gateway';
-import { CognitoServiceError } from './cognito-service-error';
+import { CognitoServiceError, parseRetryAfter } from './cognito-service-error';
 import { isJsonObject } from './jwt-payload';
 
 /**
@@ -65,13 +65,6 @@ export class FetchCognitoGateway extends CognitoGateway {
 /** The plain name in any spelling AWS uses: `com.amazonaws.x#Name`, `Name:http://…`. */
 function errorName(value: unknown): string | undefined {
   return typeof value === 'string' ? /(?:^|#)([A-Za-z]\w*)(?::|$)/.exec(value)?.[1] : undefined;
-}
-
-/** Seconds of a `Retry-After` header, a number or a date; undefined when there is none or it is neither. */
-function parseRetryAfter(value: string | null): number | undefined {
-  if (value === null) return undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return seconds >= 0 ? seconds : undefined;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

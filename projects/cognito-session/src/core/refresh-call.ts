@@ -38,9 +38,9 @@ export async function askForTokens(
         clock,
         (signal) => gateway.send('GetTokensFromRefreshToken', input, { signal }),
       );
-      const jwts = [tokens?.IdToken, tokens?.AccessToken];
-      if (!tokens || !jwts.every((jwt) => jwt && decodeJwtPart(jwt, 1))) {
-        throw new UnreadableAnswer('no tokens in it');
+      if (!tokens?.IdToken || !tokens.AccessToken) throw new UnreadableAnswer('no tokens in it');
+      if (![tokens.IdToken, tokens.AccessToken].every((jwt) => decodeJwtPart(jwt, 1))) {
+        throw new MalformedTokens('INVALID_TOKEN', 'the answer holds tokens that are no JWTs');
       }
       return tokens;
     } catch (error) {
@@ -65,7 +65,7 @@ export interface RefreshFailure {
   readonly retry: boolean;
   /** Whether Cognito was not reached at all. */
   readonly offline: boolean;
-  /** Whether this is a fault in the page itself (a gateway that throws), which says nothing about Cognito. */
+  /** Whether this says nothing about Cognito (a gateway that throws, a broken answer): no pause follows. */
   readonly internal: boolean;
   /** Seconds Cognito asks to wait. */
   readonly retryAfterSeconds: number | undefined;
@@ -77,6 +77,9 @@ export interface RefreshFailure {
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
+
+/** Tokens that cannot even be decoded: something on the way broke this one answer, and the next may be whole. */
+class MalformedTokens extends SessionError {}
 
 const REFUSED = [
   'NotAuthorizedException',
@@ -129,7 +132,9 @@ export function judgeRefreshFailure(error: unknown): RefreshFailure {
             : 'REFRESH_UNAVAILABLE',
     retry: known(THROTTLED) || offline || status === 429 || Number(status) >= 500,
     offline,
-    internal: status === undefined && !offline && !(error instanceof SessionError) && !known(KNOWN),
+    internal:
+      error instanceof MalformedTokens ||
+      (status === undefined && !offline && !(error instanceof SessionError) && !known(KNOWN)),
     retryAfterSeconds: asked >= 0 ? Math.min(asked, LONGEST_RETRY_AFTER_SECONDS) : undefined,
   };
 }

@@ -20,9 +20,9 @@ export function checkReturnUrl(value: unknown, signInUrl: string): string | null
   return isBelow(url.pathname, signInUrl) ? null : rebuilt;
 }
 
-/** Whether the app's URL `url` is the sign-in page or lies below it. */
+/** Whether the app's URL `url` is the sign-in page or lies below it, whatever its matrix parameters. */
 export function isBelow(url: string, signInUrl: string): boolean {
-  const [path = '', signIn = ''] = [url, signInUrl].map((each) => each.split(/[?#]/)[0]);
+  const [path = '', signIn = ''] = [url, signInUrl].map((each) => each.split(/[?#;]/)[0]);
   return `${path}/`.startsWith(`${signIn}/`);
 }
 

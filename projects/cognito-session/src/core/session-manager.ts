@@ -253,7 +253,10 @@ export class SessionManager {
     return then(follower.look(held), (change) => {
       // Something else may have happened during a look that took time.
       if (!change || held !== this.#held) return;
-      if (change.kind === 'storage-cleared') { this.#end(change.kind); return; }
+      if (change.kind === 'storage-cleared') {
+        this.#end(change.kind);
+        return;
+      }
       if (held && held.generation !== change.held.generation) this.#ended.add(held.generation);
       this.#hold(change.held, change.kind);
     });

@@ -9,6 +9,9 @@ import { LIFETIME_SECONDS, USER_SUB } from '../testing-support/fake-tokens';
 import { observe, observeMany, tally } from '../testing-support/observed';
 import { DOORS, openApp, openBeside } from '../testing-support/session-app';
 
+// Thousands of requests take real time on a busy machine, though none on the fake clock.
+jest.setTimeout(30_000);
+
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 
 describe.each(DOORS)('with $door', (door) => {

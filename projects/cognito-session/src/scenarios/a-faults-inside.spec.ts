@@ -104,7 +104,7 @@ const unusable: { answer: string; code: string; outcome: Outcome }[] = [
   },
   {
     answer: 'tokens that are no JWTs',
-    code: 'INVALID_TOKEN',
+    code: 'REFRESH_UNAVAILABLE',
     outcome: () => json(200, { AuthenticationResult: { IdToken: 'a.b.c', AccessToken: '…' } }),
   },
   {

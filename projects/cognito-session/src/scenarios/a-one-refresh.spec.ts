@@ -10,6 +10,9 @@ import { figure } from '../testing-support/figures';
 import { observe, observeMany, type Observed, tally } from '../testing-support/observed';
 import { DOORS, openApp } from '../testing-support/session-app';
 
+// Thousands of requests take real time on a busy machine, though none on the fake clock.
+jest.setTimeout(30_000);
+
 describe.each(DOORS)('with $door', (door) => {
   afterEach(() => setBroadcastChannel(false));
 

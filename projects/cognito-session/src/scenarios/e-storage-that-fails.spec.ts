@@ -9,6 +9,9 @@ import { observe } from '../testing-support/observed';
 import { type Door, DOORS, openApp, type SessionApp } from '../testing-support/session-app';
 import { storedTokens, tokensOf } from '../testing-support/stored-tokens';
 
+// Thousands of requests take real time on a busy machine, though none on the fake clock.
+jest.setTimeout(30_000);
+
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 
 const webStorage = Object.getOwnPropertyDescriptor(globalThis, 'localStorage')!;

@@ -15,6 +15,9 @@ import { figure } from '../testing-support/figures';
 import { codesOf, observe, observeMany, type Observed, tally } from '../testing-support/observed';
 import { DOORS_AND_GATEWAYS, openApp } from '../testing-support/session-app';
 
+// Thousands of requests take real time on a busy machine, though none on the fake clock.
+jest.setTimeout(30_000);
+
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 
 const definitive = [
