@@ -135,8 +135,8 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
         return { status: 200, body: '{}' };
       });
       await call(gateway, operation);
-      expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['authorization']));
-      expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['cookie']));
+      expect(headers).not.toHaveProperty('authorization');
+      expect(headers).not.toHaveProperty('cookie');
     });
 
     it('resolves to the parsed answer', async () => {

@@ -37,6 +37,8 @@ export const WIRED_GATEWAYS: readonly WiredGateway[] = [
       globalThis.fetch = async (url, init = {}) => {
         const headers: Record<string, string> = {};
         new Headers(init.headers).forEach((value, name) => (headers[name] = value));
+        // As a browser does where the pool's host has set one.
+        if (init.credentials !== 'omit') headers['cookie'] = 'visitor=1';
         const request = {
           method: init.method ?? 'GET',
           url: url as string,
