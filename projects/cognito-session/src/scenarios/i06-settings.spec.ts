@@ -42,13 +42,11 @@ const BAD: [Setting, unknown, string][] = [
     42,
     ['1h57kf5cpq17m0eml12EXAMPLE'],
   ].map((value): [Setting, unknown, string] => ['clientId', value, 'the id of an app client']),
-  ...[-1, -0.001, NaN, Infinity, 86_400, '60', [60]].map(
-    (value): [Setting, unknown, string] => [
-      'refreshMarginSeconds',
-      value,
-      'a number from 0 to less than 86400',
-    ],
-  ),
+  ...[-1, -0.001, NaN, Infinity, 86_400, '60', [60]].map((value): [Setting, unknown, string] => [
+    'refreshMarginSeconds',
+    value,
+    'a number from 0 to less than 86400',
+  ]),
   ...(['signInUrl', 'afterSignInUrl'] as const).flatMap((field) =>
     [
       ...['', 'sign-in', '//evil.com', '/\\evil.com', 'https://evil.com/', 'javascript:alert(1)'],
