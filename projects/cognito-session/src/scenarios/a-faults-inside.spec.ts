@@ -104,7 +104,7 @@ const unusable: { answer: string; code: string; outcome: Outcome }[] = [
   },
   {
     answer: 'tokens that are no JWTs',
-    code: 'REFRESH_UNAVAILABLE',
+    code: 'INVALID_TOKEN',
     outcome: () => json(200, { AuthenticationResult: { IdToken: 'a.b.c', AccessToken: '…' } }),
   },
   {
