@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import type { AppTab } from './support/app-tab';
 import { until } from './support/deadline';
 import { followPlainLock, storeForPlainLock, wakePlainLock } from './support/plain-lock-page';
+import { makeClockMovable } from './support/movable-page-clock';
 import { rendererProcesses } from './support/renderer-processes';
 import { scenesInChromium } from './support/scene';
 import { REFUSED_REQUESTS, type Stage } from './support/stage';
@@ -48,11 +49,12 @@ async function wake(tabs: readonly AppTab[]): Promise<number[]> {
 async function playRounds(
   stage: Stage,
   tabs: readonly AppTab[],
+  rounds: number,
   makeDue: () => Promise<void> | void,
 ): Promise<{ slowest: number; refused: number }> {
   let slowest = 0;
   let refused = 0;
-  for (let round = 1; round <= ROUNDS; round++) {
+  for (let round = 1; round <= rounds; round++) {
     stage.local.clearCalls();
     await makeDue();
     const known = await Promise.all(tabs.map((tab) => tab.renewals()));
@@ -94,7 +96,9 @@ scene(
     const processes = await rendererProcesses(stage.context);
     assert.ok(processes >= TABS, `only ${processes} renderer processes`);
 
-    const { slowest, refused } = await playRounds(stage, tabs, () => stage.local.rejectTokens());
+    const { slowest, refused } = await playRounds(stage, tabs, ROUNDS, () =>
+      stage.local.rejectTokens(),
+    );
 
     console.log(
       `B01 ${ROUNDS} rounds x ${TABS} tabs: 1 refresh in each, slowest agreement ${slowest} ms ` +
@@ -105,24 +109,38 @@ scene(
   },
 );
 
-scene(
-  `B01: ${TABS} tabs woken after their tokens expired → 1 refresh in each of ${ROUNDS} rounds, no expired token sent`,
-  { pool: { ...strictRotation, apiCors: false }, timeoutMs: 240_000 },
-  async (stage) => {
-    await stage.context.clock.install();
-    const tabs = await openTabs(stage);
+for (const [name, apartMs, rounds] of [
+  ['after their tokens expired', 0, ROUNDS],
+  // Browsers that blur their clocks against fingerprinting, or keep one for each process, have such tabs.
+  ['after their tokens expired, their clocks up to 100 ms apart', 100, 10],
+] as const) {
+  scene(
+    `B01: ${TABS} tabs woken ${name} → 1 refresh in each of ${rounds} rounds, no expired token sent`,
+    {
+      pool: { ...strictRotation, apiCors: false },
+      initScript: makeClockMovable,
+      timeoutMs: 240_000,
+    },
+    async (stage) => {
+      const tabs = await openTabs(stage);
+      let hours = 0;
 
-    const { slowest, refused } = await playRounds(stage, tabs, async () => {
-      stage.local.moveClock(HOUR_SECONDS);
-      await stage.context.clock.fastForward(HOUR_SECONDS * 1000);
-    });
+      const { slowest, refused } = await playRounds(stage, tabs, rounds, async () => {
+        hours++;
+        stage.local.moveClock(HOUR_SECONDS);
+        for (const [index, { page }] of tabs.entries()) {
+          const own = Math.round((index * apartMs) / (TABS - 1));
+          await page.evaluate((ms) => (window.clockOffset = ms), hours * HOUR_SECONDS * 1000 + own);
+        }
+      });
 
-    console.log(
-      `B01 by expiry ${ROUNDS} rounds x ${TABS} tabs: 1 refresh in each, slowest agreement ${slowest} ms`,
-    );
-    assert.equal(refused, 0);
-  },
-);
+      console.log(
+        `B01 ${name}, ${rounds} rounds x ${TABS} tabs: 1 refresh in each, slowest agreement ${slowest} ms`,
+      );
+      assert.equal(refused, 0);
+    },
+  );
+}
 
 scene(
   `control: ${ROUNDS} rounds with a lock and a second look at localStorage, without a marker`,
