@@ -7,7 +7,15 @@ const specs = ['**/*.spec.ts', '**/testing-support/**/*.ts'];
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'node_modules/', '.angular/', 'coverage/', 'out-tsc/', '**/*.mjs', '**/*.js'],
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.angular/',
+      'coverage/',
+      'out-tsc/',
+      '**/*.mjs',
+      '**/*.js',
+    ],
   },
   {
     files: ['**/*.ts'],
@@ -32,7 +40,14 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['@angular/*', '../*'], message: 'core knows no Angular and looks only beside itself.' }] },
+        {
+          patterns: [
+            {
+              group: ['@angular/*', '../*'],
+              message: 'core knows no Angular and looks only beside itself.',
+            },
+          ],
+        },
       ],
       'no-console': 'error',
     },

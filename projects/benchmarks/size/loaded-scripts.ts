@@ -83,6 +83,7 @@ function expiredSession(): { key: string; record: string } {
   const record = {
     v: 1,
     generation: 'earlier',
+    revision: 0,
     issuedAt: 1_700_000_000_000,
     idToken: token({ token_use: 'id', aud: clientId }),
     accessToken: token({ token_use: 'access', client_id: clientId }),

@@ -11,11 +11,7 @@ import { Clock, SystemClock } from './core/clock';
 import type { CognitoGateway } from './core/cognito-gateway';
 import { invalid } from './core/api-rules';
 import { MemorySessionStore, SessionStore, WebStorageSessionStore } from './core/session-store';
-import {
-  createSessionManager,
-  SESSION_CONFIG,
-  type SessionConfigSource,
-} from './create-session-manager';
+import { createSessionManager, type SessionConfigSource } from './create-session-manager';
 import { GATEWAY, type GatewayFactory, loadAwsSdkGateway } from './load-gateway';
 import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
 import { SessionInterceptor } from './session-interceptor';
@@ -38,10 +34,9 @@ export function provideCognitoSession(
   ...features: SessionFeature[]
 ): EnvironmentProviders {
   return makeEnvironmentProviders([
-    { provide: SESSION_CONFIG, useValue: config },
     { provide: Clock, useClass: SystemClock },
     { provide: SessionStore, useFactory: () => new WebStorageSessionStore('local') },
-    { provide: CREATE_SESSION_MANAGER, useValue: createSessionManager },
+    { provide: CREATE_SESSION_MANAGER, useValue: () => createSessionManager(config) },
     SessionHost,
     SessionService,
     SessionInterceptor,

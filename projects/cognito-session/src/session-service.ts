@@ -21,7 +21,6 @@ import type {
 import type { CognitoUserSession } from './core/cognito-user-session';
 import type { TokenSet } from './core/held-session';
 import type { CognitoIdTokenPayload } from './core/jwt-payload';
-import { checkReturnUrl } from './core/return-url';
 import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import type { SessionEvent, SessionState, SignOutResult } from './core/session-state';
@@ -164,15 +163,9 @@ export class SessionService {
    * `afterSignInUrl`. Resolves as `Router.navigateByUrl` does.
    */
   async returnToApp(): Promise<boolean> {
-    const router = this.#injector.get(Router);
-    const manager = this.#host.manager;
-    if (!manager) return false;
-    const { signInUrl, afterSignInUrl } = manager.config;
-    // Checked as it came, and again as the router will write it: `/(//host)` is written `//host`.
-    const check = (url: unknown): string | null => checkReturnUrl(url, signInUrl);
-    const wanted = check(router.parseUrl(router.url).queryParams['returnUrl']);
-    const written = wanted && check(router.serializeUrl(router.parseUrl(wanted)));
-    return router.navigateByUrl(written ?? afterSignInUrl);
+    const { returnToApp } = await import('./return-to-app');
+    const { config } = this.#host.manager ?? {};
+    return !!config && returnToApp(this.#injector.get(Router), config);
   }
 
   /** Runs `command` now and keeps its outcome for whoever subscribes. */

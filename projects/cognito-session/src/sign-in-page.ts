@@ -2,7 +2,6 @@
 
 import type { Injector } from '@angular/core';
 import { Router, type UrlTree } from '@angular/router';
-import { isBelow } from './core/return-url';
 import type { CheckedConfig } from './core/session-config';
 import type { SessionManager } from './core/session-manager';
 
@@ -13,8 +12,14 @@ export function signInPage(
   returnUrl: string,
 ): UrlTree {
   const page = router.parseUrl(signInUrl);
-  page.queryParams = { ...page.queryParams, returnUrl };
+  page.queryParams['returnUrl'] = returnUrl;
   return page;
+}
+
+/** Whether the app's URL `url` is the sign-in page or lies below it, whatever its matrix parameters. */
+export function isBelow(url: string, signInUrl: string): boolean {
+  const [path = '', signIn = ''] = [url, signInUrl].map((each) => each.split(/[?#;]/)[0]);
+  return `${path}/`.startsWith(`${signIn}/`);
 }
 
 declare const ngDevMode: boolean;
@@ -26,12 +31,17 @@ export function followEvents({ config, events$ }: SessionManager, injector: Inje
       // Only now: a router made at start would navigate before the app has its routes.
       const router = injector.get(Router);
       if (!isBelow(router.url, config.signInUrl)) {
-        void router.navigateByUrl(signInPage(router, config, router.url));
+        router.navigateByUrl(signInPage(router, config, router.url)).catch(warn);
       }
     }
     // An app whose store fails works on until a reload; without a word a developer would look for the reason long.
-    if (event.type === 'store-failed' && (typeof ngDevMode === 'undefined' || ngDevMode)) {
-      console.warn(`ngx-cognito-session: ${event.error.message}`);
-    }
+    if (event.type === 'store-failed') warn(event.error);
   });
+}
+
+/** For what an app survives but its developer must see: an app without a sign-in route, a store that fails. */
+function warn(error: Error): void {
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    console.warn(`ngx-cognito-session: ${error.message}`);
+  }
 }

@@ -86,7 +86,7 @@ export function checkApiRule(entry: unknown, field: string): CheckedApiRule {
     if (!isText(value, form)) throw invalid(`${field}.${name}`, expected, value);
   };
   check('token', token, /^(id|access|none)$/, "'id', 'access' or 'none'");
-  check('header', header, /^[\w-]+$/, 'the name of a header');
+  check('header', header, /^[\w-]+$/, 'a header name');
   check('scheme', scheme, /^[\w-]*$/, 'one word or nothing');
   return {
     origin: url.origin,
@@ -99,8 +99,7 @@ export function checkApiRule(entry: unknown, field: string): CheckedApiRule {
 
 /** Checks an absolute URL that tokens will be sent to. */
 export function checkServiceUrl(value: unknown, field: string): URL {
-  const expected =
-    'an absolute https URL (http on loopback only) without wildcard, user info, query or fragment';
+  const expected = 'an https URL (http on loopback) without wildcard, user info, query or fragment';
   const url = isText(value, /^https?:\/\/[^\s\\*?#@]+$/i) ? parseUrl(value) : null;
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
   if (!url || (url.protocol === 'http:' && !loopback.test(url.hostname))) {

@@ -4,21 +4,22 @@ import { BrowserTabLocks } from './browser-tab-locks';
 import type { CognitoGateway } from './cognito-gateway';
 import { FetchCognitoGateway } from './fetch-cognito-gateway';
 import { BrowserPageLifecycle } from './page-lifecycle';
-import type { RefresherParts } from './session-refresher';
+import type { EndedGenerations } from './ended-generations';
+import type { SessionParts } from './session-refresher';
 import { SessionUpkeep } from './session-upkeep';
 
 /** Makes the upkeep; without a gateway of the app's choice Cognito is called by fetch. */
 export function createUpkeep(
-  parts: Omit<RefresherParts, 'gateway' | 'locks' | 'page'> & {
-    readonly gateway: CognitoGateway | null;
-  },
+  parts: SessionParts,
+  ended: EndedGenerations,
   lockName: string,
+  gateway: CognitoGateway = new FetchCognitoGateway(parts.config.endpoint),
 ): SessionUpkeep {
-  const { config, clock, gateway } = parts;
   return new SessionUpkeep({
     ...parts,
-    gateway: gateway ?? new FetchCognitoGateway(config.endpoint),
-    locks: new BrowserTabLocks(lockName, clock),
+    ended,
+    gateway,
+    locks: new BrowserTabLocks(lockName, parts.clock),
     page: new BrowserPageLifecycle(),
   });
 }

@@ -20,6 +20,8 @@ export interface HeldSession {
   readonly session: CognitoUserSession;
   /** Changes at every sign-in, sign-out and user switch; a refresh keeps it. Random, never reused, no secret. */
   readonly generation: string;
+  /** Counts the refreshes of a generation, so that no clock has to say which of two sessions is newer. */
+  readonly revision: number;
   /** The user. */
   readonly sub: string;
   /** When the tokens were issued, by this device's wall clock, in milliseconds since the epoch. */
@@ -32,6 +34,7 @@ export interface HeldSession {
 interface SessionRecord {
   readonly v: 1;
   readonly generation: string;
+  readonly revision: number;
   readonly issuedAt: number;
   readonly idToken: string;
   readonly accessToken: string;
@@ -43,6 +46,12 @@ export function newGeneration(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
 }
 
+/** Where a session stands: in which generation, after how many refreshes. */
+export type SessionPlace = Pick<HeldSession, 'generation' | 'revision'>;
+
+/** A record's time of issue may lie that far ahead, in milliseconds: tabs are processes, and their clocks differ. */
+const CLOCK_TOLERANCE_MS = 5000;
+
 /**
  * Checks tokens against the configured pool and client and makes a held session of them.
  *
@@ -53,7 +62,7 @@ export function newGeneration(): string {
  */
 export function holdSession(
   tokens: TokenSet,
-  generation: string,
+  { generation, revision }: SessionPlace,
   issuedAt: number | 'now' | 'unknown',
   config: CheckedConfig,
   clock: Clock,
@@ -71,10 +80,11 @@ export function holdSession(
   const iat = Math.min(IdToken.getIssuedAt(), AccessToken.getIssuedAt());
   const exp = Math.min(IdToken.getExpiration(), AccessToken.getExpiration());
   const now = clock.now();
-  const issued =
+  const claimed =
     issuedAt === 'now' ? now : issuedAt === 'unknown' ? Math.min(now, iat * 1000) : issuedAt;
-  // A time of issue that is no number or lies ahead says that the clock was set since: nothing is known any more.
-  const known = issued <= now;
+  const issued = Math.min(claimed, now);
+  // A time of issue that is no number or lies well ahead says that the clock was set since: nothing is known any more.
+  const known = claimed - now <= CLOCK_TOLERANCE_MS;
   const remaining = known ? (exp - iat) * 1000 - (now - issued) : 0;
   return {
     session: new CognitoUserSession({
@@ -85,6 +95,7 @@ export function holdSession(
       ClockDrift: known ? Math.floor(issued / 1000) - iat : 0,
     }),
     generation,
+    revision,
     sub,
     issuedAt: known ? issued : 0,
     expiresAtMonotonic: clock.monotonic() + remaining,
@@ -129,19 +140,12 @@ export function checkMargin(
 }
 
 /**
- * Whether `other`, of the same generation, is newer than `held`. One of two clocks is enough, since each can go back:
- * Cognito's (`iat`, whole seconds) and this device's. A store that shows the past is behind by both.
+ * Whether `other`, of the same generation, is newer than `held`. Of two with the same revision (tabs that refreshed
+ * without a lock) the one in the store counts, and that is `other`.
  */
 export function isNewer(other: HeldSession, held: HeldSession): boolean {
-  const byCognito = issuedAtSeconds(other) - issuedAtSeconds(held);
-  const byDevice = other.issuedAt - held.issuedAt;
-  const differs =
-    other.session.getAccessToken().getJwtToken() !== held.session.getAccessToken().getJwtToken();
-  return byCognito > 0 || byDevice > 0 || (byCognito === 0 && byDevice === 0 && differs);
-}
-
-function issuedAtSeconds({ session }: HeldSession): number {
-  return session.getAccessToken().getIssuedAt();
+  const [theirs, ours] = [other, held].map(({ session }) => session.getAccessToken().getJwtToken());
+  return other.revision > held.revision || (other.revision === held.revision && theirs !== ours);
 }
 
 /** The refresh token of a held session, or undefined. */
@@ -154,6 +158,7 @@ export function serializeSession(held: HeldSession): string {
   const record: SessionRecord = {
     v: 1,
     generation: held.generation,
+    revision: held.revision,
     issuedAt: held.issuedAt,
     idToken: held.session.getIdToken().getJwtToken(),
     accessToken: held.session.getAccessToken().getJwtToken(),
@@ -175,7 +180,7 @@ export function parseSession(raw: string, config: CheckedConfig, clock: Clock): 
         AccessToken: record.accessToken,
         RefreshToken: record.refreshToken,
       },
-      record.generation,
+      { generation: record.generation, revision: Number(value['revision']) || 0 },
       // Anything but a number compares as "ahead of now" and so counts as unknown.
       typeof record.issuedAt === 'number' ? record.issuedAt : NaN,
       config,

@@ -1,24 +1,21 @@
 // The upkeep before it is loaded. Whatever is asked of it waits for the download, and a download that failed is tried
 // again by the next that needs it.
 
-import { from, type Observable, of, Subject, switchMap } from 'rxjs';
+import { from, type Observable, of } from 'rxjs';
+import type { EndedGenerations } from './ended-generations';
 import { SessionError } from './session-error';
-import type { SettledRefresh } from './session-refresher';
 import type { SessionUpkeep } from './session-upkeep';
+
+/** Loads what a session needs beyond being held; called again when it failed. */
+export type LoadUpkeep = (ended: EndedGenerations) => Promise<SessionUpkeep>;
 
 /** Loads the upkeep once. */
 export class LazyUpkeep {
-  readonly #arrived$ = new Subject<SessionUpkeep>();
-  /** Every outcome of a refresh, before its callers get it. */
-  readonly outcomes$: Observable<SettledRefresh> = this.#arrived$.pipe(
-    switchMap(({ refresher }) => refresher.outcomes$),
-  );
-  /** As {@link SessionUpkeep.wake$}, once there is an upkeep. */
-  readonly wake$ = this.#arrived$.pipe(switchMap((upkeep) => upkeep.wake$));
   readonly #load: () => Promise<SessionUpkeep>;
   #loading: Promise<SessionUpkeep> | undefined;
   #loaded: SessionUpkeep | undefined;
 
+  /** @param load starts the download; what to do with the upkeep, once, is up to it as well. */
   constructor(load: () => Promise<SessionUpkeep>) {
     this.#load = load;
   }
@@ -42,9 +39,7 @@ export class LazyUpkeep {
   load(): Promise<SessionUpkeep> {
     this.#loading ??= this.#load().then(
       (upkeep) => {
-        this.#loaded = upkeep;
-        this.#arrived$.next(upkeep);
-        return upkeep;
+        return (this.#loaded = upkeep);
       },
       (cause: unknown) => {
         this.#loading = undefined;

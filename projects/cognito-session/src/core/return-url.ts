@@ -6,24 +6,17 @@ const LONGEST_RETURN_URL = 2048;
 const HERE = 'https://app.invalid';
 
 /**
- * The path, query and fragment of `value` when it is a URL of this app and not its sign-in page, else null.
+ * The path, query and fragment of `value` when it is a URL of this app, else null.
  *
  * What is returned has been parsed, put together and parsed again, because some forms become `//host` only by
  * normalisation (`/.//host`).
  */
-export function checkReturnUrl(value: unknown, signInUrl: string): string | null {
+export function checkReturnUrl(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > LONGEST_RETURN_URL) return null;
   const url = parse(value);
   if (!url) return null;
   const rebuilt = url.pathname + url.search + url.hash;
-  if (parse(rebuilt)?.href !== url.href) return null;
-  return isBelow(url.pathname, signInUrl) ? null : rebuilt;
-}
-
-/** Whether the app's URL `url` is the sign-in page or lies below it, whatever its matrix parameters. */
-export function isBelow(url: string, signInUrl: string): boolean {
-  const [path = '', signIn = ''] = [url, signInUrl].map((each) => each.split(/[?#;]/)[0]);
-  return `${path}/`.startsWith(`${signIn}/`);
+  return parse(rebuilt)?.href === url.href ? rebuilt : null;
 }
 
 /** `value` as a URL of this origin whose path starts with exactly one slash, or null. */

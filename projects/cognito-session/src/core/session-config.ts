@@ -68,15 +68,15 @@ export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
   // Emulators name their pools local_…; only AWS's own endpoint needs a region in the id.
   const pool =
     endpoint === undefined ? /^([a-z]{2,}(-[a-z]+)+-\d+)_[\dA-Za-z]+$/ : /^([\w-]+)_[\dA-Za-z]+$/;
-  checkText('userPoolId', userPoolId, pool, 'a user pool id such as "eu-west-1_AbCdEfGhI"');
-  checkText('clientId', clientId, /^[\w+]{1,128}$/, 'the id of an app client');
-  check('apis', Array.isArray(given.apis), 'a list of URLs or rules');
+  checkText('userPoolId', userPoolId, pool, 'a user pool id like eu-west-1_AbCdEfGhI');
+  checkText('clientId', clientId, /^[\w+]{1,128}$/, 'an app client id');
+  check('apis', Array.isArray(given.apis), 'a list');
   const path = /^\/(?![/\\])[^\s\\]*$/;
-  checkText('signInUrl', signInUrl, path, 'a path of this app, with one "/" in front');
-  checkText('afterSignInUrl', afterSignInUrl, path, 'a path of this app, with one "/" in front');
+  checkText('signInUrl', signInUrl, path, 'a path like /sign-in');
+  checkText('afterSignInUrl', afterSignInUrl, path, 'a path like /sign-in');
   const margin: unknown = refreshMarginSeconds ?? 0;
   const inRange = typeof margin === 'number' && margin >= 0 && margin < LONGEST_LIFETIME_SECONDS;
-  check('refreshMarginSeconds', inRange, 'a number from 0 to less than 86400');
+  check('refreshMarginSeconds', inRange, 'a number from 0 to 86399');
   checkText('onSessionEnd', onSessionEnd, /^(navigate|stay)$/, "'navigate' or 'stay'");
 
   const region = userPoolId.replace(/_.*/, '');

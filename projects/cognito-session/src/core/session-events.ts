@@ -1,15 +1,16 @@
 // The stream of what happens to a session.
 
-import { defer, type Observable, startWith, Subject } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
 import type { Clock } from './clock';
 import type { SessionEvent, SessionHappening } from './session-state';
 
 /** Tells events with their time. */
 export class SessionEvents {
   /** Hot; but a store that failed at the start, before anybody could listen, is told to everybody who does. */
-  readonly events$: Observable<SessionEvent> = defer(() =>
-    this.#atStart ? this.#live$.pipe(startWith(this.#atStart)) : this.#live$,
-  );
+  readonly events$ = new Observable<SessionEvent>((observer) => {
+    if (this.#atStart) observer.next(this.#atStart);
+    return this.#live$.subscribe(observer);
+  });
   readonly #live$ = new Subject<SessionEvent>();
   readonly #clock: Clock;
   #atStart: SessionEvent | undefined;
@@ -18,14 +19,11 @@ export class SessionEvents {
     this.#clock = clock;
   }
 
-  tell(happening: SessionHappening): void {
-    this.#live$.next({ ...happening, at: this.#clock.now() });
-  }
-
-  /** Tells it, and tells it again to whoever listens later. */
-  tellAtStart(happening: SessionHappening): void {
-    this.#atStart = { ...happening, at: this.#clock.now() };
-    this.#live$.next(this.#atStart);
+  /** Tells it; with `atStart` again to whoever listens later. */
+  tell(happening: SessionHappening, { atStart = false } = {}): void {
+    const event = Object.assign({ at: this.#clock.now() }, happening);
+    if (atStart) this.#atStart = event;
+    this.#live$.next(event);
   }
 
   complete(): void {

@@ -21,24 +21,16 @@ import {
   newGeneration,
   type TokenSet,
 } from './held-session';
-import { LazyUpkeep } from './lazy-upkeep';
+import { LazyUpkeep, type LoadUpkeep } from './lazy-upkeep';
 import { then } from './maybe-promise';
 import { EndedGenerations } from './ended-generations';
 import type { CheckedConfig } from './session-config';
 import { SessionEvents } from './session-events';
 import { SessionError, sessionEnded } from './session-error';
-import type { RefreshRequest, RefresherParts, SettledRefresh } from './session-refresher';
+import type { RefreshRequest, SessionParts, SettledRefresh } from './session-refresher';
 import type { SessionEvent, SessionState, SignedOutReason, SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
-import type { SessionUpkeep } from './session-upkeep';
-
 import type { EndReason, TabMessage } from './tab-channel';
-
-/** What a manager works with. */
-export interface ManagerParts extends Omit<RefresherParts, 'gateway' | 'locks' | 'page' | 'ended'> {
-  /** Loads what a session needs beyond being held; called again when it failed. */
-  readonly loadUpkeep: (ended: EndedGenerations) => Promise<SessionUpkeep>;
-}
 
 /** QUIET: no refresh for a token that was refused although it was brand-new, in milliseconds. */
 const QUIET_MS = 30_000;
@@ -48,7 +40,7 @@ export class SessionManager {
   readonly config: CheckedConfig;
   readonly #events: SessionEvents;
   readonly #state$ = new BehaviorSubject<SessionState>({ status: 'restoring' });
-  readonly #parts: ManagerParts;
+  readonly #parts: SessionParts;
   readonly #ended = new EndedGenerations();
   readonly #upkeep: LazyUpkeep;
   readonly #subscriptions = new Subscription();
@@ -56,17 +48,24 @@ export class SessionManager {
   /** A token that was refused right after its refresh, and until when it starts no other. */
   #uncured: { held: HeldSession; until: number } | undefined;
 
-  constructor(parts: ManagerParts) {
+  constructor(parts: SessionParts, loadUpkeep: LoadUpkeep) {
     const { config, persistence, channel } = (this.#parts = parts);
     this.config = config;
     this.#events = new SessionEvents(parts.clock);
-    this.#upkeep = new LazyUpkeep(() => parts.loadUpkeep(this.#ended));
-    const { outcomes$, wake$ } = this.#upkeep;
-    this.#subscriptions.add(persistence.failures$.subscribe((error) => this.#storeFailed(error)));
-    this.#subscriptions.add(outcomes$.subscribe((settled) => this.#apply(settled)));
-    this.#subscriptions.add(channel.messages$.subscribe((message) => this.#onMessage(message)));
-    this.#subscriptions.add(wake$.subscribe((wake) => this.#onWake(wake)));
-    void then(persistence.readOrClean(), (held) => this.#restore(held));
+    const follow = <T>(source: Observable<T>, next: (value: T) => void): void =>
+      this.#subscriptions.add(source.subscribe(next));
+    this.#upkeep = new LazyUpkeep(async () => {
+      const upkeep = await loadUpkeep(this.#ended);
+      follow(upkeep.refresher.outcomes$, (settled) => this.#apply(settled));
+      follow(upkeep.wake$, (wake) => this.#onWake(wake));
+      return upkeep;
+    });
+    follow(persistence.failures$, (error) => {
+      const atStart = this.state.status === 'restoring';
+      this.#events.tell({ type: 'store-failed', error }, { atStart });
+    });
+    follow(channel.messages$, (message) => this.#onMessage(message));
+    void then(persistence.read(), (held) => this.#restore(held));
   }
 
   get events$(): Observable<SessionEvent> {
@@ -142,7 +141,8 @@ export class SessionManager {
    */
   start(tokens: TokenSet, issued: 'now' | 'unknown'): MaybePromise<HeldSession> {
     const { config, clock, persistence, channel } = this.#parts;
-    const held = holdSession(tokens, newGeneration(), issued, config, clock);
+    const place = { generation: newGeneration(), revision: 0 };
+    const held = holdSession(tokens, place, issued, config, clock);
     checkMargin(held, config);
     const before = this.#held;
     if (before) this.#markEnded(before);
@@ -159,7 +159,10 @@ export class SessionManager {
     const held = this.#held;
     // Before anybody is told: observers find the store empty. A store that answers later is cleared in its turn.
     void this.#parts.persistence.write(null);
-    if (held) this.#announceEnd(held, reason);
+    if (held) {
+      this.#markEnded(held);
+      this.#parts.channel.post({ type: 'ended', generation: held.generation, reason });
+    }
     if (held || this.state.status === 'restoring') this.#end(reason);
     const nothing = { revoked: false, everywhere: false };
     if (!held) return nothing;
@@ -169,7 +172,7 @@ export class SessionManager {
     );
   }
 
-  /** Lets go of listeners and channel; the stored session stays. */
+  /** Lets go of listeners; the stored session stays. */
   dispose(): void {
     this.#subscriptions.unsubscribe();
     this.#parts.channel.dispose();
@@ -208,15 +211,14 @@ export class SessionManager {
       const { error } = outcome;
       this.#events.tell({ type: 'refresh-failed', code: error.code, error });
       // An observer of that event may have signed out.
-      if (error.code === 'SESSION_EXPIRED' && this.#held.generation === held.generation) {
-        this.#announceEnd(this.#held, 'refused');
+      if (error.code === 'SESSION_EXPIRED' && this.generation === held.generation) {
         this.#end('refused');
       }
-    } else if (outcome.kind === 'refreshed') {
-      this.#parts.channel.post({ type: 'changed' });
-      this.#hold(outcome.held, 'refreshed');
-    } else if (outcome.kind === 'adopted' && isNewer(outcome.held, this.#held)) {
-      this.#hold(outcome.held, 'adopted');
+      return;
+    }
+    const { kind } = outcome;
+    if (kind === 'refreshed' || (kind === 'adopted' && isNewer(outcome.held, this.#held))) {
+      this.#hold(outcome.held, kind);
     }
   }
 
@@ -239,10 +241,10 @@ export class SessionManager {
   #onWake(wake: 'visible' | 'online'): void {
     this.#parts.persistence.saveAgain();
     void this.#lookAgain();
-    if (wake === 'visible') return;
     // Callers were turned away while offline: they find a fresh session at their next try.
-    if (this.#upkeep.current?.refresher.networkIsBack())
+    if (wake === 'online' && this.#upkeep.current?.refresher.networkIsBack()) {
       this.acquire().subscribe({ error: () => undefined });
+    }
   }
 
   /** Looks at the store, which another tab or the user may have changed. */
@@ -266,16 +268,6 @@ export class SessionManager {
   #markEnded({ generation }: HeldSession): void {
     this.#ended.add(generation);
     this.#upkeep.run((upkeep) => upkeep.markEnded(generation));
-  }
-
-  #announceEnd(held: HeldSession, reason: EndReason): void {
-    this.#markEnded(held);
-    this.#parts.channel.post({ type: 'ended', generation: held.generation, reason });
-  }
-
-  #storeFailed(error: SessionError): void {
-    const atStart = this.state.status === 'restoring';
-    this.#events[atStart ? 'tellAtStart' : 'tell']({ type: 'store-failed', error });
   }
 
   #end(reason: SignedOutReason): void {

@@ -11,8 +11,6 @@ import type { MaybePromise, SessionStore } from './session-store';
 
 /** Longest wait for one answer of an asynchronous store, in milliseconds. */
 const STORE_TIMEOUT_MS = 5000;
-/** Pause between two tries to save what the store did not take, in milliseconds; the first comes at once. */
-const RETRY_MS = 5000;
 
 /** Reads, writes and removes the one record of a session. */
 export class SessionPersistence {
@@ -32,7 +30,6 @@ export class SessionPersistence {
   #unsaved: { readonly value: string | null } | undefined;
   /** What the store held when it last answered; stands in for it while it does not. */
   #last: string | null = null;
-  #retryAt = 0;
   #failing = false;
 
   constructor(store: SessionStore, key: string, config: CheckedConfig, clock: Clock) {
@@ -48,33 +45,27 @@ export class SessionPersistence {
     return this.#unsaved !== undefined;
   }
 
-  /** The stored session, or null when there is none of this pool and client; while the store fails, the last known. */
+  /**
+   * The stored session, or null; while the store fails, the last one known. Removes what is stored under the key but is
+   * no session of this pool and client.
+   */
   read(): MaybePromise<HeldSession | null> {
-    return then(this.#readRecord(), (record) => this.#parse(record));
-  }
-
-  /** As `read`, and removes a record that is no session of this pool and client. */
-  readOrClean(): MaybePromise<HeldSession | null> {
     return then(this.#readRecord(), (record) => {
-      const held = this.#parse(record);
-      if (!held && record !== null) void this.write(null);
+      if (record === null) return null;
+      const held = parseSession(record, this.#config, this.#clock);
+      if (!held) void this.write(null);
       return held;
     });
   }
 
-  /** Replaces the stored session, or removes it. A failure is told by `failures$` and tried again later. */
+  /** Replaces the stored session, or removes it. A failure is told by `failures$`; `saveAgain` tries again. */
   write(held: HeldSession | null): MaybePromise<unknown> {
     return this.#writeRecord(held && serializeSession(held));
   }
 
-  /** Writes what the store did not take, once the pause after the last try is over. */
+  /** Writes what the store did not take, unless it is busy. */
   saveAgain(): void {
-    if (this.#unsaved && this.#clock.monotonic() >= this.#retryAt)
-      void this.#writeRecord(this.#unsaved.value);
-  }
-
-  #parse(record: string | null): HeldSession | null {
-    return record === null ? null : parseSession(record, this.#config, this.#clock);
+    if (this.#unsaved && !this.#tail) void this.#writeRecord(this.#unsaved.value);
   }
 
   #readRecord(): MaybePromise<string | null> {
@@ -110,8 +101,6 @@ export class SessionPersistence {
         });
       },
       () => {
-        const again = this.#unsaved?.value === value;
-        this.#retryAt = again ? this.#clock.monotonic() + RETRY_MS : 0;
         this.#unsaved = { value };
       },
     );

@@ -70,15 +70,19 @@ export interface SettledRefresh {
   readonly outcome: RefreshOutcome;
 }
 
-/** What a refresher works with. */
-export interface RefresherParts {
+/** What is there from the start. */
+export interface SessionParts {
   readonly config: CheckedConfig;
-  readonly gateway: CognitoGateway;
+  readonly clock: Clock;
   readonly persistence: SessionPersistence;
   readonly channel: TabChannel;
+}
+
+/** What a refresher works with. */
+export interface RefresherParts extends SessionParts {
+  readonly gateway: CognitoGateway;
   readonly locks: TabLocks;
   readonly page: PageLifecycle;
-  readonly clock: Clock;
   /** Generations that are over; an answer for one of them is dropped. */
   readonly ended: EndedGenerations;
 }
@@ -196,11 +200,12 @@ export class SessionRefresher {
 
   /** Stores the answer, unless the session it was asked for is over. */
   async #keep(tokens: TokenSet, base: HeldSession, used: string): Promise<RefreshOutcome> {
-    const { config, clock, persistence, locks, ended } = this.parts;
+    const { config, clock, persistence, channel, locks, ended } = this.parts;
     const { generation, sub, session } = base;
     // Rotation off: the answer has no refresh token and the old one stays good.
     const RefreshToken = tokens.RefreshToken ?? used;
-    const fresh = holdSession({ ...tokens, RefreshToken }, generation, 'now', config, clock);
+    const place = { generation, revision: base.revision + 1 };
+    const fresh = holdSession({ ...tokens, RefreshToken }, place, 'now', config, clock);
     const isOld =
       fresh.session.getAccessToken().getJwtToken() === session.getAccessToken().getJwtToken();
     if (isOld || fresh.sub !== sub) {
@@ -220,6 +225,7 @@ export class SessionRefresher {
     }
     await persistence.write(fresh);
     await locks.mark(usedMark(used), MS.usedMark);
+    channel.post({ type: 'changed' });
     this.#unreached = 0;
     this.#quiet = undefined;
     return { kind: 'refreshed', held: fresh };
@@ -235,17 +241,24 @@ export class SessionRefresher {
     if (this.parts.ended.has(base.generation)) return { kind: 'superseded' };
     if (stored && stored.generation !== base.generation) return { kind: 'superseded' };
     // Compare and clear: only the token that was refused.
-    if (stored && refreshTokenOf(stored) === refreshTokenOf(base)) await persistence.write(null);
+    if (stored && refreshTokenOf(stored) === refreshTokenOf(base)) await this.#end(base);
     return refreshFailed(error);
   }
 
   /** Tokens that cannot be renewed are over when they expire, not before. */
-  #withoutRefreshToken(held: HeldSession): RefreshOutcome {
+  async #withoutRefreshToken(held: HeldSession): Promise<RefreshOutcome> {
     const error = new Error('the session has no refresh token');
     const over = remainingSeconds(held, this.parts.clock) <= 0;
     error.name = over ? 'NotAuthorizedException' : 'NoRefreshToken';
-    if (over) void this.parts.persistence.write(null);
+    if (over) await this.#end(held);
     return refreshFailed(error);
+  }
+
+  /** Ends a session for all tabs. */
+  async #end({ generation }: HeldSession): Promise<void> {
+    const { persistence, channel } = this.parts;
+    await persistence.write(null);
+    channel.post({ type: 'ended', generation, reason: 'refused' });
   }
 
   /** Begins the pause after a failure, in this tab and by a mark in the others. */

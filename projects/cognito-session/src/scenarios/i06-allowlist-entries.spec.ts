@@ -57,7 +57,7 @@ describe.each(DOORS)('$door', ({ provide }) => {
     const error = startWith(['https://api.example.com', entry]);
     expect(error).toBeInstanceOf(SessionError);
     expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
-    expect((error as Error).message).toMatch(/apis\[1\](\.url)? must be an absolute https URL/);
+    expect((error as Error).message).toMatch(/apis\[1\](\.url)? must be an https URL/);
     expect((error as Error).message).toContain(quoted);
   });
 
@@ -79,7 +79,7 @@ describe.each(DOORS)('$door', ({ provide }) => {
 
   it.each([
     ['token', { token: 'refresh' }, /apis\[0\]\.token must be 'id', 'access' or 'none'/],
-    ['header', { header: 'X Token' }, /apis\[0\]\.header must be the name of a header/],
+    ['header', { header: 'X Token' }, /apis\[0\]\.header must be a header name/],
     ['header', { header: 'X-Token\r\nX-Other' }, /apis\[0\]\.header/],
     ['header', { header: '' }, /apis\[0\]\.header/],
     ['scheme', { scheme: 'Bearer token' }, /apis\[0\]\.scheme must be one word or nothing/],
@@ -95,7 +95,7 @@ describe.each(DOORS)('$door', ({ provide }) => {
     (apis) => {
       const error = startWith(apis);
       expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
-      expect((error as Error).message).toContain('apis must be a list of URLs or rules');
+      expect((error as Error).message).toContain('apis must be a list');
     },
   );
 

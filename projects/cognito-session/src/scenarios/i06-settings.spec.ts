@@ -31,7 +31,7 @@ const BAD: [Setting, unknown, string][] = [
     ],
     ...['eu-west-1_AbCdEfGhI ', 'eu-west-1_Ab/../evil', 'evil.com/eu-west-1_AbCdEfGhI', 'local_Ab'],
     ...[undefined, null, 42, ['eu-west-1_AbCdEfGhI'], {}],
-  ].map((value): [Setting, unknown, string] => ['userPoolId', value, 'a user pool id such as']),
+  ].map((value): [Setting, unknown, string] => ['userPoolId', value, 'a user pool id like']),
   ...[
     '',
     'with space',
@@ -41,20 +41,20 @@ const BAD: [Setting, unknown, string][] = [
     null,
     42,
     ['1h57kf5cpq17m0eml12EXAMPLE'],
-  ].map((value): [Setting, unknown, string] => ['clientId', value, 'the id of an app client']),
+  ].map((value): [Setting, unknown, string] => ['clientId', value, 'an app client id']),
   ...[-1, -0.001, NaN, Infinity, 86_400, '60', [60]].map((value): [Setting, unknown, string] => [
     'refreshMarginSeconds',
     value,
-    'a number from 0 to less than 86400',
+    'a number from 0 to 86399',
   ]),
   ...(['signInUrl', 'afterSignInUrl'] as const).flatMap((field) =>
     [
       ...['', 'sign-in', '//evil.com', '/\\evil.com', 'https://evil.com/', 'javascript:alert(1)'],
       ...['/a b', '/a\\b', '/\tx', null, 42, ['/sign-in']],
-    ].map((value): [Setting, unknown, string] => [field, value, 'a path of this app']),
+    ].map((value): [Setting, unknown, string] => [field, value, 'a path like /sign-in']),
   ),
   ...['cognito-idp.example.com', 'http://cognito.example.com', 'https://*', '', 42, null].map(
-    (value): [Setting, unknown, string] => ['endpoint', value, 'an absolute https URL'],
+    (value): [Setting, unknown, string] => ['endpoint', value, 'an https URL'],
   ),
   ...['', 'reload', true, null, ['stay']].map((value): [Setting, unknown, string] => [
     'onSessionEnd',
