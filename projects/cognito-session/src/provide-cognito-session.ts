@@ -19,7 +19,7 @@ import { SessionService } from './session-service';
 
 /** A feature for {@link provideCognitoSession}, made by one of the `with…` functions. */
 export interface SessionFeature {
-  /** @internal */
+  /** What it provides; not for apps. */
   readonly ɵproviders: Provider[];
 }
 

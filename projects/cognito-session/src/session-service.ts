@@ -29,7 +29,7 @@ import { SessionHost } from './session-host';
 /** Options of {@link SessionService.getSession} and {@link SessionService.refreshSession}. */
 export interface GetSessionOptions {
   /** Passed to Cognito's Lambda triggers when a refresh is needed; callers that join a running refresh share its own. */
-  clientMetadata?: Record<string, string>;
+  clientMetadata?: Record<string, string> | undefined;
 }
 
 const NO_GROUPS: readonly string[] = [];
@@ -114,7 +114,7 @@ export class SessionService {
    * `REFRESH_UNAVAILABLE`, `INVALID_CONFIG`, `INVALID_TOKEN` when it cannot tell (the session is kept; no further
    * automatic refresh for 30 s, or until the network is back).
    */
-  getSession(options: Partial<GetSessionOptions> = {}): Observable<CognitoUserSession | null> {
+  getSession(options: GetSessionOptions = {}): Observable<CognitoUserSession | null> {
     return this.#command((manager) =>
       manager.acquire(options.clientMetadata).pipe(map((held) => held?.session ?? null)),
     );
@@ -125,7 +125,7 @@ export class SessionService {
    * `NOT_SIGNED_IN` when there is no session.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
    */
-  refreshSession(options: Partial<GetSessionOptions> = {}): Observable<CognitoUserSession> {
+  refreshSession(options: GetSessionOptions = {}): Observable<CognitoUserSession> {
     return this.#command((manager) =>
       manager.refresh(options.clientMetadata).pipe(
         map((held) => {

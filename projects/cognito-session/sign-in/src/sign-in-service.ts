@@ -11,12 +11,13 @@ import {
   type ɵGatewayFactory as GatewayFactory,
   ɵloadAwsSdkGateway as loadAwsSdkGateway,
 } from 'ngx-cognito-session';
-import type { CognitoGateway } from 'ngx-cognito-session';
+import type { CognitoGateway, CognitoOperation, CognitoOperations } from 'ngx-cognito-session';
 import { type Observable, ReplaySubject, switchMap } from 'rxjs';
 import { signInError, SignInError } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
 
 type SessionManager = NonNullable<SessionHost['manager']>;
+type Config = Parameters<GatewayFactory>[0];
 
 /** Longest wait for one answer, in milliseconds. */
 const CALL_MS = 20_000;
@@ -61,23 +62,32 @@ export class SignInService {
         throw new SignInError('INVALID_CONFIG', message);
       }
       const { config } = manager;
-      const gateway = await this.#getGateway(config);
-      const answer = await gateway.send(
-        'InitiateAuth',
-        {
-          AuthFlow: flow,
-          ClientId: config.clientId,
-          AuthParameters: { USERNAME: username, PASSWORD: password },
-          ...(clientMetadata && { ClientMetadata: clientMetadata }),
-        },
-        { signal: AbortSignal.timeout(CALL_MS) },
-      );
+      const answer = await this.#call(config, 'InitiateAuth', {
+        AuthFlow: flow,
+        ClientId: config.clientId,
+        AuthParameters: { USERNAME: username, PASSWORD: password },
+        ...(clientMetadata && { ClientMetadata: clientMetadata }),
+      });
       return this.#step(answer, username, manager);
     });
   }
 
+  /** One call, with a limit that holds even for a gateway that ignores its signal. */
+  async #call<Operation extends CognitoOperation>(
+    config: Config,
+    operation: Operation,
+    input: CognitoOperations[Operation]['input'],
+  ): Promise<CognitoOperations[Operation]['output']> {
+    const gateway = await this.#getGateway(config);
+    const signal = AbortSignal.timeout(CALL_MS);
+    const tooLate = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+    return Promise.race([gateway.send(operation, input, { signal }), tooLate]);
+  }
+
   /** The gateway; a failed download is tried again at the next call. */
-  async #getGateway(config: Parameters<GatewayFactory>[0]): Promise<CognitoGateway> {
+  async #getGateway(config: Config): Promise<CognitoGateway> {
     try {
       return await (this.#gateway ??= Promise.resolve(this.#createGateway(config)));
     } catch (error) {
@@ -102,17 +112,12 @@ export class SignInService {
       respond: (responses) =>
         this.#command(async () => {
           const { config } = manager;
-          const gateway = await this.#getGateway(config);
-          const next = await gateway.send(
-            'RespondToAuthChallenge',
-            {
-              ClientId: config.clientId,
-              ChallengeName: challenge as ChallengeNameType,
-              ChallengeResponses: { USERNAME: username, ...responses },
-              ...(answer.Session !== undefined && { Session: answer.Session }),
-            },
-            { signal: AbortSignal.timeout(CALL_MS) },
-          );
+          const next = await this.#call(config, 'RespondToAuthChallenge', {
+            ClientId: config.clientId,
+            ChallengeName: challenge as ChallengeNameType,
+            ChallengeResponses: { USERNAME: username, ...responses },
+            ...(answer.Session !== undefined && { Session: answer.Session }),
+          });
           return this.#step(next, username, manager);
         }),
     };
