@@ -42,6 +42,20 @@ function parse(url: string, base: string): OtherUrl | null {
   }
 }
 
+/**
+ * Whether both parsers read a URL alike. Their tables of Unicode are of different years, so some letters in host names
+ * (U+FFA0, say) are ignored by one and refused by the other. There the page's parser is right: it is the one that sends.
+ */
+function readAlike(url: string, base: string): boolean {
+  let ours: string | undefined;
+  try {
+    ours = new URL(url, base).host;
+  } catch {
+    // Not a URL for the page.
+  }
+  return ours === parse(url, base)?.host;
+}
+
 const one = (...texts: string[]): fc.Arbitrary<string> => fc.constantFrom(...texts);
 const host = one(
   ...['api.example.com', 'api.example.com', 'API.example.COM', 'localhost', 'evil.com'],
@@ -120,13 +134,17 @@ it.each(DOORS)(
   `$door: of ${RUNS} random URLs a token arrives at those that may have it, and at no other`,
   async (door) => {
     const app = await openSilentApp(door, { apis: APIS });
-    const counts = { allowed: 0, refused: 0 };
+    const counts = { allowed: 0, refused: 0, unlike: 0 };
     const runsPerBase = Math.ceil(RUNS / BASES.length);
     for (const base of BASES) {
       element.href = base;
       expect(document.baseURI).toBe(base);
       fc.assert(
         fc.property(anyUrl, (url) => {
+          if (!readAlike(url, base)) {
+            counts.unlike++;
+            return true;
+          }
           const expected = allowed(url, base);
           counts[expected ? 'allowed' : 'refused']++;
           return carriesToken(app, url) === expected;
@@ -134,7 +152,10 @@ it.each(DOORS)(
         { numRuns: runsPerBase },
       );
     }
-    figure(`I03: ${counts.allowed} URLs allowed, ${counts.refused} refused, by ${door.door}`);
+    figure(
+      `I03: ${counts.allowed} URLs allowed, ${counts.refused} refused, ${counts.unlike} read unlike by the oracle, by ${door.door}`,
+    );
+    expect(counts.unlike).toBeLessThan(RUNS / 1000);
     // The generator reaches both answers often.
     expect(counts.allowed).toBeGreaterThan(RUNS / 50);
     expect(counts.refused).toBeGreaterThan(RUNS / 50);
