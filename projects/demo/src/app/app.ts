@@ -12,6 +12,7 @@ import {
   NavigationCancel,
   NavigationCancellationCode,
   NavigationEnd,
+  NavigationSkipped,
   Router,
   RouterLink,
   RouterLinkActive,
@@ -36,8 +37,11 @@ export class App {
     const user = this.session.user();
     return user?.name ?? user?.['cognito:username'] ?? '';
   });
-  /** The page that a guard kept a signed-in user from. */
-  protected readonly turnedAwayFrom = signal('');
+  /** The page that a guard kept the signed-in user from; empty for none. */
+  protected readonly turnedAwayFrom = computed(() =>
+    this.session.isAuthenticated() ? this.#refusedPage() : '',
+  );
+  readonly #refusedPage = signal('');
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
   constructor() {
@@ -50,10 +54,13 @@ export class App {
           const redirected = event.code === NavigationCancellationCode.Redirect;
           if (redirected && this.session.isAuthenticated()) refused ||= event.url;
         }
-        if (event instanceof NavigationEnd) {
+        // Skipped: the guards' redirects led back to the page one is on.
+        if (event instanceof NavigationEnd || event instanceof NavigationSkipped) {
           // Signing in leads through here, too: the sign-in page is nothing one is kept from.
-          this.turnedAwayFrom.set(refused.startsWith('/sign-in') ? '' : refused);
+          this.#refusedPage.set(refused.startsWith('/sign-in') ? '' : refused);
           refused = '';
+        }
+        if (event instanceof NavigationEnd) {
           // As after a page load, reading goes on at the new page; the first page is loaded as such.
           if (!firstPage) this.main().nativeElement.focus({ preventScroll: true });
           firstPage = false;
