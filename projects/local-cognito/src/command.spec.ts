@@ -26,6 +26,25 @@ describe('command', () => {
     20_000,
   );
 
+  it.each([
+    [[], /apis: \['(http:[^']+)'\],/],
+    [['--api-scope', 'orders/read'], /apis: \[\{ url: '(http:[^']+)', token: 'access' \}\],/],
+  ])(
+    'prints what an app passes to provideCognitoSession, started with %j',
+    async (args, apis) => {
+      const command = start(...args);
+      const output = await firstOutput(command.stdout);
+      command.kill();
+      await once(command, 'exit');
+      const [, poolId, poolUrl] = /user pool +(\S+) at (\S+)/.exec(output) ?? [];
+      expect(output).toContain(`userPoolId: '${poolId}',`);
+      expect(output).toContain(`endpoint: '${poolUrl}',`);
+      expect(output).toContain(`clientId: '${/client +(\S+)/.exec(output)?.[1]}',`);
+      expect(apis.exec(output)?.[1]).toBe(/API +(http:\S+)/.exec(output)?.[1]);
+    },
+    20_000,
+  );
+
   it('names a wrong option and fails', async () => {
     const command = start('--pool-port', 'x');
     const exit = once(command, 'exit');

@@ -13,7 +13,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function run(options: LocalCognitoOptions): Promise<void> {
   const local = await startLocalCognito(options);
-  process.stdout.write(describe(local));
+  process.stdout.write(describe(local, options));
   const stop = (): void => {
     void local.stop();
   };
@@ -21,11 +21,14 @@ async function run(options: LocalCognitoOptions): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-function describe(local: LocalCognito): string {
+function describe(local: LocalCognito, { apiScopes = [] }: LocalCognitoOptions): string {
   const users = local.users.map(({ username, password, groups, disabled }) => {
     const notes = [...groups.map((group) => `in ${group}`), ...(disabled ? ['disabled'] : [])];
     return `  ${username} / ${password}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   });
+  // Scopes stand in access tokens only, and the session sends the ID token unless told otherwise.
+  const api =
+    apiScopes.length > 0 ? `{ url: '${local.apiUrl}', token: 'access' }` : `'${local.apiUrl}'`;
   return [
     `user pool  ${local.userPoolId} at ${local.poolUrl}`,
     `client     ${local.clientId}`,
@@ -33,6 +36,14 @@ function describe(local: LocalCognito): string {
     `control    ${local.poolUrl}control/calls`,
     'users',
     ...users,
+    '',
+    'for an Angular app',
+    '  provideCognitoSession({',
+    `    userPoolId: '${local.userPoolId}',`,
+    `    clientId: '${local.clientId}',`,
+    `    endpoint: '${local.poolUrl}',`,
+    `    apis: [${api}],`,
+    '  })',
     '',
   ].join('\n');
 }
