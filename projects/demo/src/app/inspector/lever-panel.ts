@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router } from '@angular/router';
 import { SessionService } from 'ngx-cognito-session';
 import { chosenStorage } from '../storage-choice';
@@ -24,6 +25,11 @@ export class LeverPanel {
   readonly #router = inject(Router);
   readonly #calls = inject(CallLog);
   readonly #events = inject(EventLog);
+
+  constructor() {
+    // What a lever promised has then happened, or no longer can: after a sign-out there is nothing to send.
+    this.#session.events$.pipe(takeUntilDestroyed()).subscribe(() => this.done.set(''));
+  }
 
   protected expire(): Promise<boolean> {
     return this.#pull(
