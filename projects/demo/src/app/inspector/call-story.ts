@@ -47,6 +47,8 @@ export function findReplays(calls: readonly Call[]): ReadonlySet<Call> {
   const replays = new Set<Call>();
   const refused: Call[] = [];
   for (const call of calls) {
+    // A page that is opened after a new sign-in asks on its own: nothing repeats what an ended session was refused.
+    if (call.operation === 'InitiateAuth') refused.length = 0;
     if (call.server !== 'api') continue;
     const original = refused.findIndex(
       ({ method, path, tokenFingerprint }) =>
