@@ -27,7 +27,14 @@ const LAYERS = [
   ['session-store', 'maybe-promise', 'session-persistence'],
   ['cognito-gateway', 'cognito-service-error', 'fetch-cognito-gateway', 'aws-sdk-cognito-gateway'],
   ['tab-channel', 'browser-tab-channel', 'tab-locks', 'browser-tab-locks', 'tab-marks'],
-  ['ended-generations', 'tab-follower', 'token-revocation', 'refresh-call', 'session-refresher'],
+  [
+    'ended-generations',
+    'tab-follower',
+    'token-revocation',
+    'refresh-call',
+    'refresh-pause',
+    'session-refresher',
+  ],
   ['session-upkeep', 'lazy-upkeep', 'browser-upkeep'],
   ['session-manager'],
 ];

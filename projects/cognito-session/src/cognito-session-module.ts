@@ -18,6 +18,7 @@ export class CognitoSessionModule {
       ngModule: CognitoSessionModule,
       providers: [
         provideCognitoSession(config, ...features),
+        SessionInterceptor,
         { provide: HTTP_INTERCEPTORS, useExisting: SessionInterceptor, multi: true },
       ],
     };

@@ -9,7 +9,10 @@ import { SessionPersistence } from './core/session-persistence';
 import { SessionStore } from './core/session-store';
 import { GATEWAY } from './load-gateway';
 
-/** The app's config, or a function that gets it. */
+/**
+ * The app's config, or a function that gets it. Send a request for it by `fetch`, or with {@link SESSION_TOKEN} set to
+ * `'none'`: any other one would wait for the config itself.
+ */
 export type SessionConfigSource = CognitoSessionConfig | (() => Promise<CognitoSessionConfig>);
 
 /** For `CREATE_SESSION_MANAGER`: makes the manager, synchronously unless the config is a function. */
@@ -29,9 +32,11 @@ export function createSessionManager(
       channel: new BrowserTabChannel(key),
     };
     return new SessionManager(parts, async (ended) => {
-      const gateway = createGateway?.(config);
-      const { createUpkeep } = await import('./core/browser-upkeep');
-      return createUpkeep(parts, ended, key, await gateway);
+      const [{ createUpkeep }, gateway] = await Promise.all([
+        import('./core/browser-upkeep'),
+        createGateway?.(config),
+      ]);
+      return createUpkeep(parts, ended, key, gateway);
     });
   };
   return typeof source === 'function' ? source().then(create) : create(source);

@@ -14,7 +14,6 @@ import { MemorySessionStore, SessionStore, WebStorageSessionStore } from './core
 import { createSessionManager, type SessionConfigSource } from './create-session-manager';
 import { GATEWAY, type GatewayFactory, loadAwsSdkGateway } from './load-gateway';
 import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
-import { SessionInterceptor } from './session-interceptor';
 import { SessionService } from './session-service';
 
 /** A feature for {@link provideCognitoSession}, made by one of the `with…` functions. */
@@ -39,7 +38,6 @@ export function provideCognitoSession(
     { provide: CREATE_SESSION_MANAGER, useValue: () => createSessionManager(config) },
     SessionHost,
     SessionService,
-    SessionInterceptor,
     // Starts the session with the app, and lets the start wait for a config that a function gets.
     provideAppInitializer(() => inject(SessionHost).ready),
     ...features.map(({ ɵproviders }) => ɵproviders),

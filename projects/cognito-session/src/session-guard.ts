@@ -34,7 +34,11 @@ export const sessionGuard: SessionGuardFn = (_route, place) =>
     (session, { config, router }) => !!session || signInPage(router, config, urlOf(place, router)),
   );
 
-/** Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to `signInUrl?returnUrl=…`. */
+/**
+ * Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to `signInUrl?returnUrl=…`: signed-in
+ * users without the group, too, who can sign in there as somebody else. With {@link signedOutGuard} on that page they
+ * land on `afterSignInUrl`. For a page of its own, write a guard with `SessionService.groups()`.
+ */
 export function groupGuard(...groups: readonly string[]): SessionGuardFn {
   return (_route, place) =>
     decide((session, { config, router }) => {
@@ -48,7 +52,7 @@ export function groupGuard(...groups: readonly string[]): SessionGuardFn {
 export const signedOutGuard: SessionGuardFn = () =>
   decide((session, { config, router }) => !session || router.parseUrl(config.afterSignInUrl));
 
-/** {@link sessionGuard} as a class. */
+/** {@link sessionGuard} as a class, for the session of the root injector. */
 @Injectable({ providedIn: 'root' })
 export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
   readonly #injector = inject(Injector);
@@ -80,7 +84,7 @@ function decide(
   const host = inject(SessionHost);
   const router = inject(Router);
   if (host.onServer) return of(false);
-  return host.manager$.pipe(
+  const decision$ = host.manager$.pipe(
     switchMap(({ config, state$ }) =>
       state$.pipe(
         filter(({ status }) => status !== 'restoring'),
@@ -91,6 +95,7 @@ function decide(
     ),
     take(1),
   );
+  return host.inZone(decision$);
 }
 
 /** The URL that is being opened; `canMatch` gets segments only, and they lack the query. */

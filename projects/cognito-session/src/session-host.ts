@@ -10,7 +10,7 @@ import {
   NgZone,
   PLATFORM_ID,
 } from '@angular/core';
-import { NEVER, Observable, ReplaySubject } from 'rxjs';
+import { EMPTY, Observable, ReplaySubject } from 'rxjs';
 import type { SessionManager } from './core/session-manager';
 import { followEvents } from './sign-in-page';
 
@@ -24,7 +24,7 @@ export const CREATE_SESSION_MANAGER = new InjectionToken<
 export class SessionHost {
   /** Whether this is a server rendering a page: no session is known there, and none is looked for. */
   readonly onServer = isPlatformServer(inject(PLATFORM_ID));
-  /** Emits the manager, at once when the config is no function; errors when the config is wrong. */
+  /** Emits the manager, at once when the config is no function; errors when the config is wrong; empty on a server. */
   readonly manager$: Observable<SessionManager>;
   /** The manager, as soon as there is one. */
   manager: SessionManager | undefined;
@@ -34,7 +34,7 @@ export class SessionHost {
 
   constructor() {
     if (this.onServer) {
-      this.manager$ = NEVER;
+      this.manager$ = EMPTY;
       return;
     }
     const manager$ = new ReplaySubject<SessionManager>(1);
@@ -48,7 +48,7 @@ export class SessionHost {
       }
       destroyRef.onDestroy(() => manager.dispose());
       this.manager = manager;
-      followEvents(manager, injector);
+      followEvents(this.inZone(manager.events$), manager.config, injector);
       manager$.next(manager);
       manager$.complete();
     };

@@ -39,9 +39,11 @@ export const SESSION_TOKEN = new HttpContextToken<SessionTokenKind | undefined>(
  * in is over (`NOT_SIGNED_IN`).
  */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
+  // Before anything is injected: a config function may send such a request while the session is being made.
+  if (request.context.get(SESSION_TOKEN) === 'none') return next(request);
   const host = inject(SessionHost);
   const { baseURI } = inject(DOCUMENT);
-  if (host.onServer || request.context.get(SESSION_TOKEN) === 'none') return next(request);
+  if (host.onServer) return next(request);
   if (host.manager) return authorize(request, next, host.manager, host, baseURI);
   return host.manager$.pipe(
     switchMap((manager) => authorize(request, next, manager, host, baseURI)),

@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { Router } from '@angular/router';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import { map, Observable, ReplaySubject, Subject, switchMap } from 'rxjs';
+import { catchError, EMPTY, map, Observable, ReplaySubject, Subject, switchMap } from 'rxjs';
 import type {
   CognitoAccessToken,
   CognitoIdToken,
@@ -21,7 +21,7 @@ import type {
 import type { CognitoUserSession } from './core/cognito-user-session';
 import type { TokenSet } from './core/held-session';
 import type { CognitoIdTokenPayload } from './core/jwt-payload';
-import { SessionError } from './core/session-error';
+import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import type { SessionEvent, SessionState, SignOutResult } from './core/session-state';
 import { SessionHost } from './session-host';
@@ -39,6 +39,7 @@ const NO_GROUPS: readonly string[] = [];
  *
  * Observables replay their current value and never error. Commands (`refreshSession`, `setSession`, `signOut`, and
  * `getSession`) run when called, subscribed or not; what they return replays the one result or error and completes.
+ * On a server no session is known: the state stays `'restoring'`, and commands complete without a result.
  */
 @Injectable()
 export class SessionService {
@@ -89,7 +90,11 @@ export class SessionService {
 
   /** What happens to the session, from now on; hot, does not replay, never errors, never holds a token. */
   readonly events$: Observable<SessionEvent> = this.#host.inZone(
-    this.#host.manager$.pipe(switchMap((manager) => manager.events$)),
+    this.#host.manager$.pipe(
+      switchMap((manager) => manager.events$),
+      // The config was wrong, or this is a server: there is nothing to tell.
+      catchError(() => EMPTY),
+    ),
   );
 
   constructor() {
@@ -129,7 +134,7 @@ export class SessionService {
     return this.#command((manager) =>
       manager.refresh(options.clientMetadata).pipe(
         map((held) => {
-          if (!held) throw new SessionError('NOT_SIGNED_IN', 'there is no session to refresh');
+          if (!held) throw sessionEnded();
           return held.session;
         }),
       ),
@@ -151,7 +156,7 @@ export class SessionService {
   }
 
   /**
-   * Signs out: clears this browser at once, in all tabs, then revokes the refresh token, best effort within 3 s;
+   * Signs out: clears this browser at once, in all tabs, then revokes the refresh token, best effort, 3 s at most per call;
    * `everywhere` also ends the user's sessions on all devices. Emits what became of that, never errors for it.
    */
   signOut(options: { everywhere?: boolean } = {}): Observable<SignOutResult> {
@@ -163,6 +168,7 @@ export class SessionService {
    * `afterSignInUrl`. Resolves as `Router.navigateByUrl` does.
    */
   async returnToApp(): Promise<boolean> {
+    await this.#host.ready;
     const { returnToApp } = await import('./return-to-app');
     const { config } = this.#host.manager ?? {};
     return !!config && returnToApp(this.#injector.get(Router), config);

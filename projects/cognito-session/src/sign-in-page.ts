@@ -3,7 +3,8 @@
 import type { Injector } from '@angular/core';
 import { Router, type UrlTree } from '@angular/router';
 import type { CheckedConfig } from './core/session-config';
-import type { SessionManager } from './core/session-manager';
+import type { Observable } from 'rxjs';
+import type { SessionEvent } from './core/session-state';
 
 /** URL of the sign-in page with `returnUrl`, the router URL to come back to. */
 export function signInPage(
@@ -25,7 +26,11 @@ export function isBelow(url: string, signInUrl: string): boolean {
 declare const ngDevMode: boolean;
 
 /** Goes to the sign-in page when the session ends, unless the config says `onSessionEnd: 'stay'`. */
-export function followEvents({ config, events$ }: SessionManager, injector: Injector): void {
+export function followEvents(
+  events$: Observable<SessionEvent>,
+  config: CheckedConfig,
+  injector: Injector,
+): void {
   events$.subscribe((event) => {
     if (event.type === 'signed-out' && config.onSessionEnd === 'navigate') {
       // Only now: a router made at start would navigate before the app has its routes.

@@ -97,12 +97,13 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
   });
 
   describe('a call that cannot work', () => {
-    it.each<[string, Partial<SignInRequest>]>([
-      ['no password', { password: '' }],
-      ['another flow', { flow: 'USER_SRP_AUTH' as 'USER_PASSWORD_AUTH' }],
-    ])('with %s errors and asks nobody', async (_name, change) => {
+    it.each<[string, Partial<SignInRequest>, string]>([
+      ['no password', { password: '' }, 'WRONG_CREDENTIALS'],
+      ['no user name', { username: '' }, 'WRONG_CREDENTIALS'],
+      ['another flow', { flow: 'USER_SRP_AUTH' as 'USER_PASSWORD_AUTH' }, 'INVALID_CONFIG'],
+    ])('with %s errors and asks nobody', async (_name, change, code) => {
       const { errors } = await desk.signIn(change);
-      expect(errors).toMatchObject([{ code: 'INVALID_CONFIG' }]);
+      expect(errors).toMatchObject([{ code }]);
       expect(app.pool.calls).toEqual([]);
     });
   });

@@ -57,9 +57,14 @@ export class SignInService {
    */
   signIn({ username, password, flow, clientMetadata }: SignInRequest): Observable<SignInStep> {
     return this.#command(async (manager) => {
-      if (flow !== 'USER_PASSWORD_AUTH' || !password) {
-        const message = "flow must be 'USER_PASSWORD_AUTH', with a password, in this version";
-        throw new SignInError('INVALID_CONFIG', message);
+      if (flow !== 'USER_PASSWORD_AUTH') {
+        throw new SignInError(
+          'INVALID_CONFIG',
+          "flow must be 'USER_PASSWORD_AUTH' in this version",
+        );
+      }
+      if (!username || !password) {
+        throw new SignInError('WRONG_CREDENTIALS', 'user name and password must not be empty');
       }
       const { config } = manager;
       const answer = await this.#call(config, 'InitiateAuth', {
@@ -80,10 +85,11 @@ export class SignInService {
   ): Promise<CognitoOperations[Operation]['output']> {
     const gateway = await this.#getGateway(config);
     const signal = AbortSignal.timeout(CALL_MS);
+    const answer = gateway.send(operation, input, { signal });
     const tooLate = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
     });
-    return Promise.race([gateway.send(operation, input, { signal }), tooLate]);
+    return Promise.race([answer, tooLate]);
   }
 
   /** The gateway; a failed download is tried again at the next call. */

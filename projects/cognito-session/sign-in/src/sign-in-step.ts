@@ -7,8 +7,12 @@ import type { Observable } from 'rxjs';
 export interface SignInRequest {
   /** User name, or an alias of it the pool accepts (e-mail address, phone number). */
   username: string;
+  /** Required for `USER_PASSWORD_AUTH`. */
   password?: string;
-  /** Which of the app client's flows to use; the others of Cognito's follow in later versions. */
+  /**
+   * Which of the app client's flows to use. Required in this version, where the others of Cognito's are missing: without
+   * it the sign-in errors with `INVALID_CONFIG`.
+   */
   flow?: SignInFlow;
   /** Passed to the pre-sign-up, pre-authentication and user-migration triggers. */
   clientMetadata?: Record<string, string>;

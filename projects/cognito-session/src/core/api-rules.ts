@@ -16,7 +16,10 @@ export interface ApiRule {
   url: string;
   /** Which token to attach; default `'id'`, the one API Gateway's Cognito authorizer takes. */
   token?: SessionTokenKind;
-  /** Header that carries the token; default `'Authorization'`. */
+  /**
+   * Header that carries the token; default `'Authorization'`. Browsers drop that one when the API redirects to another
+   * origin, and no other.
+   */
   header?: string;
   /** Word before the token; default `'Bearer'`; `''` sends the bare token. */
   scheme?: string;
@@ -110,7 +113,7 @@ export function checkServiceUrl(value: unknown, field: string): URL {
 
 /** `INVALID_CONFIG` for `field`; quotes a short form of the value, never user info or a token. */
 export function invalid(field: string, expected: string, value: unknown): SessionError {
-  const text = (JSON.stringify(value) as string | undefined) ?? String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   const shown = text.replace(/[^"]*@/g, '…@').replace(/eyJ[\w.+/=-]*/g, '…');
   return new SessionError(
     'INVALID_CONFIG',

@@ -7,7 +7,7 @@ import type { TabChannel, TabMessage } from './tab-channel';
 export class BrowserTabChannel implements TabChannel {
   readonly messages$ = new Subject<TabMessage>();
   readonly #key: string;
-  readonly #channel: BroadcastChannel | undefined;
+  #channel: BroadcastChannel | undefined;
 
   /** @param key the store's key, so that storage events are recognised; names the channel as well. */
   constructor(key: string) {
@@ -32,6 +32,8 @@ export class BrowserTabChannel implements TabChannel {
 
   dispose(): void {
     this.#channel?.close();
+    // What still runs must not post to a closed channel, which throws.
+    this.#channel = undefined;
     removeEventListener('storage', this.#onStorage);
     this.messages$.complete();
   }

@@ -62,7 +62,9 @@ export class BrowserTabLocks implements TabLocks {
   }
 
   async marks(): Promise<readonly string[]> {
-    const names = (await this.#locks?.query())?.held?.map((lock) => lock.name ?? '') ?? [];
+    // SecurityError in opaque origins, as for request().
+    const snapshot = await this.#locks?.query().catch(() => undefined);
+    const names = snapshot?.held?.map((lock) => lock.name ?? '') ?? [];
     return names
       .filter((name) => name.startsWith(this.#prefix))
       .map((name) => name.slice(this.#prefix.length));

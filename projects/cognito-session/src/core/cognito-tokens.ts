@@ -9,6 +9,7 @@ import {
   decodeJwtPart,
 } from './jwt-payload';
 
+/** What ID and access tokens have in common. */
 abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
   /** Decoded claims; `{}` when the token is malformed. Not verified: see {@link CognitoJwtToken.decodePayload}. */
   readonly payload: Payload;

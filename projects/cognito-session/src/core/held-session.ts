@@ -112,8 +112,10 @@ export function remainingSeconds(held: HeldSession, clock: Clock): number {
 /** Whether a session is good for the margin; the margin is never more than half the tokens' lifetime. */
 export function isFresh(held: HeldSession, config: CheckedConfig, clock: Clock): boolean {
   const lifetime = lifetimeSeconds(held.session);
-  const margin = config.refreshMarginSeconds ?? Math.min(60, lifetime / 5);
-  return remainingSeconds(held, clock) > Math.min(margin, lifetime / 2);
+  const wanted = config.refreshMarginSeconds ?? Math.min(60, lifetime / 5);
+  // Tokens that cannot be renewed are good until they expire.
+  const margin = refreshTokenOf(held) ? Math.min(wanted, lifetime / 2) : 0;
+  return remainingSeconds(held, clock) > margin;
 }
 
 /** Seconds from issue to expiry of the token that lives shorter. */

@@ -15,7 +15,10 @@ export interface CognitoSessionConfig {
   userPoolId: string;
   /** Id of an app client without a secret. */
   clientId: string;
-  /** Where tokens may go, and nowhere else; an empty list sends none. */
+  /**
+   * Where tokens may go, and nowhere else; an empty list sends none, and a request to any other URL goes without one. A
+   * string stands for a rule with its defaults: the ID token as `Authorization: Bearer …`. See {@link ApiRule}.
+   */
   apis: readonly (string | ApiRule)[];
   /** Path of the app's sign-in page; default `'/sign-in'`. */
   signInUrl?: string;
@@ -26,7 +29,10 @@ export interface CognitoSessionConfig {
    * lifetime. Default: 60, or 20 % of the lifetime when that is less.
    */
   refreshMarginSeconds?: number;
-  /** URL of the user-pool API; default AWS's of the region. For a local pool or a private endpoint. */
+  /**
+   * URL of the user-pool API, `https:` (`http:` on loopback only); default AWS's of the region. For a local pool or a
+   * private endpoint.
+   */
   endpoint?: string;
   /** What happens when the session ends: go to `signInUrl` with the return URL (the default), or stay. */
   onSessionEnd?: 'navigate' | 'stay';
@@ -90,7 +96,7 @@ export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
     endpoint: service,
     issuers: [aws + userPoolId, service + userPoolId],
     rules: new ApiRules(apis.map((entry, index) => checkApiRule(entry, `apis[${index}]`))),
-    signInUrl,
+    signInUrl: signInUrl.replace(/(.)\/$/, '$1'),
     afterSignInUrl,
     refreshMarginSeconds,
     onSessionEnd,

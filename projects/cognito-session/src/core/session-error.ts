@@ -38,7 +38,7 @@ export class SessionError<Code extends string = SessionErrorCode> extends Error 
   }
 }
 
-/** What a request gets whose session ended, or became another user's, before it was answered. */
+/** What a call gets without a session, or when its session ended or became another user's before the answer. */
 export function sessionEnded(): SessionError {
-  return new SessionError('NOT_SIGNED_IN', 'the session ended before the request was answered');
+  return new SessionError('NOT_SIGNED_IN', 'there is no session, or it ended meanwhile');
 }

@@ -30,7 +30,7 @@ import { SessionError, sessionEnded } from './session-error';
 import type { RefreshRequest, SessionParts, SettledRefresh } from './session-refresher';
 import type { SessionEvent, SessionState, SignedOutReason, SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
-import type { EndReason, TabMessage } from './tab-channel';
+import type { TabMessage } from './tab-channel';
 
 /** QUIET: no refresh for a token that was refused although it was brand-new, in milliseconds. */
 const QUIET_MS = 30_000;
@@ -97,7 +97,7 @@ export class SessionManager {
         return this.#refresh({ held, because: 'margin', clientMetadata });
       };
       // Where tabs cannot tell each other anything, the store is looked at before a token is used.
-      const looked = channel.listening || !persistence.shared ? undefined : this.#lookAgain();
+      const looked = channel.listening ? undefined : this.#lookAgain();
       return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
     });
   }
@@ -124,7 +124,8 @@ export class SessionManager {
       held === rejected ? this.#refresh({ held, because: 'rejected' }) : this.acquire();
     return renewed$.pipe(
       tap((renewed) => {
-        if (!renewed) throw sessionEnded();
+        // The user may have switched while the refresh was under way.
+        if (renewed?.generation !== rejected.generation) throw sessionEnded();
       }),
     );
   }
@@ -155,15 +156,19 @@ export class SessionManager {
   }
 
   /** Ends the session in this browser at once, then tells Cognito. Never rejects. */
-  async signOut(everywhere = false, reason: EndReason = 'sign-out'): Promise<SignOutResult> {
+  async signOut(everywhere = false): Promise<SignOutResult> {
     const held = this.#held;
+    const { persistence, channel } = this.#parts;
     // Before anybody is told: observers find the store empty. A store that answers later is cleared in its turn.
-    void this.#parts.persistence.write(null);
+    const removed = persistence.write(null);
     if (held) {
       this.#markEnded(held);
-      this.#parts.channel.post({ type: 'ended', generation: held.generation, reason });
+      channel.post({ type: 'ended', generation: held.generation, reason: 'sign-out' });
+    } else {
+      // There may still be a record that is only being read: the other tabs find it gone.
+      void then(removed, () => channel.post({ type: 'changed' }));
     }
-    if (held || this.state.status === 'restoring') this.#end(reason);
+    if (held || this.state.status === 'restoring') this.#end('sign-out');
     const nothing = { revoked: false, everywhere: false };
     if (!held) return nothing;
     return this.#upkeep.load().then(
@@ -225,13 +230,14 @@ export class SessionManager {
   #onMessage(message: TabMessage): void {
     if (message.type === 'ended') {
       const { generation, reason } = message;
+      const { persistence } = this.#parts;
       this.#ended.add(generation);
-      if (this.#held?.generation === generation) {
+      // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
+      const ours = this.generation === generation || (!persistence.shared && reason === 'sign-out');
+      if (this.#held && ours) {
+        // A shared store was cleared by the other tab, unless it has yet to take what this one wrote.
+        if (!persistence.shared || persistence.unsaved) void persistence.write(null);
         this.#end(reason === 'sign-out' ? 'other-tab' : reason);
-      } else if (this.#held && !this.#parts.persistence.shared && reason === 'sign-out') {
-        // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
-        void this.#parts.persistence.write(null);
-        this.#end('other-tab');
       }
     }
     // Where there was no session yet, this is the moment to load what follows the other tabs.
@@ -242,7 +248,7 @@ export class SessionManager {
     this.#parts.persistence.saveAgain();
     void this.#lookAgain();
     // Callers were turned away while offline: they find a fresh session at their next try.
-    if (wake === 'online' && this.#upkeep.current?.refresher.networkIsBack()) {
+    if (wake === 'online' && this.#upkeep.current?.refresher.pause.networkIsBack()) {
       this.acquire().subscribe({ error: () => undefined });
     }
   }

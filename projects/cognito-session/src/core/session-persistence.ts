@@ -30,6 +30,7 @@ export class SessionPersistence {
   #unsaved: { readonly value: string | null } | undefined;
   /** What the store held when it last answered; stands in for it while it does not. */
   #last: string | null = null;
+  #writes = 0;
   #failing = false;
 
   constructor(store: SessionStore, key: string, config: CheckedConfig, clock: Clock) {
@@ -50,10 +51,12 @@ export class SessionPersistence {
    * no session of this pool and client.
    */
   read(): MaybePromise<HeldSession | null> {
+    const writes = this.#writes;
     return then(this.#readRecord(), (record) => {
       if (record === null) return null;
       const held = parseSession(record, this.#config, this.#clock);
-      if (!held) void this.write(null);
+      // Unless a session was started meanwhile: it replaces the record anyway.
+      if (!held && writes === this.#writes) void this.write(null);
       return held;
     });
   }
@@ -89,6 +92,7 @@ export class SessionPersistence {
 
   #writeRecord(value: string | null): MaybePromise<unknown> {
     this.#reading = undefined;
+    this.#writes++;
     return this.#run(
       () => {
         const done =

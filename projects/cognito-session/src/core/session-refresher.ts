@@ -1,5 +1,5 @@
 // Gets new tokens for a session: one flight for all callers of this tab, one call for all tabs of the browser, and a
-// bounded time for both. Whom it calls: tab coordinator (lock), persistence (look again, store), gateway (ask).
+// bounded time for both. Whom it calls: tab locks, persistence (look again, store), gateway (ask).
 // What it found out goes up as a RefreshOutcome; it changes no state of its owner.
 
 import { from, type Observable, of, shareReplay, Subject, tap } from 'rxjs';
@@ -21,14 +21,14 @@ import {
   judgeRefreshFailure,
   type RefreshFailed,
   refreshFailed,
-  UnreadableAnswer,
 } from './refresh-call';
+import { RefreshPause } from './refresh-pause';
 import type { CheckedConfig } from './session-config';
 import { SessionError } from './session-error';
 import type { SessionPersistence } from './session-persistence';
 import type { TabChannel } from './tab-channel';
 import type { TabLocks } from './tab-locks';
-import { endedMark, quietMark, usedMark } from './tab-marks';
+import { endedMark, usedMark } from './tab-marks';
 import { limitTime } from './time-limit';
 import type { TokenRevocation } from './token-revocation';
 
@@ -38,17 +38,12 @@ const MS = {
   calls: 17_000,
   /** One flight, with its wait for the lock (WAIT, 25 s): nobody waits longer, even for a store that hangs. */
   flight: 45_000,
-  /** QUIET: no automatic refresh after one that failed; longer while Cognito stays out of reach. */
-  quiet: 30_000,
-  quietOffline: 60_000,
   /** How long another tab's newer session is waited for, and how often it is looked for. */
   adoption: 2000,
   adoptionPoll: 50,
   /** How long the mark of a used refresh token stands: longer than any store shows an old value (20 ms seen). */
   usedMark: 1000,
 };
-/** Calls of one flight; only one while Cognito stays out of reach, so that a day offline is not a storm. */
-const MOST_CALLS = { usual: 3, unreached: 1 };
 
 /** Why a refresh is asked for. */
 export interface RefreshRequest {
@@ -92,16 +87,15 @@ export class SessionRefresher {
   /** Every outcome, before any caller of the flight gets it. */
   readonly outcomes$ = new Subject<SettledRefresh>();
   #flight: { generation: string; outcome$: Observable<RefreshOutcome> } | undefined;
-  #quiet:
-    { generation: string; until: number; offline: boolean; outcome: RefreshFailed } | undefined;
-  /** Flights in a row that did not reach Cognito. */
-  #unreached = 0;
-  #turnedAway = false;
+  /** After failures; automatic refreshes wait for its end. */
+  readonly pause: RefreshPause;
 
   constructor(
     private readonly parts: RefresherParts,
     private readonly revocation: TokenRevocation,
-  ) {}
+  ) {
+    this.pause = new RefreshPause(parts.clock, parts.page, parts.locks);
+  }
 
   /**
    * Joins the flight for the session's generation, or starts one. The flight goes on when every subscriber has left:
@@ -110,7 +104,7 @@ export class SessionRefresher {
   refresh(request: RefreshRequest): Observable<RefreshOutcome> {
     const { generation } = request.held;
     if (this.#flight?.generation === generation) return this.#flight.outcome$;
-    const pause = request.because === 'forced' ? null : this.#pauseOf(generation);
+    const pause = request.because === 'forced' ? null : this.pause.of(generation);
     if (pause) return of(pause);
     const outcome$ = from(this.#run(request)).pipe(
       tap((outcome) => {
@@ -123,25 +117,6 @@ export class SessionRefresher {
     const flight = (this.#flight = { generation, outcome$ });
     outcome$.subscribe();
     return outcome$;
-  }
-
-  /** The network is back: a pause that only waited for it is over. Returns whether anybody was turned away by it. */
-  networkIsBack(): boolean {
-    const turnedAway = this.#turnedAway || this.#unreached > 0;
-    if (this.#quiet?.offline) this.#quiet = undefined;
-    this.#turnedAway = false;
-    this.#unreached = 0;
-    return turnedAway;
-  }
-
-  /** The failure that keeps automatic refreshes waiting, or null when one may start. */
-  #pauseOf(generation: string): RefreshFailed | null {
-    const { clock, page } = this.parts;
-    const quiet = this.#quiet;
-    if (quiet?.generation === generation && clock.monotonic() < quiet.until) return quiet.outcome;
-    if (page.online) return null;
-    this.#turnedAway = true;
-    return refreshFailed(new TypeError('the browser is offline'));
   }
 
   async #run(request: RefreshRequest): Promise<RefreshOutcome> {
@@ -172,8 +147,9 @@ export class SessionRefresher {
       // Another tab has just used this token, and this tab's view of the store is late: docs/adr/0002.
       const newer = await this.#newerThan(base);
       if (newer && this.#serves(newer, because)) return { kind: 'adopted', held: newer };
-    } else if (because !== 'forced' && marks.includes(quietMark(held.generation))) {
-      return refreshFailed(new UnreadableAnswer('another tab could not refresh just now'));
+    } else if (because !== 'forced') {
+      const paused = this.pause.ofOtherTabs(held.generation, marks);
+      if (paused) return paused;
     }
 
     try {
@@ -185,7 +161,7 @@ export class SessionRefresher {
         },
         gateway,
         clock,
-        { calls: this.#unreached > 0 ? MOST_CALLS.unreached : MOST_CALLS.usual, deadline },
+        { calls: this.pause.mostCalls, deadline },
       );
       return await this.#keep(tokens, base, refreshToken);
     } catch (error) {
@@ -215,9 +191,7 @@ export class SessionRefresher {
     const stored = await persistence.read();
     // From here to the write nothing is awaited: in this tab no sign-out can come between.
     if (marked || ended.has(generation) || stored?.generation !== generation) {
-      // Whoever ended the session could only revoke the token they knew.
-      if (tokens.RefreshToken) void this.revocation.revoke(tokens.RefreshToken);
-      return { kind: 'superseded' };
+      return this.#tooLate(tokens);
     }
     // A tab that went on without the lock was quicker: its tokens are as good, and they are what all tabs see.
     if (refreshTokenOf(stored) !== used && isNewer(stored, base)) {
@@ -225,15 +199,22 @@ export class SessionRefresher {
     }
     await persistence.write(fresh);
     await locks.mark(usedMark(used), MS.usedMark);
+    // Signed out while the store or the lock manager was slow: the record is removed in its turn.
+    if (ended.has(generation)) return this.#tooLate(tokens);
     channel.post({ type: 'changed' });
-    this.#unreached = 0;
-    this.#quiet = undefined;
+    this.pause.end();
     return { kind: 'refreshed', held: fresh };
+  }
+
+  /** An answer for a session that is over: whoever ended it could only revoke the token they knew. */
+  #tooLate({ RefreshToken }: TokenSet): RefreshOutcome {
+    if (RefreshToken) void this.revocation.revoke(RefreshToken);
+    return { kind: 'superseded' };
   }
 
   /** A failure for good. When Cognito refused, another tab may have rotated the token: look for its session first. */
   async #refused(error: unknown, base: HeldSession): Promise<RefreshOutcome> {
-    if (judgeRefreshFailure(error).code !== 'SESSION_EXPIRED') return this.#pauseAfter(error, base);
+    if (judgeRefreshFailure(error).code !== 'SESSION_EXPIRED') return this.pause.after(error, base);
     const { persistence } = this.parts;
     const newer = persistence.shared ? await this.#newerThan(base) : null;
     if (newer) return { kind: 'adopted', held: newer };
@@ -258,20 +239,8 @@ export class SessionRefresher {
   async #end({ generation }: HeldSession): Promise<void> {
     const { persistence, channel } = this.parts;
     await persistence.write(null);
-    channel.post({ type: 'ended', generation, reason: 'refused' });
-  }
-
-  /** Begins the pause after a failure, in this tab and by a mark in the others. */
-  #pauseAfter(error: unknown, { generation }: HeldSession): RefreshOutcome {
-    const outcome = refreshFailed(error);
-    const { internal, offline, retryAfterSeconds = 0 } = outcome.failure;
-    if (internal) return outcome;
-    const usual = offline && this.#unreached++ > 0 ? MS.quietOffline : MS.quiet;
-    const ms = Math.max(usual, retryAfterSeconds * 1000);
-    this.#quiet = { generation, until: this.parts.clock.monotonic() + ms, offline, outcome };
-    // Whether there is a network each tab finds out by itself.
-    if (!offline) void this.parts.locks.mark(quietMark(generation), ms);
-    return outcome;
+    // A duplicated tab has the generation in common with its original, but not the tokens.
+    if (persistence.shared) channel.post({ type: 'ended', generation, reason: 'refused' });
   }
 
   /** A session of the same generation newer than `held` as soon as the store shows it, or null after two seconds. */

@@ -5,7 +5,7 @@ export type MaybePromise<T> = T | Promise<T>;
 
 /**
  * Keeps the session's record under one key; `withStorage` takes any object of this shape, such as a database behind
- * promises, which must settle. Calls never overlap: each starts when the one before has settled. Errors are caught:
+ * promises, which must settle. Each call starts when the one before has settled, or after 5 s. Errors are caught:
  * the session then lives on in memory and `events$` tells `'store-failed'`.
  *
  * > [!WARNING]
