@@ -155,7 +155,7 @@ it.each(DOORS)(
     figure(
       `I03: ${counts.allowed} URLs allowed, ${counts.refused} refused, ${counts.unlike} read unlike by the oracle, by ${door.door}`,
     );
-    expect(counts.unlike).toBeLessThan(RUNS / 1000);
+    expect(counts.unlike).toBeLessThan(RUNS / 200);
     // The generator reaches both answers often.
     expect(counts.allowed).toBeGreaterThan(RUNS / 50);
     expect(counts.refused).toBeGreaterThan(RUNS / 50);
