@@ -43,66 +43,68 @@ const anyToken = fc.oneof(
   { weight: 1, arbitrary: fc.stringMatching(/^[\w+/=.-]{0,80}$/) },
 );
 
-it(`decodes ${RUNS} random and mutated strings to plain objects, in 1 ms each at most on average`, () => {
-  let decodable = 0;
-  let spent = 0;
-  fc.assert(
-    fc.property(anyToken, (text) => {
-      const begun = performance.now();
-      const { payload } = new CognitoIdToken({ IdToken: text });
-      spent += performance.now() - begun;
-      if (Object.keys(payload).length) decodable++;
-      return Object.prototype.toString.call(payload) === '[object Object]';
-    }),
-    { numRuns: RUNS },
-  );
-  expect(spent / RUNS).toBeLessThanOrEqual(1);
-  // Both kinds occur, so neither branch goes untested.
-  expect(decodable).toBeGreaterThan(RUNS / 100);
-  expect(decodable).toBeLessThan(RUNS * 0.99);
-}, 60_000);
+describe('H01', () => {
+  it(`decodes ${RUNS} random and mutated strings to plain objects, in 1 ms each at most on average`, () => {
+    let decodable = 0;
+    let spent = 0;
+    fc.assert(
+      fc.property(anyToken, (text) => {
+        const begun = performance.now();
+        const { payload } = new CognitoIdToken({ IdToken: text });
+        spent += performance.now() - begun;
+        if (Object.keys(payload).length) decodable++;
+        return Object.prototype.toString.call(payload) === '[object Object]';
+      }),
+      { numRuns: RUNS },
+    );
+    expect(spent / RUNS).toBeLessThanOrEqual(1);
+    // Both kinds occur, so neither branch goes untested.
+    expect(decodable).toBeGreaterThan(RUNS / 100);
+    expect(decodable).toBeLessThan(RUNS * 0.99);
+  }, 60_000);
 
-it('makes sessions of them whose isValid() answers and never throws', () => {
-  fc.assert(
-    fc.property(anyToken, anyToken, (id, access) => {
-      const session = new CognitoUserSession({
-        IdToken: new CognitoIdToken({ IdToken: id }),
-        AccessToken: new CognitoAccessToken({ AccessToken: access }),
-      });
-      return typeof session.isValid() === 'boolean';
-    }),
-    { numRuns: 20_000 },
-  );
-}, 30_000);
+  it('makes sessions of them whose isValid() answers and never throws', () => {
+    fc.assert(
+      fc.property(anyToken, anyToken, (id, access) => {
+        const session = new CognitoUserSession({
+          IdToken: new CognitoIdToken({ IdToken: id }),
+          AccessToken: new CognitoAccessToken({ AccessToken: access }),
+        });
+        return typeof session.isValid() === 'boolean';
+      }),
+      { numRuns: 20_000 },
+    );
+  }, 30_000);
 
-it('SessionService.setSession takes them or errors with INVALID_TOKEN, nothing else', async () => {
-  TestBed.configureTestingModule({
-    providers: [
-      provideCognitoSession(
-        configWith(),
-        withStorage('memory'),
-        withGateway(new ScriptedGateway()),
-      ),
-    ],
-  });
-  const service = TestBed.inject(SessionService);
-  const AccessToken = makeAccessToken();
-  const outcomes = { taken: 0, refused: 0 };
-  await fc.assert(
-    fc.asyncProperty(anyToken, async (IdToken) => {
-      try {
-        await firstValueFrom(service.setSession({ IdToken, AccessToken }));
-        outcomes.taken++;
-      } catch (error) {
-        outcomes.refused++;
-        expect(error).toBeInstanceOf(SessionError);
-        expect(error).toMatchObject({ code: 'INVALID_TOKEN' });
-        if (IdToken.length > 20) expect((error as Error).message).not.toContain(IdToken);
-      }
-    }),
-    { numRuns: SESSIONS },
-  );
-  // A token whose signature alone was changed is taken: the library verifies none.
-  expect(outcomes.taken).toBeGreaterThan(0);
-  expect(outcomes.refused).toBeGreaterThan(SESSIONS / 2);
-}, 60_000);
+  it('SessionService.setSession takes them or errors with INVALID_TOKEN, nothing else', async () => {
+    TestBed.configureTestingModule({
+      providers: [
+        provideCognitoSession(
+          configWith(),
+          withStorage('memory'),
+          withGateway(new ScriptedGateway()),
+        ),
+      ],
+    });
+    const service = TestBed.inject(SessionService);
+    const AccessToken = makeAccessToken();
+    const outcomes = { taken: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(anyToken, async (IdToken) => {
+        try {
+          await firstValueFrom(service.setSession({ IdToken, AccessToken }));
+          outcomes.taken++;
+        } catch (error) {
+          outcomes.refused++;
+          expect(error).toBeInstanceOf(SessionError);
+          expect(error).toMatchObject({ code: 'INVALID_TOKEN' });
+          if (IdToken.length > 20) expect((error as Error).message).not.toContain(IdToken);
+        }
+      }),
+      { numRuns: SESSIONS },
+    );
+    // A token whose signature alone was changed is taken: the library verifies none.
+    expect(outcomes.taken).toBeGreaterThan(0);
+    expect(outcomes.refused).toBeGreaterThan(SESSIONS / 2);
+  }, 60_000);
+});

@@ -37,38 +37,40 @@ const TEXTS: [string, string][] = [
   ['JSON’s own signs', '"\\/\b\f\n\r\t{}[]'],
 ];
 
-it.each(TEXTS)('ID and access token give back %s', (_name, text) => {
-  const claims = { name: text, [text]: [text, { deep: text }] };
-  const id = new CognitoIdToken({ IdToken: makeIdToken(claims) });
-  const access = new CognitoAccessToken({ AccessToken: makeAccessToken(claims) });
-  expect(id.payload).toMatchObject(claims);
-  expect(access.decodePayload()).toMatchObject(claims);
-});
+describe('H02', () => {
+  it.each(TEXTS)('ID and access token give back %s', (_name, text) => {
+    const claims = { name: text, [text]: [text, { deep: text }] };
+    const id = new CognitoIdToken({ IdToken: makeIdToken(claims) });
+    const access = new CognitoAccessToken({ AccessToken: makeAccessToken(claims) });
+    expect(id.payload).toMatchObject(claims);
+    expect(access.decodePayload()).toMatchObject(claims);
+  });
 
-it.each(TEXTS)('SessionService.user gives back %s', async (_name, text) => {
-  const service = bareSessionService();
-  await firstValueFrom(
-    service.setSession({
-      IdToken: makeIdToken({ name: text, 'cognito:groups': [text] }),
-      AccessToken: makeAccessToken(),
-    }),
-  );
-  expect(service.user()?.name).toBe(text);
-  expect(service.groups()).toEqual([text]);
-});
+  it.each(TEXTS)('SessionService.user gives back %s', async (_name, text) => {
+    const service = bareSessionService();
+    await firstValueFrom(
+      service.setSession({
+        IdToken: makeIdToken({ name: text, 'cognito:groups': [text] }),
+        AccessToken: makeAccessToken(),
+      }),
+    );
+    expect(service.user()?.name).toBe(text);
+    expect(service.groups()).toEqual([text]);
+  });
 
-it('characters that JSON writes as escapes come out as themselves', () => {
-  const token = makeJwt('{"name":"\\u0000\\ud83e\\udd8a\\ud800\\u00e9"}');
-  expect(new CognitoIdToken({ IdToken: token }).payload.name).toBe('\u0000🦊\uD800é');
-});
+  it('characters that JSON writes as escapes come out as themselves', () => {
+    const token = makeJwt('{"name":"\\u0000\\ud83e\\udd8a\\ud800\\u00e9"}');
+    expect(new CognitoIdToken({ IdToken: token }).payload.name).toBe('\u0000🦊\uD800é');
+  });
 
-it('10,000 random claims of any characters come out as they went in', () => {
-  const claim = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
-  fc.assert(
-    fc.property(claim, (text) => {
-      const token = new CognitoIdToken({ IdToken: makeJwt({ name: text }) });
-      return token.payload.name === text;
-    }),
-    { numRuns: 10_000 },
-  );
+  it('10,000 random claims of any characters come out as they went in', () => {
+    const claim = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
+    fc.assert(
+      fc.property(claim, (text) => {
+        const token = new CognitoIdToken({ IdToken: makeJwt({ name: text }) });
+        return token.payload.name === text;
+      }),
+      { numRuns: 10_000 },
+    );
+  });
 });

@@ -5,39 +5,41 @@ import { CognitoAccessToken, CognitoIdToken } from '../public-api';
 import { bareSessionService } from '../testing-support/bare-session-service';
 import { makeAccessToken, makeIdToken, makeJwt } from '../testing-support/fake-tokens';
 
-describe.each([
-  'null',
-  '42',
-  '-0',
-  '1e999',
-  '"text"',
-  '""',
-  '[]',
-  '[{"sub":"x"}]',
-  'true',
-  'false',
-])('a payload %s', (json) => {
-  const token = makeJwt(json);
+describe('H04', () => {
+  describe.each([
+    'null',
+    '42',
+    '-0',
+    '1e999',
+    '"text"',
+    '""',
+    '[]',
+    '[{"sub":"x"}]',
+    'true',
+    'false',
+  ])('a payload %s', (json) => {
+    const token = makeJwt(json);
 
-  it('decodes to {} in both token classes', () => {
-    expect(new CognitoIdToken({ IdToken: token }).payload).toEqual({});
-    expect(new CognitoAccessToken({ AccessToken: token }).decodePayload()).toEqual({});
-  });
-
-  it('has no times', () => {
-    const id = new CognitoIdToken({ IdToken: token });
-    expect([id.getExpiration(), id.getIssuedAt()]).toEqual([undefined, undefined]);
-  });
-
-  it.each([
-    ['IdToken', { IdToken: token, AccessToken: makeAccessToken() }],
-    ['AccessToken', { IdToken: makeIdToken(), AccessToken: token }],
-  ])('makes setSession error, naming %s', async (field, tokens) => {
-    const service = bareSessionService();
-    await expect(firstValueFrom(service.setSession(tokens))).rejects.toMatchObject({
-      code: 'INVALID_TOKEN',
-      message: expect.stringContaining(field) as string,
+    it('decodes to {} in both token classes', () => {
+      expect(new CognitoIdToken({ IdToken: token }).payload).toEqual({});
+      expect(new CognitoAccessToken({ AccessToken: token }).decodePayload()).toEqual({});
     });
-    expect(service.session()).toBeNull();
+
+    it('has no times', () => {
+      const id = new CognitoIdToken({ IdToken: token });
+      expect([id.getExpiration(), id.getIssuedAt()]).toEqual([undefined, undefined]);
+    });
+
+    it.each([
+      ['IdToken', { IdToken: token, AccessToken: makeAccessToken() }],
+      ['AccessToken', { IdToken: makeIdToken(), AccessToken: token }],
+    ])('makes setSession error, naming %s', async (field, tokens) => {
+      const service = bareSessionService();
+      await expect(firstValueFrom(service.setSession(tokens))).rejects.toMatchObject({
+        code: 'INVALID_TOKEN',
+        message: expect.stringContaining(field) as string,
+      });
+      expect(service.session()).toBeNull();
+    });
   });
 });

@@ -115,57 +115,61 @@ const FOREIGN: [string, () => Tokens, RegExp][] = [
   ['a string', () => makeIdToken() as unknown as Tokens, /IdToken/],
 ];
 
-it.each(FOREIGN)('setSession refuses %s', async (_name, make, message) => {
-  const service = bareSessionService();
-  const tokens = make();
-  const error = await firstValueFrom(service.setSession(tokens)).catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(SessionError);
-  expect(error).toMatchObject({ code: 'INVALID_TOKEN' });
-  expect((error as Error).message).toMatch(message);
-  // The library's own words name the claim, never a part of a token.
-  expect((error as Error).message).not.toMatch(/eyJ|refresh-\d/);
-  expect(service.session()).toBeNull();
-});
-
-it.each(FOREIGN)('a session that exists survives %s', async (_name, make) => {
-  const service = bareSessionService();
-  const session = await firstValueFrom(service.setSession(makeTokens()));
-  await expect(firstValueFrom(service.setSession(make()))).rejects.toBeInstanceOf(SessionError);
-  expect(service.session()).toBe(session);
-});
-
-it('setSession refuses a hand-made session of another client just the same', async () => {
-  const session = new CognitoUserSession({
-    IdToken: new CognitoIdToken({ IdToken: makeIdToken({ aud: 'other' }) }),
-    AccessToken: new CognitoAccessToken({ AccessToken: makeAccessToken() }),
+describe('H07', () => {
+  it.each(FOREIGN)('setSession refuses %s', async (_name, make, message) => {
+    const service = bareSessionService();
+    const tokens = make();
+    const error = await firstValueFrom(service.setSession(tokens)).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(SessionError);
+    expect(error).toMatchObject({ code: 'INVALID_TOKEN' });
+    expect((error as Error).message).toMatch(message);
+    // The library's own words name the claim, never a part of a token.
+    expect((error as Error).message).not.toMatch(/eyJ|refresh-\d/);
+    expect(service.session()).toBeNull();
   });
-  await expect(firstValueFrom(bareSessionService().setSession(session))).rejects.toMatchObject({
-    code: 'INVALID_TOKEN',
+
+  it.each(FOREIGN)('a session that exists survives %s', async (_name, make) => {
+    const service = bareSessionService();
+    const session = await firstValueFrom(service.setSession(makeTokens()));
+    await expect(firstValueFrom(service.setSession(make()))).rejects.toBeInstanceOf(SessionError);
+    expect(service.session()).toBe(session);
   });
-});
 
-it('tokens issued at a configured endpoint are this pool’s', async () => {
-  const endpoint = 'http://127.0.0.1:9229';
-  const service = bareSessionService(configWith({ endpoint }));
-  const tokens = makeTokens({ iss: `${endpoint}/eu-west-1_AbCdEfGhI` });
-  await firstValueFrom(service.setSession(tokens));
-  expect(service.isAuthenticated()).toBe(true);
-});
-
-it.each(['\r\nX: y', '\0', 'é', '\u2028', ' '])(
-  'H08: a token with %j behind it makes no session, so it never reaches a header',
-  async (wrong) => {
-    const tokens = { ...makeTokens(), IdToken: makeIdToken() + wrong };
-    await expect(firstValueFrom(bareSessionService().setSession(tokens))).rejects.toMatchObject({
+  it('setSession refuses a hand-made session of another client just the same', async () => {
+    const session = new CognitoUserSession({
+      IdToken: new CognitoIdToken({ IdToken: makeIdToken({ aud: 'other' }) }),
+      AccessToken: new CognitoAccessToken({ AccessToken: makeAccessToken() }),
+    });
+    await expect(firstValueFrom(bareSessionService().setSession(session))).rejects.toMatchObject({
       code: 'INVALID_TOKEN',
     });
-  },
-);
+  });
 
-it('a margin as long as the tokens live is a wrong setting, told at sign-in', async () => {
-  const service = bareSessionService(configWith({ refreshMarginSeconds: 3600 }));
-  await expect(firstValueFrom(service.setSession(makeTokens()))).rejects.toMatchObject({
-    code: 'INVALID_CONFIG',
-    message: expect.stringContaining('refreshMarginSeconds must be shorter') as string,
+  it('tokens issued at a configured endpoint are this pool’s', async () => {
+    const endpoint = 'http://127.0.0.1:9229';
+    const service = bareSessionService(configWith({ endpoint }));
+    const tokens = makeTokens({ iss: `${endpoint}/eu-west-1_AbCdEfGhI` });
+    await firstValueFrom(service.setSession(tokens));
+    expect(service.isAuthenticated()).toBe(true);
+  });
+
+  it.each(['\r\nX: y', '\0', 'é', '\u2028', ' '])(
+    'H08: a token with %j behind it makes no session, so it never reaches a header',
+    async (wrong) => {
+      const tokens = { ...makeTokens(), IdToken: makeIdToken() + wrong };
+      await expect(firstValueFrom(bareSessionService().setSession(tokens))).rejects.toMatchObject({
+        code: 'INVALID_TOKEN',
+      });
+    },
+  );
+
+  it('a margin as long as the tokens live is a wrong setting, told at sign-in', async () => {
+    const service = bareSessionService(configWith({ refreshMarginSeconds: 3600 }));
+    await expect(firstValueFrom(service.setSession(makeTokens()))).rejects.toMatchObject({
+      code: 'INVALID_CONFIG',
+      message: expect.stringContaining('refreshMarginSeconds must be shorter') as string,
+    });
   });
 });

@@ -98,56 +98,58 @@ const OTHER_PATHS = [
   'https://api.example.com/x?y=/prod/',
 ];
 
-describe.each(DOORS)('$door', (door) => {
-  describe.each(HOSTS)('allowed: %s', (allowed) => {
-    let app: SessionApp;
-    beforeEach(async () => void (app = await openSilentApp(door, { apis: [allowed] })));
+describe('I01', () => {
+  describe.each(DOORS)('$door', (door) => {
+    describe.each(HOSTS)('allowed: %s', (allowed) => {
+      let app: SessionApp;
+      beforeEach(async () => void (app = await openSilentApp(door, { apis: [allowed] })));
 
-    it('sends a token to the allowed URL, so that the rest says something', () => {
-      expect(carriesToken(app, 'https://api.example.com/prod/orders')).toBe(true);
+      it('sends a token to the allowed URL, so that the rest says something', () => {
+        expect(carriesToken(app, 'https://api.example.com/prod/orders')).toBe(true);
+      });
+
+      it.each(FOREIGN)('sends none to %j', (url) => {
+        expect(carriesToken(app, url)).toBe(false);
+      });
+
+      it.each(['id', 'access'] as const)('sends none by SESSION_TOKEN %s, either', (kind) => {
+        const context = new HttpContext().set(SESSION_TOKEN, kind);
+        const sent = FOREIGN.filter((url) => carriesToken(app, url, { context }));
+        expect(sent).toEqual([]);
+      });
     });
 
-    it.each(FOREIGN)('sends none to %j', (url) => {
+    it.each(OTHER_PATHS)('sends none to another path than /prod: %s', async (url) => {
+      const app = await openSilentApp(door, { apis: ['https://api.example.com/prod'] });
       expect(carriesToken(app, url)).toBe(false);
     });
 
-    it.each(['id', 'access'] as const)('sends none by SESSION_TOKEN %s, either', (kind) => {
-      const context = new HttpContext().set(SESSION_TOKEN, kind);
-      const sent = FOREIGN.filter((url) => carriesToken(app, url, { context }));
-      expect(sent).toEqual([]);
+    it('sends none while the allowlist is empty', async () => {
+      const app = await openSilentApp(door, { apis: [] });
+      expect(
+        ['https://api.example.com/', '/', '', 'x'].filter((url) => carriesToken(app, url)),
+      ).toEqual([]);
     });
-  });
 
-  it.each(OTHER_PATHS)('sends none to another path than /prod: %s', async (url) => {
-    const app = await openSilentApp(door, { apis: ['https://api.example.com/prod'] });
-    expect(carriesToken(app, url)).toBe(false);
-  });
-
-  it('sends none while the allowlist is empty', async () => {
-    const app = await openSilentApp(door, { apis: [] });
-    expect(
-      ['https://api.example.com/', '/', '', 'x'].filter((url) => carriesToken(app, url)),
-    ).toEqual([]);
-  });
-
-  it('sends none where the rule says so, even inside a wider rule', async () => {
-    const app = await openSilentApp(door, {
-      apis: ['https://api.example.com', { url: 'https://api.example.com/public', token: 'none' }],
+    it('sends none where the rule says so, even inside a wider rule', async () => {
+      const app = await openSilentApp(door, {
+        apis: ['https://api.example.com', { url: 'https://api.example.com/public', token: 'none' }],
+      });
+      expect(carriesToken(app, 'https://api.example.com/public/news')).toBe(false);
+      expect(carriesToken(app, 'https://api.example.com/publicity')).toBe(true);
     });
-    expect(carriesToken(app, 'https://api.example.com/public/news')).toBe(false);
-    expect(carriesToken(app, 'https://api.example.com/publicity')).toBe(true);
-  });
 
-  it('does not let query parameters lead the request elsewhere', async () => {
-    const app = await openSilentApp(door, { apis: ['https://evil.com.example'] });
-    expect(carriesToken(app, 'https://evil.com', { params: { '.example/': '' } })).toBe(false);
-  });
+    it('does not let query parameters lead the request elsewhere', async () => {
+      const app = await openSilentApp(door, { apis: ['https://evil.com.example'] });
+      expect(carriesToken(app, 'https://evil.com', { params: { '.example/': '' } })).toBe(false);
+    });
 
-  it('leaves a header alone that the caller set', async () => {
-    const app = await openSilentApp(door, { apis: HOSTS });
-    const headers = new HttpHeaders({ authorization: 'Basic own' });
-    const sent = headersSent(app, 'https://api.example.com/prod/', { headers });
-    expect(Object.values(sent)).toContain('Basic own');
-    expect(Object.values(sent).join()).not.toContain('eyJ');
+    it('leaves a header alone that the caller set', async () => {
+      const app = await openSilentApp(door, { apis: HOSTS });
+      const headers = new HttpHeaders({ authorization: 'Basic own' });
+      const sent = headersSent(app, 'https://api.example.com/prod/', { headers });
+      expect(Object.values(sent)).toContain('Basic own');
+      expect(Object.values(sent).join()).not.toContain('eyJ');
+    });
   });
 });

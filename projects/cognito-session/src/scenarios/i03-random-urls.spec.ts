@@ -123,42 +123,44 @@ const BASES = [
 ];
 
 const element = document.createElement('base');
-beforeAll(() => {
-  document.head.append(element);
-});
-afterAll(() => {
-  element.remove();
-});
+describe('I03', () => {
+  beforeAll(() => {
+    document.head.append(element);
+  });
+  afterAll(() => {
+    element.remove();
+  });
 
-it.each(DOORS)(
-  `$door: of ${RUNS} random URLs a token arrives at those that may have it, and at no other`,
-  async (door) => {
-    const app = await openSilentApp(door, { apis: APIS });
-    const counts = { allowed: 0, refused: 0, unlike: 0 };
-    const runsPerBase = Math.ceil(RUNS / BASES.length);
-    for (const base of BASES) {
-      element.href = base;
-      expect(document.baseURI).toBe(base);
-      fc.assert(
-        fc.property(anyUrl, (url) => {
-          if (!readAlike(url, base)) {
-            counts.unlike++;
-            return true;
-          }
-          const expected = allowed(url, base);
-          counts[expected ? 'allowed' : 'refused']++;
-          return carriesToken(app, url) === expected;
-        }),
-        { numRuns: runsPerBase },
+  it.each(DOORS)(
+    `$door: of ${RUNS} random URLs a token arrives at those that may have it, and at no other`,
+    async (door) => {
+      const app = await openSilentApp(door, { apis: APIS });
+      const counts = { allowed: 0, refused: 0, unlike: 0 };
+      const runsPerBase = Math.ceil(RUNS / BASES.length);
+      for (const base of BASES) {
+        element.href = base;
+        expect(document.baseURI).toBe(base);
+        fc.assert(
+          fc.property(anyUrl, (url) => {
+            if (!readAlike(url, base)) {
+              counts.unlike++;
+              return true;
+            }
+            const expected = allowed(url, base);
+            counts[expected ? 'allowed' : 'refused']++;
+            return carriesToken(app, url) === expected;
+          }),
+          { numRuns: runsPerBase },
+        );
+      }
+      figure(
+        `I03: ${counts.allowed} URLs allowed, ${counts.refused} refused, ${counts.unlike} read unlike by the oracle, by ${door.door}`,
       );
-    }
-    figure(
-      `I03: ${counts.allowed} URLs allowed, ${counts.refused} refused, ${counts.unlike} read unlike by the oracle, by ${door.door}`,
-    );
-    expect(counts.unlike).toBeLessThan(RUNS / 200);
-    // The generator reaches both answers often.
-    expect(counts.allowed).toBeGreaterThan(RUNS / 50);
-    expect(counts.refused).toBeGreaterThan(RUNS / 50);
-  },
-  120_000,
-);
+      expect(counts.unlike).toBeLessThan(RUNS / 200);
+      // The generator reaches both answers often.
+      expect(counts.allowed).toBeGreaterThan(RUNS / 50);
+      expect(counts.refused).toBeGreaterThan(RUNS / 50);
+    },
+    120_000,
+  );
+});

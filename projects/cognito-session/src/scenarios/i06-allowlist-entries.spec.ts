@@ -39,77 +39,86 @@ const BAD: [string, unknown, string][] = [
   ['a rule with a list as url', { url: ['https://api.example.com'] }, 'https://api.example.com'],
 ];
 
-describe.each(DOORS)('$door', ({ provide }) => {
-  /** What the app's start throws. */
-  function startWith(apis: unknown): unknown {
-    TestBed.configureTestingModule({
-      providers: provide(configWith({ apis: apis as (string | ApiRule)[] })),
-    });
-    try {
-      TestBed.inject(SessionService);
-    } catch (error) {
-      return error;
+describe('I06', () => {
+  describe.each(DOORS)('$door', ({ provide }) => {
+    /** What the app's start throws. */
+    function startWith(apis: unknown): unknown {
+      TestBed.configureTestingModule({
+        providers: provide(configWith({ apis: apis as (string | ApiRule)[] })),
+      });
+      try {
+        TestBed.inject(SessionService);
+      } catch (error) {
+        return error;
+      }
+      return undefined;
     }
-    return undefined;
-  }
 
-  it.each(BAD)('refuses %s, naming entry and text', (_name, entry, quoted) => {
-    const error = startWith(['https://api.example.com', entry]);
-    expect(error).toBeInstanceOf(SessionError);
-    expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
-    expect((error as Error).message).toMatch(/apis\[1\](\.url)? must be an https URL/);
-    expect((error as Error).message).toContain(quoted);
-  });
-
-  it.each([
-    'https://maria:S3cret-word@api.example.com',
-    'https://S3cret-word@api.example.com/x',
-    '//maria:S3cret-word@api.example.com',
-    'maria:S3cret-word@api.example.com',
-    'https:maria:S3cret-word@api.example.com',
-    'https:\\\\maria:S3cret-word@api.example.com',
-    'https://maria:S3cret-word@S3cret-word@api.example.com',
-    'https://maria:S3cret-word/x@api.example.com',
-  ])('refuses credentials and does not repeat them: %s', (entry) => {
-    const error = startWith([entry]);
-    expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
-    expect((error as Error).message).toContain('apis[0]');
-    expect((error as Error).message).not.toContain('S3cret-word');
-  });
-
-  it.each([
-    ['token', { token: 'refresh' }, /apis\[0\]\.token must be 'id', 'access' or 'none'/],
-    ['header', { header: 'X Token' }, /apis\[0\]\.header must be a header name/],
-    ['header', { header: 'X-Token\r\nX-Other' }, /apis\[0\]\.header/],
-    ['header', { header: '' }, /apis\[0\]\.header/],
-    ['scheme', { scheme: 'Bearer token' }, /apis\[0\]\.scheme must be one word or nothing/],
-    ['scheme', { scheme: 'Bearer\r\n' }, /apis\[0\]\.scheme/],
-  ])('refuses a rule with a wrong %s: %j', (_field, part, message) => {
-    const error = startWith([{ url: 'https://api.example.com', ...part }]);
-    expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
-    expect((error as Error).message).toMatch(message);
-  });
-
-  it.each([undefined, null, 'https://api.example.com', {}, new Set(['https://api.example.com'])])(
-    'refuses a list that is none: %p',
-    (apis) => {
-      const error = startWith(apis);
+    it.each(BAD)('refuses %s, naming entry and text', (_name, entry, quoted) => {
+      const error = startWith(['https://api.example.com', entry]);
+      expect(error).toBeInstanceOf(SessionError);
       expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
-      expect((error as Error).message).toContain('apis must be a list');
-    },
-  );
+      expect((error as Error).message).toMatch(/apis\[1\](\.url)? must be an https URL/);
+      expect((error as Error).message).toContain(quoted);
+    });
 
-  it('quotes a long entry in part', () => {
-    const error = startWith([`x${'y'.repeat(5000)}`]);
-    expect((error as Error).message.length).toBeLessThan(400);
-  });
+    it.each([
+      'https://maria:S3cret-word@api.example.com',
+      'https://S3cret-word@api.example.com/x',
+      '//maria:S3cret-word@api.example.com',
+      'maria:S3cret-word@api.example.com',
+      'https:maria:S3cret-word@api.example.com',
+      'https:\\\\maria:S3cret-word@api.example.com',
+      'https://maria:S3cret-word@S3cret-word@api.example.com',
+      'https://maria:S3cret-word/x@api.example.com',
+    ])('refuses credentials and does not repeat them: %s', (entry) => {
+      const error = startWith([entry]);
+      expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
+      expect((error as Error).message).toContain('apis[0]');
+      expect((error as Error).message).not.toContain('S3cret-word');
+    });
 
-  it.each([
-    [[]],
-    [['https://api.example.com']],
-    [['http://localhost:3000', 'http://127.0.0.1/x', 'http://[::1]:8080', 'http://app.localhost']],
-    [[{ url: 'https://api.example.com', token: 'access', header: 'X-Token', scheme: '' }]],
-  ])('starts with %j', (apis) => {
-    expect(startWith(apis)).toBeUndefined();
+    it.each([
+      ['token', { token: 'refresh' }, /apis\[0\]\.token must be 'id', 'access' or 'none'/],
+      ['header', { header: 'X Token' }, /apis\[0\]\.header must be a header name/],
+      ['header', { header: 'X-Token\r\nX-Other' }, /apis\[0\]\.header/],
+      ['header', { header: '' }, /apis\[0\]\.header/],
+      ['scheme', { scheme: 'Bearer token' }, /apis\[0\]\.scheme must be one word or nothing/],
+      ['scheme', { scheme: 'Bearer\r\n' }, /apis\[0\]\.scheme/],
+    ])('refuses a rule with a wrong %s: %j', (_field, part, message) => {
+      const error = startWith([{ url: 'https://api.example.com', ...part }]);
+      expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
+      expect((error as Error).message).toMatch(message);
+    });
+
+    it.each([undefined, null, 'https://api.example.com', {}, new Set(['https://api.example.com'])])(
+      'refuses a list that is none: %p',
+      (apis) => {
+        const error = startWith(apis);
+        expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
+        expect((error as Error).message).toContain('apis must be a list');
+      },
+    );
+
+    it('quotes a long entry in part', () => {
+      const error = startWith([`x${'y'.repeat(5000)}`]);
+      expect((error as Error).message.length).toBeLessThan(400);
+    });
+
+    it.each([
+      [[]],
+      [['https://api.example.com']],
+      [
+        [
+          'http://localhost:3000',
+          'http://127.0.0.1/x',
+          'http://[::1]:8080',
+          'http://app.localhost',
+        ],
+      ],
+      [[{ url: 'https://api.example.com', token: 'access', header: 'X-Token', scheme: '' }]],
+    ])('starts with %j', (apis) => {
+      expect(startWith(apis)).toBeUndefined();
+    });
   });
 });

@@ -44,68 +44,70 @@ const STORES: [string, () => StoreMethods][] = [
   ],
 ];
 
-describe.each(DOORS)('$door', (door) => {
-  beforeEach(() => void jest.spyOn(console, 'warn').mockImplementation(() => undefined));
-  afterEach(() => jest.restoreAllMocks());
+describe('I06', () => {
+  describe.each(DOORS)('$door', (door) => {
+    beforeEach(() => void jest.spyOn(console, 'warn').mockImplementation(() => undefined));
+    afterEach(() => jest.restoreAllMocks());
 
-  describe.each(STORES)('a store that %s', (_name, make) => {
-    let app: SessionApp;
-    let events: SessionEvent[];
-    beforeEach(async () => {
-      const clock = new FakeClock();
-      const store = Object.assign(new FakeStore(), make());
-      app = await openApp(door, { clock, store });
-      events = observe(app.session.events$).values;
-      const started = firstValueFrom(app.session.setSession(app.pool.issue()));
-      await clock.advance(60_000);
-      await started;
+    describe.each(STORES)('a store that %s', (_name, make) => {
+      let app: SessionApp;
+      let events: SessionEvent[];
+      beforeEach(async () => {
+        const clock = new FakeClock();
+        const store = Object.assign(new FakeStore(), make());
+        app = await openApp(door, { clock, store });
+        events = observe(app.session.events$).values;
+        const started = firstValueFrom(app.session.setSession(app.pool.issue()));
+        await clock.advance(60_000);
+        await started;
+      });
+
+      it('keeps nobody from signing in and calling the API', async () => {
+        const answer = observe(app.http.get(`${API_URL}orders`));
+        await app.clock.advance(30_000);
+        expect(answer.values).toHaveLength(1);
+        expect(app.api.calls.map(({ token }) => token)).toEqual([
+          app.session.idToken()?.getJwtToken(),
+        ]);
+      });
+
+      it('is told by store-failed, with SessionError STORE_UNAVAILABLE', () => {
+        const failures = events.filter((event) => event.type === 'store-failed');
+        expect(failures.length).toBeGreaterThan(0);
+        for (const { error } of failures) {
+          expect(error).toBeInstanceOf(SessionError);
+          expect(error.code).toBe('STORE_UNAVAILABLE');
+        }
+      });
+
+      it('does not keep the user from signing out', async () => {
+        const out = observe(app.session.signOut());
+        expect(app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+        await app.clock.advance(30_000);
+        expect(out.values).toHaveLength(1);
+      });
+
+      it('does not keep a token from being refreshed', async () => {
+        const before = app.session.idToken();
+        const refreshed = observe(app.session.refreshSession());
+        await app.clock.advance(60_000);
+        expect(refreshed.errors).toEqual([]);
+        expect(refreshed.values).toHaveLength(1);
+        expect(app.session.idToken()).not.toBe(before);
+      });
     });
 
-    it('keeps nobody from signing in and calling the API', async () => {
-      const answer = observe(app.http.get(`${API_URL}orders`));
-      await app.clock.advance(30_000);
-      expect(answer.values).toHaveLength(1);
-      expect(app.api.calls.map(({ token }) => token)).toEqual([
-        app.session.idToken()?.getJwtToken(),
-      ]);
-    });
-
-    it('is told by store-failed, with SessionError STORE_UNAVAILABLE', () => {
-      const failures = events.filter((event) => event.type === 'store-failed');
-      expect(failures.length).toBeGreaterThan(0);
-      for (const { error } of failures) {
-        expect(error).toBeInstanceOf(SessionError);
-        expect(error.code).toBe('STORE_UNAVAILABLE');
-      }
-    });
-
-    it('does not keep the user from signing out', async () => {
-      const out = observe(app.session.signOut());
-      expect(app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
-      await app.clock.advance(30_000);
-      expect(out.values).toHaveLength(1);
-    });
-
-    it('does not keep a token from being refreshed', async () => {
-      const before = app.session.idToken();
-      const refreshed = observe(app.session.refreshSession());
+    it('a store that comes back gets the session at the next chance', async () => {
+      const store = new FakeStore();
+      store.before = refuse;
+      const app = await openApp(door, { store });
+      await app.signIn();
+      expect(store.items.size).toBe(0);
+      store.before = () => undefined;
       await app.clock.advance(60_000);
-      expect(refreshed.errors).toEqual([]);
-      expect(refreshed.values).toHaveLength(1);
-      expect(app.session.idToken()).not.toBe(before);
+      observe(app.session.getSession());
+      await app.clock.advance(1000);
+      expect([...store.items.values()].join()).toContain(app.session.idToken()?.getJwtToken());
     });
-  });
-
-  it('a store that comes back gets the session at the next chance', async () => {
-    const store = new FakeStore();
-    store.before = refuse;
-    const app = await openApp(door, { store });
-    await app.signIn();
-    expect(store.items.size).toBe(0);
-    store.before = () => undefined;
-    await app.clock.advance(60_000);
-    observe(app.session.getSession());
-    await app.clock.advance(1000);
-    expect([...store.items.values()].join()).toContain(app.session.idToken()?.getJwtToken());
   });
 });
