@@ -8,6 +8,7 @@ import { followPlainLock, storeForPlainLock, wakePlainLock } from './support/pla
 import { makeClockMovable } from './support/movable-page-clock';
 import { rendererProcesses } from './support/renderer-processes';
 import { scenesInChromium } from './support/scene';
+import { figure } from './support/figures';
 import { REFUSED_REQUESTS, type Stage } from './support/stage';
 
 const TABS = 8;
@@ -100,7 +101,7 @@ scene(
       stage.local.rejectTokens(),
     );
 
-    console.log(
+    figure(
       `B01 ${ROUNDS} rounds x ${TABS} tabs: 1 refresh in each, slowest agreement ${slowest} ms ` +
         `(${processes} renderer processes, ${refused} requests refused at first)`,
     );
@@ -134,7 +135,7 @@ for (const [name, apartMs, rounds] of [
         }
       });
 
-      console.log(
+      figure(
         `B01 ${name}, ${rounds} rounds x ${TABS} tabs: 1 refresh in each, slowest agreement ${slowest} ms`,
       );
       assert.equal(refused, 0);
@@ -177,8 +178,8 @@ scene(
     }
 
     // How often depends on machine and load, so it is told and not demanded.
-    console.log(
-      `control ${ROUNDS} rounds x ${TABS} tabs: a used token was sent in ${twice} of them`,
+    figure(
+      `B01 control: ${ROUNDS} rounds x ${TABS} tabs: a used token was sent in ${twice} of them`,
     );
   },
 );

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { until } from './support/deadline';
 import { scenesInChromium } from './support/scene';
+import { figure } from './support/figures';
 import { REFUSED_REQUESTS } from './support/stage';
 
 /** SYNC of the reliability scenarios: visible tabs agree within it. */
@@ -64,7 +65,7 @@ scene('sign-out reaches a second tab within 1 s', {}, async (stage) => {
 
   await until('the second tab is signed out', async () => !(await second.seen()).idToken);
   const reached = (await second.eventTimes('signed-out'))[0] ?? Infinity;
-  console.log(`sign-out reached the second tab after ${reached - pressedAt} ms`);
+  figure(`B13 sign-out reached the second tab after ${reached - pressedAt} ms`);
   assert.ok(reached - pressedAt <= SYNC_MS, `reached after ${reached - pressedAt} ms`);
   assert.equal((await second.seen()).reason, 'other-tab');
   await second.at('/sign-in?returnUrl=%2Forders');

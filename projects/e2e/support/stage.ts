@@ -45,7 +45,7 @@ export class Stage {
   ): Promise<void> {
     const local = await startLocalCognito({ apiCors: true, ...options.pool });
     const server = await serve({
-      folder: 'dist/e2e-app/browser',
+      folder: process.env['E2E_APP'] ?? 'dist/e2e-app/browser',
       documents: { '/settings.json': settingsFor(local, options) },
       contentSecurityPolicy: policyFor(local),
     });
