@@ -18,11 +18,27 @@ const args = [
 
 /** Starts the browser. */
 export function launchChromium(...furtherArgs: readonly string[]): Promise<Browser> {
+  return launch(furtherArgs, []);
+}
+
+/** Starts the browser with its back/forward cache, which Playwright turns off. */
+export function launchChromiumWithPageCache(...furtherArgs: readonly string[]): Promise<Browser> {
+  return launch(furtherArgs, ['--disable-back-forward-cache']);
+}
+
+function launch(
+  furtherArgs: readonly string[],
+  ignoreDefaultArgs: readonly string[],
+): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(
       `There is no Chromium at ${executablePath}. Install it (on Debian and Ubuntu: sudo apt-get install chromium) ` +
         'or set CHROMIUM to the path of its executable.',
     );
   }
-  return chromium.launch({ executablePath, args: [...args, ...furtherArgs] });
+  return chromium.launch({
+    executablePath,
+    args: [...args, ...furtherArgs],
+    ignoreDefaultArgs: [...ignoreDefaultArgs],
+  });
 }

@@ -17,9 +17,14 @@ export type Scene = (
 
 /** Starts a browser for the tests of the calling file and returns the function that declares them. */
 export function scenesInChromium(...browserArgs: readonly string[]): Scene {
+  return scenesIn(() => launchChromium(...browserArgs));
+}
+
+/** The same for a browser that is started otherwise. */
+export function scenesIn(launch: () => Promise<Browser>): Scene {
   let browser: Browser;
   before(async () => {
-    browser = await launchChromium(...browserArgs);
+    browser = await launch();
   });
   after(() => browser.close());
   return (name, { timeoutMs = SCENE_MS, ...options }, play) => {

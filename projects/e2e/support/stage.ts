@@ -11,10 +11,13 @@ import {
 } from 'local-cognito';
 import type { AppSettings } from '../app/app-settings';
 import { AppTab } from './app-tab';
-import { serve, type StaticServer } from './static-server';
+import { serve, type StaticServer, type StaticSite } from './static-server';
 
 /** How a stage differs from the usual one. */
-export interface StageOptions extends Partial<Pick<AppSettings, 'store' | 'onSessionEnd'>> {
+export interface StageOptions
+  extends
+    Partial<Pick<AppSettings, 'store' | 'onSessionEnd'>>,
+    Pick<StaticSite, 'cacheControl' | 'hostname'> {
   readonly pool?: LocalCognitoOptions;
   /** Console messages the test provokes; all others fail it. */
   readonly expectedErrors?: RegExp;
@@ -44,7 +47,10 @@ export class Stage {
     play: (stage: Stage) => Promise<void>,
   ): Promise<void> {
     const local = await startLocalCognito({ apiCors: true, ...options.pool });
+    const { cacheControl, hostname } = options;
     const server = await serve({
+      ...(cacheControl && { cacheControl }),
+      ...(hostname && { hostname }),
       folder: process.env['E2E_APP'] ?? 'dist/e2e-app/browser',
       documents: { '/settings.json': settingsFor(local, options) },
       contentSecurityPolicy: policyFor(local),

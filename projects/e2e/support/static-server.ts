@@ -22,11 +22,18 @@ export interface StaticSite {
   readonly documents?: Readonly<Record<string, unknown>>;
   /** Value of the Content-Security-Policy header. */
   readonly contentSecurityPolicy?: string;
+  /** Value of the Cache-Control header; `no-store` by default, since each test serves settings of its own. */
+  readonly cacheControl?: string;
+  /** Host name in the origin; the server listens on loopback whatever it is. */
+  readonly hostname?: string;
 }
+
+/** Answers nothing but the order to clear the origin's storage, as a host does at its own sign-out. */
+export const CLEAR_SITE_DATA = '/clear-site-data';
 
 /** A running server. */
 export interface StaticServer {
-  /** `http://localhost:<port>`, without a slash at the end. */
+  /** `http://<host name>:<port>`, without a slash at the end. */
   readonly origin: string;
   stop(): Promise<void>;
 }
@@ -39,18 +46,22 @@ export async function serve(site: StaticSite): Promise<StaticServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const { port } = server.address() as AddressInfo;
-  return { origin: `http://localhost:${port}`, stop: () => close(server) };
+  const { hostname = 'localhost' } = site;
+  return { origin: `http://${hostname}:${port}`, stop: () => close(server) };
 }
 
 async function answer(site: StaticSite, pathname: string, response: ServerResponse): Promise<void> {
+  if (pathname === CLEAR_SITE_DATA) {
+    response.setHeader('Clear-Site-Data', '"storage"').end();
+    return;
+  }
   const document = site.documents?.[pathname];
   const path = extname(pathname) ? normalize(pathname) : '/index.html';
   try {
     const body =
       document === undefined ? await readFile(join(site.folder, path)) : JSON.stringify(document);
     response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
-    // Each test serves settings of its own under the same name.
-    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Cache-Control', site.cacheControl ?? 'no-store');
     if (site.contentSecurityPolicy) {
       response.setHeader('Content-Security-Policy', site.contentSecurityPolicy);
     }
