@@ -1,6 +1,6 @@
 // What the server under test tells the app before it starts.
 
-import type { CognitoSessionConfig } from 'ngx-cognito-session';
+import type { ApiRule, CognitoSessionConfig } from 'ngx-cognito-session';
 
 /** Content of `/settings.json`. */
 export interface AppSettings {
@@ -10,6 +10,10 @@ export interface AppSettings {
   readonly clientId: string;
   readonly store: 'local' | 'session' | 'memory';
   readonly onSessionEnd: 'navigate' | 'stay';
+  /** APIs beside that at `apiUrl`. */
+  readonly furtherApis?: readonly (string | ApiRule)[];
+  /** How HttpClient sends; without it by XMLHttpRequest, its default. */
+  readonly httpBackend?: 'fetch';
 }
 
 /** Gets the settings. */
@@ -20,6 +24,6 @@ export async function fetchSettings(): Promise<AppSettings> {
 
 /** The session's part of the settings. */
 export function sessionConfig(settings: AppSettings): CognitoSessionConfig {
-  const { endpoint, apiUrl, userPoolId, clientId, onSessionEnd } = settings;
-  return { endpoint, userPoolId, clientId, onSessionEnd, apis: [apiUrl] };
+  const { endpoint, apiUrl, userPoolId, clientId, onSessionEnd, furtherApis = [] } = settings;
+  return { endpoint, userPoolId, clientId, onSessionEnd, apis: [apiUrl, ...furtherApis] };
 }

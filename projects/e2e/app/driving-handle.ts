@@ -3,6 +3,7 @@
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import {
   type EnvironmentProviders,
+  EnvironmentInjector,
   inject,
   makeEnvironmentProviders,
   provideAppInitializer,
@@ -10,6 +11,7 @@ import {
 import { type SessionEvent, SessionService } from 'ngx-cognito-session';
 import { firstValueFrom } from 'rxjs';
 import { API_URL } from './api-url';
+import { urlDecisions } from './url-decisions';
 
 /** How a request ended. */
 export interface RequestResult {
@@ -23,6 +25,10 @@ declare global {
   interface Window {
     session: SessionService;
     sessionEvents: SessionEvent[];
+    /** The app's own, for requests that {@link askApi} cannot make. */
+    http: HttpClient;
+    /** Whether the interceptor would send a request to this URL with a token; nothing is sent. */
+    carriesToken: (url: string) => boolean;
     /** Asks the API, as a part of the app would. */
     askApi: (path: string) => Promise<RequestResult>;
     /** How the requests ended that other tabs asked for by a message on the channel `ask-api`. */
@@ -35,7 +41,8 @@ export function provideDrivingHandle(apiUrl: string): EnvironmentProviders {
   return makeEnvironmentProviders([
     { provide: API_URL, useValue: apiUrl },
     provideAppInitializer(() => {
-      const http = inject(HttpClient);
+      const http = (window.http = inject(HttpClient));
+      window.carriesToken = urlDecisions(inject(EnvironmentInjector));
       const session = (window.session = inject(SessionService));
       const events: SessionEvent[] = (window.sessionEvents = []);
       session.events$.subscribe((event) => events.push(event));

@@ -1,4 +1,4 @@
-import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import { provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { provideRouter } from '@angular/router';
@@ -10,12 +10,15 @@ import { routes } from './routes';
 
 async function start(): Promise<void> {
   const settings = fetchSettings();
-  const { apiUrl, store } = await settings;
+  const { apiUrl, store, httpBackend } = await settings;
   await bootstrapApplication(App, {
     providers: [
       provideZonelessChangeDetection(),
       provideRouter(routes),
-      provideHttpClient(withInterceptors([sessionInterceptor])),
+      provideHttpClient(
+        withInterceptors([sessionInterceptor]),
+        ...(httpBackend === 'fetch' ? [withFetch()] : []),
+      ),
       provideCognitoSession(async () => sessionConfig(await settings), withStorage(store)),
       provideDrivingHandle(apiUrl),
     ],

@@ -23,6 +23,16 @@ export interface StageOptions
   readonly expectedErrors?: RegExp;
   /** Runs in every page before the app. */
   readonly initScript?: () => void;
+  /** What differs from the usual settings of the app. */
+  readonly settings?: Partial<AppSettings>;
+  /** URL of an HTTP proxy for all requests of the browser, those to loopback included. */
+  readonly proxy?: string;
+  /** Origins that the page may connect to beside its own, the pool's and the API's. */
+  readonly connectTo?: readonly string[];
+  /** A policy instead of the usual one. */
+  readonly contentSecurityPolicy?: string;
+  /** Scripts that the app's server has beside the app's, by path. */
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 /** The browser writes this to the console for every answer of that status; no script can keep it from doing so. */
@@ -53,9 +63,12 @@ export class Stage {
       ...(hostname && { hostname }),
       folder: process.env['E2E_APP'] ?? 'dist/e2e-app/browser',
       documents: { '/settings.json': settingsFor(local, options) },
-      contentSecurityPolicy: policyFor(local),
+      contentSecurityPolicy: options.contentSecurityPolicy ?? policyFor(local, options.connectTo),
+      ...(options.scripts && { scripts: options.scripts }),
     });
-    const context = await browser.newContext();
+    const context = await browser.newContext(
+      options.proxy === undefined ? {} : { proxy: { server: options.proxy } },
+    );
     if (options.initScript) await context.addInitScript(options.initScript);
     const stage = new Stage(local, context, server);
     context.on('page', (page) => stage.listen(page, options.expectedErrors));
@@ -107,16 +120,16 @@ export class Stage {
 function settingsFor(local: LocalCognito, options: StageOptions): AppSettings {
   const { poolUrl: endpoint, apiUrl, userPoolId, clientId } = local;
   const { store = 'local', onSessionEnd = 'navigate' } = options;
-  return { endpoint, apiUrl, userPoolId, clientId, store, onSessionEnd };
+  return { endpoint, apiUrl, userPoolId, clientId, store, onSessionEnd, ...options.settings };
 }
 
 /** As strict as an app without styles can be; scenario K05 with the usual rest closed, too. */
-function policyFor({ poolUrl, apiUrl }: LocalCognito): string {
+function policyFor({ poolUrl, apiUrl }: LocalCognito, further: readonly string[] = []): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     'img-src data:',
-    `connect-src 'self' ${poolUrl} ${apiUrl}`,
+    ['connect-src', "'self'", poolUrl, apiUrl, ...further].join(' '),
     "object-src 'none'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",

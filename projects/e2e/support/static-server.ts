@@ -20,6 +20,8 @@ export interface StaticSite {
   readonly folder: string;
   /** Answers that are no files, by path. */
   readonly documents?: Readonly<Record<string, unknown>>;
+  /** Scripts beside those in the folder, by path. */
+  readonly scripts?: Readonly<Record<string, string>>;
   /** Value of the Content-Security-Policy header. */
   readonly contentSecurityPolicy?: string;
   /** Value of the Cache-Control header; `no-store` by default, since each test serves settings of its own. */
@@ -59,7 +61,9 @@ async function answer(site: StaticSite, pathname: string, response: ServerRespon
   const path = extname(pathname) ? normalize(pathname) : '/index.html';
   try {
     const body =
-      document === undefined ? await readFile(join(site.folder, path)) : JSON.stringify(document);
+      document === undefined
+        ? (site.scripts?.[pathname] ?? (await readFile(join(site.folder, path))))
+        : JSON.stringify(document);
     response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
     response.setHeader('Cache-Control', site.cacheControl ?? 'no-store');
     if (site.contentSecurityPolicy) {
