@@ -6,10 +6,11 @@ import { CognitoGateway } from '../core/cognito-gateway';
 import { withGateway } from '../provide-cognito-session';
 import { API_URL } from '../testing-support/fake-api';
 import { FakeClock } from '../testing-support/fake-clock';
-import { json, type Outcome, serviceError } from '../testing-support/fake-pool';
+import { FakePool, json, type Outcome, serviceError } from '../testing-support/fake-pool';
 import { FakeStore } from '../testing-support/fake-store';
 import { LIFETIME_SECONDS, makeTokens } from '../testing-support/fake-tokens';
 import { codeOf, codesOf, observe, tally } from '../testing-support/observed';
+import { ScriptedGateway } from '../testing-support/scripted-gateway';
 import { DOORS, DOORS_AND_GATEWAYS, openApp } from '../testing-support/session-app';
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
@@ -46,6 +47,29 @@ describe.each(DOORS)('with $door', (door) => {
     expect(codesOf([second])).toEqual(['REFRESH_UNAVAILABLE']);
     expect(gateway.calls).toBe(2);
     expect(session.isAuthenticated()).toBe(true);
+  });
+
+  it('A12: after a gateway that threw synchronously once, the next request is sent with the token of 1 new refresh', async () => {
+    const clock = new FakeClock();
+    const pool = new FakePool(clock);
+    const gateway = new ScriptedGateway();
+    const app = await openApp(door, { clock, pool, features: [withGateway(gateway)] });
+    await app.signIn();
+    await clock.advance(EXPIRED_MS);
+    const send = jest.spyOn(gateway, 'send').mockImplementationOnce(() => {
+      throw new RangeError('a bug in the gateway');
+    });
+    gateway.answer = () => ({ AuthenticationResult: pool.issue() });
+
+    const first = observe(app.http.get(`${API_URL}first`));
+    await clock.advance(WAIT_MS);
+    expect(codesOf([first])).toEqual(['REFRESH_UNAVAILABLE']);
+    const second = observe(app.http.get(`${API_URL}second`));
+    await clock.advance(WAIT_MS);
+
+    expect(tally([second])).toEqual({ values: 1, errors: 0, pending: 0 });
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(app.api.calls.map(({ token }) => pool.accepts(token))).toEqual([true]);
   });
 
   const failures = ['get', 'set'].flatMap((kind) => [

@@ -109,6 +109,21 @@ describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
     },
   );
 
+  it('A07: 1000 requests whose 401 cannot be cured for a passing reason get one REFRESH_UNAVAILABLE each', async () => {
+    const { clock, pool, api, http, session, signIn } = await openApp(variant);
+    await signIn();
+    api.status = () => 401;
+    pool.always('GetTokensFromRefreshToken', () => serviceError('TooManyRequestsException'));
+
+    const requests = observeMany(1000, (n) => http.get(`${API_URL}orders/${n}`));
+    await clock.advance(25_000);
+
+    expect(tally(requests)).toEqual({ values: 0, errors: 1000, pending: 0 });
+    expect(codesOf(requests)).toEqual(['REFRESH_UNAVAILABLE']);
+    expect(session.isAuthenticated()).toBe(true);
+    expect(api.calls.length).toBe(1000);
+  });
+
   it('A07: the first request after the back-off starts one new attempt, the ones during it none', async () => {
     const { clock, pool, http, signIn } = await openApp(variant);
     await signIn();
