@@ -34,6 +34,12 @@ export interface PoolCall {
   readonly at: number;
 }
 
+/** What becomes of a call that the network loses: whether the pool did its work, and what the caller gets. */
+export interface Loss {
+  readonly lost: 'request' | 'answer';
+  readonly outcome: Outcome;
+}
+
 /** Settings of a {@link FakePool}. */
 export interface FakePoolOptions {
   readonly userPoolId?: string;
@@ -43,6 +49,10 @@ export interface FakePoolOptions {
   readonly rotation?: boolean;
   /** Time from a call's arrival to its answer; default 30 ms. */
   readonly latencyMs?: number;
+  /** How long a rotated refresh token goes on working; default 0. */
+  readonly graceMs?: number;
+  /** Lifetime of ID and access tokens; default {@link LIFETIME_SECONDS}. */
+  readonly lifetimeSeconds?: number;
 }
 
 /** A pool with one user, whose tokens it knows. */
@@ -53,6 +63,10 @@ export class FakePool {
   readonly endpoint: string;
   rotation: boolean;
   latencyMs: number;
+  graceMs: number;
+  lifetimeSeconds: number;
+  /** Decides at a call's arrival whether the network loses it. */
+  loss: (call: PoolCall) => Loss | undefined = () => undefined;
   /** Every call, in the order of arrival. */
   readonly calls: PoolCall[] = [];
   /** Calls that were aborted while the answer was waited for, by the time of the abort. */
@@ -63,7 +77,8 @@ export class FakePool {
   readonly #standing = new Map<CognitoOperation, Outcome>();
   readonly #goodRefreshTokens = new Set<string>();
   readonly #goodTokens = new Set<string>();
-  readonly #usedRefreshTokens = new Set<string>();
+  /** Rotated refresh tokens, with the time of their first use by the monotonic clock. */
+  readonly #usedRefreshTokens = new Map<string, number>();
 
   constructor(clock: FakeClock, options: FakePoolOptions = {}) {
     this.#clock = clock;
@@ -73,6 +88,8 @@ export class FakePool {
     this.#sub = options.sub ?? USER_SUB;
     this.rotation = options.rotation ?? false;
     this.latencyMs = options.latencyMs ?? 30;
+    this.graceMs = options.graceMs ?? 0;
+    this.lifetimeSeconds = options.lifetimeSeconds ?? LIFETIME_SECONDS;
   }
 
   /** How often an operation was called. */
@@ -88,7 +105,7 @@ export class FakePool {
   /** Tokens of a new sign-in, issued now; `claims` replace or add to both tokens' own. */
   issue(claims: Claims = {}): FakeTokens {
     const iat = this.#clock.seconds;
-    const exp = iat + LIFETIME_SECONDS;
+    const exp = iat + this.lifetimeSeconds;
     const shared = { iss: issuerOf(this.userPoolId), sub: this.#sub, iat, exp, ...claims };
     const tokens = {
       IdToken: makeIdToken({ aud: this.clientId, ...shared }),
@@ -127,8 +144,12 @@ export class FakePool {
     input: Readonly<Record<string, unknown>>,
     signal?: AbortSignal,
   ): Promise<WireAnswer> {
-    this.calls.push({ operation, input, at: this.#clock.monotonic() });
-    const outcome = this.#scripted.get(operation)?.shift() ?? this.#standing.get(operation);
+    const call = { operation, input, at: this.#clock.monotonic() };
+    this.calls.push(call);
+    const loss = this.loss(call);
+    if (loss?.lost === 'answer') this.#work(operation, input);
+    const outcome =
+      loss?.outcome ?? this.#scripted.get(operation)?.shift() ?? this.#standing.get(operation);
     const answer = outcome ? undefined : this.#work(operation, input);
     return new Promise<WireAnswer>((resolve, reject) => {
       const cancel = this.#clock.schedule(this.latencyMs, () => {
@@ -151,12 +172,16 @@ export class FakePool {
     if (operation !== 'GetTokensFromRefreshToken')
       return serviceError('InternalErrorException', 500);
     const used = String(input['RefreshToken']);
-    if (this.#usedRefreshTokens.has(used)) return serviceError('RefreshTokenReuseException');
-    if (!this.#goodRefreshTokens.has(used)) return serviceError('NotAuthorizedException');
+    const now = this.#clock.monotonic();
+    const usedAt = this.#usedRefreshTokens.get(used);
+    if (usedAt !== undefined && now - usedAt >= this.graceMs)
+      return serviceError('RefreshTokenReuseException');
+    if (usedAt === undefined && !this.#goodRefreshTokens.has(used))
+      return serviceError('NotAuthorizedException');
     const { RefreshToken, ...tokens } = this.issue();
     if (this.rotation) {
       this.#goodRefreshTokens.delete(used);
-      this.#usedRefreshTokens.add(used);
+      if (usedAt === undefined) this.#usedRefreshTokens.set(used, now);
     } else {
       this.#goodRefreshTokens.delete(RefreshToken);
     }
@@ -164,7 +189,7 @@ export class FakePool {
       AuthenticationResult: {
         ...tokens,
         ...(this.rotation && { RefreshToken }),
-        ExpiresIn: LIFETIME_SECONDS,
+        ExpiresIn: this.lifetimeSeconds,
         TokenType: 'Bearer',
       },
       ChallengeParameters: {},

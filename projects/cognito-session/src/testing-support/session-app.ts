@@ -91,6 +91,12 @@ export const DOORS_AND_GATEWAYS: readonly (Door & Gateway)[] = DOORS.flatMap((do
   GATEWAYS.map((gateway) => ({ ...door, ...gateway })),
 );
 
+/** Each door and each gateway once, for long scenarios in which the one has nothing to do with the other. */
+export const DOOR_GATEWAY_PAIRS: readonly (Door & Gateway)[] = DOORS.map((door, n) => ({
+  ...door,
+  ...GATEWAYS[n % GATEWAYS.length]!,
+}));
+
 /** What {@link openApp} makes an app of; everything has a default. */
 export interface AppOptions {
   readonly clock?: FakeClock;
