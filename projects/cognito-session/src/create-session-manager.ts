@@ -1,6 +1,6 @@
 // Puts the session core together from the app's config and features.
 
-import { inject } from '@angular/core';
+import { inject, InjectionToken } from '@angular/core';
 import { BrowserTabChannel } from './core/browser-tab-channel';
 import { Clock } from './core/clock';
 import { checkConfig, type CognitoSessionConfig } from './core/session-config';
@@ -15,20 +15,27 @@ import { GATEWAY } from './load-gateway';
  */
 export type SessionConfigSource = CognitoSessionConfig | (() => Promise<CognitoSessionConfig>);
 
+/** Puts another store before the chosen one. */
+export const STORE_IN_FRONT = new InjectionToken<
+  (store: SessionStore, clientId: string) => SessionStore
+>('STORE_IN_FRONT');
+
 /** For `CREATE_SESSION_MANAGER`: makes the manager, synchronously unless the config is a function. */
 export function createSessionManager(
   source: SessionConfigSource,
 ): SessionManager | Promise<SessionManager> {
   const store = inject(SessionStore);
   const clock = inject(Clock);
+  const inFront = inject(STORE_IN_FRONT, { optional: true });
   const createGateway = inject(GATEWAY, { optional: true });
   const create = (given: CognitoSessionConfig): SessionManager => {
     const config = checkConfig(given);
     const key = `ngx-cognito-session.${config.userPoolId}.${config.clientId}`;
+    const chosen = inFront?.(store, config.clientId) ?? store;
     const parts = {
       config,
       clock,
-      persistence: new SessionPersistence(store, key, config, clock),
+      persistence: new SessionPersistence(chosen, key, config, clock),
       channel: new BrowserTabChannel(key),
     };
     return new SessionManager(parts, async (ended) => {

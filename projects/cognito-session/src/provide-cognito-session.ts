@@ -10,8 +10,13 @@ import {
 import { Clock, SystemClock } from './core/clock';
 import type { CognitoGateway } from './core/cognito-gateway';
 import { invalid } from './core/api-rules';
+import { MigratingSessionStore } from './core/migrating-session-store';
 import { MemorySessionStore, SessionStore, WebStorageSessionStore } from './core/session-store';
-import { createSessionManager, type SessionConfigSource } from './create-session-manager';
+import {
+  createSessionManager,
+  type SessionConfigSource,
+  STORE_IN_FRONT,
+} from './create-session-manager';
 import { GATEWAY, type GatewayFactory, loadAwsSdkGateway } from './load-gateway';
 import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
 import { SessionService } from './session-service';
@@ -81,4 +86,16 @@ export function withGateway(gateway: 'fetch' | 'aws-sdk' | CognitoGateway): Sess
     throw invalid('withGateway', "'fetch', 'aws-sdk' or an object with send", gateway);
   }
   return { ɵproviders: [{ provide: GATEWAY, useValue }] };
+}
+
+/**
+ * Takes over the session that amazon-cognito-identity-js or aws-amplify (version 6) left in localStorage, when the chosen
+ * store holds none. Its tokens are checked like any other's; a stored clock drift is ignored; expired tokens are refreshed
+ * once, when first needed. The other library's keys stay until this one first writes or removes the session: its next
+ * refresh, sign-in or sign-out. Keys of remembered devices stay. Sessions kept in cookies or elsewhere are not found.
+ */
+export function withMigration(): SessionFeature {
+  const useValue = (store: SessionStore, clientId: string): SessionStore =>
+    new MigratingSessionStore(store, clientId);
+  return { ɵproviders: [{ provide: STORE_IN_FRONT, useValue }] };
 }

@@ -30,6 +30,7 @@ export {
   provideCognitoSession,
   type SessionFeature,
   withGateway,
+  withMigration,
   withStorage,
 } from './provide-cognito-session';
 export {
