@@ -24,7 +24,7 @@ const LAYERS = [
   ['cognito-tokens', 'api-rules'],
   ['cognito-user-session', 'session-config'],
   ['session-state', 'session-events', 'held-session', 'page-lifecycle'],
-  ['session-store', 'maybe-promise', 'session-persistence'],
+  ['session-store', 'maybe-promise', 'session-persistence', 'migrating-session-store'],
   ['cognito-gateway', 'cognito-service-error', 'fetch-cognito-gateway', 'aws-sdk-cognito-gateway'],
   ['tab-channel', 'browser-tab-channel', 'tab-locks', 'browser-tab-locks', 'tab-marks'],
   [
@@ -33,6 +33,7 @@ const LAYERS = [
     'token-revocation',
     'refresh-call',
     'refresh-pause',
+    'rejected-requests',
     'session-refresher',
   ],
   ['session-upkeep', 'lazy-upkeep', 'browser-upkeep'],

@@ -13,7 +13,7 @@ import {
   type HttpRequest,
 } from '@angular/common/http';
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
-import { catchError, type Observable, switchMap, tap } from 'rxjs';
+import { catchError, type Observable, switchMap } from 'rxjs';
 import type { SessionTokenKind } from './core/api-rules';
 import type { HeldSession } from './core/held-session';
 import { sessionEnded } from './core/session-error';
@@ -37,6 +37,10 @@ export const SESSION_TOKEN = new HttpContextToken<SessionTokenKind | undefined>(
  * and replayed once when the API answers 401; the second 401 reaches the caller. It fails with `SessionError`, unsent
  * or not replayed, when no such token can be had (`SESSION_EXPIRED`, `REFRESH_UNAVAILABLE`) or the session it started
  * in is over (`NOT_SIGNED_IN`).
+ *
+ * With `observe: 'events'` a replayed request shows `Sent` and its progress twice, the second time from 0, and one
+ * `Response`. A body that can be read only once (a stream, for an `HttpBackend` of your own) is not sent again: the caller
+ * gets the 401, whose `message` says so; the next request goes with the new token.
  */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   // Before anything is injected: a config function may send such a request while the session is being made.
@@ -81,16 +85,6 @@ function authorize(
     ).getJwtToken();
     return next(request.clone({ setHeaders: { [rule.header]: rule.prefix + jwt } }));
   };
-  const replay = (refusal: unknown, sent: HeldSession): Observable<HttpEvent<unknown>> =>
-    host.inZone(manager.renewAfterRejection(sent)).pipe(
-      switchMap((renewed) => {
-        if (!renewed) throw refusal;
-        const replayed = send(renewed);
-        return replayed.pipe(
-          tap({ error: (error) => isRefusal(error) && manager.noteUncured(renewed) }),
-        );
-      }),
-    );
 
   return host.inZone(manager.acquire()).pipe(
     switchMap((held) => {
@@ -98,9 +92,10 @@ function authorize(
       if (!held && generation === undefined) return next(request);
       if (!held || (generation ?? held.generation) !== held.generation) throw sessionEnded();
       return send(held).pipe(
-        catchError((error: unknown) => {
-          if (isRefusal(error)) return replay(error, held);
-          throw error;
+        catchError((refusal: unknown) => {
+          if (!isRefusal(refusal)) throw refusal;
+          const rejected = { sent: held, body: request.body, refusal, send, isRefusal };
+          return host.inZone(manager.replay(rejected));
         }),
       );
     }),

@@ -10,7 +10,6 @@ import {
   of,
   Subscription,
   switchMap,
-  tap,
 } from 'rxjs';
 import {
   checkMargin,
@@ -26,17 +25,15 @@ import { then } from './maybe-promise';
 import { EndedGenerations } from './ended-generations';
 import type { CheckedConfig } from './session-config';
 import { SessionEvents } from './session-events';
-import { SessionError, sessionEnded } from './session-error';
+import { SessionError } from './session-error';
+import type { RejectedRequest, SessionHolder } from './rejected-requests';
 import type { RefreshRequest, SessionParts, SettledRefresh } from './session-refresher';
 import type { SessionEvent, SessionState, SignedOutReason, SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
 import type { TabMessage } from './tab-channel';
 
-/** QUIET: no refresh for a token that was refused although it was brand-new, in milliseconds. */
-const QUIET_MS = 30_000;
-
 /** Holds the session of one pool client. */
-export class SessionManager {
+export class SessionManager implements SessionHolder {
   readonly config: CheckedConfig;
   readonly #events: SessionEvents;
   readonly #state$ = new BehaviorSubject<SessionState>({ status: 'restoring' });
@@ -45,8 +42,6 @@ export class SessionManager {
   readonly #upkeep: LazyUpkeep;
   readonly #subscriptions = new Subscription();
   #held: HeldSession | null = null;
-  /** A token that was refused right after its refresh, and until when it starts no other. */
-  #uncured: { held: HeldSession; until: number } | undefined;
 
   constructor(parts: SessionParts, loadUpkeep: LoadUpkeep) {
     const { config, persistence, channel } = (this.#parts = parts);
@@ -81,7 +76,12 @@ export class SessionManager {
     return this.#state$.value;
   }
 
-  /** The current session's generation; undefined while restoring and when signed out. */
+  /** The current session; null while restoring and when signed out. */
+  get held(): HeldSession | null {
+    return this.#held;
+  }
+
+  /** The current session's generation. */
   get generation(): string | undefined {
     return this.#held?.generation;
   }
@@ -110,29 +110,14 @@ export class SessionManager {
     });
   }
 
-  /**
-   * What to replay a request with that an API refused with 401 although it carried `rejected`. Emits a session with
-   * another token, or null when a refresh has just been tried and did not help; errors when the session is over.
-   */
-  renewAfterRejection(rejected: HeldSession): Observable<HeldSession | null> {
-    const held = this.#held;
-    if (held?.generation !== rejected.generation) throw sessionEnded();
-    const { held: uncured, until = 0 } = this.#uncured ?? {};
-    if (uncured === rejected && this.#parts.clock.monotonic() < until) return of(null);
-    // Another request may have been quicker: then its token is used, as any token would be.
-    const renewed$ =
-      held === rejected ? this.#refresh({ held, because: 'rejected' }) : this.acquire();
-    return renewed$.pipe(
-      tap((renewed) => {
-        // The user may have switched while the refresh was under way.
-        if (renewed?.generation !== rejected.generation) throw sessionEnded();
-      }),
-    );
+  /** Refreshes `held`, whose token an API refused. */
+  renew(held: HeldSession): Observable<HeldSession | null> {
+    return this.#refresh({ held, because: 'rejected' });
   }
 
-  /** An API refused even the token of the refresh that its 401 had led to. */
-  noteUncured(held: HeldSession): void {
-    this.#uncured = { held, until: this.#parts.clock.monotonic() + QUIET_MS };
+  /** Sends a request that an API refused with 401 once more; errors as {@link RejectedRequests.replay} does. */
+  replay<T>(request: RejectedRequest<T>): Observable<T> {
+    return this.#upkeep.upkeep$.pipe(switchMap(({ rejected }) => rejected.replay(request, this)));
   }
 
   /**

@@ -2,6 +2,7 @@
 // is a session, so that an app's start does not carry it: docs/adr/0003.
 
 import type { PageLifecycle } from './page-lifecycle';
+import { RejectedRequests } from './rejected-requests';
 import { type RefresherParts, SessionRefresher } from './session-refresher';
 import { TabFollower } from './tab-follower';
 import { endedMark } from './tab-marks';
@@ -15,6 +16,7 @@ export class SessionUpkeep {
   readonly refresher: SessionRefresher;
   readonly revocation: TokenRevocation;
   readonly follower: TabFollower;
+  readonly rejected: RejectedRequests;
   /** Tells when the page comes back to life: what is held may be old. */
   readonly wake$: PageLifecycle['wake$'];
   readonly #parts: RefresherParts;
@@ -23,6 +25,7 @@ export class SessionUpkeep {
     this.#parts = parts;
     this.wake$ = parts.page.wake$;
     this.follower = new TabFollower(parts);
+    this.rejected = new RejectedRequests(parts.clock);
     this.revocation = new TokenRevocation(parts.config.clientId, parts.gateway, parts.clock);
     this.refresher = new SessionRefresher(parts, this.revocation);
   }

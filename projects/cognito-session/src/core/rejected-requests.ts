@@ -1,0 +1,92 @@
+// What a 401 leads to: one refresh shared by everybody who waits, and one replay of the request.
+
+import { type Observable, of, switchMap, tap } from 'rxjs';
+import type { Clock } from './clock';
+import type { HeldSession } from './held-session';
+import { sessionEnded } from './session-error';
+
+/** QUIET: no refresh for a token that was refused although it was brand-new, in milliseconds. */
+const QUIET_MS = 30_000;
+
+/** A request that an API refused with 401. */
+export interface RejectedRequest<T> {
+  /** The session whose token it carried. */
+  readonly sent: HeldSession;
+  readonly body: unknown;
+  /** The API's answer; what the caller gets when there is no replay. */
+  readonly refusal: unknown;
+  /** Sends it once more. */
+  readonly send: (held: HeldSession) => Observable<T>;
+  /** Whether an error of `send` is a 401. */
+  readonly isRefusal: (error: unknown) => boolean;
+}
+
+/** What may be asked of whoever holds the session; given with each request, since it is the caller. */
+export interface SessionHolder {
+  readonly held: HeldSession | null;
+  /** A session good for the margin. */
+  acquire(): Observable<HeldSession | null>;
+  /** One refresh of `held`, whose token was refused. */
+  renew(held: HeldSession): Observable<HeldSession | null>;
+}
+
+/** Renews sessions for requests that were refused, and sends them again. */
+export class RejectedRequests {
+  readonly #clock: Clock;
+  /** A token that was refused right after its refresh, and until when it starts no other. */
+  #uncured: { held: HeldSession; until: number } | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Sends the request once more, with another token. Errors with the refusal when a refresh has just been tried and did not
+   * help, or when the body cannot be sent twice; with `NOT_SIGNED_IN` when the session it was sent in is over.
+   */
+  replay<T>(request: RejectedRequest<T>, holder: SessionHolder): Observable<T> {
+    const { sent, body, refusal, send, isRefusal } = request;
+    return this.#renewed(sent, holder).pipe(
+      switchMap((renewed) => {
+        if (!renewed) throw refusal;
+        // After the refresh: what the caller sends next goes with the new token.
+        if (isReadOnce(body)) {
+          const message =
+            '401, and not sent again with a new token: the body can only be read once';
+          throw Object.assign(refusal as Error, { message });
+        }
+        return send(renewed).pipe(
+          tap({ error: (error) => isRefusal(error) && this.#noteUncured(renewed) }),
+        );
+      }),
+    );
+  }
+
+  #renewed(sent: HeldSession, holder: SessionHolder): Observable<HeldSession | null> {
+    const { held } = holder;
+    if (held?.generation !== sent.generation) throw sessionEnded();
+    const { held: uncured, until = 0 } = this.#uncured ?? {};
+    if (uncured === sent && this.#clock.monotonic() < until) return of(null);
+    // Another request may have been quicker: then its token is used, as any token would be.
+    const renewed$ = held === sent ? holder.renew(held) : holder.acquire();
+    return renewed$.pipe(
+      tap((renewed) => {
+        // The user may have switched while the refresh was under way.
+        if (renewed?.generation !== sent.generation) throw sessionEnded();
+      }),
+    );
+  }
+
+  #noteUncured(held: HeldSession): void {
+    this.#uncured = { held, until: this.#clock.monotonic() + QUIET_MS };
+  }
+}
+
+/** Whether a body is a stream: it was read when it was sent. */
+function isReadOnce(body: unknown): boolean {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    ('getReader' in body || Symbol.asyncIterator in body)
+  );
+}
