@@ -65,6 +65,20 @@ export class AppTab {
     );
   }
 
+  /** Sends a request without waiting for its answer, which lands in `window.asked`. */
+  async startAsking(path: string): Promise<void> {
+    await this.page.evaluate((path) => {
+      void window.askApi(path).then((result) => window.asked.push(result));
+    }, path);
+  }
+
+  /** Forces a refresh without waiting for what comes of it. */
+  async startRefresh(): Promise<void> {
+    await this.page.evaluate(() => {
+      window.session.refreshSession().subscribe({ error: () => undefined });
+    });
+  }
+
   seen(): Promise<SeenSession> {
     return this.page.evaluate(() => {
       const state = window.session.state();

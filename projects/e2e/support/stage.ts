@@ -69,6 +69,8 @@ export class Stage {
     const context = await browser.newContext(
       options.proxy === undefined ? {} : { proxy: { server: options.proxy } },
     );
+    // What runs the tests wraps functions with a name in this; functions that are sent to a page need it there as well.
+    await context.addInitScript('globalThis.__name = (named) => named');
     if (options.initScript) await context.addInitScript(options.initScript);
     const stage = new Stage(local, context, server);
     context.on('page', (page) => stage.listen(page, options.expectedErrors));
