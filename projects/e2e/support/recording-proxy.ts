@@ -45,6 +45,8 @@ export type Treat = (arrival: Arrival) => Treatment | Promise<Treatment>;
 export class RecordingProxy {
   /** Oldest first. */
   readonly arrivals: Arrival[] = [];
+  /** Ports on this machine for hosts whose requests are passed on to another port than their URL's. */
+  readonly ports = new Map<string, string>();
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -107,7 +109,8 @@ export class RecordingProxy {
       request.socket.resetAndDestroy();
       return;
     }
-    const answer = typeof treatment === 'string' ? await passOnHere(arrival) : treatment;
+    const answer =
+      typeof treatment === 'string' ? await passOnHere(arrival, this.ports) : treatment;
     if (treatment === 'lose answer') {
       request.socket.resetAndDestroy();
       return;
@@ -139,8 +142,12 @@ export function forAnyPage({ headers }: Arrival, answer: Answer): Answer {
 }
 
 /** Asks the server that listens on this machine at the request's port, whatever host it names. */
-function passOnHere({ method, url, headers, body }: Arrival): Promise<Answer> {
-  const { port, pathname, search } = new URL(url);
+function passOnHere(
+  { method, url, headers, body }: Arrival,
+  ports: ReadonlyMap<string, string>,
+): Promise<Answer> {
+  const { hostname, port: named, pathname, search } = new URL(url);
+  const port = ports.get(hostname) ?? named;
   return new Promise((resolve, reject) => {
     const onward = passOn(
       { host: 'localhost', port, method, path: pathname + search, headers },

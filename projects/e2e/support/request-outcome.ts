@@ -8,7 +8,10 @@ export function requestOutcome(tab: AppTab, url: string): Promise<string> {
         window.http.get(url, { observe: 'response' }).subscribe({ next: resolve, error: reject });
       }).then(
         ({ status }) => String(status),
-        (error: { code?: string; status?: number }) => error.code ?? String(error.status),
+        (error: unknown) => {
+          const { code, status } = error as { code?: string; status?: number };
+          return code ?? String(status);
+        },
       ),
     url,
   );

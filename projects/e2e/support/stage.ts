@@ -27,6 +27,8 @@ export interface StageOptions
   readonly settings?: Partial<AppSettings>;
   /** URL of an HTTP proxy for all requests of the browser, those to loopback included. */
   readonly proxy?: string;
+  /** Hosts, with ports, that are reached without the proxy. */
+  readonly proxyBypass?: readonly string[];
   /** Origins that the page may connect to beside its own, the pool's and the API's. */
   readonly connectTo?: readonly string[];
   /** A policy instead of the usual one. */
@@ -67,7 +69,9 @@ export class Stage {
       ...(options.scripts && { scripts: options.scripts }),
     });
     const context = await browser.newContext(
-      options.proxy === undefined ? {} : { proxy: { server: options.proxy } },
+      options.proxy === undefined
+        ? {}
+        : { proxy: { server: options.proxy, bypass: options.proxyBypass?.join() ?? '' } },
     );
     // What runs the tests wraps functions with a name in this; functions that are sent to a page need it there as well.
     await context.addInitScript('globalThis.__name = (named) => named');
