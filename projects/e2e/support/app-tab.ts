@@ -25,6 +25,13 @@ export class AppTab {
     return tab;
   }
 
+  /** The app in a page that opened by itself. */
+  static async in(page: Page, origin: string): Promise<AppTab> {
+    const tab = new AppTab(page, origin);
+    await tab.started();
+    return tab;
+  }
+
   /** Loads a page of the app anew and waits until the session's state is known. */
   async goto(path: string): Promise<void> {
     await this.page.goto(this.origin + path);
