@@ -17,11 +17,16 @@ export class LateStorage {
   readonly writes: Write[] = [];
   readonly clock: FakeClock;
   readonly #lateMs: () => number;
+  readonly #tellsTabs: boolean;
 
-  /** @param lateMs how late the next write reaches the other tabs, in milliseconds. */
-  constructor(clock: FakeClock, lateMs: () => number) {
+  /**
+   * @param lateMs how late the next write reaches the other tabs, in milliseconds.
+   * @param tellsTabs whether a write is followed by a storage event; a database, for one, has none.
+   */
+  constructor(clock: FakeClock, lateMs: () => number, tellsTabs = true) {
     this.clock = clock;
     this.#lateMs = lateMs;
+    this.#tellsTabs = tellsTabs;
   }
 
   /** One tab's view. */
@@ -34,6 +39,7 @@ export class LateStorage {
     const before = this.writes.at(-1)?.visibleAt ?? 0;
     const visibleAt = Math.max(before, this.clock.monotonic() + this.#lateMs());
     this.writes.push({ by, key, value, visibleAt });
+    if (!this.#tellsTabs) return;
     // The storage event comes when the value can be read. All fake tabs share one window, so the writer hears it, too.
     this.clock.schedule(visibleAt - this.clock.monotonic(), () => {
       dispatchEvent(new StorageEvent('storage', { key }));
