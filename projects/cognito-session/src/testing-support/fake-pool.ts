@@ -76,6 +76,8 @@ export class FakePool {
   readonly #scripted = new Map<CognitoOperation, Outcome[]>();
   readonly #standing = new Map<CognitoOperation, Outcome>();
   readonly #goodRefreshTokens = new Set<string>();
+  /** Whose each refresh token is. */
+  readonly #subs = new Map<string, unknown>();
   readonly #goodTokens = new Set<string>();
   /** Rotated refresh tokens, with the time of their first use by the monotonic clock. */
   readonly #usedRefreshTokens = new Map<string, number>();
@@ -114,6 +116,7 @@ export class FakePool {
     };
     this.#goodTokens.add(tokens.IdToken).add(tokens.AccessToken);
     this.#goodRefreshTokens.add(tokens.RefreshToken);
+    this.#subs.set(tokens.RefreshToken, shared.sub);
     return tokens;
   }
 
@@ -178,7 +181,7 @@ export class FakePool {
       return serviceError('RefreshTokenReuseException');
     if (usedAt === undefined && !this.#goodRefreshTokens.has(used))
       return serviceError('NotAuthorizedException');
-    const { RefreshToken, ...tokens } = this.issue();
+    const { RefreshToken, ...tokens } = this.issue({ sub: this.#subs.get(used) });
     if (this.rotation) {
       this.#goodRefreshTokens.delete(used);
       if (usedAt === undefined) this.#usedRefreshTokens.set(used, now);
