@@ -24,7 +24,7 @@ function assertRefreshedBeforeSending(stage: Stage): void {
 }
 
 scene(
-  'an expired token with an API without CORS headers → refreshed before sending, no status 0',
+  'A18: an expired token with an API without CORS headers → refreshed before sending, no status 0',
   { pool: shortLived },
   async (stage) => {
     const tab = await stage.openSignedIn();
@@ -38,7 +38,7 @@ scene(
 );
 
 scene(
-  'ten requests after an hour of absence → one refresh before all of them, no status 0',
+  'A18: ten requests after an hour of absence → one refresh before all of them, no status 0',
   { pool: { apiCors: false } },
   async (stage) => {
     const tab = await stage.openSignedIn();
@@ -60,7 +60,7 @@ scene(
 );
 
 scene(
-  'a page loaded with an expired session → refreshed before the first request, no status 0',
+  'A18: a page loaded with an expired session → refreshed before the first request, no status 0',
   { pool: shortLived },
   async (stage) => {
     const tab = await stage.openSignedIn();
@@ -76,7 +76,7 @@ scene(
 );
 
 scene(
-  'control: sent all the same, an expired token makes the request fail without a status',
+  'A18: control: sent all the same, an expired token makes the request fail without a status, and the session stays',
   { pool: { apiCors: false }, expectedErrors: /CORS policy|net::ERR_FAILED/ },
   async (stage) => {
     const tab = await stage.openSignedIn();
