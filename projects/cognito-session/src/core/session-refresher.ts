@@ -2,7 +2,7 @@
 // bounded time for both. Whom it calls: tab locks, persistence (look again, store), gateway (ask).
 // What it found out goes up as a RefreshOutcome; it changes no state of its owner.
 
-import { from, type Observable, of, shareReplay, Subject, tap } from 'rxjs';
+import { from, type Observable, of, Subject } from 'rxjs';
 import type { Clock } from './clock';
 import type { CognitoGateway } from './cognito-gateway';
 import type { EndedGenerations } from './ended-generations';
@@ -86,7 +86,7 @@ export interface RefresherParts extends SessionParts {
 export class SessionRefresher {
   /** Every outcome, before any caller of the flight gets it. */
   readonly outcomes$ = new Subject<SettledRefresh>();
-  #flight: { generation: string; outcome$: Observable<RefreshOutcome> } | undefined;
+  #flight: { generation: string; outcome: Promise<RefreshOutcome> } | undefined;
   /** After failures; automatic refreshes wait for its end. */
   readonly pause: RefreshPause;
 
@@ -103,20 +103,18 @@ export class SessionRefresher {
    */
   refresh(request: RefreshRequest): Observable<RefreshOutcome> {
     const { generation } = request.held;
-    if (this.#flight?.generation === generation) return this.#flight.outcome$;
+    if (this.#flight?.generation === generation) return from(this.#flight.outcome);
     const pause = request.because === 'forced' ? null : this.pause.of(generation);
     if (pause) return of(pause);
-    const outcome$ = from(this.#run(request)).pipe(
-      tap((outcome) => {
-        // A slot taken over by a newer generation is not ours to clear.
-        if (this.#flight === flight) this.#flight = undefined;
-        this.outcomes$.next({ request, outcome });
-      }),
-      shareReplay(1),
-    );
-    const flight = (this.#flight = { generation, outcome$ });
-    outcome$.subscribe();
-    return outcome$;
+    // Shared and replayed by a promise, not by shareReplay, whose subject takes quadratic time to complete: docs/adr/0007.
+    const outcome = this.#run(request).then((settled) => {
+      // A slot taken over by a newer generation is not ours to clear.
+      if (this.#flight === flight) this.#flight = undefined;
+      this.outcomes$.next({ request, outcome: settled });
+      return settled;
+    });
+    const flight = (this.#flight = { generation, outcome });
+    return from(outcome);
   }
 
   async #run(request: RefreshRequest): Promise<RefreshOutcome> {
@@ -134,7 +132,8 @@ export class SessionRefresher {
   async #refreshAlone(request: RefreshRequest): Promise<RefreshOutcome> {
     const { held, because, clientMetadata } = request;
     const { config, gateway, clock, persistence, locks } = this.parts;
-    const deadline = clock.monotonic() + MS.calls;
+    const startedAt = clock.monotonic();
+    const deadline = startedAt + MS.calls;
     const stored = await persistence.read();
     if (stored?.generation !== held.generation) return { kind: 'superseded' };
     const base = isNewer(stored, held) ? stored : held;
@@ -165,7 +164,7 @@ export class SessionRefresher {
       );
       return await this.#keep(tokens, base, refreshToken);
     } catch (error) {
-      return this.#refused(error, base);
+      return this.#refused(error, base, startedAt);
     }
   }
 
@@ -182,8 +181,11 @@ export class SessionRefresher {
     const RefreshToken = tokens.RefreshToken ?? used;
     const place = { generation, revision: base.revision + 1 };
     const fresh = holdSession({ ...tokens, RefreshToken }, place, 'now', config, clock);
+    const was = session.getAccessToken();
+    const is = fresh.session.getAccessToken();
+    // Cognito's servers may be seconds apart, never a minute; this device's clock is not asked.
     const isOld =
-      fresh.session.getAccessToken().getJwtToken() === session.getAccessToken().getJwtToken();
+      is.getJwtToken() === was.getJwtToken() || is.getIssuedAt() < was.getIssuedAt() - 60;
     if (isOld || fresh.sub !== sub) {
       throw new SessionError('INVALID_TOKEN', 'the answer must hold new tokens of the same user');
     }
@@ -213,8 +215,10 @@ export class SessionRefresher {
   }
 
   /** A failure for good. When Cognito refused, another tab may have rotated the token: look for its session first. */
-  async #refused(error: unknown, base: HeldSession): Promise<RefreshOutcome> {
-    if (judgeRefreshFailure(error).code !== 'SESSION_EXPIRED') return this.pause.after(error, base);
+  async #refused(error: unknown, base: HeldSession, startedAt: number): Promise<RefreshOutcome> {
+    if (judgeRefreshFailure(error).code !== 'SESSION_EXPIRED') {
+      return this.pause.after(error, base, startedAt);
+    }
     const { persistence } = this.parts;
     const newer = persistence.shared ? await this.#newerThan(base) : null;
     if (newer) return { kind: 'adopted', held: newer };
