@@ -45,7 +45,7 @@ export class BrowserTabLocks implements TabLocks {
     });
   }
 
-  mark(name: string, ms: number): Promise<void> {
+  mark(name: string, ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((marked) => {
       const locks = this.#locks;
       if (!locks) {
@@ -55,7 +55,13 @@ export class BrowserTabLocks implements TabLocks {
       locks
         .request(this.#prefix + name, { mode: 'shared' }, () => {
           marked();
-          return this.#clock.delay(ms);
+          return new Promise<void>((release) => {
+            const cancel = this.#clock.schedule(ms, release);
+            signal?.addEventListener('abort', () => {
+              cancel();
+              release();
+            });
+          });
         })
         .catch(() => marked());
     });

@@ -24,6 +24,8 @@ export class RefreshPause {
   /** Flights in a row that did not reach Cognito. */
   #unreached = 0;
   #turnedAway = false;
+  #networkBackAt = -Infinity;
+  readonly #closed = new AbortController();
 
   constructor(clock: Clock, page: PageLifecycle, locks: TabLocks) {
     this.#clock = clock;
@@ -54,18 +56,22 @@ export class RefreshPause {
     return refreshFailed(new UnreadableAnswer('another tab could not refresh just now'));
   }
 
-  /** Begins after a failure that says something about Cognito; returns the outcome of it. */
-  after(error: unknown, { generation }: HeldSession): RefreshFailed {
+  /**
+   * Begins after a failure that says something about Cognito; returns the outcome of it.
+   * @param startedAt when the flight began, by the monotonic clock.
+   */
+  after(error: unknown, { generation }: HeldSession, startedAt: number): RefreshFailed {
     const outcome = refreshFailed(error);
     const { internal, offline, retryAfterSeconds = 0 } = outcome.failure;
-    if (internal) return outcome;
+    // What was sent before the network came back says nothing about the network there is now.
+    if (internal || (offline && this.#networkBackAt >= startedAt)) return outcome;
     const usual = offline && this.#unreached++ > 0 ? MS.unreached : MS.usual;
     const ms = Math.max(usual, retryAfterSeconds * 1000);
     this.#pause = { generation, until: this.#clock.monotonic() + ms, offline, outcome };
     // Whether there is a network each tab finds out by itself.
     if (!offline) {
       this.#markedUntil = this.#pause.until;
-      void this.#locks.mark(quietMark(generation), ms);
+      void this.#locks.mark(quietMark(generation), ms, this.#closed.signal);
     }
     return outcome;
   }
@@ -82,6 +88,12 @@ export class RefreshPause {
     if (this.#pause?.offline) this.#pause = undefined;
     this.#turnedAway = false;
     this.#unreached = 0;
+    this.#networkBackAt = this.#clock.monotonic();
     return turnedAway;
+  }
+
+  /** The app is closed: its mark keeps no other tab waiting. */
+  dispose(): void {
+    this.#closed.abort();
   }
 }

@@ -28,6 +28,8 @@ export class SessionUpkeep {
     this.rejected = new RejectedRequests(parts.clock);
     this.revocation = new TokenRevocation(parts.config.clientId, parts.gateway, parts.clock);
     this.refresher = new SessionRefresher(parts, this.revocation);
+    // The channel ends with the app.
+    parts.channel.messages$.subscribe({ complete: () => this.refresher.pause.dispose() });
   }
 
   /** Marks a generation as over, for refreshes under way in other tabs: they must find it before they write. */

@@ -8,8 +8,8 @@ export interface TabLocks {
    * turn away after 20 s even when `work` has not settled.
    */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Leaves a mark that every tab sees from now on, for `ms` milliseconds or until this page goes away. */
-  mark(name: string, ms: number): Promise<void>;
+  /** Leaves a mark that every tab sees from now on, for `ms` milliseconds, until `signal` or until this page goes away. */
+  mark(name: string, ms: number, signal?: AbortSignal): Promise<void>;
   /** The marks that stand now, of all tabs. */
   marks(): Promise<readonly string[]>;
 }
