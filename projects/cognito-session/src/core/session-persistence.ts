@@ -28,8 +28,8 @@ export class SessionPersistence {
   #reading: Promise<string | null> | undefined;
   /** What the store should hold but does not: a value, or null for a removal that failed. */
   #unsaved: { readonly value: string | null } | undefined;
-  /** What the store held when it last answered; stands in for it while it does not. */
-  #last: string | null = null;
+  /** What the store held when it last answered; stands in for it while it does not. Undefined: it never did. */
+  #last: string | null | undefined;
   #writes = 0;
   #failing = false;
 
@@ -66,9 +66,12 @@ export class SessionPersistence {
     return this.#writeRecord(held && serializeSession(held));
   }
 
-  /** Writes what the store did not take, unless it is busy. */
+  /** Writes what the store did not take, unless it is busy or somebody else has written since. */
   saveAgain(): void {
-    if (this.#unsaved && !this.#tail) void this.#writeRecord(this.#unsaved.value);
+    if (!this.#unsaved || this.#tail) return;
+    void then(this.#readRecord(), (record) => {
+      if (this.#unsaved) void this.#writeRecord(record);
+    });
   }
 
   #readRecord(): MaybePromise<string | null> {
@@ -76,10 +79,15 @@ export class SessionPersistence {
     if (this.#reading) return this.#reading;
     const record = this.#run(
       () => {
-        if (this.#unsaved) return this.#unsaved.value;
-        return then(this.#store.getItem(this.#key), (record) => (this.#last = record));
+        return then(this.#store.getItem(this.#key), (record) => {
+          const unchanged = this.#last === undefined || this.#last === record;
+          if (this.#unsaved && unchanged) return this.#unsaved.value;
+          // Another tab has written since: what this one could not write is out of date.
+          this.#unsaved = undefined;
+          return (this.#last = record);
+        });
       },
-      () => (this.#unsaved ? this.#unsaved.value : this.#last),
+      () => (this.#unsaved ? this.#unsaved.value : (this.#last ?? null)),
     );
     if (isPromise(record)) {
       const reading = record.finally(() => {
@@ -106,8 +114,21 @@ export class SessionPersistence {
       },
       () => {
         this.#unsaved = { value };
+        return value ?? this.#blank();
       },
     );
+  }
+
+  /** Overwrites what cannot be removed: an empty record is no session, after a reload as well. */
+  #blank(): MaybePromise<unknown> {
+    const blanked = (): unknown => (this.#last = '');
+    try {
+      const done = this.#store.setItem(this.#key, '');
+      return isPromise(done) ? this.#inTime(done).then(blanked, () => undefined) : blanked();
+    } catch {
+      // It takes nothing at all; its failure has been told.
+      return undefined;
+    }
   }
 
   /** Runs `operation` when the one before has settled; `otherwise` gives the answer when it fails. */
