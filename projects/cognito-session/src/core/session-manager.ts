@@ -61,6 +61,8 @@ export class SessionManager implements SessionHolder {
     });
     follow(channel.messages$, (message) => this.#onMessage(message));
     void then(persistence.read(), (held) => this.#restore(held));
+    // Where no message tells of a sign-in in another tab, this one must look for itself, and the upkeep says when.
+    if (!channel.listening) this.#upkeep.run();
   }
 
   get events$(): Observable<SessionEvent> {
@@ -226,7 +228,7 @@ export class SessionManager implements SessionHolder {
       }
     }
     // Where there was no session yet, this is the moment to load what follows the other tabs.
-    this.#upkeep.run(() => this.#lookAgain());
+    this.#upkeep.run(({ follower }) => follower.soon(() => this.#lookAgain()));
   }
 
   #onWake(wake: 'visible' | 'online'): void {

@@ -20,6 +20,9 @@ const EXPLANATION_MS = 50;
 /** When a record that came back is replaced, in milliseconds: long after every tab can read what was last written. */
 const SWEEP_MS = 500;
 
+/** Looks made at once within so many milliseconds: a storm of storage events must not keep the page busy. */
+const STORM = { looks: 5, ms: 250 };
+
 /** What a follower works with. */
 export interface FollowerParts {
   readonly persistence: SessionPersistence;
@@ -32,9 +35,27 @@ export interface FollowerParts {
 /** Follows what other tabs do to the stored session. */
 export class TabFollower {
   readonly #parts: FollowerParts;
+  /** End of the stretch of time in which looks are counted, by the monotonic clock. */
+  #stretchEnds = 0;
+  #looks = 0;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
+  }
+
+  /** Calls `look` now; after many calls in a short time once more when that time is over, for all of the rest. */
+  soon(look: () => unknown): void {
+    const { clock } = this.#parts;
+    const now = clock.monotonic();
+    if (now >= this.#stretchEnds) {
+      this.#stretchEnds = now + STORM.ms;
+      this.#looks = 0;
+    }
+    this.#looks++;
+    if (this.#looks <= STORM.looks) look();
+    else if (this.#looks === STORM.looks + 1) {
+      clock.schedule(this.#stretchEnds - now, () => this.soon(look));
+    }
   }
 
   /** Compares what this tab holds with what the store holds. */
