@@ -19,12 +19,13 @@ import {
 } from './create-session-manager';
 import { GATEWAY, type GatewayFactory, loadAwsSdkGateway } from './load-gateway';
 import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
+import { HISTORY_ENTRIES, SessionHistory } from './session-history';
 import { SessionService } from './session-service';
 
 /** A feature for {@link provideCognitoSession}, made by one of the `with…` functions. */
 export interface SessionFeature {
   /** What it provides; not for apps. */
-  readonly ɵproviders: Provider[];
+  readonly ɵproviders: (EnvironmentProviders | Provider)[];
 }
 
 /**
@@ -98,4 +99,22 @@ export function withMigration(): SessionFeature {
   const useValue = (store: SessionStore, clientId: string): SessionStore =>
     new MigratingSessionStore(store, clientId);
   return { ɵproviders: [{ provide: STORE_IN_FRONT, useValue }] };
+}
+
+/**
+ * Provides {@link SessionHistory}: the latest events of the session, so that "why was I signed out?" can be answered.
+ * @param options `entries`: how many are kept, 1 to 1000, default 100.
+ */
+export function withHistory({ entries = 100 }: { readonly entries?: number } = {}): SessionFeature {
+  if (!Number.isInteger(entries) || entries < 1 || entries > 1000) {
+    throw invalid('withHistory.entries', 'a whole number from 1 to 1000', entries);
+  }
+  return {
+    ɵproviders: [
+      { provide: HISTORY_ENTRIES, useValue: entries },
+      SessionHistory,
+      // From the start on, whether anybody has asked for it yet or not.
+      provideAppInitializer(() => void inject(SessionHistory)),
+    ],
+  };
 }

@@ -30,6 +30,7 @@ export {
   provideCognitoSession,
   type SessionFeature,
   withGateway,
+  withHistory,
   withMigration,
   withStorage,
 } from './provide-cognito-session';
@@ -40,6 +41,7 @@ export {
   type SessionGuardFn,
   signedOutGuard,
 } from './session-guard';
+export { SessionHistory, type SessionHistoryEntry } from './session-history';
 export { SESSION_TOKEN, SessionInterceptor, sessionInterceptor } from './session-interceptor';
 export { type GetSessionOptions, SessionService } from './session-service';
 export type { SessionConfigSource } from './create-session-manager';
