@@ -1,0 +1,63 @@
+// Scenario B02: tabs in separate processes read, change and write the session's record in turns. A refresh is just that,
+// and the record counts them in its revision; with rotation and no grace period the pool notices a lost one as well.
+
+import assert from 'node:assert/strict';
+import { figure } from '../support/figures';
+import type { Crew } from './crew';
+import { PlainLock } from './plain-lock';
+import { strictRotation } from './scenario-figures';
+import type { TabTest } from './tab-tests';
+
+const TABS = 4;
+const CHANGES = 200;
+const TOTAL = TABS * CHANGES;
+/** Longest run of all turns, in milliseconds. */
+const TURNS_MS = 100_000;
+
+/** Declares the tests of B02. */
+export function lockTurnsTests(test: TabTest): void {
+  test(
+    'B02',
+    `${TABS} tabs change the session's record ${CHANGES} times each → 0 of ${TOTAL} changes lost; a counter under a plain lock loses some`,
+    { pool: strictRotation },
+    async (crew) => {
+      await crew.openAll(TABS);
+      const before = await crew.one('tab 0', 'stored');
+      assert.equal(before?.revision, 0);
+
+      const turns = await crew.order('refreshUntil', { renewed: CHANGES }, { timeoutMs: TURNS_MS });
+
+      const refreshes = crew.poolCalls('GetTokensFromRefreshToken');
+      assert.deepEqual(
+        refreshes.filter(({ error }) => error !== null),
+        [],
+        'refused refreshes',
+      );
+      assert.equal(refreshes.length, TOTAL);
+      assert.equal(new Set(refreshes.map((call) => call.tokenFingerprint)).size, TOTAL);
+      const after = await crew.one('tab 0', 'stored');
+      assert.deepEqual(after, { generation: before.generation, revision: TOTAL });
+      await assertAgreed(crew);
+
+      const taken = Object.values(turns).reduce((sum, asked) => sum + asked, 0);
+      const lost = await plainlyLost(crew);
+      figure(
+        `B02 ${crew.engine.version}: 0 lost of ${TOTAL} changes by ${TABS} tabs (${taken} takes of the lock); ` +
+          `reference (plain lock and re-read): ${lost} lost of ${TOTAL}`,
+      );
+      assert.ok(lost > 0, 'not even the plain way lost a change: nothing was tested');
+    },
+  );
+}
+
+async function assertAgreed(crew: Crew): Promise<void> {
+  const tokens = new Set(Object.values(await crew.reports()).map(({ idToken }) => idToken));
+  assert.equal(tokens.size, 1, 'different sessions at the end');
+}
+
+/** The same turns with a counter, which is read and written as soon as the lock is granted. */
+async function plainlyLost(crew: Crew): Promise<number> {
+  await PlainLock.start(crew);
+  await crew.order('plainCount', { times: CHANGES });
+  return TOTAL - Math.max(...Object.values(await crew.order('plainCounted')));
+}

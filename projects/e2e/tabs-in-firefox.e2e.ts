@@ -1,0 +1,5 @@
+import { firefox } from './engines/puppeteer-engine';
+import { tabScenarios } from './engines/tab-scenarios';
+import { tabTests } from './engines/tab-tests';
+
+tabTests(firefox, tabScenarios);

@@ -1,0 +1,5 @@
+import { webkit } from './engines/webkit-engine';
+import { tabScenarios } from './engines/tab-scenarios';
+import { tabTests } from './engines/tab-tests';
+
+tabTests(webkit, tabScenarios);
