@@ -1,0 +1,173 @@
+// The one store of the simulated browser. As Web Storage: own writes are there at once, those of other pages 0 to 20 ms
+// late, with a storage event. As a database behind promises: never stale, but each answer takes its time and nobody is
+// told. Either can fail, be emptied by the user, or be overwritten by another script.
+
+import { type MaybePromise, SessionStore } from '../../core/session-store';
+import type { FakeClock } from '../../testing-support/fake-clock';
+import type { Chance } from './chance';
+import type { Page } from './page';
+import type { Watch } from './watch';
+
+/** How late a write is seen elsewhere, and how long half an operation of a database takes, at most, in milliseconds. */
+const MOST_MS = { late: 20, half: 10 };
+
+export type StoreKind = 'web' | 'database';
+export type StoreOperation = 'get' | 'set' | 'remove';
+
+/** A failure for some time. */
+export interface StoreFault {
+  readonly operations: readonly StoreOperation[];
+  readonly error: 'SecurityError' | 'QuotaExceededError';
+  /** When it ends, by the monotonic clock. */
+  readonly until: number;
+}
+
+interface Write {
+  readonly by: Page | undefined;
+  readonly value: string | null;
+  readonly visibleAt: number;
+}
+
+/** The storage of one origin. */
+export class ModelStorage {
+  /** Whether anything but a session's own tabs has ever touched or disturbed it, and when it last did. */
+  lastDisturbed: number | undefined;
+  fault: StoreFault | undefined;
+  readonly #pages = new Set<Page>();
+  /** What each page read last, and when it could read for the first time. */
+  readonly #read = new Map<Page, { value: string | null; readonly firstAt: number }>();
+  #writes: Write[] = [{ by: undefined, value: null, visibleAt: 0 }];
+
+  constructor(
+    private readonly clock: FakeClock,
+    private readonly chance: Chance,
+    private readonly watch: Watch,
+    readonly kind: StoreKind,
+    private readonly key: string,
+  ) {}
+
+  /** What it holds once everything has arrived. */
+  get settled(): string | null {
+    return this.#writes.at(-1)?.value ?? null;
+  }
+
+  /** Whether it fails now, whatever the operation. */
+  get failing(): boolean {
+    return this.clock.monotonic() < (this.fault?.until ?? 0);
+  }
+
+  recover(): void {
+    this.fault = undefined;
+  }
+
+  close(page: Page): void {
+    this.#pages.delete(page);
+  }
+
+  /** Fails for `ms` milliseconds. */
+  fail(operations: readonly StoreOperation[], error: StoreFault['error'], ms: number): void {
+    this.fault = { operations, error, until: this.clock.monotonic() + ms };
+    this.lastDisturbed = this.fault.until;
+  }
+
+  /** The user or another script writes, or empties it (null). */
+  disturb(value: string | null): void {
+    this.lastDisturbed = this.clock.monotonic();
+    this.#write(undefined, value);
+  }
+
+  /** What a page sees. */
+  view(page: Page): string | null {
+    const now = this.clock.monotonic();
+    const seen = this.#writes.filter(({ by, visibleAt }) => by === page || visibleAt <= now);
+    return seen.at(-1)!.value;
+  }
+
+  /** What a page knows of it: what it sees, or what it last saw when it cannot read. */
+  known(page: Page): string | null {
+    const blind = this.failing && this.fault?.operations.includes('get');
+    return blind ? (this.#read.get(page)?.value ?? null) : this.view(page);
+  }
+
+  /** When a page could read it for the first time. */
+  firstRead(page: Page): number | undefined {
+    return this.#read.get(page)?.firstAt;
+  }
+
+  /** The store as one page has it. */
+  open(page: Page, written: (seen: string | null, value: string | null) => void): SessionStore {
+    this.#pages.add(page);
+    const check = (operation: StoreOperation, key: string): void => {
+      if (key !== this.key) this.watch.violated('I7', `${page.name} used the key ${key}`);
+      const { fault } = this;
+      if (!fault?.operations.includes(operation)) return;
+      if (this.clock.monotonic() < fault.until)
+        throw new DOMException('the store fails', fault.error);
+    };
+    return new PageStore(
+      (key) =>
+        this.#answer(page, () => {
+          check('get', key);
+          const value = this.view(page);
+          this.#read.set(page, { value, firstAt: this.firstRead(page) ?? this.clock.monotonic() });
+          return value;
+        }),
+      (key, value) =>
+        this.#answer(page, () => {
+          check(value === null ? 'remove' : 'set', key);
+          written(this.known(page), value);
+          this.#write(page, value);
+        }),
+    );
+  }
+
+  #write(by: Page | undefined, value: string | null): void {
+    const now = this.clock.monotonic();
+    const late = this.kind === 'web' ? this.chance.upTo('storage', MOST_MS.late) : 0;
+    const visibleAt = Math.max(this.#writes.at(-1)!.visibleAt, now + late);
+    // What everybody sees covers whatever was before.
+    const everywhere = this.#writes.filter((write) => write.visibleAt <= now).at(-1)!;
+    this.#writes = this.#writes.slice(this.#writes.indexOf(everywhere));
+    this.#writes.push({ by, value, visibleAt });
+    if (this.kind !== 'web') return;
+    this.clock.schedule(visibleAt - now, () => {
+      const key = by ? this.key : null;
+      for (const page of this.#pages) {
+        if (page !== by) page.dispatch(new StorageEvent('storage', { key }));
+      }
+    });
+  }
+
+  #answer<T>(page: Page, operate: () => T): MaybePromise<T> {
+    if (this.kind === 'web') return operate();
+    const half = (): number => this.chance.upTo('storage', MOST_MS.half);
+    return new Promise<T>((resolve) => {
+      this.clock.schedule(half(), () => {
+        // Done now, whatever becomes of the page; told later, if it is still there.
+        const done = new Promise<T>((did) => did(operate()));
+        done.catch(() => undefined);
+        this.clock.schedule(half(), () => page.run(() => resolve(done)));
+      });
+    });
+  }
+}
+
+class PageStore extends SessionStore {
+  override readonly shared = true;
+
+  constructor(
+    private readonly read: (key: string) => MaybePromise<string | null>,
+    private readonly write: (key: string, value: string | null) => MaybePromise<void>,
+  ) {
+    super();
+  }
+  getItem(key: string): MaybePromise<string | null> {
+    return this.read(key);
+  }
+  setItem(key: string, value: string): MaybePromise<void> {
+    return this.write(key, value);
+  }
+  removeItem(key: string): MaybePromise<void> {
+    return this.write(key, null);
+  }
+}

@@ -1,0 +1,44 @@
+// The end of a run: all faults are over, every tab runs, and after some quiet all of them must hold the same.
+
+import { parseRecord } from './session-watch';
+import type { World } from './world';
+
+/** Longer than any pause after a failure that the model brings about (Retry-After of 120 s), in milliseconds. */
+const PAUSES_MS = 150_000;
+
+/** Lets the world come to rest and judges it. */
+export async function comeToRest(world: World): Promise<void> {
+  const { network, storage, tabs } = world;
+  network.recover();
+  storage.recover();
+  for (const { page } of tabs) if (page.frozen) page.thaw();
+  await world.pass(PAUSES_MS);
+  if (storage.lastDisturbed === undefined) agree(world, 'quiet');
+
+  for (const type of ['online', 'focus']) {
+    for (const { page } of tabs) page.dispatch(new Event(type));
+    await world.pass(5000);
+  }
+  for (const tab of tabs) tab.acquire(false);
+  await world.pass(60_000);
+  agree(world, 'use');
+}
+
+/** All tabs hold what is stored. */
+function agree({ tabs, watch, storage }: World, after: string): void {
+  // What another script has left in a store that nobody reads any more is nothing.
+  const stored = parseRecord(storage.settled)?.accessToken ?? 'nothing';
+  for (const { page, manager, chunkLost, holding } of tabs) {
+    const { state } = manager;
+    // Signed out, and without what follows other tabs: such a tab hears of them at the next message, or after a reload.
+    if (state.status === 'signed-out' && (chunkLost || holding.atStart.failing)) continue;
+    const held =
+      state.status === 'signed-in' ? state.session.getAccessToken().getJwtToken() : 'nothing';
+    if (state.status === 'restoring') watch.violated('agree', `${page.name} is still restoring`);
+    else if (stored !== held) {
+      const what = held === 'nothing' ? 'nothing, and there is a record' : 'what is not stored';
+      watch.violated('agree', `after ${after} ${page.name} holds ${what}`);
+    }
+  }
+  if (watch.violations.length > 0) throw new Error(watch.violations.join('\n'));
+}

@@ -1,0 +1,210 @@
+// Judges what each tab holds and what is stored: I2, I5, I6 and I7.
+
+import type { SessionState } from '../../core/session-state';
+import type { FakeClock } from '../../testing-support/fake-clock';
+import type { ModelPool, Family } from './model-pool';
+import type { RefreshCall } from './model-network';
+import type { ModelStorage } from './model-storage';
+import type { Page } from './page';
+import type { Watch } from './watch';
+
+/** What a tab holds, as seen from outside. */
+export interface Holding {
+  generation: string | undefined;
+  family: Family | undefined;
+  since: number;
+  /** Generations that this tab has left, and when. */
+  readonly left: Map<string, number>;
+  /** When the user last signed out here. */
+  signedOutAt: number | undefined;
+  /** What the store showed when the page was opened. */
+  readonly atStart: { readonly seen: string | null; readonly failing: boolean };
+}
+
+/** The stored record, as far as it is judged. */
+type Stored = Record<keyof typeof RECORD_KEYS, unknown>;
+const RECORD_KEYS = {
+  v: true,
+  generation: true,
+  revision: true,
+  issuedAt: true,
+  idToken: true,
+  accessToken: true,
+  refreshToken: true,
+};
+
+/** Times in milliseconds. */
+const MS = {
+  /** Marks, messages and storage are all known everywhere after it; what comes later is no race. */
+  known: 100,
+  sync: 1000,
+};
+
+/** Watches sessions. */
+export class SessionWatch {
+  /** When a generation was ended by the user. */
+  readonly #ended = new Map<string, number>();
+  #lastSignOut = -Infinity;
+  #lastBlindRemoval = -Infinity;
+
+  constructor(
+    private readonly clock: FakeClock,
+    private readonly watch: Watch,
+    private readonly pool: ModelPool,
+    private readonly storage: () => ModelStorage,
+  ) {}
+
+  /** The user is about to end `generation` here, by signing out or in. */
+  userEnds(generation: string | undefined): void {
+    this.#lastSignOut = this.clock.monotonic();
+    if (generation !== undefined) this.#ended.set(generation, this.clock.monotonic());
+  }
+
+  /** A tab's state has changed. */
+  stateChanged(
+    page: Page,
+    holding: Holding,
+    generation: string | undefined,
+    state: SessionState,
+  ): void {
+    const now = this.clock.monotonic();
+    if (state.status === 'restoring') return;
+    const before = holding.generation;
+    if (before !== undefined && before !== generation) holding.left.set(before, now);
+    holding.generation = generation;
+    if (state.status === 'signed-out') {
+      this.watch.count(`signed out: ${state.reason}`);
+      this.#judgeEnd(page, holding, before, state.reason);
+      holding.family = undefined;
+      return;
+    }
+    const { session } = state;
+    const [id, access] = [
+      session.getIdToken().getJwtToken(),
+      session.getAccessToken().getJwtToken(),
+    ];
+    if (!this.pool.isWhole(id, access, session.getRefreshToken().getToken())) {
+      this.watch.violated('I7', `${page.name} holds a mixture of sessions`);
+    }
+    if (generation === undefined || holding.left.has(generation)) {
+      this.watch.violated('I2', `${page.name} came back to a generation that it had left`);
+    } else if (
+      this.#overFor(generation) > MS.sync &&
+      !this.#disturbedSince(this.#ended.get(generation)!)
+    ) {
+      this.watch.violated('I2', `${page.name} took over a session long after its end`);
+    }
+    if (before !== generation) holding.since = now;
+    holding.family = this.pool.familyOf(access);
+  }
+
+  /** A page that sees `seen` in the store replaces it (null: removes it). */
+  storeWritten(page: Page, holding: Holding, seen: string | null, value: string | null): void {
+    const old = parseRecord(seen);
+    // An empty record is written where nothing can be removed.
+    if (!value) {
+      this.watch.count('store: removed');
+      // Web Storage has no compare-and-clear: what another tab wrote within the last 20 ms may go with what is seen.
+      if (seen !== this.storage().settled) this.#lastBlindRemoval = this.clock.monotonic();
+      if (!old || this.#mayRemove(page, holding, old)) return;
+      this.watch.violated('I6', `${page.name} removed a session that nobody has ended`);
+      return;
+    }
+    this.watch.count('store: written');
+    const record = parseRecord(value);
+    const tokens = [record?.idToken, record?.accessToken, record?.refreshToken].map(String);
+    const whole = record && Object.keys(record).every((key) => key in RECORD_KEYS);
+    if (!whole || !this.pool.isWhole(tokens[0]!, tokens[1]!, tokens[2]!)) {
+      this.watch.violated('I7', `${page.name} stored what is no whole session`);
+      return;
+    }
+    const generation = String(record.generation);
+    // A database takes one operation after the other: what was asked for before is done, and then undone.
+    const grace = this.storage().kind === 'web' ? 0 : MS.known;
+    if (this.clock.monotonic() - (holding.left.get(generation) ?? Infinity) >= grace) {
+      this.watch.violated('I2', `${page.name} stored a generation that it had left`);
+    }
+    // Whoever has just begun to write when the end is told cannot be stopped any more; the sweep cleans up after it.
+    const over = this.#overFor(generation);
+    if (over > MS.known && !this.#disturbedSince(this.clock.monotonic() - over)) {
+      this.watch.violated('I2', `${page.name} stored a session ${over} ms after its end`);
+    }
+  }
+
+  #mayRemove(page: Page, { signedOutAt }: Holding, { generation, accessToken }: Stored): boolean {
+    const justNow = this.clock.monotonic() - (signedOutAt ?? -Infinity) <= MS.known;
+    // A sign-out in a tab that could never read the store is made up for when it can: it means whatever is there.
+    const late =
+      signedOutAt !== undefined && (this.storage().firstRead(page) ?? Infinity) >= signedOutAt;
+    return justNow || late || this.#isOver(String(generation), String(accessToken));
+  }
+
+  #judgeEnd(page: Page, holding: Holding, before: string | undefined, reason: string): void {
+    const { signedOutAt, family, since, atStart } = holding;
+    const now = this.clock.monotonic();
+    const record = parseRecord(atStart.seen);
+    const justified: Record<string, () => boolean> = {
+      'sign-out': () => signedOutAt === now,
+      'other-tab': () => before !== undefined && this.#ended.has(before),
+      refused: () => this.#refused(family),
+      // A sign-out of one session removes whatever is stored, also what another tab has stored just now.
+      'storage-cleared': () =>
+        this.#disturbedSince(since) ||
+        Math.max(this.#lastSignOut, this.#lastBlindRemoval) >= since - MS.known,
+      'no-session': () =>
+        !record ||
+        atStart.failing ||
+        this.#disturbedSince(since) ||
+        this.#isOver(String(record.generation), String(record.accessToken)),
+    };
+    if (!justified[reason]?.()) {
+      this.watch.violated('I6', `${page.name} lost its session for no reason (${reason})`);
+    }
+  }
+
+  /** Whether the user or Cognito has ended a session. */
+  #isOver(generation: string, accessToken: string): boolean {
+    return this.#ended.has(generation) || this.#refused(this.pool.familyOf(accessToken));
+  }
+
+  /** Whether Cognito refused this sign-in's refresh token for good, and for a reason that tabs could not avoid. */
+  #refused(family: Family | undefined): boolean {
+    return !!family && (family.definitive > 0 || family.reuses.some((r) => this.#excused(r)));
+  }
+
+  /**
+   * A token was used twice. That is an end which nobody could avoid when the first answer did not arrive, or could not be
+   * kept, or was still on its way (which I1 judges).
+   */
+  #excused({ earlier, later }: { earlier: RefreshCall; later: RefreshCall }): boolean {
+    const { page, startedAt, endedAt = Infinity, answered } = earlier;
+    return (
+      !answered ||
+      endedAt > later.startedAt ||
+      (page.lastFrozen ?? -1) >= startedAt ||
+      (!page.alive && (page.closedAt ?? 0) <= endedAt + MS.sync) ||
+      this.#disturbedSince(startedAt)
+    );
+  }
+
+  #overFor(generation: string): number {
+    const at = this.#ended.get(generation);
+    return at === undefined ? -Infinity : this.clock.monotonic() - at;
+  }
+
+  #disturbedSince(at: number): boolean {
+    return (this.storage().lastDisturbed ?? -Infinity) >= at;
+  }
+}
+
+/** A record, or null when there is none. */
+export function parseRecord(record: string | null): Stored | null {
+  if (record === null) return null;
+  try {
+    const value = JSON.parse(record) as Stored | null;
+    return typeof value?.accessToken === 'string' ? value : null;
+  } catch {
+    // What another script has left there.
+    return null;
+  }
+}
