@@ -31,6 +31,7 @@ const networks: { network: string; online: boolean; fails: (clock: FakeClock) =>
   { network: 'the browser knows it', online: false, fails: () => unreachable() },
   { network: 'calls fail at once', online: true, fails: () => unreachable() },
   { network: 'calls fail after 1 s', online: true, fails: failsAfter(1000) },
+  { network: 'calls fail after 1.5 s', online: true, fails: failsAfter(1500) },
   { network: 'calls fail when it is back', online: true, fails: failsWhenItChanges },
 ];
 let wokenAt = 0;
