@@ -31,6 +31,8 @@ export async function askForTokens(
   clock: Clock,
   limits: { calls: number; deadline: number },
 ): Promise<TokenSet> {
+  /** The last failure that Cognito itself answered: it says more than a later call that was cut off. */
+  let answered: unknown;
   for (let call = 1; ; call++) {
     try {
       const { AuthenticationResult: tokens } = await limitTime(
@@ -44,11 +46,12 @@ export async function askForTokens(
       }
       return tokens;
     } catch (error) {
-      const { retry, retryAfterSeconds = 0 } = judgeRefreshFailure(error);
+      const { retry, offline, retryAfterSeconds = 0 } = judgeRefreshFailure(error);
+      if (!offline) answered = error;
       const jitter = Math.random() * Math.min(MS.mostBackoff, MS.backoff * 2 ** call);
       const pause = Math.max(jitter, retryAfterSeconds * 1000);
       if (!retry || call >= limits.calls || clock.monotonic() + pause >= limits.deadline)
-        throw error;
+        throw answered ?? error;
       await clock.delay(pause);
     }
   }
@@ -115,8 +118,8 @@ export function judgeRefreshFailure(error: unknown): RefreshFailure {
     retryAfterSeconds,
   } = (error ?? {}) as ServiceErrorLike;
   const status = $metadata?.httpStatusCode;
-  // A client with a secret answers NotAuthorizedException; the user can do nothing about it.
-  const secret = /secret hash|client secret|with secret/i.test(message);
+  // A client with a secret answers NotAuthorizedException in several wordings; the user can do nothing about it.
+  const secret = /secret/i.test(message);
   const known = (names: readonly string[]): boolean => names.includes(name);
   const offline = known(UNREACHED);
   const asked = Number(retryAfterSeconds ?? $metadata?.retryAfterSeconds);
