@@ -71,5 +71,9 @@ void test('the demo: sign in, load orders, reject the token, ten requests at onc
   await shows(page, 'state', 'signed-out');
   await shows(page, 'reason', 'sign-out');
   await page.waitForURL(`${demo.url}sign-in?returnUrl=%2Forders`);
+
+  await page.getByText('Why was I signed out?').click();
+  await shows(page, 'why', 'sign-out');
+  await shows(page, 'history', 'signed-in');
   assert.deepEqual(problems, []);
 });

@@ -1,7 +1,12 @@
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter } from '@angular/router';
-import { provideCognitoSession, sessionInterceptor, withStorage } from 'ngx-cognito-session';
+import {
+  provideCognitoSession,
+  sessionInterceptor,
+  withHistory,
+  withStorage,
+} from 'ngx-cognito-session';
 import { routes } from './routes';
 import { chosenStorage } from './storage-choice';
 
@@ -20,6 +25,7 @@ export const appConfig: ApplicationConfig = {
         afterSignInUrl: '/orders',
       },
       withStorage(chosenStorage()),
+      withHistory(),
     ),
   ],
 };

@@ -19,6 +19,7 @@ import { ClaimsPanel } from './claims-panel';
 import { EventLog } from './event-log';
 import { formatTime } from './format-time';
 import { LeverPanel } from './lever-panel';
+import { SignOutStory } from './sign-out-story';
 import { TokenLifetimes } from './token-lifetimes';
 
 const SHOWN_BURSTS = 3;
@@ -28,7 +29,7 @@ const WIDE = '(min-width: 64rem)';
 /** Shows the session live: state, lifetimes, claims, and what happened, beside the levers that make it happen. */
 @Component({
   selector: 'demo-session-inspector',
-  imports: [BurstTape, ClaimsPanel, LeverPanel, TokenLifetimes],
+  imports: [BurstTape, ClaimsPanel, LeverPanel, SignOutStory, TokenLifetimes],
   templateUrl: './session-inspector.html',
   styleUrl: './session-inspector.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
