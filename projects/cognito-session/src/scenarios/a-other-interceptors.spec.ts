@@ -25,7 +25,7 @@ import { CognitoSessionModule } from '../cognito-session-module';
 import { provideCognitoSession } from '../provide-cognito-session';
 import { sessionInterceptor, SessionInterceptor } from '../session-interceptor';
 import { API_URL, FakeApi } from '../testing-support/fake-api';
-import { codeOf, observe, observeMany, tally } from '../testing-support/observed';
+import { codeOf, codesOf, observe, observeMany, tally } from '../testing-support/observed';
 import { type Door, openApp, type SessionApp } from '../testing-support/session-app';
 
 /** What an app's interceptors noticed at one place of the chain. */
@@ -162,6 +162,23 @@ describe.each(variants)('as $form, registered $registered', ({ form, times }) =>
     expect(fresh).not.toBe(old);
     expect(outer.headers).toEqual([null]);
     expect(inner.headers).toEqual([[`Bearer ${old}`], [`Bearer ${fresh}`]]);
+  });
+
+  it('A17: a 401 that is not cured is seen outside once, after 1 refresh and 1 replay', async () => {
+    app.api.status = () => 401;
+    const request = observe(app.http.get(`${API_URL}orders`));
+    await app.clock.advance(5000);
+
+    expect(codesOf([request])).toEqual(['HTTP 401']);
+    expect({ log: outer.log, toasts: outer.toasts }).toEqual({
+      log: ['HTTP 401'],
+      toasts: ['HTTP 401'],
+    });
+    expect(outer.spinning).toBe(0);
+    expect({ refreshes: app.pool.refreshes, calls: app.api.calls.length }).toEqual({
+      refreshes: 1,
+      calls: 2,
+    });
   });
 
   it('A17: a cache outside keeps the good answer, and a spinner turns once per request and stops', async () => {

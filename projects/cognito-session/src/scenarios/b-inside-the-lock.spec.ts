@@ -186,3 +186,21 @@ it.each(silent)(
     expect(longest).toBeLessThanOrEqual(HOLD_MS);
   },
 );
+
+it('B08: with a store and a Cognito that are both slow, the lock is given away after 20 s, and all are answered within 25 s', async () => {
+  const clock = new FakeClock();
+  const pool = new FakePool(clock, { latencyMs: 7900 });
+  const store = new FakeStore();
+  const page = await openExpired({ clock, pool, store });
+  const [getItem, setItem] = [store.getItem.bind(store), store.setItem.bind(store)];
+  // Each answer comes just before the library would do without it.
+  store.getItem = async (key) => clock.delay(4900).then(() => getItem(key));
+  store.setItem = async (key, value) => clock.delay(4900).then(() => setItem(key, value));
+
+  const callers = observeMany(100, () => page.session.refreshSession());
+  await clock.advance(WAIT_MS);
+
+  expect(tally(callers)).toEqual({ values: 100, errors: 0, pending: 0 });
+  expect(pool.refreshes).toBe(1);
+  expect(page.locks.holds).toEqual([HOLD_MS]);
+});

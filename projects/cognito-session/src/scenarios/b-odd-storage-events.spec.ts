@@ -94,3 +94,11 @@ it.each(odd)('B11: an event with $event changes, emits and writes nothing', asyn
   expect(picture(browser)).toEqual(before);
   expect(typesOf(browser.events)).toEqual(told);
 });
+
+it('B11: 1000 events of other keys make no tab look at the store', async () => {
+  const { clock, stores } = await openBrowser({ tabs: 2 });
+  const looks = stores.map((store) => jest.spyOn(store, 'getItem'));
+  for (let n = 0; n < 1000; n++) tell({ key: `${STORE_KEY}.${n}`, newValue: 'of somebody else' });
+  await clock.advance(SYNC_MS);
+  expect(looks.map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+});

@@ -46,6 +46,9 @@ async function switchUsers(
 ): Promise<{ browser: SimulatedBrowser; tokensOfB: FakeTokens; refreshTokenOfA: string }> {
   const browser = await openBrowser({ tabs: 3, lateMs: () => lateMs });
   const { clock, pool, tabs } = browser;
+  // A has been here for a while, so A's record counts more refreshes than B's first one.
+  await clock.advance(EXPIRED_MS);
+  observe(tabs[REFRESHING]!.session.getSession());
   await clock.advance(EXPIRED_MS);
   const refreshTokenOfA = tabs[0]!.session.session()!.getRefreshToken().getToken();
   pool.latencyMs = answerMs;
@@ -99,7 +102,7 @@ describe.each([
         // Once B is there nothing more happens to any tab.
         expect(types.lastIndexOf('signed-out')).toBeLessThan(types.length - 1);
         expect(types.filter((type) => type === 'signed-out').length).toBeLessThanOrEqual(1);
-        expect(types).not.toContain('refreshed');
+        expect(types.slice(types.indexOf('signed-out'))).not.toContain('refreshed');
       }
       const before = pool.refreshes;
       const requests = tabs.map(({ http }) => observe(http.get(`${API_URL}orders`)));
