@@ -23,6 +23,11 @@ class FakeBroadcastChannel {
   }
 }
 
+/** How many channels are open. */
+export function openChannels(): number {
+  return open.size;
+}
+
 /** Gives the page BroadcastChannel, or takes it away. */
 export function setBroadcastChannel(present: boolean): void {
   open.clear();
