@@ -85,6 +85,35 @@ describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
     },
   );
 
+  it.each([
+    { pauses: 'no pauses between tries', random: 0 },
+    { pauses: 'the longest pauses between tries', random: 0.999 },
+  ])(
+    `G02: always throttled after 7 s, with $pauses, ${TABS} tabs that begin one after the other make at most 3 calls in any 30 s`,
+    async ({ pauses, random }) => {
+      const clock = new FakeClock();
+      const pool = new FakePool(clock);
+      const tabs = await open(clock, pool);
+      await clock.advance(EXPIRED_MS);
+      jest.spyOn(Math, 'random').mockReturnValue(random);
+      pool.latencyMs = 7000;
+      pool.always('GetTokensFromRefreshToken', () => serviceError('TooManyRequestsException'));
+      const waiters: Observed<unknown>[] = [];
+      for (let second = 0; second < 240; second++) {
+        waiters.push(observe(tabs[second % TABS]!.session.getSession()));
+        await clock.advance(1000);
+      }
+      await clock.advance(60_000);
+
+      const most = mostIn30Seconds(pool);
+      figure(`G02 throttled after 7 s, ${TABS} tabs in turn, ${pauses}: ${most} calls in any 30 s`);
+      expect(most).toBeGreaterThan(0);
+      expect(most).toBeLessThanOrEqual(3);
+      expect(tally(waiters)).toEqual({ values: 0, errors: waiters.length, pending: 0 });
+      expect(tabs.every(({ session }) => session.isAuthenticated())).toBe(true);
+    },
+  );
+
   it('G01: a refusal ends the session in all eight tabs after exactly 1 call', async () => {
     const clock = new FakeClock();
     const pool = new FakePool(clock);

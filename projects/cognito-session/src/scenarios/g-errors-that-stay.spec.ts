@@ -38,7 +38,9 @@ const wrong: Case[] = [
   { name: 'UnsupportedOperationException', status: 400, message: 'not supported' },
   ...[
     'Client x is configured with secret but SECRET_HASH was not received',
+    'Client x is configured for secret but secret was not received',
     'Unable to verify secret hash for client x',
+    'SecretHash does not match for the client: x',
   ].map((message) => ({ name: 'NotAuthorizedException', status: 400, message })),
 ];
 
