@@ -38,7 +38,7 @@ export function offerTextsOf(): void {
     }
     try {
       // Undefined for functions and the like, whatever its type says.
-      texts.push(`${JSON.stringify(value)}`);
+      texts.push([JSON.stringify(value)].join());
     } catch {
       // A circle, or a getter that throws.
     }
