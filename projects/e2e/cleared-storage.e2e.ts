@@ -6,6 +6,7 @@ import type { AppTab } from './support/app-tab';
 import { until } from './support/deadline';
 import { figure } from './support/figures';
 import { holdRefresh, REFRESH } from './support/held-refresh';
+import { noteWrites } from './support/late-writes';
 import { scenesInChromium } from './support/scene';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
 import type { Stage } from './support/stage';
@@ -59,6 +60,7 @@ for (const [way, clear] of Object.entries(ways)) {
       const tabs = [await stage.openSignedIn(), await stage.open('/orders')] as const;
       await tabs[1].shows('answer', 'API: 200');
       await holdRefresh(stage, tabs[0], ANSWER_MS);
+      await tabs[1].page.evaluate(noteWrites);
       const navigations = tabs.map(countNavigations);
 
       const clearedAt = Date.now();
@@ -73,6 +75,7 @@ for (const [way, clear] of Object.entries(ways)) {
       assert.ok(slowest <= SYNC_MS, `signed out after ${slowest} ms`);
       await delay(LATE_MS);
       assert.equal(stage.poolCalls(REFRESH)[0]?.status, 200, 'the late answer arrived');
+      assert.equal(await tabs[1].page.evaluate(() => window.writes), 0, 'a late write');
       for (const [index, tab] of tabs.entries()) {
         assert.equal(await tab.stored(), '[{},{}]');
         assert.equal((await tab.seen()).reason, 'storage-cleared');

@@ -7,6 +7,7 @@ import { until } from './support/deadline';
 import { figure } from './support/figures';
 import { FrozenRenderer } from './support/frozen-renderer';
 import { holdRefresh, locks, REFRESH } from './support/held-refresh';
+import { noteWrites } from './support/late-writes';
 import { scenesInChromium } from './support/scene';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
 import { REFUSED_REQUESTS } from './support/stage';
@@ -85,6 +86,7 @@ for (const frozenMs of [1000, 3000]) {
       // Else the pool would refuse the refresh, and there would be no late answer.
       stage.local.fault({ on: 'RevokeToken', kind: 'drop', times: 'forever' });
       await holdRefresh(stage, frozen, ANSWER_MS);
+      await other.page.evaluate(noteWrites);
       renderer.freeze();
       try {
         await until('the pool has answered', () => stage.poolCalls(REFRESH).length === 1);
@@ -97,6 +99,7 @@ for (const frozenMs of [1000, 3000]) {
       await delay(LATE_MS);
 
       assert.equal(stage.poolCalls(REFRESH)[0]?.status, 200);
+      assert.equal(await other.page.evaluate(() => window.writes), 0, 'a late write');
       assert.equal(await other.stored(), '[{},{}]');
       assert.equal(await frozen.stored(), '[{},{}]');
       assert.deepEqual(await frozen.seen(), {
@@ -123,12 +126,14 @@ scene(
     await other.shows('answer', 'API: 200');
     stage.local.fault({ on: 'RevokeToken', kind: 'drop', times: 'forever' });
     await holdRefresh(stage, busy, ANSWER_MS);
+    await other.page.evaluate(noteWrites);
 
     await other.signOut();
 
     await until('the pool has answered', () => stage.poolCalls(REFRESH).length === 1);
     assert.equal(stage.poolCalls(REFRESH)[0]?.status, 200);
     await delay(LATE_MS);
+    assert.equal(await other.page.evaluate(() => window.writes), 0, 'a late write');
     assert.equal(await other.stored(), '[{},{}]');
     assert.deepEqual(await busy.seen(), {
       status: 'signed-out',
