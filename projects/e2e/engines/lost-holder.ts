@@ -48,8 +48,7 @@ export function lostHolderTests(test: TabTest): void {
   test('B06', title('crashes'), options, async (crew) => {
     await crew.openSignedIn('next');
     await crew.open('holder', '/', { answers: 'held' });
-    const spin = (): Promise<void> => crew.one('holder', 'spin', { ms: 200 });
-    const pid = await busyProcess(crew.engine.pid, spin);
+    const pid = await busyProcess(crew.engine.pid, (ms) => crew.one('holder', 'spin', { ms }));
     await holdTheLock(crew);
     const leftAt = Date.now();
     process.kill(pid, 'SIGKILL');

@@ -1,12 +1,12 @@
 // The processes of a browser that this run has started: which of them a tab lives in, and their end.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Longest time a browser may take to end by itself, in milliseconds; and then its last processes. */
-const MS = { end: 10_000, rest: 300 };
-/** How often the busy process is looked for. */
-const ATTEMPTS = 20;
+const MS = { end: 5000, rest: 300 };
+/** How long a process is kept busy to be found, in milliseconds: at first, and at most. */
+const SPIN_MS = { first: 150, longest: 3000 };
 
 interface Process {
   readonly pid: number;
@@ -30,8 +30,9 @@ function read(pid: number): Process | undefined {
   }
 }
 
-/** All processes below `root`. */
+/** All processes below `root`; none on systems that do not list them. */
 function descendants(root: number): Process[] {
+  if (!existsSync('/proc')) return [];
   const all = readdirSync('/proc').flatMap((name) => read(Number(name)) ?? []);
   const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
   const isBelow = (pid: number | undefined): boolean =>
@@ -39,11 +40,14 @@ function descendants(root: number): Process[] {
   return all.filter(({ pid }) => isBelow(pid));
 }
 
-/** The process below `root` that `spin` keeps busy; asks again until there is no doubt. */
-export async function busyProcess(root: number, spin: () => Promise<unknown>): Promise<number> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+/** The process below `root` that `spin` keeps busy; asks again, for longer, until there is no doubt. */
+export async function busyProcess(
+  root: number,
+  spin: (ms: number) => Promise<unknown>,
+): Promise<number> {
+  for (let ms = SPIN_MS.first; ms <= SPIN_MS.longest; ms *= 1.5) {
     const before = new Map(descendants(root).map(({ pid, ticks }) => [pid, ticks]));
-    await spin();
+    await spin(ms);
     const worked = descendants(root)
       .map(({ pid, ticks }) => ({ pid, ticks: ticks - (before.get(pid) ?? 0) }))
       .sort((a, b) => b.ticks - a.ticks);
