@@ -1,0 +1,83 @@
+// The browser's clocks, and what is made of one: a delay, and a limit for whatever may never answer.
+
+import { FakeClock } from '../testing-support/fake-clock';
+import { SystemClock } from './clock';
+import { limitTime } from './time-limit';
+
+describe('SystemClock', () => {
+  beforeEach(() => void jest.useFakeTimers({ now: 1_700_000_000_000 }));
+  afterEach(() => void jest.useRealTimers());
+
+  it('reads the wall clock and the monotonic one', () => {
+    const clock = new SystemClock();
+    const from = clock.monotonic();
+    jest.advanceTimersByTime(1500);
+    expect(clock.now()).toBe(1_700_000_001_500);
+    expect(clock.monotonic() - from).toBe(1500);
+    jest.setSystemTime(0);
+    expect(clock.now()).toBe(0);
+    expect(clock.monotonic() - from).toBe(1500);
+  });
+
+  it('calls back once, when the time has come, unless it is cancelled', () => {
+    const clock = new SystemClock();
+    const called: string[] = [];
+    clock.schedule(100, () => called.push('kept'));
+    const cancel = clock.schedule(100, () => called.push('cancelled'));
+    cancel();
+    jest.advanceTimersByTime(99);
+    expect(called).toEqual([]);
+    jest.advanceTimersByTime(1000);
+    expect(called).toEqual(['kept']);
+  });
+
+  it('delays', async () => {
+    let over = false;
+    const delay = new SystemClock().delay(100).then(() => (over = true));
+    await jest.advanceTimersByTimeAsync(99);
+    expect(over).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(over).toBe(true);
+    await delay;
+  });
+});
+
+describe('limitTime', () => {
+  it('gives what the work gives, at once or later, and leaves no timer', async () => {
+    const clock = new FakeClock();
+    expect(await limitTime(100, clock, () => 7)).toBe(7);
+    expect(await limitTime(100, clock, async () => 8)).toBe(8);
+    await clock.advance(0);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no'))],
+  ])('rejects when the work %s, and leaves no timer', async (_name, work) => {
+    const clock = new FakeClock();
+    await expect(limitTime(100, clock, work)).rejects.toThrow('no');
+    await clock.advance(0);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('rejects after its limit, and aborts the work then', async () => {
+    const clock = new FakeClock();
+    let signal!: AbortSignal;
+    let error: unknown;
+    void limitTime(100, clock, (given) => {
+      signal = given;
+      return new Promise(() => undefined);
+    }).catch((reason: unknown) => (error = reason));
+    await clock.advance(99);
+    expect([error, signal.aborted]).toEqual([undefined, false]);
+    await clock.advance(1);
+    expect(signal.aborted).toBe(true);
+    expect(error).toMatchObject({ name: 'TimeoutError', message: 'no answer within 100 ms' });
+  });
+});

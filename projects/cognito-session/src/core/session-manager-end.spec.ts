@@ -1,0 +1,97 @@
+// How a session ends: in this tab, and with the app.
+
+import { FakeClock } from '../testing-support/fake-clock';
+import { FakeStore } from '../testing-support/fake-store';
+import { endedMark } from './tab-marks';
+import { eventsOf, openManagerTab, openSignedInTab, stateOf } from '../testing-support/manager-tab';
+
+describe('a sign-out', () => {
+  it('clears, tells and revokes', async () => {
+    const tab = await openSignedInTab();
+    const result = tab.manager.signOut();
+    expect(tab.store.items.size).toBe(0);
+    expect(stateOf(tab)).toBe('signed-out: sign-out');
+    expect(eventsOf(tab)).toEqual(['signed-out: sign-out']);
+    expect(tab.channel.posted).toEqual([
+      { type: 'ended', generation: tab.held.generation, reason: 'sign-out' },
+    ]);
+    await tab.clock.advance(100);
+    expect(await result).toEqual({ revoked: true, everywhere: false });
+    expect(tab.over().has(tab.held.generation)).toBe(true);
+    expect(tab.locks.marked).toEqual([[endedMark(tab.held.generation), 2000]]);
+    expect(tab.pool.calls.map(({ operation }) => operation)).toEqual(['RevokeToken']);
+  });
+
+  it('has cleared the store before anybody is told', async () => {
+    const tab = await openSignedInTab();
+    const sizes: number[] = [];
+    tab.manager.events$.subscribe(() => sizes.push(tab.store.items.size));
+    void tab.manager.signOut();
+    expect(sizes).toEqual([0]);
+  });
+
+  it('ends the sessions on all devices when asked to', async () => {
+    const tab = await openSignedInTab();
+    const result = tab.manager.signOut(true);
+    await tab.clock.advance(100);
+    expect(await result).toEqual({ revoked: true, everywhere: true });
+  });
+
+  it('without a session clears the store, tells the other tabs to look, and nothing else', async () => {
+    const tab = openManagerTab();
+    const { length } = tab.store.operations;
+    expect(await tab.manager.signOut(true)).toEqual({ revoked: false, everywhere: false });
+    expect(tab.store.operations.slice(length).map(({ kind }) => kind)).toEqual(['remove']);
+    expect(tab.channel.posted).toEqual([{ type: 'changed' }]);
+    expect(stateOf(tab)).toBe('signed-out: no-session');
+    expect(eventsOf(tab)).toEqual([]);
+    expect(tab.loads()).toBe(0);
+  });
+
+  it('while restoring ends signed out, whatever the store answers', async () => {
+    const clock = new FakeClock();
+    const store = new FakeStore({ delay: { clock, ms: 10 } });
+    const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
+    void tab.manager.signOut();
+    expect(stateOf(tab)).toBe('signed-out: sign-out');
+    expect(eventsOf(tab)).toEqual(['signed-out: sign-out']);
+    await clock.advance(19);
+    expect(tab.channel.posted).toEqual([]);
+    await clock.advance(1);
+    expect(tab.channel.posted).toEqual([{ type: 'changed' }]);
+    expect(stateOf(tab)).toBe('signed-out: sign-out');
+    expect(store.items.size).toBe(0);
+  });
+
+  it('says that nothing was revoked when the way to Cognito cannot be loaded', async () => {
+    const tab = await openSignedInTab({ load: () => Promise.reject(new Error('offline')) });
+    expect(await tab.manager.signOut(true)).toEqual({ revoked: false, everywhere: false });
+    expect(stateOf(tab)).toBe('signed-out: sign-out');
+  });
+});
+
+describe('the end of the app', () => {
+  it('lets go of everything and keeps the stored session', async () => {
+    const tab = await openSignedInTab();
+    tab.manager.dispose();
+    expect(tab.channel.disposed).toBe(true);
+    expect(tab.states.completions).toBe(1);
+    expect(tab.events.completions).toBe(1);
+    expect(tab.store.items.size).toBe(1);
+    expect(tab.page.wake$.observed).toBe(false);
+    expect(tab.persistence.failures$.observed).toBe(false);
+    expect(tab.channel.listeners).toBe(0);
+    const { length } = tab.store.operations;
+    tab.page.wake$.next('visible');
+    expect(tab.store.operations).toHaveLength(length);
+  });
+
+  it('hears no outcome of a refresh under way', async () => {
+    const tab = await openSignedInTab();
+    tab.manager.refresh().subscribe();
+    await tab.clock.advance(10);
+    tab.manager.dispose();
+    await tab.clock.advance(100);
+    expect(tab.manager.held).toBe(tab.held);
+  });
+});

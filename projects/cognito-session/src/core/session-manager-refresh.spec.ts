@@ -1,0 +1,166 @@
+// What the manager makes of a refresh, and of a request that was refused.
+
+import { Subject } from 'rxjs';
+import { serviceError, unreachable } from '../testing-support/fake-pool';
+import { STORE_KEY } from '../testing-support/fake-store';
+import { codeOf, observe } from '../testing-support/observed';
+import { type HeldSession, serializeSession } from './held-session';
+import { EXPIRED_MS, eventsOf, openSignedInTab, stateOf } from '../testing-support/manager-tab';
+
+describe('a refresh', () => {
+  it('that is refused ends the session and tells why', async () => {
+    const tab = await openSignedInTab();
+    tab.pool.always('GetTokensFromRefreshToken', () => serviceError('NotAuthorizedException'));
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(3000);
+    expect(asked.errors.map(codeOf)).toEqual(['SESSION_EXPIRED']);
+    expect(stateOf(tab)).toBe('signed-out: refused');
+    expect(tab.events.values).toMatchObject([
+      { type: 'refresh-failed', code: 'SESSION_EXPIRED', error: asked.errors[0] },
+      { type: 'signed-out', reason: 'refused' },
+    ]);
+    expect(tab.over().has(tab.held.generation)).toBe(true);
+  });
+
+  it('that fails for now keeps the session and tells it', async () => {
+    const tab = await openSignedInTab();
+    tab.pool.always('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(100);
+    expect(asked.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
+    expect(tab.manager.held).toBe(tab.held);
+    expect(tab.events.values).toEqual([
+      {
+        type: 'refresh-failed',
+        code: 'REFRESH_UNAVAILABLE',
+        error: asked.errors[0],
+        at: tab.clock.now() - 70,
+      },
+    ]);
+  });
+
+  it('adopts what another tab has refreshed', async () => {
+    const tab = await openSignedInTab();
+    await tab.clock.advance(EXPIRED_MS);
+    const { generation } = tab.held;
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
+    const asked = observe(tab.manager.acquire());
+    await tab.clock.advance(100);
+    expect(asked.values).toMatchObject([{ revision: 1 }]);
+    expect(eventsOf(tab)).toEqual(['adopted']);
+  });
+
+  it('says nothing of a session that was adopted meanwhile already', async () => {
+    const tab = await openSignedInTab();
+    const { generation } = tab.held;
+    tab.pool.latencyMs = 1000;
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(10);
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 5 })));
+    tab.channel.hear({ type: 'changed' });
+    await tab.clock.advance(1000);
+    expect(eventsOf(tab)).toEqual(['adopted']);
+    expect(asked.values).toMatchObject([{ revision: 5 }]);
+  });
+
+  it('of a session that has ended tells nothing, and its callers that there is none', async () => {
+    const tab = await openSignedInTab();
+    tab.pool.always('GetTokensFromRefreshToken', unreachable());
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(10);
+    void tab.manager.signOut();
+    await tab.clock.advance(30_000);
+    expect(eventsOf(tab)).toEqual(['signed-out: sign-out']);
+    expect(asked.errors).toHaveLength(1);
+  });
+
+  it('whose session ended meanwhile gives null', async () => {
+    const tab = await openSignedInTab();
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(10);
+    void tab.manager.signOut();
+    await tab.clock.advance(100);
+    expect(asked.values).toEqual([null]);
+    expect(stateOf(tab)).toBe('signed-out: sign-out');
+  });
+
+  it('whose session was replaced meanwhile gives the new one', async () => {
+    const tab = await openSignedInTab();
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(10);
+    const next = await tab.manager.start(tab.pool.issue(), 'now');
+    await tab.clock.advance(100);
+    expect(asked.values).toEqual([next]);
+    expect(eventsOf(tab)).toEqual(['signed-in']);
+  });
+
+  it('that found another session in the store gives that', async () => {
+    const tab = await openSignedInTab();
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation: 'next' })));
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(0);
+    expect(asked.values).toMatchObject([{ generation: 'next' }]);
+    expect(eventsOf(tab)).toEqual(['adopted']);
+  });
+
+  it('that found no session in the store gives null once it is sure', async () => {
+    const tab = await openSignedInTab();
+    tab.store.items.clear();
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(100);
+    expect(asked.values).toEqual([null]);
+    expect(stateOf(tab)).toBe('signed-out: storage-cleared');
+  });
+
+  it('that finds the record gone and there again asks to try again', async () => {
+    const tab = await openSignedInTab();
+    const raw = tab.store.items.get(STORE_KEY)!;
+    tab.store.items.clear();
+    const asked = observe(tab.manager.refresh());
+    await tab.clock.advance(0);
+    tab.store.items.set(STORE_KEY, raw);
+    await tab.clock.advance(100);
+    expect(asked.errors).toMatchObject([
+      {
+        code: 'REFRESH_UNAVAILABLE',
+        message: 'REFRESH_UNAVAILABLE: the session changed during the refresh',
+      },
+    ]);
+  });
+
+  it('whose observer signs out at its event is not held afterwards', async () => {
+    const tab = await openSignedInTab();
+    tab.pool.always('GetTokensFromRefreshToken', () => serviceError('NotAuthorizedException'));
+    tab.manager.events$.subscribe(({ type }) => {
+      if (type === 'refresh-failed') void tab.manager.signOut();
+    });
+    observe(tab.manager.refresh());
+    await tab.clock.advance(3000);
+    expect(eventsOf(tab).sort()).toEqual(['refresh-failed', 'signed-out: sign-out']);
+    expect(stateOf(tab)).toBe('signed-out: sign-out');
+  });
+});
+
+describe('a request that was refused', () => {
+  it('is sent again with a new session', async () => {
+    const tab = await openSignedInTab();
+    const answers = new Subject<string>();
+    const sent: HeldSession[] = [];
+    const replayed = observe(
+      tab.manager.replay({
+        sent: tab.held,
+        body: null,
+        refusal: new Error('401'),
+        send: (held) => {
+          sent.push(held);
+          return answers;
+        },
+        isRefusal: () => false,
+      }),
+    );
+    await tab.clock.advance(100);
+    answers.next('answer');
+    expect(sent).toMatchObject([{ revision: 1 }]);
+    expect(replayed.values).toEqual(['answer']);
+  });
+});

@@ -1,0 +1,200 @@
+// What the manager makes of messages from other tabs, and of a page that wakes.
+
+import { FakeClock } from '../testing-support/fake-clock';
+import { serviceError } from '../testing-support/fake-pool';
+import { FakeStore, STORE_KEY } from '../testing-support/fake-store';
+import { codeOf, observe } from '../testing-support/observed';
+import { serializeSession } from './held-session';
+import {
+  EXPIRED_MS,
+  eventsOf,
+  openManagerTab,
+  openSignedInTab,
+  stateOf,
+} from '../testing-support/manager-tab';
+
+describe('a message that a session ended', () => {
+  it.each([
+    ['sign-out', 'other-tab'],
+    ['refused', 'refused'],
+    ['idle', 'idle'],
+  ] as const)('because of %s ends it here as %s', async (reason, told) => {
+    const tab = await openSignedInTab();
+    tab.store.items.clear();
+    const { length } = tab.store.operations;
+    tab.channel.hear({ type: 'ended', generation: tab.held.generation, reason });
+    expect(stateOf(tab)).toBe(`signed-out: ${told}`);
+    expect(eventsOf(tab)).toEqual([`signed-out: ${told}`]);
+    expect(tab.over().has(tab.held.generation)).toBe(true);
+    const kinds = tab.store.operations.slice(length).map(({ kind }) => kind);
+    expect(kinds).not.toContain('remove');
+    expect(tab.channel.posted).toEqual([]);
+  });
+
+  it('of another generation ends nothing, and is remembered', async () => {
+    const tab = await openSignedInTab();
+    tab.channel.hear({ type: 'ended', generation: 'other', reason: 'sign-out' });
+    expect(tab.manager.held).toBe(tab.held);
+    expect(tab.over().has('other')).toBe(true);
+    expect(eventsOf(tab)).toEqual([]);
+  });
+
+  it('is remembered however often the store changes after it', async () => {
+    const tab = await openSignedInTab();
+    tab.channel.hear({ type: 'ended', generation: 'other', reason: 'sign-out' });
+    for (let i = 0; i < 100; i++) tab.channel.hear({ type: 'changed' });
+    expect(tab.over().has('other')).toBe(true);
+  });
+
+  it('without a session here tells nothing', async () => {
+    const tab = openManagerTab();
+    tab.channel.hear({ type: 'ended', generation: 'gen', reason: 'sign-out' });
+    await tab.clock.advance(100);
+    expect(stateOf(tab)).toBe('signed-out: no-session');
+    expect(eventsOf(tab)).toEqual([]);
+  });
+
+  it('clears the store when what this tab wrote has yet to be taken', async () => {
+    const tab = await openSignedInTab();
+    tab.store.before = ({ kind }) => {
+      if (kind === 'set') throw new Error('full');
+    };
+    const held = await tab.manager.start(tab.pool.issue(), 'now');
+    tab.channel.hear({ type: 'ended', generation: held.generation, reason: 'sign-out' });
+    expect(tab.store.items.size).toBe(0);
+    expect(tab.persistence.unsaved).toBe(false);
+  });
+
+  describe('where each tab has a store of its own', () => {
+    it('ends this one too when the user signed out, and clears its store', async () => {
+      const tab = await openSignedInTab({ shared: false });
+      tab.channel.hear({ type: 'ended', generation: 'other', reason: 'sign-out' });
+      expect(stateOf(tab)).toBe('signed-out: other-tab');
+      expect(tab.store.items.size).toBe(0);
+    });
+
+    it.each(['refused', 'idle'] as const)(
+      'ends nothing when another one was %s',
+      async (reason) => {
+        const tab = await openSignedInTab({ shared: false });
+        tab.channel.hear({ type: 'ended', generation: 'other', reason });
+        expect(tab.manager.held).toBe(tab.held);
+        expect(tab.store.items.size).toBe(1);
+      },
+    );
+  });
+});
+
+describe('a message that the store changed', () => {
+  it('adopts a newer session', async () => {
+    const tab = await openSignedInTab();
+    const { generation } = tab.held;
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
+    tab.channel.hear({ type: 'changed' });
+    expect(tab.manager.held).toMatchObject({ revision: 1 });
+    expect(eventsOf(tab)).toEqual(['adopted']);
+    expect(tab.over().has(generation)).toBe(false);
+  });
+
+  it("adopts another user's session, and ends the one before", async () => {
+    const tab = await openSignedInTab();
+    const other = tab.hold({ generation: 'next' }, tab.pool.issue({ sub: 'other' }));
+    tab.store.items.set(STORE_KEY, serializeSession(other));
+    tab.channel.hear({ type: 'changed' });
+    expect(tab.manager.generation).toBe('next');
+    expect(eventsOf(tab)).toEqual(['user-changed']);
+    expect(tab.over().has(tab.held.generation)).toBe(true);
+  });
+
+  it('loads what looks, where there was no session yet', async () => {
+    const tab = openManagerTab();
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold()));
+    tab.channel.hear({ type: 'changed' });
+    await tab.clock.advance(0);
+    expect(tab.manager.generation).toBe('gen');
+    expect(eventsOf(tab)).toEqual(['adopted']);
+    expect(tab.loads()).toBe(1);
+  });
+
+  it('ends a session whose record is gone', async () => {
+    const tab = await openSignedInTab();
+    tab.store.items.clear();
+    tab.channel.hear({ type: 'changed' });
+    await tab.clock.advance(100);
+    expect(eventsOf(tab)).toEqual(['signed-out: storage-cleared']);
+    expect(tab.over().has(tab.held.generation)).toBe(true);
+  });
+
+  it('is heeded no more when something else happened during the look', async () => {
+    const clock = new FakeClock();
+    const store = new FakeStore({ delay: { clock, ms: 10 } });
+    const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
+    await clock.advance(100);
+    store.items.set(STORE_KEY, serializeSession(tab.hold({ generation: 'next' })));
+    tab.channel.hear({ type: 'changed' });
+    const started = tab.manager.start(tab.pool.issue(), 'now');
+    await clock.advance(100);
+    expect(tab.manager.held).toBe(await started);
+    expect(eventsOf(tab)).toEqual(['signed-in']);
+  });
+
+  it('waits for the start', async () => {
+    const clock = new FakeClock();
+    const store = new FakeStore({ delay: { clock, ms: 10 } });
+    const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
+    tab.channel.hear({ type: 'changed' });
+    await clock.advance(50);
+    expect(eventsOf(tab)).toEqual([]);
+    expect(store.operations.map(({ kind }) => kind)).toEqual(['get']);
+  });
+});
+
+describe('a page that wakes', () => {
+  it.each(['visible', 'online'] as const)('(%s) looks at the store', async (wake) => {
+    const tab = await openSignedInTab();
+    const { generation } = tab.held;
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
+    tab.page.wake$.next(wake);
+    expect(eventsOf(tab)).toEqual(['adopted']);
+    await tab.clock.advance(1000);
+    expect(tab.pool.calls).toEqual([]);
+  });
+
+  it('gives the store what it did not take', async () => {
+    const tab = await openSignedInTab();
+    tab.store.before = () => {
+      throw new Error('full');
+    };
+    await tab.manager.start(tab.pool.issue(), 'now');
+    tab.store.before = () => undefined;
+    tab.page.wake$.next('visible');
+    expect(tab.record()?.generation).toBe(tab.manager.generation);
+  });
+
+  it.each([
+    ['online', 1],
+    ['visible', 0],
+  ] as const)('(%s) refreshes for callers that were turned away: %d', async (wake, refreshes) => {
+    const tab = await openSignedInTab();
+    await tab.clock.advance(EXPIRED_MS);
+    tab.page.online = false;
+    const turnedAway = observe(tab.manager.acquire());
+    expect(turnedAway.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
+    tab.page.online = true;
+    tab.page.wake$.next(wake);
+    await tab.clock.advance(1000);
+    expect(tab.pool.refreshes).toBe(refreshes);
+  });
+
+  it('survives that this refresh fails', async () => {
+    const tab = await openSignedInTab();
+    await tab.clock.advance(EXPIRED_MS);
+    tab.pool.always('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
+    tab.page.online = false;
+    observe(tab.manager.acquire());
+    tab.page.online = true;
+    tab.page.wake$.next('online');
+    await tab.clock.advance(1000);
+    expect(eventsOf(tab)).toContain('refresh-failed');
+  });
+});

@@ -1,0 +1,293 @@
+// The session as the manager starts it and gives it to whoever asks.
+
+import { from } from 'rxjs';
+import { FakeClock } from '../testing-support/fake-clock';
+import { serviceError } from '../testing-support/fake-pool';
+import { FakeStore, STORE_KEY } from '../testing-support/fake-store';
+import { LIFETIME_SECONDS } from '../testing-support/fake-tokens';
+import { codeOf, observe } from '../testing-support/observed';
+import { serializeSession } from './held-session';
+import { endedMark } from './tab-marks';
+import {
+  EXPIRED_MS,
+  eventsOf,
+  openManagerTab,
+  openSignedInTab,
+  stateOf,
+} from '../testing-support/manager-tab';
+
+describe('the start', () => {
+  it('restores a stored session without an event, and loads what keeps it', async () => {
+    const tab = openManagerTab({ stored: (core) => core.hold({ revision: 3 }) });
+    expect(stateOf(tab)).toBe('signed-in');
+    expect(tab.manager.held).toMatchObject({ generation: 'gen', revision: 3 });
+    expect(tab.manager.generation).toBe('gen');
+    await tab.clock.advance(0);
+    expect(tab.loads()).toBe(1);
+    expect(eventsOf(tab)).toEqual([]);
+    expect(tab.states.values).toHaveLength(1);
+  });
+
+  it('ends signed out when nothing is stored, and loads nothing', async () => {
+    const tab = openManagerTab();
+    expect(stateOf(tab)).toBe('signed-out: no-session');
+    expect(tab.manager.held).toBeNull();
+    expect(tab.manager.generation).toBeUndefined();
+    await tab.clock.advance(0);
+    expect(tab.loads()).toBe(0);
+    expect(eventsOf(tab)).toEqual([]);
+  });
+
+  it('is restoring until a slow store answers, and callers wait for it', async () => {
+    const clock = new FakeClock();
+    const store = new FakeStore({ delay: { clock, ms: 10 } });
+    const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
+    const [acquired, refreshed] = [observe(tab.manager.acquire()), observe(tab.manager.refresh())];
+    expect(stateOf(tab)).toBe('restoring');
+    await clock.advance(9);
+    expect(acquired.values).toEqual([]);
+    await clock.advance(200);
+    expect(tab.states.values.map(({ status }) => status)).toEqual([
+      'restoring',
+      'signed-in',
+      'signed-in',
+    ]);
+    expect(acquired.values).toMatchObject([{ generation: 'gen' }]);
+    expect(acquired.completions).toBe(1);
+    expect(refreshed.values).toMatchObject([{ revision: 1 }]);
+  });
+
+  it('gives way to a sign-in that came while the store was reading', async () => {
+    const clock = new FakeClock();
+    const store = new FakeStore({ delay: { clock, ms: 10 } });
+    const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
+    void tab.manager.start(tab.pool.issue(), 'now');
+    const { generation } = tab.manager;
+    await clock.advance(100);
+    expect(tab.manager.generation).toBe(generation);
+    expect(eventsOf(tab)).toEqual(['signed-in']);
+  });
+
+  it('tells of a store that failed at once to whoever listens later', async () => {
+    const store = new FakeStore();
+    store.before = () => {
+      throw new Error('blocked');
+    };
+    const tab = openManagerTab({ store });
+    for (const events of [tab.events, observe(tab.manager.events$)]) {
+      expect(events.values).toMatchObject([
+        { type: 'store-failed', at: tab.clock.now(), error: { code: 'STORE_UNAVAILABLE' } },
+      ]);
+    }
+  });
+});
+
+describe('a sign-in', () => {
+  it('stores, holds and tells the session, in this tab and the others', async () => {
+    const tab = openManagerTab();
+    const tokens = tab.pool.issue();
+    const held = await tab.manager.start(tokens, 'now');
+    expect(tab.record()).toMatchObject({ generation: held.generation, revision: 0 });
+    expect(tab.manager.held).toBe(held);
+    expect(stateOf(tab)).toBe('signed-in');
+    expect(tab.manager.state).toEqual({ status: 'signed-in', session: held.session });
+    expect(tab.events.values).toEqual([{ type: 'signed-in', at: tab.clock.now() }]);
+    expect(tab.channel.posted).toEqual([{ type: 'changed' }]);
+    expect(held.session.getIdToken().getJwtToken()).toBe(tokens.IdToken);
+    await tab.clock.advance(0);
+    expect(tab.loads()).toBe(1);
+  });
+
+  it('is told to the other tabs once it is stored', async () => {
+    const clock = new FakeClock();
+    const store = new FakeStore({ delay: { clock, ms: 10 } });
+    const tab = openManagerTab({ clock, store });
+    await clock.advance(10);
+    const started = observe(from(Promise.resolve(tab.manager.start(tab.pool.issue(), 'now'))));
+    expect(stateOf(tab)).toBe('signed-in');
+    await clock.advance(9);
+    expect(tab.channel.posted).toEqual([]);
+    await clock.advance(1);
+    expect(tab.channel.posted).toEqual([{ type: 'changed' }]);
+    expect(started.values).toEqual([tab.manager.held]);
+  });
+
+  it.each([
+    ['the same user', {}, 'signed-in'],
+    ['another user', { sub: 'other' }, 'user-changed'],
+  ])('of %s ends the generation before it', async (_name, claims, type) => {
+    const tab = await openSignedInTab();
+    const held = await tab.manager.start(tab.pool.issue(claims), 'now');
+    await tab.clock.advance(0);
+    expect(held.generation).not.toBe(tab.held.generation);
+    expect(eventsOf(tab)).toEqual([type]);
+    expect(tab.over().has(tab.held.generation)).toBe(true);
+    expect(tab.locks.marked).toEqual([[endedMark(tab.held.generation), 2000]]);
+  });
+
+  it('refuses bad tokens, and keeps what it has', async () => {
+    const tab = await openSignedInTab();
+    expect(() => tab.manager.start({}, 'now')).toThrow('INVALID_TOKEN');
+    expect(tab.manager.held).toBe(tab.held);
+    expect(eventsOf(tab)).toEqual([]);
+  });
+
+  it('refuses a margin as long as the tokens live', () => {
+    const tab = openManagerTab({ config: { refreshMarginSeconds: LIFETIME_SECONDS } });
+    expect(() => tab.manager.start(tab.pool.issue(), 'now')).toThrow('refreshMarginSeconds');
+    expect(tab.record()).toBeUndefined();
+  });
+
+  it.each(['now', 'unknown'] as const)('takes the age of its tokens as %s', async (issued) => {
+    const tab = openManagerTab();
+    const tokens = tab.pool.issue();
+    tab.clock.jumpWallClock(1_000_000);
+    const { issuedAt } = await tab.manager.start(tokens, issued);
+    expect(tab.clock.now() - issuedAt).toBe(issued === 'now' ? 0 : 1_000_000);
+  });
+});
+
+describe('who asks for a session', () => {
+  it('gets the one that is good at once, and no refresh', async () => {
+    const tab = await openSignedInTab();
+    const asked = observe(tab.manager.acquire());
+    expect(asked.values).toEqual([tab.held]);
+    expect(asked.completions).toBe(1);
+    await tab.clock.advance(100);
+    expect(tab.pool.calls).toEqual([]);
+  });
+
+  it('gets null when signed out', () => {
+    const tab = openManagerTab();
+    const asked = [observe(tab.manager.acquire()), observe(tab.manager.refresh())];
+    for (const { values, completions } of asked) {
+      expect([values, completions]).toEqual([[null], 1]);
+    }
+  });
+
+  it('gets a new one inside the margin, with the metadata that were given', async () => {
+    const tab = await openSignedInTab();
+    await tab.clock.advance(EXPIRED_MS);
+    const asked = observe(tab.manager.acquire({ a: 'b' }));
+    await tab.clock.advance(100);
+    expect(asked.values).toMatchObject([{ revision: 1 }]);
+    expect(asked.values).toEqual([tab.manager.held]);
+    expect(eventsOf(tab)).toEqual(['refreshed']);
+    expect(tab.pool.calls[0]?.input['ClientMetadata']).toEqual({ a: 'b' });
+  });
+
+  it('gets a new one where another tab has one that is about to expire as well', async () => {
+    const tab = await openSignedInTab();
+    const { generation } = tab.held;
+    const newer = tab.hold({ generation, revision: 1 });
+    await tab.clock.advance(EXPIRED_MS - 1000);
+    tab.store.items.set(STORE_KEY, serializeSession(newer));
+    const asked = observe(tab.manager.acquire());
+    await tab.clock.advance(100);
+    expect(asked.values).toMatchObject([{ revision: 2 }]);
+  });
+
+  it('gets a new one at any time when forcing it', async () => {
+    const tab = await openSignedInTab();
+    const asked = observe(tab.manager.refresh({ a: 'b' }));
+    await tab.clock.advance(100);
+    expect(asked.values).toMatchObject([{ revision: 1 }]);
+    expect(tab.pool.calls[0]?.input['ClientMetadata']).toEqual({ a: 'b' });
+  });
+
+  it('gets a new one for a token that was refused, which heeds a pause where forcing does not', async () => {
+    const tab = await openSignedInTab();
+    tab.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
+    const failed = observe(tab.manager.renew(tab.held));
+    await tab.clock.advance(100);
+    expect(failed.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
+    const paused = observe(tab.manager.renew(tab.held));
+    await tab.clock.advance(100);
+    expect(paused.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
+    expect(tab.pool.refreshes).toBe(1);
+    const forced = observe(tab.manager.refresh());
+    await tab.clock.advance(100);
+    expect(forced.values).toMatchObject([{ revision: 1 }]);
+  });
+
+  it('lets the store have what it did not take', async () => {
+    const tab = await openSignedInTab();
+    tab.store.before = () => {
+      throw new Error('full');
+    };
+    await tab.manager.start(tab.pool.issue(), 'now');
+    tab.store.before = () => undefined;
+    observe(tab.manager.acquire());
+    expect(tab.record()?.generation).toBe(tab.manager.generation);
+    expect(eventsOf(tab)).toEqual(['store-failed', 'signed-in']);
+    // Not at the start, so not told again.
+    expect(observe(tab.manager.events$).values).toEqual([]);
+  });
+
+  it('gets an error when what refreshes cannot be loaded, and another try later', async () => {
+    let down = true;
+    const tab = openManagerTab({
+      load: () => (down ? Promise.reject(new Error('offline')) : undefined),
+    });
+    await tab.manager.start(tab.pool.issue(), 'now');
+    await tab.clock.advance(EXPIRED_MS);
+    const failed = observe(tab.manager.acquire());
+    await tab.clock.advance(0);
+    expect(failed.errors).toMatchObject([
+      {
+        code: 'REFRESH_UNAVAILABLE',
+        message: 'REFRESH_UNAVAILABLE: a part of the app did not load',
+        cause: { message: 'offline' },
+      },
+    ]);
+    down = false;
+    const asked = observe(tab.manager.acquire());
+    await tab.clock.advance(100);
+    expect(asked.values).toMatchObject([{ revision: 1 }]);
+    expect(tab.loads()).toBe(3);
+  });
+
+  it('shares one load with all others', async () => {
+    const tab = openManagerTab({ load: () => new Promise(() => undefined) });
+    void tab.manager.start(tab.pool.issue(), 'now');
+    tab.manager.acquire().subscribe();
+    tab.manager.refresh().subscribe();
+    await tab.clock.advance(0);
+    expect(tab.loads()).toBe(1);
+  });
+});
+
+describe('where tabs cannot tell each other anything', () => {
+  it.each([undefined, 10])('the store is looked at before use (answering in %p ms)', async (ms) => {
+    const clock = new FakeClock();
+    const store = new FakeStore(ms === undefined ? {} : { delay: { clock, ms } });
+    const tab = openManagerTab({ clock, store, listening: false, stored: (core) => core.hold() });
+    await clock.advance(50);
+    store.items.set(STORE_KEY, serializeSession(tab.hold({ revision: 7 })));
+    const asked = observe(tab.manager.acquire());
+    await clock.advance(50);
+    expect(asked.values).toMatchObject([{ revision: 7 }]);
+    expect(asked.completions).toBe(1);
+  });
+
+  it('it cannot be looked at before that is loaded, and nobody waits', () => {
+    const tab = openManagerTab({ listening: false, stored: (core) => core.hold() });
+    const asked = observe(tab.manager.acquire());
+    expect(asked.values).toEqual([tab.manager.held]);
+  });
+
+  it('what looks is loaded without a session, too', async () => {
+    const tab = openManagerTab({ listening: false });
+    await tab.clock.advance(0);
+    expect(tab.loads()).toBe(1);
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold()));
+    expect(observe(tab.manager.acquire()).values).toMatchObject([{ generation: 'gen' }]);
+  });
+
+  it('it is not looked at where they can', async () => {
+    const tab = await openSignedInTab();
+    const { length } = tab.store.operations;
+    observe(tab.manager.acquire());
+    expect(tab.store.operations).toHaveLength(length);
+  });
+});
