@@ -3,11 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import { AppTab } from './support/app-tab';
 import { until } from './support/deadline';
 import { figure } from './support/figures';
 import { FrozenRenderer } from './support/frozen-renderer';
 import { holdRefresh, locks, REFRESH } from './support/held-refresh';
 import { noteWrites } from './support/late-writes';
+import { withoutWebLocks } from './support/missing-parts';
 import { scenesInChromium } from './support/scene';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
 import { REFUSED_REQUESTS } from './support/stage';
@@ -70,6 +72,42 @@ scene(
       assert.ok(!(await tab.events()).includes('signed-out'));
       assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
     }
+  },
+);
+
+scene(
+  'B07: thawed before its call times out, a tab drops its answer when another one has used the refresh token',
+  { pool: { rotation: true, retryGracePeriodSeconds: 60 }, expectedErrors: REFUSED_REQUESTS },
+  async (stage) => {
+    const frozen = await stage.openSignedIn();
+    // Goes on without the lock at once, as after the longest wait.
+    const page = await stage.context.newPage();
+    await page.addInitScript(withoutWebLocks);
+    await page.goto(stage.server.origin);
+    const other = await AppTab.in(page, stage.server.origin);
+    const renderer = await FrozenRenderer.of(frozen.page);
+    stage.local.rejectTokens();
+    await holdRefresh(stage, frozen, ANSWER_MS, () => frozen.startAsking('orders'));
+    renderer.freeze();
+    try {
+      await until('the pool has answered', () => stage.poolCalls(REFRESH).length === 1);
+      assert.deepEqual(await other.ask('orders'), [{ status: 200, error: '' }]);
+    } finally {
+      await other.page.evaluate(noteWrites);
+      renderer.thaw();
+    }
+    const { idToken } = await other.seen();
+
+    await until('the frozen tab has its answer', () =>
+      frozen.page.evaluate(() => window.asked.length === 1),
+    );
+
+    assert.deepEqual(await frozen.page.evaluate(() => window.asked), [{ status: 200, error: '' }]);
+    assert.deepEqual(await frozen.events(), ['signed-in', 'adopted']);
+    assert.equal((await frozen.seen()).idToken, idToken);
+    await delay(1000);
+    assert.equal(await other.page.evaluate(() => window.writes), 0, 'a late write');
+    assert.equal((await other.seen()).idToken, idToken);
   },
 );
 

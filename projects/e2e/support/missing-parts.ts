@@ -16,3 +16,8 @@ export function withoutMessages(): void {
   Reflect.deleteProperty(window, 'BroadcastChannel');
   addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
 }
+
+/** No Web Locks: this page waits for nobody. */
+export function withoutWebLocks(): void {
+  Reflect.deleteProperty(Navigator.prototype, 'locks');
+}
