@@ -2,15 +2,17 @@
 // and the record counts them in its revision; with rotation and no grace period the pool notices a lost one as well.
 
 import assert from 'node:assert/strict';
+import { until } from '../support/deadline';
 import { figure } from '../support/figures';
 import type { Crew } from './crew';
 import { PlainLock } from './plain-lock';
-import { strictRotation } from './scenario-figures';
+import { SYNC_MS, strictRotation } from './scenario-figures';
 import type { TabTest } from './tab-tests';
 
 const TABS = 4;
 const CHANGES = 200;
 const TOTAL = TABS * CHANGES;
+const CONTROL_ATTEMPTS = 5;
 /** Longest run of all turns, in milliseconds. */
 const TURNS_MS = 100_000;
 
@@ -35,9 +37,9 @@ export function lockTurnsTests(test: TabTest): void {
       );
       assert.equal(refreshes.length, TOTAL);
       assert.equal(new Set(refreshes.map((call) => call.tokenFingerprint)).size, TOTAL);
+      await assertAgreed(crew);
       const after = await crew.one('tab 0', 'stored');
       assert.deepEqual(after, { generation: before.generation, revision: TOTAL });
-      await assertAgreed(crew);
 
       const taken = Object.values(turns).reduce((sum, asked) => sum + asked, 0);
       const lost = await plainlyLost(crew);
@@ -50,14 +52,22 @@ export function lockTurnsTests(test: TabTest): void {
   );
 }
 
+/** The last change may have to travel still. */
 async function assertAgreed(crew: Crew): Promise<void> {
-  const tokens = new Set(Object.values(await crew.reports()).map(({ idToken }) => idToken));
-  assert.equal(tokens.size, 1, 'different sessions at the end');
+  const agreed = async (): Promise<boolean> => {
+    const reports = Object.values(await crew.reports());
+    return new Set(reports.map(({ idToken }) => idToken)).size === 1;
+  };
+  await until('all tabs hold the same session', agreed, SYNC_MS);
 }
 
-/** The same turns with a counter, which is read and written as soon as the lock is granted. */
+/** The same turns with a counter, which is read and written as soon as the lock is granted; again when none was lost. */
 async function plainlyLost(crew: Crew): Promise<number> {
-  await PlainLock.start(crew);
-  await crew.order('plainCount', { times: CHANGES });
-  return TOTAL - Math.max(...Object.values(await crew.order('plainCounted')));
+  let lost = 0;
+  for (let attempt = 0; lost === 0 && attempt < CONTROL_ATTEMPTS; attempt++) {
+    await PlainLock.start(crew);
+    await crew.order('plainCount', { times: CHANGES });
+    lost = TOTAL - Math.max(...Object.values(await crew.order('plainCounted')));
+  }
+  return lost;
 }
