@@ -4,7 +4,7 @@ declare global {
   interface Window {
     /**
      * Every text within a value: of its properties, hidden ones and those of its prototypes' getters too, up to ten deep,
-     * and of what collections hold. `skip`: values not to look into.
+     * and of what collections hold and methods like `getIdToken` return. `skip`: values not to look into.
      */
     textsOf: (value: unknown, skip?: readonly unknown[]) => string[];
   }
@@ -29,7 +29,12 @@ export function offerTextsOf(): void {
         for (const key of Reflect.ownKeys(owner as object)) {
           texts.push(String(key));
           try {
-            queue.push([Reflect.get(owner as object, key, each), depth + 1]);
+            const member: unknown = Reflect.get(owner as object, key, each);
+            queue.push([member, depth + 1]);
+            // Sessions keep their tokens in private fields and give them away by such methods.
+            if (typeof member === 'function' && /^get\w*Token$/.test(String(key))) {
+              queue.push([Reflect.apply(member, each, []), depth + 1]);
+            }
           } catch {
             // A getter that throws shows nothing.
           }
