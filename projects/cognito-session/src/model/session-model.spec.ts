@@ -11,7 +11,7 @@ jest.setTimeout(3_600_000);
 
 const SEEDS = Number(process.env['MODEL_SEEDS'] ?? 1000);
 const FIRST = Number(process.env['MODEL_FIRST'] ?? 1);
-const MOST_STEPS = 60;
+const MOST_STEPS = 120;
 
 it(`N03: ${SEEDS} seeds of a day with random faults break none of I1-I8, and all tabs agree in the end`, async () => {
   const totals = new Map<string, number>();

@@ -24,6 +24,7 @@ export const CALL_FAULTS = [
   'noTokens',
   'brokenTokens',
   'cutBody',
+  'anotherUser',
 ] as const;
 export type CallFault = (typeof CALL_FAULTS)[number];
 
@@ -152,7 +153,8 @@ export class ModelNetwork {
           return;
         }
         if (fault === 'hangs') return;
-        const spoilt = spoil(fault, call?.family);
+        const spoilt =
+          fault === 'anotherUser' ? this.#another(call?.family) : spoil(fault, call?.family);
         const answer = spoilt ?? this.#work(operation, input, call);
         // Cut on its way back: the server has rotated the token.
         if (fault === 'cutBody') this.#work(operation, input, call);
@@ -179,6 +181,12 @@ export class ModelNetwork {
     if (operation === 'RevokeToken') return this.pool.revoke(input['Token'] ?? '');
     if (operation === 'GlobalSignOut') return this.pool.globalSignOut(input['AccessToken'] ?? '');
     return serviceError('InvalidParameterException');
+  }
+
+  /** Good tokens, but not this user's. */
+  #another(family: Family | undefined): WireAnswer {
+    const tokens = this.pool.signIn(family?.user === 'A' ? 'B' : 'A');
+    return json(200, { AuthenticationResult: tokens });
   }
 
   #start(page: Page, refreshToken: string, holdsLock: boolean): RefreshCall {

@@ -11,6 +11,7 @@ import {
   makeRefreshToken,
 } from '../../testing-support/fake-tokens';
 import type { RefreshCall } from './model-network';
+import type { Watch } from './watch';
 
 export type User = 'A' | 'B' | 'C';
 
@@ -19,6 +20,8 @@ export interface Family {
   readonly user: User;
   readonly id: number;
   revoked: boolean;
+  /** The user has signed out of it, or in again. */
+  over: boolean;
   /** Refusals that nothing but a revocation or the test itself explains. */
   definitive: number;
   /** Refusals of a refresh token that had been used before, with the call that had used it. */
@@ -55,6 +58,7 @@ export class ModelPool {
   constructor(
     private readonly clock: FakeClock,
     private readonly options: PoolOptions,
+    private readonly watch: Watch,
   ) {}
 
   signIn(user: User): FakeTokens {
@@ -62,6 +66,7 @@ export class ModelPool {
       user,
       id: this.#families.length,
       revoked: false,
+      over: false,
       definitive: 0,
       reuses: [],
     };
@@ -120,9 +125,11 @@ export class ModelPool {
     const { rotation, graceMs } = this.options;
     const now = this.clock.monotonic();
     if (rotation && token.used && now >= token.used.at + graceMs) {
+      this.watch.usedAgain(token.used.by, call);
       token.family.reuses.push({ earlier: token.used.by, later: call });
       return serviceError('RefreshTokenReuseException');
     }
+    if (rotation && token.used) this.watch.usedAgain(token.used.by, call);
     token.used ??= { at: now, by: call };
     const { RefreshToken, ...tokens } = this.#issue(token.family);
     return json(200, { AuthenticationResult: { ...tokens, ...(rotation && { RefreshToken }) } });

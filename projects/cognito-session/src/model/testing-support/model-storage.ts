@@ -67,12 +67,12 @@ export class ModelStorage {
   /** Fails for `ms` milliseconds. */
   fail(operations: readonly StoreOperation[], error: StoreFault['error'], ms: number): void {
     this.fault = { operations, error, until: this.clock.monotonic() + ms };
-    this.lastDisturbed = this.fault.until;
+    this.lastDisturbed = Math.max(this.lastDisturbed ?? 0, this.fault.until);
   }
 
   /** The user or another script writes, or empties it (null). */
   disturb(value: string | null): void {
-    this.lastDisturbed = this.clock.monotonic();
+    this.lastDisturbed = Math.max(this.lastDisturbed ?? 0, this.clock.monotonic());
     this.#write(undefined, value);
   }
 

@@ -38,6 +38,7 @@ const MS = {
   /** Marks, messages and storage are all known everywhere after it; what comes later is no race. */
   known: 100,
   sync: 1000,
+  adoption: 1900,
 };
 
 /** Watches sessions. */
@@ -94,8 +95,15 @@ export class SessionWatch {
     ) {
       this.watch.violated('I2', `${page.name} took over a session long after its end`);
     }
+    const family = this.pool.familyOf(access);
     if (before !== generation) holding.since = now;
-    holding.family = this.pool.familyOf(access);
+    else if (family !== holding.family) {
+      this.watch.violated(
+        'I5',
+        `${page.name} took another sign-in's tokens for those of its session`,
+      );
+    }
+    holding.family = family;
   }
 
   /** A page that sees `seen` in the store replaces it (null: removes it). */
@@ -136,7 +144,9 @@ export class SessionWatch {
     // A sign-out in a tab that could never read the store is made up for when it can: it means whatever is there.
     const late =
       signedOutAt !== undefined && (this.storage().firstRead(page) ?? Infinity) >= signedOutAt;
-    return justNow || late || this.#isOver(String(generation), String(accessToken));
+    // What another script has left is cleaned away, and no store can compare and clear: see above.
+    const cleaning = this.#disturbedSince(this.clock.monotonic() - MS.known);
+    return justNow || late || cleaning || this.#isOver(String(generation), String(accessToken));
   }
 
   #judgeEnd(page: Page, holding: Holding, before: string | undefined, reason: string): void {
@@ -149,7 +159,10 @@ export class SessionWatch {
       refused: () => this.#refused(family),
       // A sign-out of one session removes whatever is stored, also what another tab has stored just now.
       'storage-cleared': () =>
-        this.#disturbedSince(since) ||
+        // A page that has just been opened may have seen what was gone already.
+        this.#disturbedSince(since - MS.known) ||
+        // Refused long ago in a tab that could not remove it then.
+        this.#refused(family) ||
         Math.max(this.#lastSignOut, this.#lastBlindRemoval) >= since - MS.known,
       'no-session': () =>
         !record ||
@@ -180,7 +193,8 @@ export class SessionWatch {
     const { page, startedAt, endedAt = Infinity, answered } = earlier;
     return (
       !answered ||
-      endedAt > later.startedAt ||
+      // Longer than the refused tab looks out for the other one's session (2 s).
+      endedAt > later.startedAt + MS.adoption ||
       (page.lastFrozen ?? -1) >= startedAt ||
       (!page.alive && (page.closedAt ?? 0) <= endedAt + MS.sync) ||
       this.#disturbedSince(startedAt)

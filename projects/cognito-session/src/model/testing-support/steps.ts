@@ -60,8 +60,8 @@ const spell = fc.oneof(
 );
 
 const happenings: readonly [weight: number, fc.Arbitrary<Happening>][] = [
-  [4, fc.record({ do: fc.constant('sign in' as const), tab, user })],
-  [2, fc.record({ do: fc.constant('sign out' as const), tab, everywhere: fc.boolean() })],
+  [7, fc.record({ do: fc.constant('sign in' as const), tab, user })],
+  [3, fc.record({ do: fc.constant('sign out' as const), tab, everywhere: fc.boolean() })],
   [
     6,
     fc.record({
@@ -73,7 +73,7 @@ const happenings: readonly [weight: number, fc.Arbitrary<Happening>][] = [
   [3, fc.record({ do: fc.constant('request answered 401' as const), tab })],
   [3, fc.record({ do: fc.constant('get session' as const), tab })],
   [4, fc.constant<Happening>({ do: 'all get session' })],
-  [2, fc.record({ do: fc.constant('refresh session' as const), tab })],
+  [6, fc.record({ do: fc.constant('refresh session' as const), tab })],
   [
     2,
     fc.record({
@@ -113,7 +113,7 @@ const happenings: readonly [weight: number, fc.Arbitrary<Happening>][] = [
   ],
   [1, fc.record({ do: fc.constant('offline' as const), ms: spell, known: fc.boolean() })],
   [
-    1,
+    2,
     fc.record({
       do: fc.constant('slow network' as const),
       ms: spell,

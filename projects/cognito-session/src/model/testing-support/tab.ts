@@ -114,7 +114,7 @@ export class Tab {
 
   signIn(tokens: FakeTokens): void {
     this.page.run(() => {
-      this.#world.sessions.userEnds(this.manager.generation);
+      this.#end();
       void Promise.resolve(this.manager.start(tokens, 'now'));
     });
   }
@@ -122,7 +122,7 @@ export class Tab {
   signOut(everywhere: boolean): void {
     this.page.run(() => {
       this.holding.signedOutAt = this.#world.clock.monotonic();
-      this.#world.sessions.userEnds(this.manager.generation);
+      this.#end();
       const { state } = this.manager;
       if (everywhere && state.status === 'signed-in') {
         const refreshToken = state.session.getRefreshToken().getToken();
@@ -133,10 +133,15 @@ export class Tab {
   }
 
   /** What getSession or refreshSession do. */
-  acquire(forced: boolean): void {
+  acquire(forced: boolean, failed: (error: unknown) => void = () => undefined): void {
     this.page.run(() => {
       const [what, limitMs] = [forced ? 'refreshSession' : 'getSession', LIMIT_MS.session];
-      this.#ask(what, limitMs, () => (forced ? this.manager.refresh() : this.manager.acquire()));
+      this.#ask(
+        what,
+        limitMs,
+        () => (forced ? this.manager.refresh() : this.manager.acquire()),
+        failed,
+      );
     });
   }
 
@@ -180,6 +185,12 @@ export class Tab {
     }
   }
 
+  /** The user ends the session that is held here. */
+  #end(): void {
+    if (this.holding.family) this.holding.family.over = true;
+    this.#world.sessions.userEnds(this.manager.generation);
+  }
+
   #start(): void {
     const { storage, sessions, watch, network } = this.#world;
     const { page, holding } = this;
@@ -216,7 +227,12 @@ export class Tab {
     });
   }
 
-  #ask(what: string, limitMs: number, ask: () => Observable<unknown>): void {
+  #ask(
+    what: string,
+    limitMs: number,
+    ask: () => Observable<unknown>,
+    failed: (error: unknown) => void = () => undefined,
+  ): void {
     const { watch } = this.#world;
     const asked: Asked = {
       what: `${what} of ${this.page.name}`,
@@ -228,6 +244,7 @@ export class Tab {
     ask().subscribe({
       error: (error: unknown) => {
         asked.ends++;
+        failed(error);
         const { code, status } = error as { code?: string; status?: number };
         watch.count(`${what.split(' ')[0]} failed: ${code ?? status}`);
         watch.noSecretIn(error, `the error of ${asked.what}`);

@@ -20,7 +20,10 @@ export class Watch {
   readonly violations: string[] = [];
   readonly counts = new Map<string, number>();
 
-  constructor(private readonly clock: FakeClock) {}
+  constructor(
+    private readonly clock: FakeClock,
+    private readonly storeDisturbedAt: () => number,
+  ) {}
 
   violated(invariant: Invariant, what: string): void {
     this.violations.push(`${invariant} at ${this.clock.monotonic()} ms: ${what}`);
@@ -28,6 +31,30 @@ export class Watch {
 
   count(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
+  /**
+   * I1, and B01's "0 answers token reused": with rotation no refresh token is sent twice, unless the first answer did not
+   * arrive or was not kept, or one of the two was sent by a page that was frozen meanwhile or had to go without the lock.
+   */
+  usedAgain(earlier: RefreshCall, later: RefreshCall): void {
+    this.count('used token sent again');
+    const { page, startedAt, endedAt = Infinity, answered } = earlier;
+    const excused =
+      !answered ||
+      // Its answer was thrown away, and another tab has yet to hear why.
+      later.family?.over === true ||
+      earlier.forSignOut ||
+      later.forSignOut ||
+      earlier.withoutLock ||
+      later.withoutLock ||
+      endedAt > later.startedAt ||
+      wasFrozenSince(page, startedAt) ||
+      wasFrozenSince(later.page, startedAt) ||
+      (page.closedAt ?? Infinity) <= endedAt + MARK_MS ||
+      this.storeDisturbedAt() >= startedAt;
+    if (excused) return;
+    this.violated('I1', `${later.page.name} used a token that ${page.name} had used`);
   }
 
   /** I8: `text` is seen by others. */
@@ -75,6 +102,8 @@ export class Watch {
 
 /** Longest time of one flight, in milliseconds. */
 const FLIGHT_MS = 45_000;
+/** How long the mark of a used token stands, when its page stays open, in milliseconds. */
+const MARK_MS = 1000;
 
 function wasFrozenSince(
   { lastFrozen = -1 }: { lastFrozen: number | undefined },

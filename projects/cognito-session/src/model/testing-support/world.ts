@@ -28,7 +28,7 @@ const TABS = { first: 3, most: 5 };
 /** The simulated browser. */
 export class World {
   readonly clock = new FakeClock();
-  readonly watch = new Watch(this.clock);
+  readonly watch = new Watch(this.clock, () => this.storage.lastDisturbed ?? -1);
   readonly chance: Chance;
   readonly pool: ModelPool;
   readonly network: ModelNetwork;
@@ -42,7 +42,7 @@ export class World {
   constructor(options: WorldOptions) {
     const { clock, watch } = this;
     const chance = (this.chance = new Chance(options.chance));
-    this.pool = new ModelPool(clock, options);
+    this.pool = new ModelPool(clock, options, watch);
     this.network = new ModelNetwork(clock, chance, watch, this.pool, ENDPOINT);
     this.storage = new ModelStorage(clock, chance, watch, options.store, STORE_KEY);
     this.sessions = new SessionWatch(clock, watch, this.pool, () => this.storage);
