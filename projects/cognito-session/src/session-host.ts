@@ -11,8 +11,9 @@ import {
   PLATFORM_ID,
 } from '@angular/core';
 import { EMPTY, Observable, ReplaySubject } from 'rxjs';
+import { Clock } from './core/clock';
 import type { SessionManager } from './core/session-manager';
-import { followEvents } from './sign-in-page';
+import { followEvents, type LeftPage, type PageLeaver } from './sign-in-page';
 
 /** Makes the session manager; runs in an injection context, in a browser. */
 export const CREATE_SESSION_MANAGER = new InjectionToken<
@@ -21,13 +22,16 @@ export const CREATE_SESSION_MANAGER = new InjectionToken<
 
 /** Owns the session manager. */
 @Injectable()
-export class SessionHost {
+export class SessionHost implements PageLeaver {
   /** Whether this is a server rendering a page: no session is known there, and none is looked for. */
   readonly onServer = isPlatformServer(inject(PLATFORM_ID));
   /** Emits the manager, at once when the config is no function; errors when the config is wrong; empty on a server. */
   readonly manager$: Observable<SessionManager>;
   /** The manager, as soon as there is one. */
   manager: SessionManager | undefined;
+  /** The page that was last left for the sign-in page. */
+  left: LeftPage | undefined;
+  readonly clock = inject(Clock);
   /** Settles with the check of a config that a function gets. */
   readonly ready: Promise<void> | undefined;
   readonly #zone = inject(NgZone);
@@ -48,7 +52,7 @@ export class SessionHost {
       }
       destroyRef.onDestroy(() => manager.dispose());
       this.manager = manager;
-      followEvents(this.inZone(manager.events$), manager.config, injector);
+      followEvents(this.inZone(manager.events$), manager.config, injector, this);
       manager$.next(manager);
       manager$.complete();
     };

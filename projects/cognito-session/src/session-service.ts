@@ -165,13 +165,14 @@ export class SessionService {
 
   /**
    * Navigates to the `returnUrl` of the current URL when that is a URL of this app and not its sign-in page, else to
-   * `afterSignInUrl`. Resolves as `Router.navigateByUrl` does.
+   * `afterSignInUrl`; also when this page was left over 10 minutes ago, or by another user. Parameters of a sign-in elsewhere
+   * (`code`, `state`, `id_token`, `access_token`) are taken out. Resolves as `Router.navigateByUrl` does.
    */
   async returnToApp(): Promise<boolean> {
     await this.#host.ready;
     const { returnToApp } = await import('./return-to-app');
-    const { config } = this.#host.manager ?? {};
-    return !!config && returnToApp(this.#injector.get(Router), config);
+    const { manager } = this.#host;
+    return !!manager && returnToApp(this.#injector.get(Router), this.#host, manager);
   }
 
   /** Runs `command` now and keeps its outcome for whoever subscribes. */

@@ -2,17 +2,33 @@
 
 import type { Injector } from '@angular/core';
 import { Router, type UrlTree } from '@angular/router';
+import type { Clock } from './core/clock';
 import type { CheckedConfig } from './core/session-config';
+import type { SessionManager } from './core/session-manager';
 import type { Observable } from 'rxjs';
 import type { SessionEvent } from './core/session-state';
 
+/** A page that was left for the sign-in page: it is not gone back to for another user, or much later. */
+export interface LeftPage {
+  readonly url: string;
+  /** When it was left, by the monotonic clock, in milliseconds. */
+  readonly at: number;
+  /** Whose session this page held last, if any. */
+  readonly sub: string | undefined;
+}
+
+/** Who remembers the page that was left. */
+export interface PageLeaver {
+  readonly clock: Clock;
+  readonly manager: SessionManager | undefined;
+  left: LeftPage | undefined;
+}
+
 /** URL of the sign-in page with `returnUrl`, the router URL to come back to. */
-export function signInPage(
-  router: Router,
-  { signInUrl }: CheckedConfig,
-  returnUrl: string,
-): UrlTree {
-  const page = router.parseUrl(signInUrl);
+export function signInPage(router: Router, leaver: PageLeaver, returnUrl: string): UrlTree {
+  const { clock, manager } = leaver;
+  leaver.left = { url: returnUrl, at: clock.monotonic(), sub: manager?.lastSub };
+  const page = router.parseUrl(manager?.config.signInUrl ?? '/');
   page.queryParams['returnUrl'] = returnUrl;
   return page;
 }
@@ -30,13 +46,14 @@ export function followEvents(
   events$: Observable<SessionEvent>,
   config: CheckedConfig,
   injector: Injector,
+  leaver: PageLeaver,
 ): void {
   events$.subscribe((event) => {
     if (event.type === 'signed-out' && config.onSessionEnd === 'navigate') {
       // Only now: a router made at start would navigate before the app has its routes.
       const router = injector.get(Router);
       if (!isBelow(router.url, config.signInUrl)) {
-        router.navigateByUrl(signInPage(router, config, router.url)).catch(warn);
+        router.navigateByUrl(signInPage(router, leaver, router.url)).catch(warn);
       }
     }
     // An app whose store fails works on until a reload; without a word a developer would look for the reason long.

@@ -15,7 +15,8 @@ export function checkReturnUrl(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > LONGEST_RETURN_URL) return null;
   const url = parse(value);
   if (!url) return null;
-  const rebuilt = url.pathname + url.search + url.hash;
+  // By its text: an empty query or fragment is in no other property.
+  const rebuilt = url.href.slice(HERE.length);
   return parse(rebuilt)?.href === url.href ? rebuilt : null;
 }
 

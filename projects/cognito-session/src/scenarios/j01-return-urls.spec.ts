@@ -96,7 +96,7 @@ function expectInside(url: string): void {
   const { origin } = location;
   const once = new URL(url, origin);
   expect(once.origin).toBe(origin);
-  const again = new URL(once.pathname + once.search + once.hash, origin);
+  const again = new URL(once.href.slice(once.origin.length), origin);
   expect(again.href).toBe(once.href);
   expect(location.origin).toBe(origin);
   expect(location.pathname).toMatch(/^\/(?![/\\])/);
