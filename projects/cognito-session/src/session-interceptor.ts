@@ -13,7 +13,7 @@ import {
   type HttpRequest,
 } from '@angular/common/http';
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
-import { catchError, type Observable, switchMap } from 'rxjs';
+import { catchError, type Observable, switchMap, tap } from 'rxjs';
 import type { SessionTokenKind } from './core/api-rules';
 import type { HeldSession } from './core/held-session';
 import { sessionEnded } from './core/session-error';
@@ -28,6 +28,8 @@ import { SessionHost } from './session-host';
  * http.get(url, { context: new HttpContext().set(SESSION_TOKEN, 'access') });
  */
 export const SESSION_TOKEN = new HttpContextToken<SessionTokenKind | undefined>(() => undefined);
+
+declare const ngDevMode: boolean;
 
 /**
  * Attaches the token of the matching rule to requests of the configured `apis`.
@@ -83,7 +85,11 @@ function authorize(
     const jwt = (
       token === 'access' ? session.getAccessToken() : session.getIdToken()
     ).getJwtToken();
-    return next(request.clone({ setHeaders: { [rule.header]: rule.prefix + jwt } }));
+    const answer$ = next(request.clone({ setHeaders: { [rule.header]: rule.prefix + jwt } }));
+    if (typeof ngDevMode !== 'undefined' && !ngDevMode) return answer$;
+    // Interceptors after this one can send the token anywhere; only the answer tells.
+    const look = (answer: unknown): void => warnWhenElsewhere(answer, rule.origin, baseURI);
+    return answer$.pipe(tap<HttpEvent<unknown>>({ next: look, error: look }));
   };
 
   return host.inZone(manager.acquire()).pipe(
@@ -104,4 +110,16 @@ function authorize(
 
 function isRefusal(error: unknown): boolean {
   return error instanceof HttpErrorResponse && error.status === 401;
+}
+
+/** In development only: says when an answer comes from another origin than the one that was allowed a token. */
+function warnWhenElsewhere(answer: unknown, allowed: string, baseURI: string): void {
+  const { url } = (answer ?? {}) as { readonly url?: string | null };
+  if (!url || url.startsWith(`${allowed}/`)) return;
+  const { origin } = new URL(url, baseURI);
+  if (origin === allowed) return;
+  console.warn(
+    `ngx-cognito-session: a request with a token for ${allowed} was answered by ${origin}. Put interceptors that ` +
+      "change URLs before the session's; if the API redirected, the browser has taken the token out.",
+  );
 }
