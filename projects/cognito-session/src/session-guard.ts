@@ -13,7 +13,16 @@ import {
   type UrlSegment,
   type UrlTree,
 } from '@angular/router';
-import { filter, map, type Observable, of, switchMap, take } from 'rxjs';
+import {
+  filter,
+  from,
+  map,
+  type Observable,
+  type ObservableInput,
+  of,
+  switchMap,
+  take,
+} from 'rxjs';
 import type { CognitoUserSession } from './core/cognito-user-session';
 import type { CheckedConfig } from './core/session-config';
 import { SessionHost } from './session-host';
@@ -31,7 +40,7 @@ export type SessionGuardFn = (
  */
 export const sessionGuard: SessionGuardFn = (_route, place) =>
   decide(
-    (session, { config, router }) => !!session || signInPage(router, config, urlOf(place, router)),
+    (session, { host, router }) => !!session || signInPage(router, host, urlOf(place, router)),
   );
 
 /**
@@ -41,10 +50,10 @@ export const sessionGuard: SessionGuardFn = (_route, place) =>
  */
 export function groupGuard(...groups: readonly string[]): SessionGuardFn {
   return (_route, place) =>
-    decide((session, { config, router }) => {
+    decide((session, { host, router }) => {
       const claim: unknown = session?.getIdToken().payload['cognito:groups'];
       const member = Array.isArray(claim) && groups.some((group) => claim.includes(group));
-      return member || signInPage(router, config, urlOf(place, router));
+      return member || signInPage(router, host, urlOf(place, router));
     });
 }
 
@@ -78,18 +87,20 @@ export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
 function decide(
   pass: (
     session: CognitoUserSession | null,
-    app: { config: CheckedConfig; router: Router },
+    app: { config: CheckedConfig; host: SessionHost; router: Router },
   ) => boolean | UrlTree,
 ): Observable<boolean | UrlTree> {
   const host = inject(SessionHost);
   const router = inject(Router);
   if (host.onServer) return of(false);
-  const decision$ = host.manager$.pipe(
+  // With a config that is fetched: what the app has asked for meanwhile, a sign-out above all, happens first.
+  const decision$ = from<ObservableInput<unknown>>(host.ready ?? [0]).pipe(
+    switchMap(() => host.manager$),
     switchMap(({ config, state$ }) =>
       state$.pipe(
         filter(({ status }) => status !== 'restoring'),
         map((state) =>
-          pass(state.status === 'signed-in' ? state.session : null, { config, router }),
+          pass(state.status === 'signed-in' ? state.session : null, { config, host, router }),
         ),
       ),
     ),

@@ -7,6 +7,8 @@ import { Observable } from 'rxjs';
 export interface PageLifecycle {
   /** `'visible'`: shown, focused or restored from the back/forward cache; `'online'`: the network is back. */
   readonly wake$: Observable<'visible' | 'online'>;
+  /** The page is left; it may come back from the back/forward cache, having missed what other tabs told. */
+  readonly away$: Observable<unknown>;
   /** False only when the browser is sure that there is no network. */
   readonly online: boolean;
 }
@@ -23,6 +25,12 @@ export class BrowserPageLifecycle implements PageLifecycle {
     return () => {
       for (const type of events) removeEventListener(type, onEvent);
     };
+  });
+
+  readonly away$ = new Observable<Event>((observer) => {
+    const onEvent = (event: Event): void => observer.next(event);
+    addEventListener('pagehide', onEvent);
+    return () => removeEventListener('pagehide', onEvent);
   });
 
   get online(): boolean {

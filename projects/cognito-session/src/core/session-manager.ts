@@ -42,6 +42,8 @@ export class SessionManager implements SessionHolder {
   readonly #upkeep: LazyUpkeep;
   readonly #subscriptions = new Subscription();
   #held: HeldSession | null = null;
+  /** The user (`sub`) whose session this page held last; undefined when it never held one. */
+  lastSub: string | undefined;
 
   constructor(parts: SessionParts, loadUpkeep: LoadUpkeep) {
     const { config, persistence, channel } = (this.#parts = parts);
@@ -98,8 +100,9 @@ export class SessionManager implements SessionHolder {
         if (!held || isFresh(held, config, clock)) return of(held);
         return this.#refresh({ held, because: 'margin', clientMetadata });
       };
-      // Where tabs cannot tell each other anything, the store is looked at before a token is used.
-      const looked = channel.listening ? undefined : this.#lookAgain();
+      // Where other tabs could not tell this one anything, the store is looked at before a token is used.
+      const missed = !channel.listening || this.#upkeep.current?.follower.missed;
+      const looked = missed ? this.#lookAgain() : undefined;
       return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
     });
   }
@@ -175,7 +178,8 @@ export class SessionManager implements SessionHolder {
   #restore(held: HeldSession | null): void {
     // A sign-in or sign-out that came while the store was still reading has the last word.
     if (this.state.status !== 'restoring') return;
-    if (held) this.#hold(held);
+    // Another tab may have told meanwhile that it is over.
+    if (held && !this.#ended.has(held.generation)) this.#hold(held);
     else this.#state$.next({ status: 'signed-out', reason: 'no-session' });
   }
 
@@ -244,17 +248,20 @@ export class SessionManager implements SessionHolder {
   #lookAgain(): MaybePromise<unknown> {
     const held = this.#held;
     const { follower } = this.#upkeep.current ?? {};
-    if (this.state.status === 'restoring' || !follower) return undefined;
-    return then(follower.look(held), (change) => {
-      // Something else may have happened during a look that took time.
-      if (!change || held !== this.#held) return;
-      if (change.kind === 'storage-cleared') {
-        this.#end(change.kind);
-        return;
-      }
-      if (held && held.generation !== change.held.generation) this.#ended.add(held.generation);
-      this.#hold(change.held, change.kind);
-    });
+    if (!follower) return undefined;
+    return then(
+      follower.look(held, () => this.#held),
+      (change) => {
+        // Something else may have happened during a look that took time.
+        if (!change || held !== this.#held) return;
+        if (change.kind === 'storage-cleared') {
+          this.#end(change.kind);
+          return;
+        }
+        if (held && held.generation !== change.held.generation) this.#ended.add(held.generation);
+        this.#hold(change.held, change.kind);
+      },
+    );
   }
 
   /** For refreshes under way, here and in other tabs. */
@@ -272,6 +279,7 @@ export class SessionManager implements SessionHolder {
 
   #hold(held: HeldSession, type?: 'signed-in' | 'refreshed' | 'adopted' | 'user-changed'): void {
     this.#held = held;
+    this.lastSub = held.sub;
     this.#upkeep.run();
     this.#state$.next({ status: 'signed-in', session: held.session });
     if (type) this.#events.tell({ type });

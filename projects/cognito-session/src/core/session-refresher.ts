@@ -43,6 +43,8 @@ const MS = {
   adoptionPoll: 50,
   /** How long the mark of a used refresh token stands: longer than any store shows an old value (20 ms seen). */
   usedMark: 1000,
+  /** Longest look that may be acted on; above a store's own limit of 5 s. */
+  look: 6000,
 };
 
 /** Why a refresh is asked for. */
@@ -189,8 +191,7 @@ export class SessionRefresher {
     if (isOld || fresh.sub !== sub) {
       throw new SessionError('INVALID_TOKEN', 'the answer must hold new tokens of the same user');
     }
-    const marked = (await locks.marks()).includes(endedMark(generation));
-    const stored = await persistence.read();
+    const { marked, stored } = await this.#lookBeforeWriting(generation);
     // From here to the write nothing is awaited: in this tab no sign-out can come between.
     if (marked || ended.has(generation) || stored?.generation !== generation) {
       return this.#tooLate(tokens);
@@ -206,6 +207,19 @@ export class SessionRefresher {
     channel.post({ type: 'changed' });
     this.pause.end();
     return { kind: 'refreshed', held: fresh };
+  }
+
+  async #lookBeforeWriting(
+    generation: string,
+  ): Promise<{ marked: boolean; stored: HeldSession | null }> {
+    const { clock, persistence, locks } = this.parts;
+    for (let again = true; ; again = false) {
+      const lookedAt = clock.monotonic();
+      const marked = (await locks.marks()).includes(endedMark(generation));
+      const stored = await persistence.read();
+      // A page that was frozen meanwhile has been told what was true hours ago.
+      if (!again || clock.monotonic() - lookedAt <= MS.look) return { marked, stored };
+    }
   }
 
   /** An answer for a session that is over: whoever ended it could only revoke the token they knew. */

@@ -1,6 +1,7 @@
 // What a session needs beyond being held: refreshes, what other tabs do, the end at Cognito. Loaded as soon as there
 // is a session, so that an app's start does not carry it: docs/adr/0003.
 
+import { Observable } from 'rxjs';
 import type { PageLifecycle } from './page-lifecycle';
 import { RejectedRequests } from './rejected-requests';
 import { type RefresherParts, SessionRefresher } from './session-refresher';
@@ -23,8 +24,12 @@ export class SessionUpkeep {
 
   constructor(parts: RefresherParts) {
     this.#parts = parts;
-    this.wake$ = parts.page.wake$;
     this.follower = new TabFollower(parts);
+    this.wake$ = new Observable((observer) => {
+      const awake = parts.page.wake$.subscribe(observer);
+      awake.add(parts.page.away$.subscribe(() => (this.follower.missed = true)));
+      return awake;
+    });
     this.rejected = new RejectedRequests(parts.clock);
     this.revocation = new TokenRevocation(parts.config.clientId, parts.gateway, parts.clock);
     this.refresher = new SessionRefresher(parts, this.revocation);

@@ -23,6 +23,9 @@ const SWEEP_MS = 500;
 /** Looks made at once within so many milliseconds: a storm of storage events must not keep the page busy. */
 const STORM = { looks: 5, ms: 250 };
 
+/** Gives the session that this tab holds at the moment. */
+export type CurrentSession = () => HeldSession | null;
+
 /** What a follower works with. */
 export interface FollowerParts {
   readonly persistence: SessionPersistence;
@@ -34,6 +37,8 @@ export interface FollowerParts {
 
 /** Follows what other tabs do to the stored session. */
 export class TabFollower {
+  /** Whether this page was away and has not looked since: other tabs may have told it what it did not hear. */
+  missed = false;
   readonly #parts: FollowerParts;
   /** End of the stretch of time in which looks are counted, by the monotonic clock. */
   #stretchEnds = 0;
@@ -54,17 +59,31 @@ export class TabFollower {
     this.#looks++;
     if (this.#looks <= STORM.looks) look();
     else if (this.#looks === STORM.looks + 1) {
-      clock.schedule(this.#stretchEnds - now, () => this.soon(look));
+      clock.schedule(this.#stretchEnds - now, () => {
+        // Timers may fire a fraction of a millisecond early, and this look must not count as one of the storm.
+        this.#stretchEnds = 0;
+        this.soon(look);
+      });
     }
   }
 
-  /** Compares what this tab holds with what the store holds. */
-  look(held: HeldSession | null): MaybePromise<Change> {
+  /**
+   * Compares what this tab holds with what the store holds.
+   * @param current tells what this tab holds later on.
+   */
+  look(held: HeldSession | null, current: CurrentSession = () => held): MaybePromise<Change> {
+    return then(this.#compare(held, current), (change) => {
+      this.missed = false;
+      return change;
+    });
+  }
+
+  #compare(held: HeldSession | null, current: CurrentSession): MaybePromise<Change> {
     const { persistence, ended } = this.#parts;
     return then(persistence.read(), (stored): MaybePromise<Change> => {
       if (!stored) return held && !persistence.unsaved ? this.#vanished() : undefined;
       if (ended.has(stored.generation)) {
-        this.#sweep(held);
+        this.#sweep(current);
         return undefined;
       }
       if (stored.generation === held?.generation) {
@@ -85,12 +104,14 @@ export class TabFollower {
    * Replaces a record that a tab wrote after its session had ended. Under the lock and a little later: right now this
    * tab may only be seeing the past, and the record may already be someone else's new session.
    */
-  #sweep(held: HeldSession | null): void {
+  #sweep(current: CurrentSession): void {
     const { persistence, locks, channel, clock, ended } = this.#parts;
     clock.schedule(SWEEP_MS, () => {
       void locks.exclusively(async () => {
         const stored = await persistence.read();
         if (!stored || !ended.has(stored.generation)) return;
+        // A sign-in may have come while the store was read: what is held now counts.
+        const held = current();
         await persistence.write(held && !ended.has(held.generation) ? held : null);
         channel.post({ type: 'changed' });
       });

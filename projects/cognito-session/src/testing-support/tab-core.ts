@@ -94,6 +94,7 @@ export class FakeTabChannel implements TabChannel {
 /** The page's wakes and its network. */
 export class FakePageLifecycle implements PageLifecycle {
   readonly wake$ = new Subject<'visible' | 'online'>();
+  readonly away$ = new Subject<void>();
   online = true;
 }
 
