@@ -68,6 +68,13 @@ for (const [name, store, use] of [
       await tab.ask('orders');
     },
   ],
+  [
+    'after an API refused even the token of a refresh',
+    'local',
+    async (_stage: Stage, tab: AppTab) => {
+      await tab.ask('always-401');
+    },
+  ],
   ['with the session in sessionStorage', 'session', async () => {}],
   ['with the session in memory', 'memory', async () => {}],
 ] as const) {

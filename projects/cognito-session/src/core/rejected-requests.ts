@@ -33,8 +33,8 @@ export interface SessionHolder {
 /** Renews sessions for requests that were refused, and sends them again. */
 export class RejectedRequests {
   readonly #clock: Clock;
-  /** A token that was refused right after its refresh, and until when it starts no other. */
-  #uncured: { held: HeldSession; until: number } | undefined;
+  /** Sessions refused right after their refresh, and until when they start no other; weak, so that none outlives its end. */
+  readonly #uncured = new WeakMap<HeldSession, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -65,8 +65,7 @@ export class RejectedRequests {
   #renewed(sent: HeldSession, holder: SessionHolder): Observable<HeldSession | null> {
     const { held } = holder;
     if (held?.generation !== sent.generation) throw sessionEnded();
-    const { held: uncured, until = 0 } = this.#uncured ?? {};
-    if (uncured === sent && this.#clock.monotonic() < until) return of(null);
+    if (this.#clock.monotonic() < (this.#uncured.get(sent) ?? 0)) return of(null);
     // Another request may have been quicker: then its token is used, as any token would be.
     const renewed$ = held === sent ? holder.renew(held) : holder.acquire();
     return renewed$.pipe(
@@ -78,7 +77,7 @@ export class RejectedRequests {
   }
 
   #noteUncured(held: HeldSession): void {
-    this.#uncured = { held, until: this.#clock.monotonic() + QUIET_MS };
+    this.#uncured.set(held, this.#clock.monotonic() + QUIET_MS);
   }
 }
 
