@@ -8,7 +8,7 @@
 // counts when it can be had.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const dist = join(import.meta.dirname, '../dist/cognito-session');
@@ -102,6 +102,16 @@ function audit(): string {
   }
 }
 
+/** For docs/scenarios.md: the result, and the figure when SCENARIO_FIGURES names a file for it. */
+function leaveForScenarios(line: string): void {
+  const name = 'K08: the package holds what was approved and nothing else';
+  const tests = [{ name, file: 'scripts/check-package.ts', passed: problems.length === 0 }];
+  mkdirSync('dist/results', { recursive: true });
+  writeFileSync('dist/results/package.json', JSON.stringify({ tests }));
+  const figures = process.env['SCENARIO_FIGURES'];
+  if (figures !== undefined) appendFileSync(figures, `${line}\n`);
+}
+
 const manifest = JSON.parse(readFileSync(join(dist, 'package.json'), 'utf8')) as Manifest;
 const found = content(manifest);
 if (process.argv.includes('--approve')) {
@@ -120,8 +130,8 @@ if (process.argv.includes('--approve')) {
   for (const problem of problems) console.error(`K08 ${problem}`);
   const count = Object.keys(found.files).length;
   const kilobytes = (sum(found) / 1000).toFixed(1);
-  console.log(
-    `K08 package: ${runtime.length} dependencies, ${install.length} install scripts, ${vulnerabilities}; ${count} files, ${kilobytes} kB unpacked: ${problems.length === 0 ? 'as approved' : 'NOT as approved'}`,
-  );
+  const line = `K08 package: ${runtime.length} dependencies, ${install.length} install scripts, ${vulnerabilities}; ${count} files, ${kilobytes} kB unpacked: ${problems.length === 0 ? 'as approved' : 'NOT as approved'}`;
+  console.log(line);
+  leaveForScenarios(line);
   if (problems.length > 0) process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 // Joins the scenarios with the results of the last test runs. `npm run scenarios` writes docs/scenarios.md; with --check it
 // only compares, as CI does. Both fail when a scenario of level P0 has no passing test, or a test with a number failed.
-// The results are read from dist/results, where `.ci/run` leaves them: unit.json (Jest), e2e.json, figures.txt.
+// The results are read from dist/results, where `.ci/run` leaves them: unit.json (Jest), e2e.json, package.json, figures.txt.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
@@ -48,7 +48,10 @@ function allTests(): TestResult[] {
           passed: status === 'passed',
         })),
   );
-  return [...unit, ...(load('e2e.json') as { readonly tests: readonly TestResult[] }).tests];
+  const others = ['e2e.json', 'package.json'].flatMap(
+    (name) => (load(name) as { readonly tests: readonly TestResult[] }).tests,
+  );
+  return [...unit, ...others];
 }
 
 function allFigures(): string[] {
