@@ -1,0 +1,29 @@
+// Runs the model of a browser (N03) over many seeds: `npm run model -- --seeds 20000 --first 1`. A seed that breaks an
+// invariant ends the run and prints the day, shrunk, as it goes into model/regressions.spec.ts.
+
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const JEST = 'node_modules/jest/bin/jest.js';
+const MODEL = 'projects/cognito-session/src/model';
+
+const { values } = parseArgs({
+  options: { seeds: { type: 'string', default: '1000' }, first: { type: 'string', default: '1' } },
+});
+
+/** A run of NaN seeds would pass. */
+function whole(option: keyof typeof values): string {
+  const text = values[option];
+  if (/^[1-9]\d{0,8}$/.test(text)) return text;
+  throw new Error(`--${option} must be a whole number from 1, not "${text}"`);
+}
+
+const { status } = spawnSync(
+  process.execPath,
+  [JEST, MODEL, '--selectProjects', 'cognito-session', '-w', '1'],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, MODEL_SEEDS: whole('seeds'), MODEL_FIRST: whole('first') },
+  },
+);
+process.exitCode = status ?? 1;
