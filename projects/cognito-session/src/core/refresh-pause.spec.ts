@@ -11,7 +11,7 @@ import type { TabLocks } from './tab-locks';
 
 function open(): {
   clock: FakeClock;
-  page: { online: boolean; wake$: never };
+  page: { online: boolean; wake$: never; away$: never };
   marks: [name: string, ms: number][];
   /** What ends the marks before their time. */
   signals: (AbortSignal | undefined)[];
@@ -24,7 +24,7 @@ function open(): {
   ) => ReturnType<RefreshPause['after']>;
 } {
   const clock = new FakeClock();
-  const page = { online: true, wake$: undefined as never };
+  const page = { online: true, wake$: undefined as never, away$: undefined as never };
   const marks: [string, number][] = [];
   const signals: (AbortSignal | undefined)[] = [];
   const locks: TabLocks = {
