@@ -12,7 +12,7 @@ import { SessionHistory } from 'ngx-cognito-session';
     }
     <p class="hint">
       An app can attach this history to its error reports. It holds no token.
-      <button type="button" class="quiet" (click)="copy()">
+      <button type="button" (click)="copy()">
         {{ copied() ? 'Copied' : 'Copy' }}
       </button>
     </p>
@@ -27,10 +27,16 @@ import { SessionHistory } from 'ngx-cognito-session';
       color: var(--ink-soft);
       font-size: 0.8125rem;
     }
+    button {
+      min-height: 0;
+      padding: 0.125rem 0.625rem;
+      font-size: 0.8125rem;
+    }
     pre {
       margin: 0;
-      overflow-x: auto;
       font: 0.75rem/1.5 var(--mono);
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
