@@ -42,6 +42,17 @@ describe('BrowserPageLifecycle', () => {
     expect(wakes.values).toEqual([]);
   });
 
+  it('tells when the page is left, and of nothing else', () => {
+    const away = observe(new BrowserPageLifecycle().away$);
+    page.fire('pagehide');
+    for (const type of ['visibilitychange', 'pageshow', 'blur', '']) page.fire(type);
+    expect(away.values.map(({ type }) => type)).toEqual(['pagehide']);
+    away.unsubscribe();
+    expect(page.listeners).toBe(0);
+    page.fire('pagehide');
+    expect(away.values).toHaveLength(1);
+  });
+
   it('says what the browser says of the network, at any time', () => {
     const lifecycle = new BrowserPageLifecycle();
     expect(lifecycle.online).toBe(true);

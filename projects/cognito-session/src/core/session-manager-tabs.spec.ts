@@ -149,6 +149,36 @@ describe('a message that the store changed', () => {
   });
 });
 
+describe('a page that was left', () => {
+  it('looks at the store before it uses a token, once', async () => {
+    const tab = await openSignedInTab();
+    const { generation } = tab.held;
+    tab.page.away$.next();
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
+    expect(observe(tab.manager.acquire()).values).toMatchObject([{ revision: 1 }]);
+    const { length } = tab.store.operations;
+    observe(tab.manager.acquire());
+    expect(tab.store.operations).toHaveLength(length);
+  });
+
+  it('finds that the session has ended meanwhile', async () => {
+    const tab = await openSignedInTab();
+    tab.page.away$.next();
+    tab.store.items.clear();
+    const asked = observe(tab.manager.acquire());
+    expect(asked.values).toEqual([]);
+    await tab.clock.advance(100);
+    expect(asked.values).toEqual([null]);
+  });
+
+  it('is watched no more at the end of the app', async () => {
+    const tab = await openSignedInTab();
+    expect(tab.page.away$.observed).toBe(true);
+    tab.manager.dispose();
+    expect(tab.page.away$.observed).toBe(false);
+  });
+});
+
 describe('a page that wakes', () => {
   it.each(['visible', 'online'] as const)('(%s) looks at the store', async (wake) => {
     const tab = await openSignedInTab();
@@ -196,5 +226,40 @@ describe('a page that wakes', () => {
     tab.page.wake$.next('online');
     await tab.clock.advance(1000);
     expect(eventsOf(tab)).toContain('refresh-failed');
+  });
+});
+
+describe('where tabs cannot tell each other anything', () => {
+  it.each([undefined, 10])('the store is looked at before use (answering in %p ms)', async (ms) => {
+    const clock = new FakeClock();
+    const store = new FakeStore(ms === undefined ? {} : { delay: { clock, ms } });
+    const tab = openManagerTab({ clock, store, listening: false, stored: (core) => core.hold() });
+    await clock.advance(50);
+    store.items.set(STORE_KEY, serializeSession(tab.hold({ revision: 7 })));
+    const asked = observe(tab.manager.acquire());
+    await clock.advance(50);
+    expect(asked.values).toMatchObject([{ revision: 7 }]);
+    expect(asked.completions).toBe(1);
+  });
+
+  it('it cannot be looked at before that is loaded, and nobody waits', () => {
+    const tab = openManagerTab({ listening: false, stored: (core) => core.hold() });
+    const asked = observe(tab.manager.acquire());
+    expect(asked.values).toEqual([tab.manager.held]);
+  });
+
+  it('what looks is loaded without a session, too', async () => {
+    const tab = openManagerTab({ listening: false });
+    await tab.clock.advance(0);
+    expect(tab.loads()).toBe(1);
+    tab.store.items.set(STORE_KEY, serializeSession(tab.hold()));
+    expect(observe(tab.manager.acquire()).values).toMatchObject([{ generation: 'gen' }]);
+  });
+
+  it('it is not looked at where they can', async () => {
+    const tab = await openSignedInTab();
+    const { length } = tab.store.operations;
+    observe(tab.manager.acquire());
+    expect(tab.store.operations).toHaveLength(length);
   });
 });

@@ -68,6 +68,16 @@ describe('the start', () => {
     expect(eventsOf(tab)).toEqual(['signed-in']);
   });
 
+  it('does not restore a session that another tab has ended meanwhile', async () => {
+    const clock = new FakeClock();
+    const store = new FakeStore({ delay: { clock, ms: 10 } });
+    const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
+    tab.channel.hear({ type: 'ended', generation: 'gen', reason: 'sign-out' });
+    await clock.advance(100);
+    expect(stateOf(tab)).toBe('signed-out: no-session');
+    expect(tab.manager.held).toBeNull();
+  });
+
   it('tells of a store that failed at once to whoever listens later', async () => {
     const store = new FakeStore();
     store.before = () => {
@@ -123,6 +133,14 @@ describe('a sign-in', () => {
     expect(eventsOf(tab)).toEqual([type]);
     expect(tab.over().has(tab.held.generation)).toBe(true);
     expect(tab.locks.marked).toEqual([[endedMark(tab.held.generation), 2000]]);
+  });
+
+  it('is remembered by its user after it has ended', async () => {
+    const tab = openManagerTab();
+    expect(tab.manager.lastSub).toBeUndefined();
+    await tab.manager.start(tab.pool.issue({ sub: 'maria' }), 'now');
+    void tab.manager.signOut();
+    expect(tab.manager.lastSub).toBe('maria');
   });
 
   it('refuses bad tokens, and keeps what it has', async () => {
@@ -254,40 +272,5 @@ describe('who asks for a session', () => {
     tab.manager.refresh().subscribe();
     await tab.clock.advance(0);
     expect(tab.loads()).toBe(1);
-  });
-});
-
-describe('where tabs cannot tell each other anything', () => {
-  it.each([undefined, 10])('the store is looked at before use (answering in %p ms)', async (ms) => {
-    const clock = new FakeClock();
-    const store = new FakeStore(ms === undefined ? {} : { delay: { clock, ms } });
-    const tab = openManagerTab({ clock, store, listening: false, stored: (core) => core.hold() });
-    await clock.advance(50);
-    store.items.set(STORE_KEY, serializeSession(tab.hold({ revision: 7 })));
-    const asked = observe(tab.manager.acquire());
-    await clock.advance(50);
-    expect(asked.values).toMatchObject([{ revision: 7 }]);
-    expect(asked.completions).toBe(1);
-  });
-
-  it('it cannot be looked at before that is loaded, and nobody waits', () => {
-    const tab = openManagerTab({ listening: false, stored: (core) => core.hold() });
-    const asked = observe(tab.manager.acquire());
-    expect(asked.values).toEqual([tab.manager.held]);
-  });
-
-  it('what looks is loaded without a session, too', async () => {
-    const tab = openManagerTab({ listening: false });
-    await tab.clock.advance(0);
-    expect(tab.loads()).toBe(1);
-    tab.store.items.set(STORE_KEY, serializeSession(tab.hold()));
-    expect(observe(tab.manager.acquire()).values).toMatchObject([{ generation: 'gen' }]);
-  });
-
-  it('it is not looked at where they can', async () => {
-    const tab = await openSignedInTab();
-    const { length } = tab.store.operations;
-    observe(tab.manager.acquire());
-    expect(tab.store.operations).toHaveLength(length);
   });
 });

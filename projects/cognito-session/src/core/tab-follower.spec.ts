@@ -130,6 +130,23 @@ describe('a look at the store', () => {
   });
 });
 
+describe('what this page missed', () => {
+  it('is made up for by a look, when that has its answer', async () => {
+    const { follower, put, hold, clock } = open();
+    expect(follower.missed).toBe(false);
+    put(hold());
+    follower.missed = true;
+    void follower.look(hold());
+    expect(follower.missed).toBe(false);
+    put(null);
+    follower.missed = true;
+    void follower.look(hold());
+    expect(follower.missed).toBe(true);
+    await clock.advance(50);
+    expect(follower.missed).toBe(false);
+  });
+});
+
 describe('a record that vanished', () => {
   it('was removed by something else when no message explains it within 50 ms', async () => {
     const { follower, hold, clock } = open();
@@ -184,6 +201,22 @@ describe('a record of a generation that is over', () => {
     ended.add('gen');
     void follower.look(hold({ generation: 'now' }));
     ended.add('now');
+    await clock.advance(500);
+    expect(store.items.size).toBe(0);
+  });
+
+  it('is replaced by what this tab holds by then, when it says so', async () => {
+    const { follower, hold, clock, put, ended, record, store } = open();
+    put(hold());
+    ended.add('gen');
+    let current: HeldSession | null = null;
+    void follower.look(null, () => current);
+    current = hold({ generation: 'now' });
+    await clock.advance(500);
+    expect(record()).toMatchObject({ generation: 'now' });
+    put(hold());
+    void follower.look(current, () => current);
+    current = null;
     await clock.advance(500);
     expect(store.items.size).toBe(0);
   });

@@ -1,0 +1,172 @@
+// Guards, over a real session manager and Angular's own reading of URLs.
+
+import { runInInjectionContext } from '@angular/core';
+import type { ActivatedRouteSnapshot, RouterStateSnapshot, UrlSegment } from '@angular/router';
+import { UrlTree } from '@angular/router';
+import {
+  groupGuard,
+  SessionGuard,
+  sessionGuard,
+  type SessionGuardFn,
+  signedOutGuard,
+} from './session-guard';
+import { FakeClock, settle } from './testing-support/fake-clock';
+import { FakeStore } from './testing-support/fake-store';
+import { type ManagerTab, openManagerTab, openSignedInTab } from './testing-support/manager-tab';
+import { observe, type Observed } from './testing-support/observed';
+import { fakeHost, fakeRouter, injectorOf, skinProviders } from './testing-support/skins';
+
+// As much of the router's own objects as guards look at.
+const route: unknown = {};
+const ROUTE = route as ActivatedRouteSnapshot;
+
+const config = { signInUrl: '/account/sign-in?lang=de', afterSignInUrl: '/home?a=1' };
+
+const place = (url: string): RouterStateSnapshot => {
+  const state: unknown = { url };
+  return state as RouterStateSnapshot;
+};
+
+const segments = (...paths: string[]): UrlSegment[] => {
+  const made: unknown = paths.map((path) => ({ path }));
+  return made as UrlSegment[];
+};
+
+/** Asks a guard in an app with this tab. */
+function open(tab: ManagerTab, host = fakeHost(tab.manager)) {
+  const router = fakeRouter();
+  const injector = injectorOf(...skinProviders(host.host, router.router));
+  const shown = ({ values }: Observed<boolean | UrlTree>): (boolean | string)[] =>
+    values.map((value) => (value instanceof UrlTree ? router.router.serializeUrl(value) : value));
+  const ask = (
+    guard: SessionGuardFn,
+    at: RouterStateSnapshot | UrlSegment[] = place('/orders?x=1#y'),
+  ): Observed<boolean | UrlTree> =>
+    observe(runInInjectionContext(injector, () => guard(ROUTE, at)));
+  return { ask, shown, router, injector, host };
+}
+
+const SIGN_IN = '/account/sign-in?lang=de&returnUrl=%2Forders%3Fx%3D1%23y';
+
+describe('sessionGuard', () => {
+  it('lets signed-in users pass, even when the session needs a refresh', async () => {
+    const tab = await openSignedInTab({ config });
+    await tab.clock.advance(10_000_000);
+    const { ask, shown, host } = open(tab);
+    const asked = ask(sessionGuard);
+    expect(shown(asked)).toEqual([true]);
+    expect(asked.completions).toBe(1);
+    expect(host.inZone).toEqual([true]);
+    expect(tab.pool.calls).toEqual([]);
+  });
+
+  it('sends others to the sign-in page with the way back', () => {
+    const { ask, shown } = open(openManagerTab({ config }));
+    expect(shown(ask(sessionGuard))).toEqual([SIGN_IN]);
+  });
+
+  it('waits until the state is known, and decides once', async () => {
+    const clock = new FakeClock();
+    const store = new FakeStore({ delay: { clock, ms: 10 } });
+    const tab = openManagerTab({ clock, store, config, stored: (core) => core.hold() });
+    const { ask, shown } = open(tab);
+    const asked = ask(sessionGuard);
+    expect(asked.values).toEqual([]);
+    await clock.advance(10);
+    void tab.manager.signOut();
+    expect(shown(asked)).toEqual([true]);
+    expect(asked.completions).toBe(1);
+  });
+
+  it('waits for the config', () => {
+    const tab = openManagerTab({ config });
+    const host = fakeHost();
+    const { ask, shown } = open(tab, host);
+    const asked = ask(sessionGuard);
+    expect(asked.values).toEqual([]);
+    host.arrive(tab.manager);
+    expect(shown(asked)).toEqual([SIGN_IN]);
+  });
+
+  it('lets a sign-out happen first that was asked for before the config was there', async () => {
+    const tab = await openSignedInTab({ config });
+    let arrive!: () => void;
+    const ready = new Promise<void>((resolve) => (arrive = resolve));
+    const { ask, shown } = open(tab, fakeHost(tab.manager, { ready }));
+    const asked = ask(sessionGuard);
+    expect(asked.values).toEqual([]);
+    void tab.manager.signOut();
+    arrive();
+    await settle();
+    expect(shown(asked)).toEqual([SIGN_IN]);
+  });
+
+  it('neither passes nor redirects on a server', () => {
+    const tab = openManagerTab({ config });
+    const { ask, shown } = open(tab, fakeHost(tab.manager, { onServer: true }));
+    expect(shown(ask(sessionGuard))).toEqual([false]);
+  });
+
+  it('takes the whole URL that is being opened for canMatch, else what there is of it', () => {
+    const { ask, shown, router } = open(openManagerTab({ config }));
+    const path = segments('orders', '7');
+    expect(shown(ask(sessionGuard, path))).toEqual([
+      '/account/sign-in?lang=de&returnUrl=%2Forders%2F7',
+    ]);
+    router.opening = '/orders/7?x=1';
+    expect(shown(ask(sessionGuard, path))).toEqual([
+      '/account/sign-in?lang=de&returnUrl=%2Forders%2F7%3Fx%3D1',
+    ]);
+  });
+});
+
+describe('SessionGuard', () => {
+  it.each([
+    ['canActivate', (guard: SessionGuard) => guard.canActivate(ROUTE, place('/orders?x=1#y'))],
+    [
+      'canActivateChild',
+      (guard: SessionGuard) => guard.canActivateChild(ROUTE, place('/orders?x=1#y')),
+    ],
+    ['canMatch', (guard: SessionGuard) => guard.canMatch({}, segments('orders'))],
+  ])('decides as the function does: %s', async (_name, call) => {
+    const { injector, shown } = open(openManagerTab({ config }));
+    const guard = runInInjectionContext(injector, () => new SessionGuard());
+    expect(shown(observe(call(guard)))[0]).toMatch(
+      /^\/account\/sign-in\?lang=de&returnUrl=%2Forders/,
+    );
+    const signedIn = open(await openSignedInTab({ config }));
+    const other = runInInjectionContext(signedIn.injector, () => new SessionGuard());
+    expect(signedIn.shown(observe(call(other)))).toEqual([true]);
+  });
+});
+
+describe('groupGuard', () => {
+  it.each<[unknown, readonly string[], boolean]>([
+    [['admins'], ['admins'], true],
+    [['a', 'admins'], ['x', 'admins'], true],
+    [['users'], ['admins'], false],
+    [['admins'], [], false],
+    [[], ['admins'], false],
+    [undefined, ['admins'], false],
+    ['admins', ['admins'], false],
+  ])('a user of the groups %j passes for %j: %p', async (groups, wanted, passes) => {
+    const tab = openManagerTab({ config });
+    await tab.manager.start(tab.pool.issue({ 'cognito:groups': groups }), 'now');
+    const { ask, shown } = open(tab);
+    expect(shown(ask(groupGuard(...wanted)))).toEqual([passes || SIGN_IN]);
+  });
+
+  it('sends signed-out users to the sign-in page', () => {
+    const { ask, shown } = open(openManagerTab({ config }));
+    expect(shown(ask(groupGuard('admins')))).toEqual([SIGN_IN]);
+  });
+});
+
+describe('signedOutGuard', () => {
+  it('lets signed-out users pass and sends others on', async () => {
+    const out = open(openManagerTab({ config }));
+    expect(out.shown(out.ask(signedOutGuard))).toEqual([true]);
+    const inside = open(await openSignedInTab({ config }));
+    expect(inside.shown(inside.ask(signedOutGuard))).toEqual(['/home?a=1']);
+  });
+});

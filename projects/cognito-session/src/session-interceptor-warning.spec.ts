@@ -1,0 +1,72 @@
+// In development: what the interceptor says when an answer shows that a token went elsewhere.
+
+import { HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
+import { runInInjectionContext } from '@angular/core';
+import { type Observable, of, throwError } from 'rxjs';
+import { sessionInterceptor } from './session-interceptor';
+import { API } from './testing-support/intercepted-app';
+import { openSignedInTab } from './testing-support/manager-tab';
+import { observe } from './testing-support/observed';
+import { fakeHost, injectorOf, skinProviders } from './testing-support/skins';
+
+describe('an answer from elsewhere', () => {
+  // Angular's own code reads it as well.
+  const { ngDevMode } = globalThis as { ngDevMode?: unknown };
+  let warned: jest.SpyInstance;
+  beforeEach(() => {
+    warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  });
+  afterEach(() => {
+    warned.mockRestore();
+    Object.assign(globalThis, { ngDevMode });
+  });
+
+  /** Sends a request with a token, which is answered like this. */
+  async function answeredBy(
+    answer$: Observable<unknown>,
+    apis: readonly string[] = [API],
+  ): Promise<void> {
+    const tab = await openSignedInTab({ config: { apis } });
+    const injector = injectorOf(...skinProviders(fakeHost(tab.manager).host));
+    observe(
+      runInInjectionContext(injector, () =>
+        sessionInterceptor(new HttpRequest('GET', apis[0]!), () => answer$ as never),
+      ),
+    );
+  }
+  const elsewhere = { status: 200, url: 'https://evil.com/x' };
+  const warning =
+    'ngx-cognito-session: a request with a token for https://api.example.com was answered by https://evil.com. ' +
+    "Put interceptors that change URLs before the session's; if the API redirected, the browser has taken the token out.";
+
+  it.each([
+    ['a response', of(new HttpResponse(elsewhere))],
+    ['an error', throwError(() => new HttpErrorResponse({ ...elsewhere, status: 500 }))],
+  ])('is told to a developer: %s', async (_name, answer$) => {
+    await answeredBy(answer$);
+    expect(warned.mock.calls).toEqual([[warning]]);
+  });
+
+  it.each([
+    ['from the API', of(new HttpResponse({ url: 'https://api.example.com/other' }))],
+    ['without a URL', of(new HttpResponse({}), { type: 0 })],
+    ['of nothing', of(null)],
+  ])('is none: %s', async (_name, answer$) => {
+    await answeredBy(answer$);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it('is none when its relative URL is that of the app and of the API', async () => {
+    await answeredBy(of(new HttpResponse({ url: '/x' })), ['https://app.example.com/']);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('is looked for in development only (ngDevMode %p)', async (mode, times) => {
+    Object.assign(globalThis, { ngDevMode: mode });
+    await answeredBy(of(new HttpResponse(elsewhere)));
+    expect(warned).toHaveBeenCalledTimes(times);
+  });
+});
