@@ -1,0 +1,147 @@
+// Mutants that no spec can notice, and why. A mutation is written as docs/mutation.md shows it.
+
+/** Mutations of one line with the reason that holds for all of them. */
+export interface Explained {
+  /** Name of the file. */
+  readonly file: string;
+  /** A part of the line that holds them. */
+  readonly line: string;
+  /** As docs/mutation.md shows them. */
+  readonly mutations: readonly string[];
+  readonly why: string;
+}
+
+const FILLER = `'' → "Stryker was here!"`;
+const EMPTY_LIST = '[] → ["Stryker was here"]';
+const NULL_OR_UNDEFINED =
+  'Both ways give nothing: a function that ends without `return null` gives undefined, and its callers treat both alike.';
+
+export const EXPLAINED: readonly Explained[] = [
+  {
+    file: 'api-rules.ts',
+    line: '/^https?:$/.test(target.protocol)',
+    mutations: ['/^https?:$/ → /https?:$/', '/^https?:$/ → /^https?:/'],
+    why: 'A protocol ends with its only colon, and a scheme that merely ends in "http" has the origin "null", which no rule has.',
+  },
+  {
+    file: 'api-rules.ts',
+    line: '} catch {',
+    mutations: [
+      '{ // TypeError: not a URL. The browser would not send it either. return null; } → {}',
+    ],
+    why: NULL_OR_UNDEFINED,
+  },
+  {
+    file: 'browser-tab-locks.ts',
+    line: "lock.name ?? ''",
+    mutations: [FILLER, EMPTY_LIST],
+    why: 'Neither name begins with the prefix of a mark.',
+  },
+  {
+    file: 'return-url.ts',
+    line: 'url.origin === HERE',
+    mutations: ['url.origin === HERE → true'],
+    why: 'What is left of a foreign URL is parsed again and compared with it: the second look refuses it too. Kept, since each alone is easy to break.',
+  },
+  {
+    file: 'return-url.ts',
+    line: '} catch {',
+    mutations: ['{ // TypeError: not a URL. return null; } → {}'],
+    why: NULL_OR_UNDEFINED,
+  },
+  {
+    file: 'jwt-payload.ts',
+    line: 'token.length > LONGEST_TOKEN',
+    mutations: [EMPTY_LIST],
+    why: 'One part is refused as no part is: a JWT has three.',
+  },
+  {
+    file: 'session-config.ts',
+    line: "userPoolId = ''",
+    mutations: [FILLER, EMPTY_LIST],
+    why: 'A missing value is refused, by what was given, before its default is used; the defaults are for the compiler.',
+  },
+  {
+    file: 'held-session.ts',
+    line: "?? ''",
+    mutations: [FILLER],
+    why: 'The filler is no JWT either and is refused with the same words; after the checks the sub is never missing.',
+  },
+  {
+    file: 'held-session.ts',
+    line: "iss = ''",
+    mutations: [FILLER],
+    why: 'Neither is an issuer of a pool.',
+  },
+  {
+    file: 'refresh-call.ts',
+    line: "message = ''",
+    mutations: [FILLER],
+    why: 'Only looked through for words about client secrets, which neither has.',
+  },
+  {
+    file: 'session-persistence.ts',
+    line: 'this.#writes++',
+    mutations: ['this.#writes++ → this.#writes--'],
+    why: 'Only asked whether it has changed.',
+  },
+  {
+    file: 'session-persistence.ts',
+    line: '} catch {',
+    mutations: [
+      '{ // It takes nothing at all; its failure has been told. return undefined; } → {}',
+    ],
+    why: 'Both give undefined.',
+  },
+  {
+    file: 'ended-generations.ts',
+    line: '#generations: string[] = []',
+    mutations: [EMPTY_LIST],
+    why: 'A generation of that name is never made; the entry is the first to be forgotten.',
+  },
+  {
+    file: 'session-manager.ts',
+    line: "because: 'rejected'",
+    mutations: [`'rejected' → ""`],
+    why: "The refresher asks whether it is 'margin' or 'forced'; 'rejected' is the third, by any name.",
+  },
+  {
+    file: 'session-manager.ts',
+    line: 'this.#upkeep.current?.refresher',
+    mutations: ['this.#upkeep.current?.refresher → this.#upkeep.current.refresher'],
+    why: 'Wakes are only heard of through the upkeep, so it is there; the compiler cannot know that.',
+  },
+  {
+    file: 'session-manager.ts',
+    line: "if (this.state.status !== 'restoring') return run();",
+    mutations: ["this.state.status !== 'restoring' → false"],
+    why: 'The way through the state stream gives the same in the same tick; this one only saves work.',
+  },
+  {
+    file: 'token-revocation.ts',
+    line: 'const result = {',
+    mutations: ['false → true'],
+    why: '`revoked` is always set before the result is given.',
+  },
+  {
+    file: 'token-revocation.ts',
+    line: '.catch(() => null)',
+    mutations: ['() => null → () => undefined'],
+    why: NULL_OR_UNDEFINED,
+  },
+  {
+    file: 'migrating-session-store.ts',
+    line: "Token ?? ''",
+    mutations: [FILLER],
+    why: 'Neither is a JWT.',
+  },
+  {
+    file: 'migrating-session-store.ts',
+    line: 'if (!claims || !accessClaims) return null;',
+    mutations: [
+      '!claims || !accessClaims → false',
+      '!claims || !accessClaims → !claims && !accessClaims',
+    ],
+    why: 'Reading a claim of nothing throws, and the `catch` around it gives null as well; kept because it says what is meant.',
+  },
+];

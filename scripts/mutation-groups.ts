@@ -1,0 +1,138 @@
+// Which specs prove which file, for the mutation run. Stryker loads every spec of a group anew for each mutant, so groups
+// are small, and the core's specs know no Angular.
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The library's folder; all paths here are below it. */
+export const LIBRARY = 'projects/cognito-session';
+
+/** Files that are mutated together, with the specs that run for each of their mutants. */
+export interface MutationGroup {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly specs: readonly string[];
+  /** Whether the specs need Angular. */
+  readonly angular: boolean;
+}
+
+/** A group of the core: its files, and its specs, both without folder and ending. */
+function core(files: readonly string[], specs: readonly string[]): MutationGroup {
+  return {
+    name: files[0] ?? '',
+    files: files.map((name) => `src/core/${name}.ts`),
+    specs: specs.map((name) => `src/core/${name}.spec.ts`),
+    angular: false,
+  };
+}
+
+/** A core file whose one spec stands beside it. */
+const alone = (name: string): MutationGroup => core([name], [name]);
+
+/** The same of the Angular files. */
+function angular(files: readonly string[], specs: readonly string[]): MutationGroup {
+  return {
+    name: files[0] ?? '',
+    files: files.map((name) => `src/${name}.ts`),
+    specs: specs.map((name) => `src/${name}.spec.ts`),
+    angular: true,
+  };
+}
+
+export const GROUPS: readonly MutationGroup[] = [
+  alone('api-rules'),
+  alone('browser-tab-channel'),
+  alone('browser-tab-locks'),
+  alone('browser-upkeep'),
+  core(['clock', 'time-limit'], ['clock']),
+  core(['cognito-tokens', 'cognito-user-session'], ['cognito-tokens']),
+  core(
+    ['fetch-cognito-gateway', 'aws-sdk-cognito-gateway', 'cognito-service-error'],
+    ['cognito-gateway', 'fetch-cognito-gateway'],
+  ),
+  core(['held-session'], ['held-session', 'session-lifetime']),
+  alone('jwt-payload'),
+  alone('migrating-session-store'),
+  alone('page-lifecycle'),
+  core(['refresh-call'], ['refresh-call', 'refresh-failure']),
+  alone('refresh-pause'),
+  alone('rejected-requests'),
+  alone('return-url'),
+  alone('session-config'),
+  core(
+    ['session-manager', 'lazy-upkeep', 'session-events', 'session-error'],
+    ['session-manager', 'session-manager-refresh', 'session-manager-end', 'session-manager-tabs'],
+  ),
+  core(
+    ['session-persistence', 'maybe-promise'],
+    ['session-persistence', 'session-persistence-async'],
+  ),
+  core(
+    ['session-refresher', 'session-upkeep'],
+    ['session-refresher', 'session-refresher-tabs', 'session-refresher-failure'],
+  ),
+  alone('session-store'),
+  alone('tab-follower'),
+  core(['tab-marks', 'ended-generations'], ['tab-marks']),
+  alone('token-revocation'),
+  angular(['session-interceptor'], ['session-interceptor', 'session-interceptor-warning']),
+  angular(['session-guard'], ['session-guard']),
+  angular(['sign-in-page', 'return-to-app'], ['sign-in-page']),
+  angular(['session-service', 'session-host'], ['session-service', 'session-host']),
+  angular(['session-history'], ['session-history-entries']),
+  angular(
+    ['provide-cognito-session', 'create-session-manager', 'cognito-session-module', 'load-gateway'],
+    ['provide-cognito-session'],
+  ),
+  {
+    name: 'sign-in-service',
+    files: ['sign-in/src/sign-in-service.ts', 'sign-in/src/sign-in-error.ts'],
+    specs: ['sign-in/src/sign-in-conversation.spec.ts', 'sign-in/src/sign-in-error.spec.ts'],
+    angular: true,
+  },
+];
+
+/** Types and lists of names: nothing in them does anything. */
+const WITHOUT_BEHAVIOUR: readonly string[] = [
+  'sign-in/src/public-api.ts',
+  'sign-in/src/sign-in-step.ts',
+  'src/core/cognito-gateway.ts',
+  'src/core/session-state.ts',
+  'src/core/tab-channel.ts',
+  'src/core/tab-locks.ts',
+  'src/public-api.ts',
+];
+
+/** What decides about sessions, requests and URLs; its threshold is the higher one. */
+export function isCore(file: string): boolean {
+  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|return-to-app)/.test(file);
+}
+
+/** Fails when a file of the library would be left out without a word, or a spec is named that is not there. */
+export function checkGroups(): void {
+  const present = ['src', 'sign-in/src'].flatMap((folder) =>
+    readdirSync(join(LIBRARY, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+      `${folder}/${path}`.replaceAll('\\', '/'),
+    ),
+  );
+  const sources = present.filter(
+    (path) => /^(src\/core|src|sign-in\/src)\/[\w-]+\.ts$/.test(path) && !path.endsWith('.spec.ts'),
+  );
+  const listed = [...WITHOUT_BEHAVIOUR, ...GROUPS.flatMap(({ files }) => files)];
+  const wrong = [
+    ...sources.filter((path) => !listed.includes(path)).map((path) => `${path}: in no group`),
+    ...listed.filter((path) => !sources.includes(path)).map((path) => `${path}: is not there`),
+    ...GROUPS.flatMap(({ specs }) => specs)
+      .filter((path) => !present.includes(path))
+      .map((path) => `${path}: is not there`),
+  ];
+  if (wrong.length > 0) throw new Error(`scripts/mutation-groups.ts:\n${wrong.join('\n')}`);
+}
+
+/** Names the state of a file and of the specs that prove it: both decide about its score. */
+export function stateOf(file: string, { specs }: MutationGroup): string {
+  const hash = createHash('sha256');
+  for (const path of [file, ...specs]) hash.update(readFileSync(join(LIBRARY, path))).update('\0');
+  return hash.digest('hex').slice(0, 12);
+}
