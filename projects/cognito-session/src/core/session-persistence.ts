@@ -11,6 +11,8 @@ import type { MaybePromise, SessionStore } from './session-store';
 
 /** Longest wait for one answer of an asynchronous store, in milliseconds. */
 const STORE_TIMEOUT_MS = 5000;
+/** An answer that took longer, in milliseconds, is asked for once more. */
+const LATE_MS = 1000;
 
 /** Reads, writes and removes the one record of a session. */
 export class SessionPersistence {
@@ -50,9 +52,13 @@ export class SessionPersistence {
    * The stored session, or null; while the store fails, the last one known. Removes what is stored under the key but is
    * no session of this pool and client.
    */
-  read(): MaybePromise<HeldSession | null> {
+  read(again = false): MaybePromise<HeldSession | null> {
     const writes = this.#writes;
-    return then(this.#readRecord(), (record) => {
+    const askedAt = this.#clock.monotonic();
+    return then(this.#readRecord(), (record): MaybePromise<HeldSession | null> => {
+      // A page that was frozen meanwhile is told what was true hours ago. A store that fails is not waited for twice.
+      const late = this.#clock.monotonic() - askedAt > LATE_MS;
+      if (late && !again && !this.#failing) return this.read(true);
       if (record === null) return null;
       const held = parseSession(record, this.#config, this.#clock);
       // Unless a session was started meanwhile: it replaces the record anyway.

@@ -43,8 +43,6 @@ const MS = {
   adoptionPoll: 50,
   /** How long the mark of a used refresh token stands: longer than any store shows an old value (20 ms seen). */
   usedMark: 1000,
-  /** Longest look that may be acted on; above a store's own limit of 5 s. */
-  look: 6000,
 };
 
 /** Why a refresh is asked for. */
@@ -146,8 +144,8 @@ export class SessionRefresher {
     const marks = await locks.marks();
     if (marks.includes(usedMark(refreshToken))) {
       // Another tab has just used this token, and this tab's view of the store is late: docs/adr/0002.
-      const newer = await this.#newerThan(base);
-      if (newer && this.#serves(newer, because)) return { kind: 'adopted', held: newer };
+      // Then from the start with what that one stored: even if it is not fresh, its refresh token has not been used.
+      if (await this.#newerThan(base)) return this.#refreshAlone(request);
     } else if (because !== 'forced') {
       const paused = this.pause.ofOtherTabs(held.generation, marks);
       if (paused) return paused;
@@ -191,7 +189,8 @@ export class SessionRefresher {
     if (isOld || fresh.sub !== sub) {
       throw new SessionError('INVALID_TOKEN', 'the answer must hold new tokens of the same user');
     }
-    const { marked, stored } = await this.#lookBeforeWriting(generation);
+    const marked = (await locks.marks()).includes(endedMark(generation));
+    const stored = await persistence.read();
     // From here to the write nothing is awaited: in this tab no sign-out can come between.
     if (marked || ended.has(generation) || stored?.generation !== generation) {
       return this.#tooLate(tokens);
@@ -207,19 +206,6 @@ export class SessionRefresher {
     channel.post({ type: 'changed' });
     this.pause.end();
     return { kind: 'refreshed', held: fresh };
-  }
-
-  async #lookBeforeWriting(
-    generation: string,
-  ): Promise<{ marked: boolean; stored: HeldSession | null }> {
-    const { clock, persistence, locks } = this.parts;
-    for (let again = true; ; again = false) {
-      const lookedAt = clock.monotonic();
-      const marked = (await locks.marks()).includes(endedMark(generation));
-      const stored = await persistence.read();
-      // A page that was frozen meanwhile has been told what was true hours ago.
-      if (!again || clock.monotonic() - lookedAt <= MS.look) return { marked, stored };
-    }
   }
 
   /** An answer for a session that is over: whoever ended it could only revoke the token they knew. */
