@@ -26,6 +26,17 @@ const REGRESSIONS: readonly Regression[] = [
       { do: 'all get session', then: 0 },
     ],
   },
+  {
+    seed: 1160,
+    was: "a tab that was frozen while a database's answer was on its way stored its refresh over a newer sign-in",
+    world: { store: 'database' },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 40 },
+      { do: 'refresh session', tab: 0, then: 33 },
+      { do: 'freeze', tab: 0, then: 9 },
+      { do: 'sign in', tab: 1, user: 'A', then: 0 },
+    ],
+  },
 ];
 
 describe.each(REGRESSIONS)('N03: seed $seed: $was', ({ world, steps }) => {

@@ -26,6 +26,15 @@ interface Write {
   readonly by: Page | undefined;
   readonly value: string | null;
   readonly visibleAt: number;
+  /** Whether the page knows that it is done, and so could tell other pages. */
+  told: boolean;
+}
+
+/** What a page read last, when, and when it could read for the first time. */
+interface Read {
+  readonly value: string | null;
+  readonly at: number;
+  readonly firstAt: number;
 }
 
 /** The storage of one origin. */
@@ -34,9 +43,8 @@ export class ModelStorage {
   lastDisturbed: number | undefined;
   fault: StoreFault | undefined;
   readonly #pages = new Set<Page>();
-  /** What each page read last, and when it could read for the first time. */
-  readonly #read = new Map<Page, { value: string | null; readonly firstAt: number }>();
-  #writes: Write[] = [{ by: undefined, value: null, visibleAt: 0 }];
+  readonly #read = new Map<Page, Read>();
+  #writes: Write[] = [{ by: undefined, value: null, visibleAt: 0, told: true }];
 
   constructor(
     private readonly clock: FakeClock,
@@ -89,9 +97,14 @@ export class ModelStorage {
     return blind ? (this.#read.get(page)?.value ?? null) : this.view(page);
   }
 
-  /** When a page could read it for the first time. */
-  firstRead(page: Page): number | undefined {
-    return this.#read.get(page)?.firstAt;
+  lastRead(page: Page): Read | undefined {
+    return this.#read.get(page);
+  }
+
+  /** Whether what it holds was written by a page that was closed before it could tell the others; a database tells nobody. */
+  get untold(): boolean {
+    const { by, told } = this.#writes.at(-1)!;
+    return !told && by?.alive === false;
   }
 
   /** The store as one page has it. */
@@ -108,8 +121,8 @@ export class ModelStorage {
       (key) =>
         this.#answer(page, () => {
           check('get', key);
-          const value = this.view(page);
-          this.#read.set(page, { value, firstAt: this.firstRead(page) ?? this.clock.monotonic() });
+          const [value, at] = [this.view(page), this.clock.monotonic()];
+          this.#read.set(page, { value, at, firstAt: this.lastRead(page)?.firstAt ?? at });
           return value;
         }),
       (key, value) =>
@@ -128,12 +141,14 @@ export class ModelStorage {
     // What everybody sees covers whatever was before.
     const everywhere = this.#writes.filter((write) => write.visibleAt <= now).at(-1)!;
     this.#writes = this.#writes.slice(this.#writes.indexOf(everywhere));
-    this.#writes.push({ by, value, visibleAt });
+    this.#writes.push({ by, value, visibleAt, told: this.kind === 'web' || !by });
     if (this.kind !== 'web') return;
     this.clock.schedule(visibleAt - now, () => {
       const key = by ? this.key : null;
       for (const page of this.#pages) {
-        if (page !== by) page.dispatch(new StorageEvent('storage', { key }));
+        if (page === by) continue;
+        // Each in a task of its own: promise callbacks that follow belong to the page whose task it was.
+        this.clock.schedule(0, () => page.dispatch(new StorageEvent('storage', { key })));
       }
     });
   }
@@ -146,7 +161,12 @@ export class ModelStorage {
         // Done now, whatever becomes of the page; told later, if it is still there.
         const done = new Promise<T>((did) => did(operate()));
         done.catch(() => undefined);
-        this.clock.schedule(half(), () => page.run(() => resolve(done)));
+        const last = this.#writes.at(-1)!;
+        const tell = (): void => {
+          if (last.by === page) last.told = true;
+          resolve(done);
+        };
+        this.clock.schedule(half(), () => page.run(tell));
       });
     });
   }

@@ -77,7 +77,7 @@ function perform(step: Step, world: World): void {
 }
 
 /** What a user does in a tab that runs. */
-function act(step: Step, tab: Tab, { pool, network, storage }: World): void {
+function act(step: Step, tab: Tab, { pool, network }: World): void {
   switch (step.do) {
     case 'sign in':
       if (!network.offline) tab.signIn(pool.signIn(step.user));
@@ -107,8 +107,7 @@ function act(step: Step, tab: Tab, { pool, network, storage }: World): void {
       tab.page.dispatch(new Event('visibilitychange'));
       break;
     case 'freeze':
-      // A database's answer that a thawed page gets may be hours old; that is a row of its own.
-      if (storage.kind === 'web') tab.page.freeze();
+      tab.page.freeze();
       break;
   }
 }

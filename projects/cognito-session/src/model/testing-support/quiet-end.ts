@@ -13,7 +13,7 @@ export async function comeToRest(world: World): Promise<void> {
   storage.recover();
   for (const { page } of tabs) if (page.frozen) page.thaw();
   await world.pass(PAUSES_MS);
-  if (storage.lastDisturbed === undefined) agree(world, 'quiet');
+  if (storage.lastDisturbed === undefined && !storage.untold) agree(world, 'quiet');
 
   for (const type of ['online', 'focus']) {
     for (const { page } of tabs) page.dispatch(new Event(type));
@@ -38,7 +38,8 @@ function agree({ tabs, watch, storage }: World, after: string): void {
   for (const { page, manager, chunkLost, holding } of tabs) {
     const { state } = manager;
     // Signed out, and without what follows other tabs: such a tab hears of them at the next message, or after a reload.
-    if (state.status === 'signed-out' && (chunkLost || holding.atStart.failing)) continue;
+    const unaware = chunkLost || holding.atStart.failing || storage.untold;
+    if (state.status === 'signed-out' && unaware) continue;
     const held =
       state.status === 'signed-in' ? state.session.getAccessToken().getJwtToken() : 'nothing';
     if (state.status === 'restoring') watch.violated('agree', `${page.name} is still restoring`);

@@ -17,6 +17,8 @@ export interface Holding {
   readonly left: Map<string, number>;
   /** When the user last signed out here. */
   signedOutAt: number | undefined;
+  /** Whether the store has taken nothing from this page since then. */
+  owesRemoval: boolean;
   /** What the store showed when the page was opened. */
   readonly atStart: { readonly seen: string | null; readonly failing: boolean };
 }
@@ -46,7 +48,8 @@ export class SessionWatch {
   /** When a generation was ended by the user. */
   readonly #ended = new Map<string, number>();
   #lastSignOut = -Infinity;
-  #lastBlindRemoval = -Infinity;
+  /** When a page last removed a session that it had not seen, or had no part in. */
+  #lastStrayRemoval = -Infinity;
 
   constructor(
     private readonly clock: FakeClock,
@@ -109,12 +112,14 @@ export class SessionWatch {
   /** A page that sees `seen` in the store replaces it (null: removes it). */
   storeWritten(page: Page, holding: Holding, seen: string | null, value: string | null): void {
     const old = parseRecord(seen);
+    const owing = holding.owesRemoval;
+    holding.owesRemoval = false;
     // An empty record is written where nothing can be removed.
     if (!value) {
       this.watch.count('store: removed');
       // Web Storage has no compare-and-clear: what another tab wrote within the last 20 ms may go with what is seen.
-      if (seen !== this.storage().settled) this.#lastBlindRemoval = this.clock.monotonic();
-      if (!old || this.#mayRemove(page, holding, old)) return;
+      if (seen !== this.storage().settled) this.#lastStrayRemoval = this.clock.monotonic();
+      if (!old || this.#mayRemove(holding, old) || this.#mayStray(page, holding, owing)) return;
       this.watch.violated('I6', `${page.name} removed a session that nobody has ended`);
       return;
     }
@@ -139,14 +144,25 @@ export class SessionWatch {
     }
   }
 
-  #mayRemove(page: Page, { signedOutAt }: Holding, { generation, accessToken }: Stored): boolean {
+  #mayRemove({ signedOutAt }: Holding, { generation, accessToken }: Stored): boolean {
     const justNow = this.clock.monotonic() - (signedOutAt ?? -Infinity) <= MS.known;
+    return justNow || this.#isOver(String(generation), String(accessToken));
+  }
+
+  /** Whether a page may remove somebody else's session; those who hold it find the store cleared. */
+  #mayStray(page: Page, { signedOutAt }: Holding, owing: boolean): boolean {
+    const now = this.clock.monotonic();
+    const {
+      at = -Infinity,
+      firstAt = Infinity,
+      value = null,
+    } = this.storage().lastRead(page) ?? {};
     // A sign-out in a tab that could never read the store is made up for when it can: it means whatever is there.
-    const late =
-      signedOutAt !== undefined && (this.storage().firstRead(page) ?? Infinity) >= signedOutAt;
-    // What another script has left is cleaned away, and no store can compare and clear: see above.
-    const cleaning = this.#disturbedSince(this.clock.monotonic() - MS.known);
-    return justNow || late || cleaning || this.#isOver(String(generation), String(accessToken));
+    const late = owing && firstAt >= (signedOutAt ?? Infinity);
+    // What another script has left is cleaned away, and no database can compare and clear: a session may just have come.
+    const cleaning = value !== null && !parseRecord(value) && now - at <= MS.known;
+    if (late || cleaning) this.#lastStrayRemoval = now;
+    return late || cleaning;
   }
 
   #judgeEnd(page: Page, holding: Holding, before: string | undefined, reason: string): void {
@@ -161,9 +177,10 @@ export class SessionWatch {
       'storage-cleared': () =>
         // A page that has just been opened may have seen what was gone already.
         this.#disturbedSince(since - MS.known) ||
-        // Refused long ago in a tab that could not remove it then.
+        // Refused, or ended by the user, long ago: in a tab that could not remove it then, or while this one was frozen.
         this.#refused(family) ||
-        Math.max(this.#lastSignOut, this.#lastBlindRemoval) >= since - MS.known,
+        (before !== undefined && this.#ended.has(before)) ||
+        Math.max(this.#lastSignOut, this.#lastStrayRemoval) >= since - MS.known,
       'no-session': () =>
         !record ||
         atStart.failing ||

@@ -85,6 +85,7 @@ export class Tab {
       since: world.clock.monotonic(),
       left: new Map(),
       signedOutAt: undefined,
+      owesRemoval: false,
       atStart: { seen: storage.view(this.page), failing: storage.failing },
     };
     this.page.run(() => this.#start());
@@ -122,6 +123,7 @@ export class Tab {
   signOut(everywhere: boolean): void {
     this.page.run(() => {
       this.holding.signedOutAt = this.#world.clock.monotonic();
+      this.holding.owesRemoval = true;
       this.#end();
       const { state } = this.manager;
       if (everywhere && state.status === 'signed-in') {
