@@ -38,6 +38,20 @@ export const EXPLAINED: readonly Explained[] = [
     why: 'Neither name begins with the prefix of a mark.',
   },
   {
+    file: 'cognito-service-error.ts',
+    line: 'if (!value) return undefined;',
+    mutations: ['!value → false'],
+    why: 'No header reads as a date that is none, and that is undefined as well; kept because it says what is meant.',
+  },
+  {
+    file: 'fetch-cognito-gateway.ts',
+    line: '} catch {',
+    mutations: [
+      '{ // SyntaxError: HTML of a captive portal, an empty body, or a body that was cut. return undefin… → {}',
+    ],
+    why: 'Both give undefined.',
+  },
+  {
     file: 'return-url.ts',
     line: 'url.origin === HERE',
     mutations: ['url.origin === HERE → true'],

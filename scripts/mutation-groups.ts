@@ -49,7 +49,7 @@ export const GROUPS: readonly MutationGroup[] = [
   core(['cognito-tokens', 'cognito-user-session'], ['cognito-tokens']),
   core(
     ['fetch-cognito-gateway', 'aws-sdk-cognito-gateway', 'cognito-service-error'],
-    ['cognito-gateway', 'fetch-cognito-gateway'],
+    ['cognito-gateway', 'fetch-cognito-gateway', 'aws-sdk-cognito-gateway'],
   ),
   core(['held-session'], ['held-session', 'session-lifetime']),
   alone('jwt-payload'),
