@@ -85,6 +85,18 @@ describe('askForTokens', () => {
     expect(failing.gateway.at).toHaveLength(3);
   });
 
+  const unreached = (): never => {
+    throw new TypeError('Failed to fetch');
+  };
+  it.each([
+    [[throttled, unreached, unreached], 'TooManyRequestsException'],
+    [[unreached, throttled, unreached], 'TooManyRequestsException'],
+    [[throttled, fail('InternalErrorException', 500), unreached], 'InternalErrorException'],
+    [[unreached, unreached, unreached], 'TypeError'],
+  ])('fails with what Cognito last answered, else with the last error', async (answers, name) => {
+    expect(await (await ask(answers)).outcome).toMatchObject({ name });
+  });
+
   it('asks as often as it may, once too', async () => {
     const { gateway } = await ask([throttled], { limits: { calls: 1, deadline: 17_000 } });
     expect(gateway.at).toHaveLength(1);
