@@ -4,6 +4,8 @@ import presets from 'jest-preset-angular/presets';
 
 /** The library runs in jsdom through Angular's preset; local-cognito is a Node server and runs in plain Node. */
 export default {
+  // Jest leaves one core to whoever works on the machine; with two that would be half of them.
+  maxWorkers: '100%',
   projects: [
     {
       displayName: 'cognito-session',
