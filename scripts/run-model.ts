@@ -1,5 +1,5 @@
 // Runs the model of a browser (N03) over many seeds: `npm run model -- --seeds 20000 --first 1`. A seed that breaks an
-// invariant ends the run and prints the day, shrunk, as it goes into model/regressions.spec.ts.
+// invariant ends the run and prints the day, shrunk, as it goes into model/testing-support/found-days.ts.
 
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,7 @@
 // One page of the simulated browser: an event loop that can be frozen or killed, and the globals that code running in
 // it sees. The library's own browser parts run on it, all pages of a world in one process.
 
+import { TextDecoder } from 'node:util';
 import type { FakeClock } from '../../testing-support/fake-clock';
 
 type Listener = (event: Event) => void;
@@ -120,6 +121,8 @@ export function installPageGlobals(online: () => boolean): void {
   define(navigator, 'onLine', online);
   define(document, 'hidden', () => page().hidden);
   Object.assign(globalThis, {
+    // jsdom's checks its argument by catching exceptions; Node's does the same work in half a run's time.
+    TextDecoder,
     addEventListener: (type: string, listener: Listener) => page().listen(type, listener),
     removeEventListener: (type: string, listener: Listener) => page().unlisten(type, listener),
     fetch: (url: string, init: RequestInit) => page().globals.fetch(url, init),
