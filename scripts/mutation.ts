@@ -76,8 +76,12 @@ async function main(): Promise<void> {
   }
   const counted = tasks.flatMap((task) => task.files).length;
   console.log(
-    `mutation: ${measured.size} of ${counted} ${changedOnly ? 'changed ' : ''}files measured; the other ${files.length - counted} are taken from docs/mutation.json`,
+    `mutation: ${measured.size} of ${counted} ${changedOnly ? 'changed ' : ''}files measured; the others are taken from docs/mutation.json`,
   );
+  const unknown = files.filter((file) => !record.has(file));
+  if (unknown.length > 0) {
+    console.warn(`NEVER MEASURED, and in no score below: ${unknown.join(', ')}`);
+  }
   for (const file of notMeasured) {
     console.warn(
       `NOT MEASURED: ${file}. There was no time for it; run: npm run mutation -- --changed --write`,
