@@ -8,8 +8,8 @@ import type { Chance } from './chance';
 import type { Page } from './page';
 import type { Watch } from './watch';
 
-/** How late a write is seen elsewhere, and how long half an operation of a database takes, at most, in milliseconds. */
-const MOST_MS = { late: 20, half: 10 };
+/** How late a write is seen elsewhere, how long half an operation of a database takes, and how old knowledge of it is acted on, at most. */
+const MOST_MS = { late: 20, half: 10, old: 100 };
 
 export type StoreKind = 'web' | 'database';
 export type StoreOperation = 'get' | 'set' | 'remove';
@@ -30,20 +30,16 @@ interface Write {
   told: boolean;
 }
 
-/** What a page read last, when, and when it could read for the first time. */
-interface Read {
-  readonly value: string | null;
-  readonly at: number;
-  readonly firstAt: number;
-}
-
 /** The storage of one origin. */
 export class ModelStorage {
   /** Whether anything but a session's own tabs has ever touched or disturbed it, and when it last did. */
   lastDisturbed: number | undefined;
   fault: StoreFault | undefined;
   readonly #pages = new Set<Page>();
-  readonly #read = new Map<Page, Read>();
+  readonly #firstRead = new Map<Page, number>();
+  readonly #junkRead = new Map<Page, number>();
+  /** What each page last read or wrote. */
+  readonly #knowledge = new Map<Page, { readonly value: string | null; readonly at: number }>();
   #writes: Write[] = [{ by: undefined, value: null, visibleAt: 0, told: true }];
 
   constructor(
@@ -62,6 +58,11 @@ export class ModelStorage {
   /** Whether it fails now, whatever the operation. */
   get failing(): boolean {
     return this.clock.monotonic() < (this.fault?.until ?? 0);
+  }
+
+  /** Who wrote what it holds; undefined for the user or another script. */
+  get lastWriter(): Page | undefined {
+    return this.#writes.at(-1)?.by;
   }
 
   recover(): void {
@@ -86,19 +87,33 @@ export class ModelStorage {
 
   /** What a page sees. */
   view(page: Page): string | null {
+    return this.#seen(page).value;
+  }
+
+  /** When a page last read what another script had left there. */
+  junkReadAt(page: Page): number | undefined {
+    return this.#junkRead.get(page);
+  }
+
+  #seen(page: Page): Write {
     const now = this.clock.monotonic();
-    const seen = this.#writes.filter(({ by, visibleAt }) => by === page || visibleAt <= now);
-    return seen.at(-1)!.value;
+    return this.#writes.filter(({ by, visibleAt }) => by === page || visibleAt <= now).at(-1)!;
   }
 
-  /** What a page knows of it: what it sees, or what it last saw when it cannot read. */
+  /**
+   * What a page knows of it: what it sees, or what it last saw when it cannot read. A database is not seen: a page acts on
+   * what it has just read or written, and cannot compare and clear.
+   */
   known(page: Page): string | null {
+    const { value = null, at = -Infinity } = this.#knowledge.get(page) ?? {};
     const blind = this.failing && this.fault?.operations.includes('get');
-    return blind ? (this.#read.get(page)?.value ?? null) : this.view(page);
+    const justNow = this.kind === 'database' && this.clock.monotonic() - at <= MOST_MS.old;
+    return blind || justNow ? value : this.view(page);
   }
 
-  lastRead(page: Page): Read | undefined {
-    return this.#read.get(page);
+  /** When a page could read it for the first time. */
+  firstRead(page: Page): number | undefined {
+    return this.#firstRead.get(page);
   }
 
   /** Whether what it holds was written by a page that was closed before it could tell the others; a database tells nobody. */
@@ -121,8 +136,10 @@ export class ModelStorage {
       (key) =>
         this.#answer(page, () => {
           check('get', key);
-          const [value, at] = [this.view(page), this.clock.monotonic()];
-          this.#read.set(page, { value, at, firstAt: this.lastRead(page)?.firstAt ?? at });
+          const [{ by, value }, at] = [this.#seen(page), this.clock.monotonic()];
+          if (!by && value !== null) this.#junkRead.set(page, at);
+          this.#firstRead.set(page, this.firstRead(page) ?? at);
+          this.#knowledge.set(page, { value, at });
           return value;
         }),
       (key, value) =>
@@ -130,6 +147,7 @@ export class ModelStorage {
           check(value === null ? 'remove' : 'set', key);
           written(this.known(page), value);
           this.#write(page, value);
+          this.#knowledge.set(page, { value, at: this.clock.monotonic() });
         }),
     );
   }

@@ -16,7 +16,11 @@ export async function comeToRest(world: World): Promise<void> {
   if (storage.lastDisturbed === undefined && !storage.untold) agree(world, 'quiet');
 
   for (const type of ['online', 'focus']) {
-    for (const { page } of tabs) page.dispatch(new Event(type));
+    for (const { page } of tabs) {
+      // What has the focus is seen.
+      page.hidden = false;
+      page.dispatch(new Event(type));
+    }
     await world.pass(5000);
   }
   for (const tab of tabs) {
@@ -32,7 +36,7 @@ export async function comeToRest(world: World): Promise<void> {
 }
 
 /** All tabs hold what is stored. */
-function agree({ tabs, watch, storage }: World, after: string): void {
+function agree({ tabs, watch, storage }: World, after: 'quiet' | 'use'): void {
   // What another script has left in a store that nobody reads any more is nothing.
   const stored = parseRecord(storage.settled)?.accessToken ?? 'nothing';
   for (const { page, manager, chunkLost, holding } of tabs) {
@@ -44,6 +48,9 @@ function agree({ tabs, watch, storage }: World, after: string): void {
       state.status === 'signed-in' ? state.session.getAccessToken().getJwtToken() : 'nothing';
     if (state.status === 'restoring') watch.violated('agree', `${page.name} is still restoring`);
     else if (stored !== held) {
+      // Thawed in the middle of a refresh: its time was over, its answer was stored all the same, and is held at the next use.
+      const gaveUp = page.lastFrozen !== undefined && storage.lastWriter === page;
+      if (after === 'quiet' && gaveUp) continue;
       const what = held === 'nothing' ? 'nothing, and there is a record' : 'what is not stored';
       watch.violated('agree', `after ${after} ${page.name} holds ${what}`);
     }

@@ -48,6 +48,8 @@ export class SessionWatch {
   /** When a generation was ended by the user. */
   readonly #ended = new Map<string, number>();
   #lastSignOut = -Infinity;
+  /** Sessions that a tab found removed by the user or another script; other tabs may have missed it. */
+  readonly #cleared = new Set<string>();
   /** When a page last removed a session that it had not seen, or had no part in. */
   #lastStrayRemoval = -Infinity;
 
@@ -94,6 +96,8 @@ export class SessionWatch {
       this.watch.violated('I2', `${page.name} came back to a generation that it had left`);
     } else if (
       this.#overFor(generation) > MS.sync &&
+      // A tab that was thawed just now has its messages yet to come, and ends what was under way meanwhile.
+      !(before === generation && now - (page.lastFrozen ?? -Infinity) <= MS.known) &&
       !this.#disturbedSince(this.#ended.get(generation)!)
     ) {
       this.watch.violated('I2', `${page.name} took over a session long after its end`);
@@ -117,7 +121,7 @@ export class SessionWatch {
     // An empty record is written where nothing can be removed.
     if (!value) {
       this.watch.count('store: removed');
-      // Web Storage has no compare-and-clear: what another tab wrote within the last 20 ms may go with what is seen.
+      // No store can compare and clear: what another tab has written just now may go with what is known.
       if (seen !== this.storage().settled) this.#lastStrayRemoval = this.clock.monotonic();
       if (!old || this.#mayRemove(holding, old) || this.#mayStray(page, holding, owing)) return;
       this.watch.violated('I6', `${page.name} removed a session that nobody has ended`);
@@ -152,15 +156,10 @@ export class SessionWatch {
   /** Whether a page may remove somebody else's session; those who hold it find the store cleared. */
   #mayStray(page: Page, { signedOutAt }: Holding, owing: boolean): boolean {
     const now = this.clock.monotonic();
-    const {
-      at = -Infinity,
-      firstAt = Infinity,
-      value = null,
-    } = this.storage().lastRead(page) ?? {};
     // A sign-out in a tab that could never read the store is made up for when it can: it means whatever is there.
-    const late = owing && firstAt >= (signedOutAt ?? Infinity);
-    // What another script has left is cleaned away, and no database can compare and clear: a session may just have come.
-    const cleaning = value !== null && !parseRecord(value) && now - at <= MS.known;
+    const late = owing && (this.storage().firstRead(page) ?? Infinity) >= (signedOutAt ?? Infinity);
+    // What another script has left in a database is cleaned away in its turn: a session may just have come.
+    const cleaning = now - (this.storage().junkReadAt(page) ?? -Infinity) <= MS.known;
     if (late || cleaning) this.#lastStrayRemoval = now;
     return late || cleaning;
   }
@@ -172,14 +171,17 @@ export class SessionWatch {
     const justified: Record<string, () => boolean> = {
       'sign-out': () => signedOutAt === now,
       'other-tab': () => before !== undefined && this.#ended.has(before),
-      refused: () => this.#refused(family),
+      // What the user has ended and no tab could store may live on elsewhere, its token used by those who wait for the store.
+      refused: () =>
+        this.#refused(family) ||
+        (before !== undefined && this.#disturbedSince(this.#ended.get(before) ?? Infinity)),
       // A sign-out of one session removes whatever is stored, also what another tab has stored just now.
       'storage-cleared': () =>
         // A page that has just been opened may have seen what was gone already.
         this.#disturbedSince(since - MS.known) ||
         // Refused, or ended by the user, long ago: in a tab that could not remove it then, or while this one was frozen.
         this.#refused(family) ||
-        (before !== undefined && this.#ended.has(before)) ||
+        (before !== undefined && (this.#ended.has(before) || this.#cleared.has(before))) ||
         Math.max(this.#lastSignOut, this.#lastStrayRemoval) >= since - MS.known,
       'no-session': () =>
         !record ||
@@ -187,14 +189,18 @@ export class SessionWatch {
         this.#disturbedSince(since) ||
         this.#isOver(String(record.generation), String(record.accessToken)),
     };
+    if (reason === 'storage-cleared' && before !== undefined && this.#disturbedSince(since)) {
+      this.#cleared.add(before);
+    }
     if (!justified[reason]?.()) {
       this.watch.violated('I6', `${page.name} lost its session for no reason (${reason})`);
     }
   }
 
-  /** Whether the user or Cognito has ended a session. */
+  /** Whether the user or Cognito has ended a session, or its record was cleared and a tab has noticed it. */
   #isOver(generation: string, accessToken: string): boolean {
-    return this.#ended.has(generation) || this.#refused(this.pool.familyOf(accessToken));
+    const told = this.#ended.has(generation) || this.#cleared.has(generation);
+    return told || this.#refused(this.pool.familyOf(accessToken));
   }
 
   /** Whether Cognito refused this sign-in's refresh token for good, and for a reason that tabs could not avoid. */

@@ -1,0 +1,208 @@
+// Days on which the model judged wrongly, in worlds with Web Storage.
+
+import type { FoundDay } from './found-days';
+import type { CallFault } from './model-network';
+
+const NOTHING_WORKS = {
+  do: 'store fails',
+  operations: ['get', 'set', 'remove'],
+  error: 'SecurityError',
+} as const;
+const READS_ONLY = { ...NOTHING_WORKS, operations: ['set', 'remove'] } as const;
+const THEN_REFUSED: CallFault[] = ['lostRequest', 'lostRequest', 'throttled', 'refused'];
+
+/** The model was wrong. */
+export const DAYS_MISJUDGED: readonly FoundDay[] = [
+  {
+    seed: 10_169,
+    was: 'a tab that was frozen all the time held what the user had ended in another one',
+    world: {},
+    steps: [
+      { do: 'calls fail', how: ['brokenTokens'], then: 40 },
+      { do: 'sign in', tab: 0, user: 'A', then: 3000 },
+      { ...READS_ONLY, ms: 5000, then: 0 },
+      { do: 'sign in', tab: 0, user: 'A', then: 3000 },
+      { do: 'close tab', tab: 1, then: 40 },
+      { do: 'calls fail', how: ['cutBody', 'lostRequest'], then: 60_000 },
+      { do: 'open tab', then: 40 },
+      { do: 'freeze', tab: 2, then: 3000 },
+      { do: 'clock is set', ms: -7_200_000, then: 40 },
+    ],
+  },
+  {
+    seed: 10_243,
+    was: 'a sign-out in a tab that could not read the store was made up for',
+    world: { chance: 1, rotation: false },
+    steps: [
+      { ...NOTHING_WORKS, ms: 5000, then: 3000 },
+      { do: 'open tab', then: 0 },
+      { do: 'sign out', tab: 3, everywhere: false, then: 0 },
+      { do: 'sign in', tab: 0, user: 'A', then: 0 },
+      { do: 'refresh session', tab: 0, then: 0 },
+    ],
+  },
+  {
+    seed: 10_346,
+    was: 'a tab took over what had been ended in one that could not store it, and soon found it gone',
+    world: { rotation: false },
+    steps: [
+      { do: 'calls fail', how: THEN_REFUSED, then: 0 },
+      { do: 'close tab', tab: 0, then: 40 },
+      { do: 'sign in', tab: 0, user: 'A', then: 239_986 },
+      { ...NOTHING_WORKS, ms: 116, then: 14 },
+      { do: 'all get session', then: 40 },
+      { do: 'open tab', then: 0 },
+      { do: 'sign in', tab: 4, user: 'A', then: 3000 },
+      { do: 'refresh session', tab: 1, then: 3000 },
+    ],
+  },
+  {
+    seed: 10_900,
+    was: 'a new tab took over what had been ended in one that could not remove it, and soon found it gone',
+    world: { rotation: false },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 3000 },
+      { do: 'freeze', tab: 0, then: 0 },
+      { do: 'close tab', tab: 1, then: 3000 },
+      { ...READS_ONLY, ms: 5000, then: 40 },
+      { do: 'sign out', tab: 3, everywhere: false, then: 0 },
+      { do: 'get session', tab: 0, then: 60_000 },
+      { do: 'open tab', then: 3000 },
+      { do: 'all get session', then: 40 },
+    ],
+  },
+  {
+    seed: 11_120,
+    was: 'a sign-out everywhere in a tab that could not read the store was made up for an hour later',
+    world: { chance: 1, rotation: false },
+    steps: [
+      { do: 'close tab', tab: 0, then: 60_000 },
+      { ...NOTHING_WORKS, ms: 5212, then: 0 },
+      { do: 'close tab', tab: 0, then: 0 },
+      { do: 'open tab', then: 0 },
+      { do: 'open tab', then: 0 },
+      { do: 'sign in', tab: 0, user: 'A', then: 3000 },
+      { do: 'hide', tab: 4, then: 4 },
+      { do: 'offline', ms: 4_374_356, known: true, then: 2152 },
+      { do: 'sign out', tab: 1, everywhere: true, then: 1491 },
+      { do: 'thaw', tab: 3, then: 23 },
+    ],
+  },
+  {
+    seed: 11_318,
+    was: 'a sign-out in a tab that could not read the store was made up for in a new session of all the others',
+    world: { rotation: false },
+    steps: [
+      { do: 'open tab', then: 0 },
+      { ...NOTHING_WORKS, ms: 5000, then: 3000 },
+      { do: 'open tab', then: 0 },
+      { do: 'sign out', tab: 4, everywhere: false, then: 40 },
+      { do: 'sign in', tab: 0, user: 'A', then: 0 },
+      { do: 'request', tab: 0, to: 'api', then: 3000 },
+    ],
+  },
+  {
+    seed: 2312,
+    was: 'a hidden tab was given the focus without being shown',
+    world: { rotation: false },
+    steps: [
+      { do: 'close tab', tab: 0, then: 40 },
+      { do: 'sign in', tab: 0, user: 'A', then: 0 },
+      {
+        do: 'store fails',
+        operations: ['get', 'remove'],
+        error: 'SecurityError',
+        ms: 5000,
+        then: 0,
+      },
+      { do: 'close tab', tab: 0, then: 0 },
+      { do: 'hide', tab: 0, then: 66 },
+      { do: 'freeze', tab: 0, then: 0 },
+      { do: 'sign in', tab: 0, user: 'A', then: 3000 },
+    ],
+  },
+  {
+    seed: 2875,
+    was: "a thawed tab ended its refresh before it was told of the session's end",
+    world: { chance: 281069497, rotation: false },
+    steps: [
+      { do: 'sign in', tab: 1, user: 'A', then: 0 },
+      { do: 'refresh session', tab: 1, then: 0 },
+      { do: 'store fails', operations: ['remove'], error: 'SecurityError', ms: 1, then: 87 },
+      { do: 'request answered 401', tab: 0, then: 35 },
+      { do: 'freeze', tab: 1, then: 3000 },
+      { do: 'sign in', tab: 0, user: 'A', then: 0 },
+      { do: 'request answered 401', tab: 0, then: 0 },
+    ],
+  },
+  {
+    seed: 13370,
+    was: 'a thawed tab stored the answer of a refresh that it had given up',
+    world: { rotation: false },
+    steps: [
+      { do: 'close tab', tab: 0, then: 0 },
+      { do: 'sign in', tab: 0, user: 'A', then: 60000 },
+      { do: 'freeze', tab: 0, then: 180000 },
+      { do: 'request answered 401', tab: 3, then: 0 },
+      { do: 'freeze', tab: 3, then: 40 },
+      { do: 'clock is set', ms: -7200000, then: 60000 },
+    ],
+  },
+  {
+    seed: 13433,
+    was: 'a session that the user had ended while the store failed was refused elsewhere',
+    world: { chance: 9 },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 60000 },
+      { do: 'slow network', ms: 117977, extraMs: 3000, then: 2611 },
+      { do: 'sign in', tab: 1, user: 'A', then: 34 },
+      { do: 'sign out', tab: 3, everywhere: true, then: 35601 },
+      { do: 'open tab', then: 33 },
+      { do: 'sign in', tab: 1, user: 'C', then: 18199 },
+      { do: 'freeze', tab: 4, then: 2539 },
+      {
+        do: 'store fails',
+        operations: ['get', 'set'],
+        error: 'SecurityError',
+        ms: 3454043,
+        then: 39,
+      },
+      { do: 'sign in', tab: 1, user: 'A', then: 38 },
+      { do: 'refresh session', tab: 2, then: 3793547 },
+      { do: 'all get session', then: 1365 },
+      { do: 'hide', tab: 0, then: 40855 },
+    ],
+  },
+  {
+    seed: 17140,
+    was: 'a thawed tab ended two refreshes before it was told of the end',
+    world: { chance: 1067795540, rotation: false },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 60000 },
+      { do: 'refresh session', tab: 0, then: 34 },
+      { do: 'refresh session', tab: 0, then: 22 },
+      { do: 'freeze', tab: 0, then: 0 },
+      { do: 'sign in', tab: 1, user: 'A', then: 0 },
+      { do: 'thaw', tab: 1, then: 40 },
+    ],
+  },
+  {
+    seed: 2489,
+    was: 'a sign-out in a tab that could not read the store was made up for when it could',
+    world: { rotation: false },
+    steps: [
+      { do: 'open tab', then: 3000 },
+      {
+        do: 'store fails',
+        operations: ['get', 'set', 'remove'],
+        error: 'SecurityError',
+        ms: 59463,
+        then: 0,
+      },
+      { do: 'open tab', then: 0 },
+      { do: 'sign out', tab: 4, everywhere: false, then: 40 },
+      { do: 'sign in', tab: 1, user: 'B', then: 59421 },
+      { do: 'get session', tab: 4, then: 360 },
+    ],
+  },
+];
