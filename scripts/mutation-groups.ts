@@ -62,7 +62,13 @@ export const GROUPS: readonly MutationGroup[] = [
   alone('session-config'),
   core(
     ['session-manager', 'lazy-upkeep', 'session-events', 'session-error'],
-    ['session-manager', 'session-manager-refresh', 'session-manager-end', 'session-manager-tabs'],
+    [
+      'session-manager',
+      'session-manager-refresh',
+      'session-manager-end',
+      'session-manager-tabs',
+      'session-manager-races',
+    ],
   ),
   core(
     ['session-persistence', 'maybe-promise'],

@@ -49,6 +49,6 @@ function withoutForeignSignIn(tree: UrlTree): UrlTree {
   tree.queryParams = Object.fromEntries(ours);
   // In the fragment as the implicit flow writes them: name=value pairs.
   const fragment = new URLSearchParams(tree.fragment ?? '');
-  if (FOREIGN.some((name) => fragment.has(name))) tree.fragment = null;
+  if (FOREIGN.some((name) => fragment.get(name))) tree.fragment = null;
   return tree;
 }

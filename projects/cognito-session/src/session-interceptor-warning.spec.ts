@@ -51,6 +51,7 @@ describe('an answer from elsewhere', () => {
     ['from the API', of(new HttpResponse({ url: 'https://api.example.com/other' }))],
     ['without a URL', of(new HttpResponse({}), { type: 0 })],
     ['of nothing', of(null)],
+    ['from no URL', of(new HttpResponse({ url: 'http://[mock' }))],
   ])('is none: %s', async (_name, answer$) => {
     await answeredBy(answer$);
     expect(warned).not.toHaveBeenCalled();

@@ -14,7 +14,7 @@ import {
 } from '@angular/common/http';
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
 import { catchError, type Observable, switchMap, tap } from 'rxjs';
-import type { SessionTokenKind } from './core/api-rules';
+import type { CheckedApiRule, SessionTokenKind } from './core/api-rules';
 import type { HeldSession } from './core/held-session';
 import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
@@ -86,10 +86,12 @@ function authorize(
       token === 'access' ? session.getAccessToken() : session.getIdToken()
     ).getJwtToken();
     const answer$ = next(request.clone({ setHeaders: { [rule.header]: rule.prefix + jwt } }));
-    if (typeof ngDevMode !== 'undefined' && !ngDevMode) return answer$;
-    // Interceptors after this one can send the token anywhere; only the answer tells.
-    const look = (answer: unknown): void => warnWhenElsewhere(answer, rule.origin, baseURI);
-    return answer$.pipe(tap<HttpEvent<unknown>>({ next: look, error: look }));
+    if (typeof ngDevMode === 'undefined' || ngDevMode) {
+      // Interceptors after this one can send the token anywhere; only the answer tells.
+      const look = (answer: unknown): void => warnWhenElsewhere(answer, rule, baseURI);
+      return answer$.pipe(tap<HttpEvent<unknown>>({ next: look, error: look }));
+    }
+    return answer$;
   };
 
   return host.inZone(manager.acquire()).pipe(
@@ -113,13 +115,17 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** In development only: says when an answer comes from another origin than the one that was allowed a token. */
-function warnWhenElsewhere(answer: unknown, allowed: string, baseURI: string): void {
+function warnWhenElsewhere(answer: unknown, rule: CheckedApiRule, baseURI: string): void {
   const { url } = (answer ?? {}) as { readonly url?: string | null };
-  if (!url || url.startsWith(`${allowed}/`)) return;
+  if (!url || url.startsWith(`${rule.origin}/`) || !URL.canParse(url, baseURI)) return;
   const { origin } = new URL(url, baseURI);
-  if (origin === allowed) return;
+  if (origin === rule.origin) return;
+  const redirect =
+    rule.header.toLowerCase() === 'authorization'
+      ? 'the browser has taken the token out'
+      : `the browser has sent the header ${rule.header} along`;
   console.warn(
-    `ngx-cognito-session: a request with a token for ${allowed} was answered by ${origin}. Put interceptors that ` +
-      "change URLs before the session's; if the API redirected, the browser has taken the token out.",
+    `ngx-cognito-session: a request with a token for ${rule.origin} was answered by ${origin}. Put interceptors that ` +
+      `change URLs before the session's; if the API redirected, ${redirect}.`,
   );
 }

@@ -51,7 +51,7 @@ describe('the sign-in page', () => {
     expect(host.left).toEqual({ url: '/x', at: 1000, sub: undefined });
     const { sub } = await tab.manager.start(tab.pool.issue(), 'now');
     void tab.manager.signOut();
-    signInPage(router, host, '/y');
+    signInPage(router, host, '/y', sub);
     expect(host.left).toEqual({ url: '/y', at: 1000, sub });
   });
 });
@@ -160,7 +160,7 @@ describe('the way back', () => {
     const { host } = fakeHost(tab.manager, { clock: tab.clock });
     if (meanwhile) {
       await tab.manager.start(tab.pool.issue(), 'now');
-      signInPage(router.router, host, returnUrl ?? '');
+      signInPage(router.router, host, returnUrl ?? '', tab.manager.lastSub);
       await meanwhile(tab);
     }
     const result = await returnToApp(router.router, host, tab.manager).catch(

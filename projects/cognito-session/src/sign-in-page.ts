@@ -13,7 +13,7 @@ export interface LeftPage {
   readonly url: string;
   /** When it was left, by the monotonic clock, in milliseconds. */
   readonly at: number;
-  /** Whose session this page held last, if any. */
+  /** Whose session ended under it, if one did. */
   readonly sub: string | undefined;
 }
 
@@ -24,10 +24,18 @@ export interface PageLeaver {
   left: LeftPage | undefined;
 }
 
-/** URL of the sign-in page with `returnUrl`, the router URL to come back to. */
-export function signInPage(router: Router, leaver: PageLeaver, returnUrl: string): UrlTree {
+/**
+ * URL of the sign-in page with `returnUrl`, the router URL to come back to.
+ * @param sub whose session ended on that page; nobody's when a guard kept somebody from it.
+ */
+export function signInPage(
+  router: Router,
+  leaver: PageLeaver,
+  returnUrl: string,
+  sub?: string,
+): UrlTree {
   const { clock, manager } = leaver;
-  leaver.left = { url: returnUrl, at: clock.monotonic(), sub: manager?.lastSub };
+  leaver.left = { url: returnUrl, at: clock.monotonic(), sub };
   const page = router.parseUrl(manager?.config.signInUrl ?? '/');
   page.queryParams['returnUrl'] = returnUrl;
   return page;
@@ -53,7 +61,9 @@ export function followEvents(
       // Only now: a router made at start would navigate before the app has its routes.
       const router = injector.get(Router);
       if (!isBelow(router.url, config.signInUrl)) {
-        router.navigateByUrl(signInPage(router, leaver, router.url)).catch(warn);
+        router
+          .navigateByUrl(signInPage(router, leaver, router.url, leaver.manager?.lastSub))
+          .catch(warn);
       }
     }
     // An app whose store fails works on until a reload; without a word a developer would look for the reason long.

@@ -149,6 +149,16 @@ describe('a mark', () => {
     expect(await tab().marks()).toEqual(['used:x']);
   });
 
+  it('does not stand at all when its signal came first', async () => {
+    const { clock, tab } = open();
+    const end = new AbortController();
+    end.abort();
+    void tab().mark('quiet:x', 1000, end.signal);
+    await clock.advance(0);
+    expect(await tab().marks()).toEqual([]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('ends with its signal', async () => {
     const { clock, tab } = open();
     const end = new AbortController();

@@ -55,6 +55,8 @@ export class BrowserTabLocks implements TabLocks {
       locks
         .request(this.#prefix + name, { mode: 'shared' }, () => {
           marked();
+          // The app may have been closed while this was on its way.
+          if (signal?.aborted) return undefined;
           return new Promise<void>((release) => {
             const cancel = this.#clock.schedule(ms, release);
             signal?.addEventListener('abort', () => {

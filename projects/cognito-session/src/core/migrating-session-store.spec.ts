@@ -110,6 +110,30 @@ describe('reading', () => {
     expect([...local]).toEqual(all);
   });
 
+  it('is kept at once by a store of this tab alone, which other tabs cannot clear', () => {
+    leave();
+    const own = new MemorySessionStore();
+    const record = open(own).getItem(KEY);
+    local.clear();
+    expect(own.getItem(KEY)).toBe(record);
+    expect(open(own).getItem(KEY)).toBe(record);
+  });
+
+  it('is given all the same when the tab’s own store does not take it', async () => {
+    leave();
+    const full = (refuse: () => MaybePromise<void>): SessionStore => {
+      const store = new MemorySessionStore() as SessionStore;
+      return Object.assign(store, { setItem: refuse });
+    };
+    const throws = full(() => {
+      throw new Error('full');
+    });
+    expect(open(throws).getItem(KEY)).toContain('migrated');
+    const rejects = full(() => Promise.reject(new Error('full')));
+    expect(await open(rejects).getItem(KEY)).toContain('migrated');
+    expect(await open(full(() => Promise.resolve())).getItem(KEY)).toContain('migrated');
+  });
+
   it('prefers what the store itself holds', () => {
     leave();
     const store = new MemorySessionStore();

@@ -3,7 +3,7 @@
 // https://github.com/aws-amplify/amplify-js/blob/main/packages/auth/src/providers/cognito/tokenProvider/TokenStore.ts
 
 import { decodeJwtPart } from './jwt-payload';
-import { then } from './maybe-promise';
+import { isPromise, then } from './maybe-promise';
 import { type MaybePromise, SessionStore } from './session-store';
 
 const PREFIX = 'CognitoIdentityServiceProvider';
@@ -22,7 +22,7 @@ const NAMES = [
  * checked like any stored record; the first write or removal also removes the other library's keys, or a sign-out would
  * bring their session back.
  *
- * Nothing is written while reading: of two tabs that start at once, the slower one would put the old refresh token over the
+ * Nothing is written while reading a store that tabs share: of two tabs that start at once, the slower one would put the old refresh token over the
  * new one of the quicker.
  */
 export class MigratingSessionStore extends SessionStore {
@@ -38,7 +38,23 @@ export class MigratingSessionStore extends SessionStore {
   }
 
   getItem(key: string): MaybePromise<string | null> {
-    return then(this.#store.getItem(key), (record) => record ?? this.#legacyRecord());
+    return then(this.#store.getItem(key), (record) => {
+      const found = record ?? this.#legacyRecord();
+      if (record !== null || found === null || this.shared) return found;
+      // The first tab that writes clears their keys; a tab with a store of its own needs its own record by then.
+      try {
+        const kept = this.#store.setItem(key, found);
+        return isPromise(kept)
+          ? kept.then(
+              () => found,
+              () => found,
+            )
+          : found;
+      } catch {
+        // QuotaExceededError or SecurityError: what is written next will tell.
+        return found;
+      }
+    });
   }
 
   setItem(key: string, value: string): MaybePromise<void> {

@@ -21,8 +21,15 @@ describe('BrowserPageLifecycle', () => {
   it('sleeps on while the page is hidden', () => {
     const wakes = observe(new BrowserPageLifecycle().wake$);
     page.hidden = true;
-    for (const type of ['visibilitychange', 'online', 'focus', 'pageshow']) page.fire(type);
+    for (const type of ['visibilitychange', 'focus', 'pageshow']) page.fire(type);
     expect(wakes.values).toEqual([]);
+  });
+
+  it('hears of the network while the page is hidden', () => {
+    const wakes = observe(new BrowserPageLifecycle().wake$);
+    page.hidden = true;
+    page.fire('online');
+    expect(wakes.values).toEqual(['online']);
   });
 
   it('is not woken by anything else', () => {

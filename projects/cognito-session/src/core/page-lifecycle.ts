@@ -17,7 +17,9 @@ export interface PageLifecycle {
 export class BrowserPageLifecycle implements PageLifecycle {
   readonly wake$ = new Observable<'visible' | 'online'>((observer) => {
     const onEvent = ({ type }: Event): void => {
-      if (!document.hidden) observer.next(type === 'online' ? type : 'visible');
+      // A network that comes back while the page is hidden ends pauses all the same.
+      if (type === 'online') observer.next(type);
+      else if (!document.hidden) observer.next('visible');
     };
     const events = ['visibilitychange', 'pageshow', 'focus', 'online'];
     // visibilitychange is fired at the document and bubbles to the window.

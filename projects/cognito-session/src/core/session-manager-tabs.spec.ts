@@ -4,6 +4,7 @@ import { FakeClock } from '../testing-support/fake-clock';
 import { serviceError } from '../testing-support/fake-pool';
 import { FakeStore, STORE_KEY } from '../testing-support/fake-store';
 import { codeOf, observe } from '../testing-support/observed';
+import { recordIn } from '../testing-support/open-persistence';
 import { serializeSession } from './held-session';
 import {
   EXPIRED_MS,
@@ -54,15 +55,18 @@ describe('a message that a session ended', () => {
     expect(eventsOf(tab)).toEqual([]);
   });
 
-  it('clears the store when what this tab wrote has yet to be taken', async () => {
+  it('does not write any more what the store has yet to take', async () => {
     const tab = await openSignedInTab();
     tab.store.before = ({ kind }) => {
       if (kind === 'set') throw new Error('full');
     };
     const held = await tab.manager.start(tab.pool.issue(), 'now');
     tab.channel.hear({ type: 'ended', generation: held.generation, reason: 'sign-out' });
-    expect(tab.store.items.size).toBe(0);
+    tab.store.before = () => undefined;
+    const record = recordIn(tab.store);
+    tab.persistence.saveAgain();
     expect(tab.persistence.unsaved).toBe(false);
+    expect(recordIn(tab.store)).toBe(record);
   });
 
   describe('where each tab has a store of its own', () => {
@@ -145,7 +149,7 @@ describe('a message that the store changed', () => {
     tab.channel.hear({ type: 'changed' });
     await clock.advance(50);
     expect(eventsOf(tab)).toEqual([]);
-    expect(store.operations.map(({ kind }) => kind)).toEqual(['get']);
+    expect(store.operations.map(({ kind }) => kind)).toEqual(['get', 'get']);
   });
 });
 

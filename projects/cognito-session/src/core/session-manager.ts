@@ -226,8 +226,9 @@ export class SessionManager implements SessionHolder {
       // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
       const ours = this.generation === generation || (!persistence.shared && reason === 'sign-out');
       if (this.#held && ours) {
-        // A shared store was cleared by the other tab, unless it has yet to take what this one wrote.
-        if (!persistence.shared || persistence.unsaved) void persistence.write(null);
+        // A shared store was cleared by the other tab, and may hold the next session by now.
+        if (persistence.shared) persistence.forget();
+        else void persistence.write(null);
         this.#end(reason === 'sign-out' ? 'other-tab' : reason);
       }
     }

@@ -6,7 +6,7 @@ import { serializeSession } from './held-session';
 import { checkConfig } from './session-config';
 import { SessionPersistence } from './session-persistence';
 import type { SessionStore } from './session-store';
-import { makeFail, openPersistence, recordIn } from '../testing-support/open-persistence';
+import { makeFail, makeWork, openPersistence, recordIn } from '../testing-support/open-persistence';
 
 describe('an asynchronous store', () => {
   it('does one thing after the other, in the order asked for', async () => {
@@ -99,6 +99,28 @@ describe('an asynchronous store', () => {
     persistence.saveAgain();
     await clock.advance(50);
     expect(kinds()).toEqual(['set', 'get', 'set', 'get', 'set']);
+  });
+
+  it('does not get what it did not take after a removal that was asked for meanwhile', async () => {
+    const { persistence, store, held, clock } = openPersistence(10);
+    makeFail(store, 'set');
+    void persistence.write(held(1));
+    await clock.advance(10);
+    makeWork(store);
+    persistence.saveAgain();
+    await clock.advance(5);
+    void persistence.write(null);
+    await clock.advance(200);
+    expect(recordIn(store)).toBeUndefined();
+  });
+
+  it('is read anew by who asks after a hint that it has changed', async () => {
+    const { persistence, clock, kinds } = openPersistence(10);
+    void persistence.read();
+    persistence.outdate();
+    void persistence.read();
+    await clock.advance(20);
+    expect(kinds()).toEqual(['get', 'get']);
   });
 
   it('counts as failed when it does not answer for 5 s', async () => {

@@ -11,8 +11,6 @@ import type { MaybePromise, SessionStore } from './session-store';
 
 /** Longest wait for one answer of an asynchronous store, in milliseconds. */
 const STORE_TIMEOUT_MS = 5000;
-/** An answer that took longer, in milliseconds, is asked for once more. */
-const LATE_MS = 1000;
 
 /** Reads, writes and removes the one record of a session. */
 export class SessionPersistence {
@@ -28,6 +26,8 @@ export class SessionPersistence {
   #tail: Promise<unknown> | undefined;
   /** The read under way, as long as no write has been asked for since. */
   #reading: Promise<string | null> | undefined;
+  /** When that read was asked for, by the monotonic clock: its answer is as old as that, whoever joins it. */
+  #askedAt = 0;
   /** What the store should hold but does not: a value, or null for a removal that failed. */
   #unsaved: { readonly value: string | null } | undefined;
   /** What the store held when it last answered; stands in for it while it does not. Undefined: it never did. */
@@ -49,22 +49,33 @@ export class SessionPersistence {
   }
 
   /**
-   * The stored session, or null; while the store fails, the last one known. Removes what is stored under the key but is
-   * no session of this pool and client.
+   * The stored session, or null; while the store fails, the last one known. What is stored under the key but is no session of
+   * this pool and client is removed at the first read; later ones leave it alone, since another tab may just be replacing it.
    */
-  read(again = false): MaybePromise<HeldSession | null> {
+  read(): MaybePromise<HeldSession | null> {
+    return this.#read();
+  }
+
+  #read(again = false): MaybePromise<HeldSession | null> {
     const writes = this.#writes;
-    const askedAt = this.#clock.monotonic();
-    return then(this.#readRecord(), (record): MaybePromise<HeldSession | null> => {
-      // A page that was frozen meanwhile is told what was true hours ago. A store that fails is not waited for twice.
-      const late = this.#clock.monotonic() - askedAt > LATE_MS;
-      if (late && !again && !this.#failing) return this.read(true);
+    const first = this.#last === undefined;
+    const answer = this.#readRecord();
+    const askedAt = this.#askedAt;
+    return then(answer, (record): MaybePromise<HeldSession | null> => {
+      // No store may take that long, so the page was frozen meanwhile, and this was true hours ago.
+      const late = this.#clock.monotonic() - askedAt > STORE_TIMEOUT_MS;
+      if (late && !again && !this.#failing) return this.#read(true);
       if (record === null) return null;
       const held = parseSession(record, this.#config, this.#clock);
       // Unless a session was started meanwhile: it replaces the record anyway.
-      if (!held && writes === this.#writes) void this.write(null);
+      if (!held && first && writes === this.#writes) void this.write(null);
       return held;
     });
+  }
+
+  /** What the store did not take is over: it is not written any more. */
+  forget(): void {
+    this.#unsaved = undefined;
   }
 
   /** Replaces the stored session, or removes it. A failure is told by `failures$`; `saveAgain` tries again. */
@@ -72,17 +83,25 @@ export class SessionPersistence {
     return this.#writeRecord(held && serializeSession(held));
   }
 
+  /** The store may hold something else by now than a read under way will tell: who reads next asks again. */
+  outdate(): void {
+    this.#reading = undefined;
+  }
+
   /** Writes what the store did not take, unless it is busy or somebody else has written since. */
   saveAgain(): void {
     if (!this.#unsaved || this.#tail) return;
+    const writes = this.#writes;
     void then(this.#readRecord(), (record) => {
-      if (this.#unsaved) void this.#writeRecord(record);
+      // What was asked for meanwhile, a sign-out above all, has the last word.
+      if (this.#unsaved && writes === this.#writes) void this.#writeRecord(record);
     });
   }
 
   #readRecord(): MaybePromise<string | null> {
     // Reads with no write between them share one answer: hundreds of callers must not queue hundreds of reads.
     if (this.#reading) return this.#reading;
+    this.#askedAt = this.#clock.monotonic();
     const record = this.#run(
       () => {
         return then(this.#store.getItem(this.#key), (record) => {

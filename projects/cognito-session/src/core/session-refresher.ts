@@ -118,21 +118,24 @@ export class SessionRefresher {
   }
 
   async #run(request: RefreshRequest): Promise<RefreshOutcome> {
+    const { clock, locks } = this.parts;
+    // Not in this tick: a store that fails is told of at once, and who hears it and asks must find the flight.
+    const work = Promise.resolve().then(() =>
+      locks.exclusively(() => this.#refreshAlone(request, clock.monotonic())),
+    );
     try {
-      const { clock, locks } = this.parts;
-      return await limitTime(MS.flight, clock, () =>
-        locks.exclusively(() => this.#refreshAlone(request)),
-      );
+      return await limitTime(MS.flight, clock, () => work);
     } catch (error) {
+      // What a flight stores after its limit (the page was frozen, say) is taken over by its own tab, too.
+      work.then((outcome) => this.outcomes$.next({ request, outcome })).catch(() => undefined);
       return refreshFailed(error);
     }
   }
 
   /** Runs under the cross-tab lock; nothing in here calls code of the app but store and gateway. */
-  async #refreshAlone(request: RefreshRequest): Promise<RefreshOutcome> {
+  async #refreshAlone(request: RefreshRequest, startedAt: number): Promise<RefreshOutcome> {
     const { held, because, clientMetadata } = request;
     const { config, gateway, clock, persistence, locks } = this.parts;
-    const startedAt = clock.monotonic();
     const deadline = startedAt + MS.calls;
     const stored = await persistence.read();
     if (stored?.generation !== held.generation) return { kind: 'superseded' };
@@ -145,7 +148,7 @@ export class SessionRefresher {
     if (marks.includes(usedMark(refreshToken))) {
       // Another tab has just used this token, and this tab's view of the store is late: docs/adr/0002.
       // Then from the start with what that one stored: even if it is not fresh, its refresh token has not been used.
-      if (await this.#newerThan(base)) return this.#refreshAlone(request);
+      if (await this.#newerThan(base)) return this.#refreshAlone(request, startedAt);
     } else if (because !== 'forced') {
       const paused = this.pause.ofOtherTabs(held.generation, marks);
       if (paused) return paused;

@@ -27,7 +27,7 @@ export class SessionUpkeep {
     this.follower = new TabFollower(parts);
     this.wake$ = new Observable((observer) => {
       const awake = parts.page.wake$.subscribe(observer);
-      awake.add(parts.page.away$.subscribe(() => (this.follower.missed = true)));
+      awake.add(parts.page.away$.subscribe(() => this.follower.leave()));
       return awake;
     });
     this.rejected = new RejectedRequests(parts.clock);

@@ -135,15 +135,24 @@ describe('what this page missed', () => {
     const { follower, put, hold, clock } = open();
     expect(follower.missed).toBe(false);
     put(hold());
-    follower.missed = true;
+    follower.leave();
     void follower.look(hold());
     expect(follower.missed).toBe(false);
     put(null);
-    follower.missed = true;
+    follower.leave();
     void follower.look(hold());
     expect(follower.missed).toBe(true);
     await clock.advance(50);
     expect(follower.missed).toBe(false);
+  });
+
+  it('is not made up for by a look that began before the page was left', async () => {
+    const { follower, hold, clock } = open();
+    const looked = Promise.resolve(follower.look(hold()));
+    follower.leave();
+    await clock.advance(50);
+    await looked;
+    expect(follower.missed).toBe(true);
   });
 });
 

@@ -37,20 +37,33 @@ export interface FollowerParts {
 
 /** Follows what other tabs do to the stored session. */
 export class TabFollower {
-  /** Whether this page was away and has not looked since: other tabs may have told it what it did not hear. */
-  missed = false;
   readonly #parts: FollowerParts;
   /** End of the stretch of time in which looks are counted, by the monotonic clock. */
   #stretchEnds = 0;
   #looks = 0;
+  /** How often this page was left, and which of these times a look has made up for. */
+  #away = 0;
+  #lookedAfter = 0;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
   }
 
+  /** Whether this page was away and has not looked since: other tabs may have told it what it did not hear. */
+  get missed(): boolean {
+    return this.#lookedAfter < this.#away;
+  }
+
+  /** The page is left: what is being read now will be old when it comes back. */
+  leave(): void {
+    this.#away++;
+    this.#parts.persistence.outdate();
+  }
+
   /** Calls `look` now; after many calls in a short time once more when that time is over, for all of the rest. */
   soon(look: () => unknown): void {
-    const { clock } = this.#parts;
+    const { clock, persistence } = this.#parts;
+    persistence.outdate();
     const now = clock.monotonic();
     if (now >= this.#stretchEnds) {
       this.#stretchEnds = now + STORM.ms;
@@ -72,8 +85,9 @@ export class TabFollower {
    * @param current tells what this tab holds later on.
    */
   look(held: HeldSession | null, current: CurrentSession = () => held): MaybePromise<Change> {
+    const away = this.#away;
     return then(this.#compare(held, current), (change) => {
-      this.missed = false;
+      this.#lookedAfter = Math.max(this.#lookedAfter, away);
       return change;
     });
   }
