@@ -119,6 +119,21 @@ describe('reading', () => {
     expect(open(own).getItem(KEY)).toBe(record);
   });
 
+  it.each([
+    ['nothing was left', false, undefined, false, 0],
+    ['the tab has a session of its own', true, 'own', false, 0],
+    ['all tabs share the store', true, undefined, true, 0],
+    ['there is a session to keep', true, undefined, false, 1],
+  ])('when %s, a read writes as often as it must', (_when, left, own, shared, writes) => {
+    if (left) leave();
+    const store = new MemorySessionStore();
+    if (own !== undefined) store.setItem(KEY, own);
+    const written = jest.spyOn(store, 'setItem');
+    written.mockClear();
+    open(Object.assign(store, { shared })).getItem(KEY);
+    expect(written).toHaveBeenCalledTimes(writes);
+  });
+
   it('is given all the same when the tab’s own store does not take it', async () => {
     leave();
     const full = (refuse: () => MaybePromise<void>): SessionStore => {
