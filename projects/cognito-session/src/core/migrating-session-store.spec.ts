@@ -130,7 +130,7 @@ describe('reading', () => {
     if (own !== undefined) store.setItem(KEY, own);
     const written = jest.spyOn(store, 'setItem');
     written.mockClear();
-    open(Object.assign(store, { shared })).getItem(KEY);
+    void open(Object.assign(store, { shared })).getItem(KEY);
     expect(written).toHaveBeenCalledTimes(writes);
   });
 

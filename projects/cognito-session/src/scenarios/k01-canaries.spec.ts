@@ -13,7 +13,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { SignInService } from 'ngx-cognito-session/sign-in';
 import { type Observable, tap } from 'rxjs';
-import { sessionGuard, SessionService } from '../public-api';
+import { sessionGuard, SessionHistory, SessionService, withHistory } from '../public-api';
 import { API_URL, FakeApi } from '../testing-support/fake-api';
 import { setBroadcastChannel } from '../testing-support/fake-broadcast-channel';
 import { FakeClock } from '../testing-support/fake-clock';
@@ -140,6 +140,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
           clock,
           pool,
           store: 'local',
+          features: [withHistory()],
           routes: [
             { path: 'sign-in', component: EmptyPage },
             { path: '**', component: EmptyPage, canMatch: [sessionGuard] },
@@ -168,6 +169,8 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
         (await locks.query()).held?.map(({ name }) => name),
       );
       notePage();
+      const history = TestBed.inject(SessionHistory);
+      note('history for error reports', history.entries(), history.toString());
       page.destroy();
     };
 
@@ -261,6 +264,7 @@ const PLACES = [
   'errors of requests',
   'events',
   'globals',
+  'history for error reports',
   'history state',
   'marks of the page',
   'messages between tabs',
