@@ -60,8 +60,9 @@ export const GROUPS: readonly MutationGroup[] = [
   alone('rejected-requests'),
   alone('return-url'),
   alone('session-config'),
+  alone('session-error'),
   core(
-    ['session-manager', 'lazy-upkeep', 'session-events', 'session-error'],
+    ['session-manager', 'lazy-upkeep', 'session-events'],
     [
       'session-manager',
       'session-manager-refresh',
@@ -72,7 +73,7 @@ export const GROUPS: readonly MutationGroup[] = [
   ),
   core(
     ['session-persistence', 'maybe-promise'],
-    ['session-persistence', 'session-persistence-async'],
+    ['session-persistence', 'session-persistence-async', 'session-persistence-frozen'],
   ),
   core(
     ['session-refresher', 'session-upkeep'],

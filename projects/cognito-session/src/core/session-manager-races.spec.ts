@@ -111,3 +111,15 @@ it('B14: who joins a read from before the page was left does not act on its answ
 
   expect(asked.values).toEqual([null]);
 });
+
+it('C02: a record written after its session had ended is replaced by what this tab holds', async () => {
+  const { clock, pool, items, one } = await openTwo();
+  const old = items.get(STORE_KEY) ?? '';
+  await one.manager.start(pool.issue({ sub: 'B' }), 'now');
+  const current = items.get(STORE_KEY);
+  items.set(STORE_KEY, old);
+  one.channel.hear({ type: 'changed' });
+  await clock.advance(1000);
+
+  expect(items.get(STORE_KEY)).toBe(current);
+});
