@@ -77,7 +77,12 @@ export const GROUPS: readonly MutationGroup[] = [
   ),
   core(
     ['session-refresher', 'session-upkeep'],
-    ['session-refresher', 'session-refresher-tabs', 'session-refresher-failure'],
+    [
+      'session-refresher',
+      'session-refresher-tabs',
+      'session-refresher-failure',
+      'session-refresher-late',
+    ],
   ),
   alone('session-store'),
   alone('tab-follower'),

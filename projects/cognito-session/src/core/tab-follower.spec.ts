@@ -30,6 +30,15 @@ describe('soon', () => {
     for (let i = 0; i < times; i++) follower.soon(() => looks.push(clock.monotonic()));
   }
 
+  it('looks at once again when a quarter of a second is over', async () => {
+    const tab = open();
+    const looks: number[] = [];
+    calls(tab, 5, looks, tab.clock);
+    await tab.clock.advance(250);
+    calls(tab, 1, looks, tab.clock);
+    expect(looks).toEqual([0, 0, 0, 0, 0, 250]);
+  });
+
   it('looks at once, five times in a quarter of a second', async () => {
     const tab = open();
     const looks: number[] = [];
