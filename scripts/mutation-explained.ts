@@ -158,4 +158,52 @@ export const EXPLAINED: readonly Explained[] = [
     ],
     why: 'Reading a claim of nothing throws, and the `catch` around it gives null as well; kept because it says what is meant.',
   },
+  {
+    file: 'session-interceptor.ts',
+    line: 'if (host.manager) return authorize',
+    mutations: ['host.manager → false'],
+    why: '`manager$` replays the same manager in the same tick; this way only saves work.',
+  },
+  {
+    file: 'session-interceptor.ts',
+    line: "typeof ngDevMode === 'undefined'",
+    mutations: ["typeof ngDevMode === 'undefined' → false", `'undefined' → ""`],
+    why: 'Angular defines `ngDevMode` as soon as it is loaded, and the interceptor cannot run without it; kept for the bundlers that replace the name.',
+  },
+  {
+    file: 'session-interceptor.ts',
+    line: 'url.startsWith(',
+    mutations: ['url.startsWith(`${rule.origin}/`) → url.endsWith(`${rule.origin}/`)'],
+    why: 'What does not return here is parsed and found to have the same origin; this check only saves the parsing.',
+  },
+  {
+    file: 'session-guard.ts',
+    line: "state.status === 'signed-in' ? state.session",
+    mutations: ["state.status === 'signed-in' → true"],
+    why: 'A state without a session then gives undefined instead of null, and guards treat both alike.',
+  },
+  {
+    file: 'sign-in-page.ts',
+    line: "const [path = '', signIn = '']",
+    mutations: [FILLER],
+    why: '`split` always gives a first part; the defaults only please the compiler.',
+  },
+  {
+    file: 'sign-in-page.ts',
+    line: "signInUrl ?? '/'",
+    mutations: [`'/' → ""`],
+    why: 'The router reads both as its root; without a manager no page is left.',
+  },
+  {
+    file: 'sign-in-page.ts',
+    line: 'leaver.manager?.lastSub',
+    mutations: ['leaver.manager?.lastSub → leaver.manager.lastSub'],
+    why: 'Events come from the manager, so there is one; the type does not know it.',
+  },
+  {
+    file: 'return-to-app.ts',
+    line: "tree.fragment ?? ''",
+    mutations: [FILLER],
+    why: 'Neither holds a parameter of a sign-in.',
+  },
 ];

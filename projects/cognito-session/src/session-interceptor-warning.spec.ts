@@ -3,6 +3,7 @@
 import { HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
 import { runInInjectionContext } from '@angular/core';
 import { type Observable, of, throwError } from 'rxjs';
+import type { ApiRule } from './core/api-rules';
 import { sessionInterceptor } from './session-interceptor';
 import { API } from './testing-support/intercepted-app';
 import { openSignedInTab } from './testing-support/manager-tab';
@@ -24,13 +25,15 @@ describe('an answer from elsewhere', () => {
   /** Sends a request with a token, which is answered like this. */
   async function answeredBy(
     answer$: Observable<unknown>,
-    apis: readonly string[] = [API],
+    apis: readonly (string | ApiRule)[] = [API],
   ): Promise<void> {
     const tab = await openSignedInTab({ config: { apis } });
+    const [api = API] = apis;
+    const url = typeof api === 'string' ? api : api.url;
     const injector = injectorOf(...skinProviders(fakeHost(tab.manager).host));
     observe(
       runInInjectionContext(injector, () =>
-        sessionInterceptor(new HttpRequest('GET', apis[0]!), () => answer$ as never),
+        sessionInterceptor(new HttpRequest('GET', url), () => answer$ as never),
       ),
     );
   }
@@ -60,6 +63,14 @@ describe('an answer from elsewhere', () => {
   it('is none when its relative URL is that of the app and of the API', async () => {
     await answeredBy(of(new HttpResponse({ url: '/x' })), ['https://app.example.com/']);
     expect(warned).not.toHaveBeenCalled();
+  });
+
+  it('names the header that the browser sends along, when it is not Authorization', async () => {
+    const answer$ = of(new HttpResponse(elsewhere));
+    await answeredBy(answer$, [{ url: API, header: 'X-Token' }]);
+    expect(warned.mock.calls.flat().join()).toMatch(
+      /the browser has sent the header X-Token along\.$/,
+    );
   });
 
   it.each([

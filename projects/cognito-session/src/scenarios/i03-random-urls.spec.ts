@@ -154,7 +154,7 @@ describe('I03', () => {
         );
       }
       figure(
-        `I03: ${counts.allowed} URLs allowed, ${counts.refused} refused, ${counts.unlike} read unlike by the oracle, by ${door.door}`,
+        `I03 ${counts.allowed} URLs allowed, ${counts.refused} refused, ${counts.unlike} read unlike by the oracle, by ${door.door}`,
       );
       expect(counts.unlike).toBeLessThan(RUNS / 200);
       // The generator reaches both answers often.
