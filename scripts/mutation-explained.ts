@@ -206,4 +206,13 @@ export const EXPLAINED: readonly Explained[] = [
     mutations: [FILLER],
     why: 'Neither holds a parameter of a sign-in.',
   },
+  {
+    file: 'held-session.ts',
+    line: 'jwt.length <= LONGEST_TOKEN',
+    mutations: [
+      'jwt.length <= LONGEST_TOKEN → true',
+      'jwt.length <= LONGEST_TOKEN → jwt.length < LONGEST_TOKEN',
+    ],
+    why: '`decodeJwtPart` refuses longer tokens as well; this only keeps megabytes from the regular expression, which fails on them or not by the stack that is left (H09).',
+  },
 ];

@@ -4,7 +4,7 @@
 import type { Clock } from './clock';
 import { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from './cognito-tokens';
 import { CognitoUserSession, LATEST_EXPIRATION_SECONDS } from './cognito-user-session';
-import { decodeJwtPart, isJsonObject } from './jwt-payload';
+import { decodeJwtPart, isJsonObject, LONGEST_TOKEN } from './jwt-payload';
 import type { CheckedConfig } from './session-config';
 import { SessionError } from './session-error';
 
@@ -207,14 +207,13 @@ function checkToken(
   const check = (ok: boolean, what: string, expected: string): void => {
     if (!ok) throw new SessionError('INVALID_TOKEN', `${field}: ${what} must be ${expected}`);
   };
-  const algorithm = decodeJwtPart(jwt, 0)?.['alg'];
+  // Three non-empty base64url parts: nothing that could break out of a header, and no unsigned token. The length comes first,
+  // because on megabytes the regular expression runs out of stack; the header is decoded last, because `RegExp.$_` shows
+  // every script of the page what was matched last.
+  const formed = jwt.length <= LONGEST_TOKEN && /^([\w-]+\.){2}[\w-]+$/.test(jwt);
+  const algorithm = formed && decodeJwtPart(jwt, 0)?.['alg'];
   const { token_use, iss = '', sub, iat, exp } = payload;
-  // Three non-empty base64url parts: nothing that could break out of a header, and no unsigned token. In this order, because
-  // what is decoded has a bounded length, and on megabytes the regular expression runs out of stack.
-  const signed =
-    typeof algorithm === 'string' &&
-    algorithm.toLowerCase() !== 'none' &&
-    /^([\w-]+\.){2}[\w-]+$/.test(jwt);
+  const signed = typeof algorithm === 'string' && algorithm.toLowerCase() !== 'none';
   check(signed, 'it', 'a signed JWT');
   check(token_use === use, 'token_use', `"${use}"`);
   check(config.issuers.includes(iss), 'iss', 'the configured user pool');

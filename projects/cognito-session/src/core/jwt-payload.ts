@@ -55,7 +55,7 @@ export interface CognitoAccessTokenPayload extends CognitoTokenPayload {
 }
 
 /** Longer tokens are refused before any work: no HTTP server takes such a header, and decoding must stay cheap. */
-const LONGEST_TOKEN = 262_144;
+export const LONGEST_TOKEN = 262_144;
 
 /**
  * Decodes one part of a JWT (0: header, 1: payload) to the JSON object in it, or null when there is none.
