@@ -1,0 +1,83 @@
+// The answer to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: a signature that only who knows the password can make.
+
+import { type Bytes, concat, encodeText, fromBase64, toBase64 } from './bytes';
+import {
+  deriveSrpKey,
+  type SrpAnswer,
+  type SrpEphemeral,
+  type SrpIdentity,
+  subtle,
+  unusableAnswer,
+} from './srp';
+
+/** `ChallengeParameters` of both challenges, as far as they are used here. */
+export interface SrpChallenge extends SrpAnswer {
+  /** Base64; only Cognito can read it. */
+  readonly SECRET_BLOCK?: string;
+}
+
+/** What a claim is made of. */
+export interface PasswordClaimInput extends SrpIdentity {
+  /** The key pair whose public value was sent as `SRP_A`. */
+  readonly ephemeral: SrpEphemeral;
+  readonly challenge: SrpChallenge;
+  /** Milliseconds since the epoch; Cognito refuses what is far from its own clock. */
+  readonly now: number;
+}
+
+/**
+ * `ChallengeResponses` that prove the password; `USERNAME`, and a device's `DEVICE_KEY`, are for the caller to add.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+ */
+export interface PasswordClaim {
+  /** Base64 of an HMAC-SHA-256. */
+  readonly PASSWORD_CLAIM_SIGNATURE: string;
+  /** `SECRET_BLOCK` as it came. */
+  readonly PASSWORD_CLAIM_SECRET_BLOCK: string;
+  /** Such as `Mon Jan 5 03:04:09 UTC 2026`. */
+  readonly TIMESTAMP: string;
+}
+
+/**
+ * Claims a password. The claim is made whether or not the password is right: only Cognito can tell.
+ * @throws {@link SignInError} `UNAVAILABLE` when the challenge lacks a parameter or holds one that no honest server sends,
+ * `INVALID_CONFIG` on a page without WebCrypto.
+ */
+export async function claimPassword({
+  ephemeral,
+  challenge,
+  now,
+  ...identity
+}: PasswordClaimInput): Promise<PasswordClaim> {
+  const { SECRET_BLOCK = '' } = challenge;
+  const TIMESTAMP = timestampOf(now);
+  const claimed = concat(
+    encodeText(identity.group + identity.user),
+    parseSecretBlock(SECRET_BLOCK),
+    encodeText(TIMESTAMP),
+  );
+  const key = await deriveSrpKey(ephemeral, identity, challenge);
+  const signature = await subtle().sign('HMAC', key, claimed);
+  return {
+    PASSWORD_CLAIM_SIGNATURE: toBase64(new Uint8Array(signature)),
+    PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
+    TIMESTAMP,
+  };
+}
+
+/** Bytes of the opaque block that Cognito wants back; a challenge without one is no challenge. */
+function parseSecretBlock(base64: string): Bytes {
+  try {
+    if (base64) return fromBase64(base64);
+  } catch {
+    // The same as none at all.
+  }
+  throw unusableAnswer();
+}
+
+/** In UTC and in English, wherever the page is: `Date` spells its UTC string so in every locale. */
+function timestampOf(now: number): string {
+  return new Date(now)
+    .toUTCString()
+    .replace(/(\w+), 0?(\d+) (\w+) (\d+) (\S+) GMT/, '$1 $3 $2 $5 UTC $4');
+}

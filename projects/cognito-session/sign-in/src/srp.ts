@@ -1,0 +1,141 @@
+// The client half of SRP as Cognito speaks it: proves that a password is known without sending it. The names are those of
+// RFC 5054; how Cognito hashes, pads and derives its key is written down nowhere but in the clients that AWS publishes.
+
+import { type Bytes, concat, encodeText, toBytes, toInteger } from './bytes';
+import { SignInError } from './sign-in-error';
+
+/**
+ * The prime of group 15, 3072 bits. The generator is 2.
+ * @see https://www.rfc-editor.org/rfc/rfc3526#section-4
+ */
+const N =
+  0xffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404ddef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7edee386bfb5a899fa5ae9f24117c4b1fe649286651ece45b3dc2007cb8a163bf0598da48361c55d39a69163fa8fd24cf5f83655d23dca3ad961c62f356208552bb9ed529077096966d670c354e4abc9804f1746c08ca18217c32905e462e36ce3be39e772c180e86039b2783a2ec07a28fb5c55df06f4c52c9de2bcbf6955817183995497cea956ae515d2261898fa051015728e5a8aaac42dad33170d04507a33a85521abdf1cba64ecfb850458dbef0a8aea71575d060c7db3970f85a6e1e4c7abf5ae8cdb0933d71e8c94e04a25619dcee3d2261ad2ee6bf12ffa06d98a0864d87602733ec86a64521f2b18177b200cbbe117577a615d6c770988c0bad946e208e24fa074e5ab3143db5bfce0fd108e4b82d120a93ad2caffffffffffffffffn;
+const GENERATOR = 2n;
+
+/**
+ * Length of the private value in bytes. RFC 5054 asks for at least 256 bits, RFC 7919 for 275 in a group of this size.
+ * AWS's clients take 1024 bits, which makes a sign-in twice as slow and adds nothing to what the group can give.
+ * @see https://www.rfc-editor.org/rfc/rfc5054#section-2.5.4
+ * @see https://www.rfc-editor.org/rfc/rfc7919#appendix-A.2
+ */
+const PRIVATE_VALUE_BYTES = 40;
+
+/** The key pair of one sign-in; never used twice. */
+export interface SrpEphemeral {
+  /** What Cognito is told as `SRP_A`: hexadecimal, without leading zeros. */
+  readonly publicValue: string;
+  /** Stays in the page. */
+  readonly privateValue: bigint;
+}
+
+/** Whose password it is: a user's or a device's. */
+export interface SrpIdentity {
+  /** Of a user: what follows `_` in the user pool's id. Of a device: its `DeviceGroupKey`. */
+  readonly group: string;
+  /** Of a user: the challenge's `USER_ID_FOR_SRP`, often not the name that was typed. Of a device: its `DeviceKey`. */
+  readonly user: string;
+  /** Taken as it is, in UTF-8: neither trimmed nor normalized, as in AWS's clients. */
+  readonly password: string;
+}
+
+/** What Cognito's answer to `SRP_A` holds for the key, both hexadecimal. */
+export interface SrpAnswer {
+  readonly SRP_B?: string;
+  readonly SALT?: string;
+}
+
+/**
+ * A new key pair, about 3 ms of work.
+ * @throws {@link SignInError} `INVALID_CONFIG` on a page without WebCrypto: before anything was sent.
+ */
+export function createSrpEphemeral(): SrpEphemeral {
+  subtle();
+  const privateValue = toInteger(randomBytes(PRIVATE_VALUE_BYTES));
+  // RFC 5054 wants A % N checked for 0, which no power of 2 can be: N is odd.
+  return { publicValue: modPow(GENERATOR, privateValue).toString(16), privateValue };
+}
+
+/**
+ * The key for HMAC-SHA-256 that only those get who know the password, or its verifier; about 7 ms of work.
+ * @throws {@link SignInError} `UNAVAILABLE` for an answer that no honest server gives.
+ * @see https://www.rfc-editor.org/rfc/rfc5054#section-2.6
+ * @see https://www.rfc-editor.org/rfc/rfc5869
+ */
+export async function deriveSrpKey(
+  { publicValue, privateValue }: SrpEphemeral,
+  identity: SrpIdentity,
+  { SRP_B, SALT }: SrpAnswer,
+): Promise<CryptoKey> {
+  const A = parseHex(publicValue);
+  const B = parseHex(SRP_B);
+  const salt = parseHex(SALT);
+  const u = await hash(toBytes(A), toBytes(B));
+  // With either of them zero, the key would not depend on the password alone.
+  if (B % N === 0n || u === 0n) throw unusableAnswer();
+  const k = await hash(toBytes(N), toBytes(GENERATOR));
+  const x = await hashPassword(identity, salt);
+  // (B - k * g^x) ^ (a + u * x), with a base that is not negative.
+  const premaster = modPow(B + k * (N - modPow(GENERATOR, x)), privateValue + u * x);
+  return subtle().deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: toBytes(u), info: encodeText('Caldera Derived Key') },
+    await subtle().importKey('raw', toBytes(premaster), 'HKDF', false, ['deriveKey']),
+    { name: 'HMAC', hash: 'SHA-256', length: 128 },
+    false,
+    ['sign'],
+  );
+}
+
+/** What Cognito keeps in place of the password: g^x. */
+export async function createSrpVerifier(identity: SrpIdentity, salt: bigint): Promise<bigint> {
+  return modPow(GENERATOR, await hashPassword(identity, salt));
+}
+
+/** The error for an answer that cannot be gone on with. */
+export function unusableAnswer(): SignInError {
+  return new SignInError('UNAVAILABLE', 'the SRP parameters of the answer cannot be used');
+}
+
+/** Bytes that nobody can guess. */
+export function randomBytes(length: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/** WebCrypto, which browsers offer in secure contexts only: https, and http from localhost. */
+export function subtle(): SubtleCrypto {
+  const offered = crypto.subtle as SubtleCrypto | undefined;
+  if (offered) return offered;
+  throw new SignInError('INVALID_CONFIG', 'SRP needs crypto.subtle: serve the page over https');
+}
+
+/** `x`, the private key that a password makes. */
+async function hashPassword({ group, user, password }: SrpIdentity, salt: bigint): Promise<bigint> {
+  return hash(toBytes(salt), await digest(encodeText(`${group}${user}:${password}`)));
+}
+
+async function hash(...parts: readonly Bytes[]): Promise<bigint> {
+  return toInteger(await digest(...parts));
+}
+
+async function digest(...parts: readonly Bytes[]): Promise<Bytes> {
+  return new Uint8Array(await subtle().digest('SHA-256', concat(...parts)));
+}
+
+function parseHex(hex = ''): bigint {
+  if (/^[\da-f]+$/i.test(hex)) return BigInt(`0x${hex}`);
+  throw unusableAnswer();
+}
+
+/**
+ * `base ** exponent % N`, four bits of the exponent at a time. Montgomery's and Barrett's ways, written with BigInt, are
+ * not faster than its own `%`. The time depends on the numbers, as in AWS's clients.
+ */
+function modPow(base: bigint, exponent: bigint): bigint {
+  const powers = [1n];
+  for (let i = 0; i < 15; i++) powers.push(((powers[i] as bigint) * base) % N);
+  let power = 1n;
+  for (const digit of exponent.toString(16)) {
+    for (let bit = 0; bit < 4; bit++) power = (power * power) % N;
+    power = (power * (powers[parseInt(digit, 16)] as bigint)) % N;
+  }
+  return power;
+}
