@@ -1,14 +1,15 @@
 import { errors } from 'jose';
 import { refusals } from './cognito-error';
 import type { IssuedTokens } from './issued-tokens';
-import type { LocalUser, UserDirectory } from './local-users';
+import type { UserDirectory } from './local-users';
 import type { MovableClock } from './movable-clock';
+import type { PoolUser } from './pool-user';
 import type { TokenFamily } from './refresh-tokens';
 import type { SigningKeys } from './signing-keys';
 
 /** Who stands behind a good access token. */
 export interface AccessTokenHolder {
-  readonly user: LocalUser;
+  readonly user: PoolUser;
   readonly family: TokenFamily;
 }
 

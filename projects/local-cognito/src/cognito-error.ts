@@ -27,6 +27,19 @@ export const refusals = {
   /** Only with `preventUserExistenceErrors: false`: https://github.com/localstack/localstack/issues/3201 */
   unknownUser: () => new CognitoError('UserNotFoundException', 'User does not exist.'),
   userDisabled: () => notAuthorized('User is disabled.'),
+  userNotConfirmed: () => new CognitoError('UserNotConfirmedException', 'User is not confirmed.'),
+  passwordResetRequired: () =>
+    new CognitoError('PasswordResetRequiredException', 'Password reset required for the user'),
+  attemptsExceeded: () => notAuthorized('Password attempts exceeded'),
+
+  invalidSession: () => notAuthorized('Invalid session for the user.'),
+  expiredSession: () => notAuthorized('Invalid session for the user, session is expired.'),
+  /** Of SMS and email codes within a sign-in. */
+  wrongMfaCode: () =>
+    new CognitoError('CodeMismatchException', 'Invalid code or auth state for the user.'),
+  wrongTotpCode: () => new CognitoError('CodeMismatchException', 'Invalid code received for user'),
+  totpCodeUsed: () =>
+    new CognitoError('ExpiredCodeException', 'Your software token has already been used once.'),
 
   /** With the full stop: https://github.com/aws/aws-sdk-js-v3/issues/7162 */
   invalidRefreshToken: () => notAuthorized('Invalid Refresh Token.'),

@@ -1,7 +1,9 @@
 import { AccessTokenCheck } from './access-token-check';
 import { ApiService } from './api-service';
+import { AuthSessions } from './auth-sessions';
 import { CallLog } from './call-log';
 import { ControlRoute } from './control-route';
+import { FailedAttempts } from './failed-attempts';
 import { Faults } from './faults';
 import { FrontDoor, type Service } from './front-door';
 import { GatewayAuthorizer } from './gateway-authorizer';
@@ -9,9 +11,11 @@ import { IssuedTokens } from './issued-tokens';
 import { Levers, type EmulatorState } from './levers';
 import { UserDirectory } from './local-users';
 import type { LoopbackServer } from './loopback-server';
+import { MessageOutbox } from './message-outbox';
 import { MovableClock } from './movable-clock';
 import type { ResolvedOptions } from './options';
 import { Outages } from './outages';
+import { Passkeys } from './passkeys';
 import { PoolService } from './pool-service';
 import { RefreshTokens } from './refresh-tokens';
 import { SessionRefresh } from './session-refresh';
@@ -19,6 +23,7 @@ import { Settings } from './settings';
 import type { SigningKeys } from './signing-keys';
 import { TokenIssuer } from './token-issuer';
 import { UserPool } from './user-pool';
+import { VerificationCodes } from './verification-codes';
 import { WellKnownDocuments } from './well-known-documents';
 
 /** A running pool and API with their levers. */
@@ -99,13 +104,19 @@ class Emulator extends Levers implements LocalCognito {
 function createState(options: ResolvedOptions, keys: SigningKeys, issuer: string): EmulatorState {
   const clock = new MovableClock();
   const issued = new IssuedTokens();
+  const settings = new Settings(options);
   return {
     clock,
     issued,
-    settings: new Settings(options),
-    users: new UserDirectory(options.users),
+    settings,
+    users: new UserDirectory(options.users, options.usernameAliases),
     refreshTokens: new RefreshTokens(clock),
     authorizer: new GatewayAuthorizer(issuer, options.apiScopes, keys, issued, clock),
+    authSessions: new AuthSessions(settings, clock),
+    attempts: new FailedAttempts(clock),
+    outbox: new MessageOutbox(clock),
+    codes: new VerificationCodes(clock),
+    passkeys: new Passkeys(clock, options.relyingPartyId),
     faults: new Faults(),
     outages: new Outages(),
     log: new CallLog(),
@@ -115,9 +126,12 @@ function createState(options: ResolvedOptions, keys: SigningKeys, issuer: string
 function createPoolService(state: EmulatorState, keys: SigningKeys, issuer: string): Service {
   const { clock, settings, users, refreshTokens, issued } = state;
   const tokens = new TokenIssuer(issuer, keys, issued, settings, clock);
-  const refresh = new SessionRefresh(refreshTokens, users, tokens, settings, clock);
-  const accessTokens = new AccessTokenCheck(issuer, keys, issued, users, clock);
-  const pool = new UserPool(users, refreshTokens, tokens, refresh, accessTokens, settings);
+  const pool = new UserPool({
+    ...state,
+    issuer: tokens,
+    sessionRefresh: new SessionRefresh(refreshTokens, users, tokens, settings, clock),
+    accessTokens: new AccessTokenCheck(issuer, keys, issued, users, clock),
+  });
   const documents = new WellKnownDocuments(issuer, keys);
   return new PoolService(pool, documents, users, refreshTokens, issued);
 }

@@ -50,4 +50,44 @@ export class JsonObject {
   object(name: string): JsonObject {
     return JsonObject.from(name, this.fields.get(name) ?? {});
   }
+
+  /** The nested object as texts by name, or an empty one when there is none. */
+  texts(name: string): Readonly<Record<string, string>> {
+    const nested = this.object(name);
+    const names = [...nested.fields.keys()];
+    return Object.fromEntries(
+      names.flatMap((field) => {
+        const value = nested.text(field);
+        return value === undefined ? [] : [[field, value]];
+      }),
+    );
+  }
+
+  /** The list of objects, empty when there is none. */
+  objects(name: string): readonly JsonObject[] {
+    return this.list(name).map((item, index) => JsonObject.from(`${name}[${index}]`, item));
+  }
+
+  /** The list of texts, empty when there is none. */
+  textList(name: string): readonly string[] {
+    return this.list(name).map((item) => {
+      if (typeof item !== 'string') {
+        throw new JsonShapeError(`${name} must be a list of strings`);
+      }
+      return item;
+    });
+  }
+
+  /** Whatever it is, for example a JSON document. */
+  value(name: string): unknown {
+    return this.fields.get(name);
+  }
+
+  private list(name: string): readonly unknown[] {
+    const value = this.fields.get(name) ?? [];
+    if (!Array.isArray(value)) {
+      throw new JsonShapeError(`${name} must be a list`);
+    }
+    return value;
+  }
 }

@@ -1,13 +1,18 @@
+import type { AuthSessions } from './auth-sessions';
 import type { Call, CallLog } from './call-log';
+import type { FailedAttempts } from './failed-attempts';
 import type { Fault, Faults } from './faults';
 import type { GatewayAuthorizer } from './gateway-authorizer';
 import type { IssuedTokens } from './issued-tokens';
 import type { LocalUser, UserDirectory } from './local-users';
+import type { MessageOutbox, SentMessage } from './message-outbox';
 import type { MovableClock } from './movable-clock';
 import type { LocalCognitoSettings } from './options';
 import type { Outages, OutageTarget } from './outages';
+import type { Passkeys } from './passkeys';
 import type { RefreshTokens } from './refresh-tokens';
 import type { Settings } from './settings';
+import type { VerificationCodes } from './verification-codes';
 
 /** Everything that a lever can move. */
 export interface EmulatorState {
@@ -17,6 +22,11 @@ export interface EmulatorState {
   readonly refreshTokens: RefreshTokens;
   readonly issued: IssuedTokens;
   readonly authorizer: GatewayAuthorizer;
+  readonly authSessions: AuthSessions;
+  readonly attempts: FailedAttempts;
+  readonly outbox: MessageOutbox;
+  readonly codes: VerificationCodes;
+  readonly passkeys: Passkeys;
   readonly faults: Faults;
   readonly outages: Outages;
   readonly log: CallLog;
@@ -44,6 +54,16 @@ export class Levers {
   /** Forgets the logged calls; the numbering goes on. */
   clearCalls(): void {
     this.state.log.clear();
+  }
+
+  /** A copy of the messages that the pool would have sent, oldest first. */
+  get messages(): readonly SentMessage[] {
+    return this.state.outbox.since(0);
+  }
+
+  /** A copy of the messages with `index >= since`, oldest first. */
+  messagesSince(since: number): readonly SentMessage[] {
+    return this.state.outbox.since(since);
   }
 
   /** Sets a fault for the next calls; throws a `RangeError` that names a wrong field. */
@@ -105,18 +125,24 @@ export class Levers {
   }
 
   /**
-   * Everything back to the start: clock, settings, users, faults, outages, log. Sessions are forgotten (their refresh
-   * tokens become unknown); the signing keys stay.
+   * Everything back to the start: clock, settings, users, faults, outages, log, messages. Sessions are forgotten (their
+   * refresh tokens become unknown), and so are half-done sign-ins and lockouts; the signing keys stay.
    */
   reset(): void {
     const { clock, settings, users, refreshTokens, issued, authorizer, faults, outages, log } =
       this.state;
+    const { authSessions, attempts, outbox, codes, passkeys } = this.state;
     clock.reset();
     settings.reset();
     users.reset();
     refreshTokens.reset();
     issued.reset();
     authorizer.reset();
+    authSessions.reset();
+    attempts.reset();
+    outbox.clear();
+    codes.reset();
+    passkeys.reset();
     faults.clear();
     outages.clear();
     log.clear();

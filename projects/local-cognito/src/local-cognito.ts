@@ -6,10 +6,25 @@ import { SigningKeys } from './signing-keys';
 export type { Call, Caller, ServerName } from './call-log';
 export type { LocalCognito } from './emulator';
 export type { Fault, FaultKind } from './faults';
-export type { LocalUser, LocalUserOptions } from './local-users';
+export type { LocalUser, LocalUserOptions, UsernameAlias } from './local-users';
+export type { SentMessage } from './message-outbox';
 export type { LocalCognitoOptions, LocalCognitoSettings } from './options';
 export type { OutageTarget } from './outages';
+export type { PasswordPolicy } from './password-policy';
+export type { ChoiceFactor, EnabledFlow, PoolRules } from './pool-rules';
+export type { MfaType, UserStatus } from './pool-user';
 export type { TokenUse } from './signing-keys';
+export type {
+  ChallengeResult,
+  CreateAuthChallenge,
+  DefineAuthChallenge,
+  PreAuthentication,
+  PreSignUp,
+  Trigger,
+  TriggerEvent,
+  Triggers,
+  VerifyAuthChallenge,
+} from './triggers';
 
 /** Starts a user pool and a protected API on loopback; rejects when an option is wrong or a port is taken. */
 export async function startLocalCognito(options: LocalCognitoOptions = {}): Promise<LocalCognito> {

@@ -1,90 +1,167 @@
 import { randomUUID } from 'node:crypto';
+import { PoolUser, type MfaType, type UserStatus } from './pool-user';
 
 /** A user of the local pool, as given to `startLocalCognito`. */
 export interface LocalUserOptions {
   readonly username: string;
-  /** Default `Passw0rd!`. */
-  readonly password?: string;
+  /** Default `Passw0rd!`; null: none, the user signs in by a code or a passkey (`USER_AUTH`). */
+  readonly password?: string | null;
   /** Default: the username. */
   readonly name?: string;
   /** Default `<username>@example.com`. */
   readonly email?: string;
+  /** Default true. Only a verified address is an alias and gets codes. */
+  readonly emailVerified?: boolean;
+  /** In E.164 form, for example `+15555550123`; default none. */
+  readonly phoneNumber?: string;
+  /** Default: true where there is a phone number. */
+  readonly phoneNumberVerified?: boolean;
+  /** Further attributes by Cognito's names, for example `given_name` or `custom:plan`. */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Claim `cognito:groups`; default none, and then the claim is absent, as on the real service. */
   readonly groups?: readonly string[];
   /** Default false. */
   readonly disabled?: boolean;
   /** Default: a random UUID. */
   readonly sub?: string;
+  /** Default `CONFIRMED`. */
+  readonly status?: UserStatus;
+  /** The second factors that are switched on; default none. */
+  readonly mfa?: readonly MfaType[];
+  /** The one of them that is asked for at once; default: the only one, or none. */
+  readonly preferredMfa?: MfaType;
+  /** Of the authenticator app, in base32. */
+  readonly totpSecret?: string;
+  /** Behaves for this user as the pool's `mfa: 'ON'`; default false. */
+  readonly mustSetUpMfa?: boolean;
 }
 
-/** A user of the local pool with every field filled. */
-export type LocalUser = Required<LocalUserOptions>;
+/** A user of the local pool as it is now. */
+export interface LocalUser {
+  readonly username: string;
+  /** Empty when the user has none. */
+  readonly password: string;
+  readonly name: string;
+  /** Empty when the user has none. */
+  readonly email: string;
+  readonly groups: readonly string[];
+  readonly disabled: boolean;
+  readonly sub: string;
+  readonly status: UserStatus;
+  readonly mfa: readonly MfaType[];
+  readonly preferredMfa: MfaType | null;
+  /** Of the authenticator app, in base32; null when the user has none. */
+  readonly totpSecret: string | null;
+  /** By Cognito's names, without `sub`. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
 
-/** The users of a pool that was started without any: a non-ASCII name, a member of `admins`, a disabled one. */
-export const preparedUsers: readonly LocalUserOptions[] = [
-  {
-    username: 'ana',
-    name: 'Ana Petrović Ђорђевић 🦊',
-    sub: '0f5a1c52-6d0e-4c3b-9a3e-5d1f00000001',
-  },
-  {
-    username: 'admin',
-    name: 'Adam Admin',
-    groups: ['admins'],
-    sub: '0f5a1c52-6d0e-4c3b-9a3e-5d1f00000002',
-  },
-  {
-    username: 'disabled',
-    name: 'Dora Disabled',
-    disabled: true,
-    sub: '0f5a1c52-6d0e-4c3b-9a3e-5d1f00000003',
-  },
-];
+/** An attribute by which a user may be found beside the user name. */
+export type UsernameAlias = 'email' | 'phone_number';
 
-/** The pool's users by name. */
+/** The pool's users by name and alias. */
 export class UserDirectory {
-  private readonly initial: readonly LocalUser[];
-  private readonly byName = new Map<string, LocalUser>();
+  private readonly initial: readonly LocalUserOptions[];
+  private readonly byName = new Map<string, PoolUser>();
 
-  constructor(users: readonly LocalUserOptions[]) {
-    this.initial = users.map((user) => ({
-      password: 'Passw0rd!',
-      name: user.username,
-      email: `${user.username}@example.com`,
-      groups: [],
-      disabled: false,
-      sub: randomUUID(),
-      ...user,
-    }));
+  constructor(
+    users: readonly LocalUserOptions[],
+    private readonly aliases: readonly UsernameAlias[],
+  ) {
+    // A user that was given no sub keeps the random one through a reset.
+    this.initial = users.map((user) => ({ sub: randomUUID(), ...user }));
     this.reset();
   }
 
   /** All users as they are now. */
   all(): readonly LocalUser[] {
-    return [...this.byName.values()];
+    return [...this.byName.values()].map((user) => asLocalUser(user));
   }
 
-  find(username: string): LocalUser | undefined {
-    return this.byName.get(username);
+  /** By user name, or by an email address or phone number that is verified; in any case of letters, as new pools do it. */
+  find(name: string): PoolUser | undefined {
+    return this.byName.get(name.toLowerCase()) ?? this.findByAlias(name);
+  }
+
+  /** The user who holds this attribute's value as an alias. */
+  holderOf(alias: UsernameAlias, value: string): PoolUser | undefined {
+    const sought = value.toLowerCase();
+    return [...this.byName.values()].find(
+      (user) => user.isVerified(alias) && user.attributes.get(alias)?.toLowerCase() === sought,
+    );
   }
 
   /** Like `find`, for callers that name a user by mistake: throws a `RangeError`. */
-  get(username: string): LocalUser {
+  get(username: string): PoolUser {
     const user = this.find(username);
     if (user === undefined) {
-      throw new RangeError(`username must be one of ${[...this.byName.keys()].join(', ')}`);
+      const names = [...this.byName.values()].map((known) => known.username);
+      throw new RangeError(`username must be one of ${names.join(', ')}`);
     }
     return user;
   }
 
+  /** Adds one who has signed up. */
+  add(user: PoolUser): void {
+    this.byName.set(user.username.toLowerCase(), user);
+  }
+
+  remove(user: PoolUser): void {
+    this.byName.delete(user.username.toLowerCase());
+  }
+
   setDisabled(username: string, disabled: boolean): void {
-    this.byName.set(username, { ...this.get(username), disabled });
+    this.get(username).disabled = disabled;
   }
 
   /** Every user as at the start. */
   reset(): void {
+    this.byName.clear();
     for (const user of this.initial) {
-      this.byName.set(user.username, user);
+      this.add(createUser(user));
     }
   }
+
+  private findByAlias(name: string): PoolUser | undefined {
+    for (const alias of this.aliases) {
+      const holder = this.holderOf(alias, name);
+      if (holder !== undefined) {
+        return holder;
+      }
+    }
+    return undefined;
+  }
+}
+
+function createUser(options: LocalUserOptions): PoolUser {
+  const { username, password = 'Passw0rd!', status = 'CONFIRMED', mfa = [], ...rest } = options;
+  const { phoneNumber, phoneNumberVerified = true } = options;
+  const attributes = {
+    name: options.name ?? username,
+    email: options.email ?? `${username}@example.com`,
+    email_verified: String(options.emailVerified ?? true),
+    ...(phoneNumber === undefined
+      ? {}
+      : { phone_number: phoneNumber, phone_number_verified: String(phoneNumberVerified) }),
+    ...options.attributes,
+  };
+  const preferredMfa = options.preferredMfa ?? (mfa.length === 1 ? mfa[0] : undefined) ?? null;
+  return new PoolUser({ ...rest, username, password, status, mfa, attributes, preferredMfa });
+}
+
+function asLocalUser(user: PoolUser): LocalUser {
+  return {
+    username: user.username,
+    password: user.password ?? '',
+    name: user.attributes.get('name') ?? user.username,
+    email: user.email ?? '',
+    groups: user.groups,
+    disabled: user.disabled,
+    sub: user.sub,
+    status: user.status,
+    mfa: [...user.mfa],
+    preferredMfa: user.preferredMfa,
+    totpSecret: user.softwareToken?.secret ?? null,
+    attributes: Object.fromEntries(user.attributes),
+  };
 }

@@ -1,7 +1,16 @@
-import { preparedUsers, type LocalUserOptions } from './local-users';
+import type { LocalUserOptions, UsernameAlias } from './local-users';
+import { checkInteger, checkPattern, checkPoolRules } from './option-checks';
+import {
+  defaultPoolRules,
+  mergePoolRules,
+  type PoolRules,
+  type ResolvedPoolRules,
+} from './pool-rules';
+import { preparedUsers } from './prepared-users';
+import type { Triggers } from './triggers';
 
 /** What can be changed while the emulator runs; holds for what is issued or asked from then on. */
-export interface LocalCognitoSettings {
+export interface LocalCognitoSettings extends PoolRules {
   /** Lifetime of ID tokens in whole seconds; default 3600, minimum 1 (the real service: 300). */
   readonly idTokenValiditySeconds?: number;
   /** Lifetime of access tokens in whole seconds; default 3600, minimum 1 (the real service: 300). */
@@ -30,14 +39,21 @@ export interface LocalCognitoOptions extends LocalCognitoSettings {
   readonly apiScopes?: readonly string[];
   /** Default true: an unknown user gets the same answer as a wrong password. */
   readonly preventUserExistenceErrors?: boolean;
-  /** Default: `ana`, `admin` and `disabled`. */
+  /** Default: the prepared ones, one for every way in which a sign-in can go. */
   readonly users?: readonly LocalUserOptions[];
+  /** Which verified attributes work as user names; default both. */
+  readonly usernameAliases?: readonly UsernameAlias[];
+  /** The domain of passkeys; default `localhost`. */
+  readonly relyingPartyId?: string;
+  /** Lambda triggers as functions; default: the riddle of CUSTOM_AUTH, and nothing else. */
+  readonly triggers?: Triggers;
 }
 
 /** Options with the defaults filled in. */
-export type ResolvedOptions = Required<LocalCognitoOptions>;
+export type ResolvedOptions = Required<LocalCognitoOptions> & ResolvedPoolRules;
 
 const defaults: ResolvedOptions = {
+  ...defaultPoolRules,
   poolPort: 0,
   apiPort: 0,
   userPoolId: 'eu-west-1_LocalPool',
@@ -51,11 +67,17 @@ const defaults: ResolvedOptions = {
   apiScopes: [],
   preventUserExistenceErrors: true,
   users: preparedUsers,
+  usernameAliases: ['email', 'phone_number'],
+  relyingPartyId: 'localhost',
+  triggers: {},
 };
 
 /** Fills in the defaults and checks every value. */
 export function resolveOptions(options: LocalCognitoOptions): ResolvedOptions {
-  const resolved = { ...defaults, ...options };
+  const resolved = mergePoolRules(
+    { ...defaults, ...options, passwordPolicy: defaults.passwordPolicy },
+    options,
+  );
   checkInteger('poolPort', resolved.poolPort, 0, 65535);
   checkInteger('apiPort', resolved.apiPort, 0, 65535);
   checkInteger('refreshTokenValiditySeconds', resolved.refreshTokenValiditySeconds, 1);
@@ -70,24 +92,5 @@ export function checkSettings(settings: LocalCognitoSettings): void {
   checkInteger('idTokenValiditySeconds', settings.idTokenValiditySeconds, 1);
   checkInteger('accessTokenValiditySeconds', settings.accessTokenValiditySeconds, 1);
   checkInteger('retryGracePeriodSeconds', settings.retryGracePeriodSeconds, 0, 60);
-}
-
-function checkInteger(
-  field: string,
-  value: number | undefined,
-  minimum: number,
-  maximum = Number.MAX_SAFE_INTEGER,
-): void {
-  if (value === undefined) {
-    return;
-  }
-  if (!Number.isInteger(value) || value < minimum || value > maximum) {
-    throw new RangeError(`${field} must be a whole number from ${minimum} to ${maximum}`);
-  }
-}
-
-function checkPattern(field: string, value: string, pattern: RegExp): void {
-  if (!pattern.test(value)) {
-    throw new RangeError(`${field} must match ${pattern.source}`);
-  }
+  checkPoolRules(settings);
 }

@@ -122,7 +122,10 @@ function readCaller(request: ReceivedRequest): CallerFields {
     const input = JsonObject.parse(request.body.toString('utf8'));
     const parameters = input.object('AuthParameters');
     return {
-      username: parameters.text('USERNAME'),
+      username:
+        parameters.text('USERNAME') ??
+        input.object('ChallengeResponses').text('USERNAME') ??
+        input.text('Username'),
       refreshToken:
         input.text('RefreshToken') ?? input.text('Token') ?? parameters.text('REFRESH_TOKEN'),
       accessToken: input.text('AccessToken'),

@@ -15,6 +15,8 @@ export interface TokenFamily {
   /** Milliseconds since epoch, by the emulator's clock. */
   readonly expiresAt: number;
   revoked: boolean;
+  /** The device that the session belongs to; null where the pool tracks none. */
+  readonly deviceKey: string | null;
 }
 
 /** What the pool knows about one refresh token. */
@@ -31,7 +33,11 @@ export class RefreshTokens {
   constructor(private readonly clock: MovableClock) {}
 
   /** Begins a family at sign-in. */
-  startFamily(username: string, validitySeconds: number): TokenFamily {
+  startFamily(
+    username: string,
+    validitySeconds: number,
+    deviceKey: string | null = null,
+  ): TokenFamily {
     return {
       username,
       originJti: randomUUID(),
@@ -39,6 +45,7 @@ export class RefreshTokens {
       authTime: this.clock.seconds(),
       expiresAt: this.clock.now() + validitySeconds * 1000,
       revoked: false,
+      deviceKey,
     };
   }
 

@@ -1,3 +1,4 @@
+import { mergePoolRules } from './pool-rules';
 import { checkSettings, type LocalCognitoSettings, type ResolvedOptions } from './options';
 
 /** The settings in force: the options at the start, then what the levers changed. */
@@ -15,7 +16,7 @@ export class Settings {
   /** Changes the fields that are given; throws a `RangeError` and changes nothing when one is out of range. */
   configure(settings: LocalCognitoSettings): void {
     checkSettings(settings);
-    this.current = { ...this.current, ...settings };
+    this.current = mergePoolRules(this.current, settings);
   }
 
   setApiCors(apiCors: boolean): void {

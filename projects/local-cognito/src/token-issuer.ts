@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IssuedTokens } from './issued-tokens';
-import type { LocalUser } from './local-users';
 import type { MovableClock } from './movable-clock';
+import type { PoolUser } from './pool-user';
 import type { TokenFamily } from './refresh-tokens';
 import type { Settings } from './settings';
 import type { SigningKeys } from './signing-keys';
@@ -14,6 +14,8 @@ export interface AuthenticationResult {
   readonly IdToken: string;
   readonly RefreshToken?: string;
   readonly TokenType: 'Bearer';
+  /** Where the pool tracks devices and this sign-in came from none that it knows. */
+  readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
 }
 
 /** Signs ID and access tokens with the claims of the real ones. */
@@ -28,7 +30,7 @@ export class TokenIssuer {
   ) {}
 
   /** One ID and one access token of the family; the caller adds a refresh token where one is due. */
-  async issue(user: LocalUser, family: TokenFamily): Promise<AuthenticationResult> {
+  async issue(user: PoolUser, family: TokenFamily): Promise<AuthenticationResult> {
     const { idTokenValiditySeconds, accessTokenValiditySeconds } = this.settings.value;
     const [IdToken, AccessToken] = await Promise.all([
       this.keys.sign('id', this.idClaims(user, family, idTokenValiditySeconds)),
@@ -40,30 +42,29 @@ export class TokenIssuer {
   }
 
   /** https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
-  private idClaims(user: LocalUser, family: TokenFamily, validitySeconds: number) {
+  private idClaims(user: PoolUser, family: TokenFamily, validitySeconds: number) {
     return {
       ...this.commonClaims(user, family, validitySeconds),
       token_use: 'id',
       aud: this.settings.value.clientId,
       'cognito:username': user.username,
-      name: user.name,
-      email: user.email,
-      email_verified: true,
+      ...attributeClaims(user),
     };
   }
 
   /** No `aud`: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
-  private accessClaims(user: LocalUser, family: TokenFamily, validitySeconds: number) {
+  private accessClaims(user: PoolUser, family: TokenFamily, validitySeconds: number) {
     return {
       ...this.commonClaims(user, family, validitySeconds),
       token_use: 'access',
       client_id: this.settings.value.clientId,
       scope: 'aws.cognito.signin.user.admin',
       username: user.username,
+      ...(family.deviceKey === null ? {} : { device_key: family.deviceKey }),
     };
   }
 
-  private commonClaims(user: LocalUser, family: TokenFamily, validitySeconds: number) {
+  private commonClaims(user: PoolUser, family: TokenFamily, validitySeconds: number) {
     const iat = this.clock.seconds();
     return {
       sub: user.sub,
@@ -78,4 +79,13 @@ export class TokenIssuer {
       ...(user.groups.length > 0 ? { 'cognito:groups': user.groups } : {}),
     };
   }
+}
+
+/** All attributes are texts, but the claims that say whether one was verified are true or false. */
+function attributeClaims(user: PoolUser): Record<string, string | boolean> {
+  const entries = [...user.attributes].map(([name, value]): [string, string | boolean] => [
+    name,
+    name.endsWith('_verified') ? value === 'true' : value,
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -1,23 +1,42 @@
-import type { MovableClock } from './movable-clock';
-import type { PoolUser } from './pool-user';
+import { Secret, TOTP } from 'otpauth';
 
-/** What the pool says of a TOTP code: `used` is a right one that was accepted before. */
-export type TotpVerdict = 'right' | 'wrong' | 'used';
+/** What became of a code. */
+export type TotpVerdict = 'accepted' | 'wrong' | 'used';
 
-/** The secrets of authenticator apps and their codes (RFC 6238: SHA-1, six digits, 30 seconds). */
-export class TotpSecrets {
-  constructor(protected readonly clock: MovableClock) {}
+const periodSeconds = 30;
 
-  /** A new secret in base32. */
-  create(): string {
-    throw new Error('not built yet');
+/**
+ * One user's authenticator app, as the pool sees it: 6 digits of HMAC-SHA-1 every 30 seconds, one step either side
+ * allowed for clocks that differ. https://www.rfc-editor.org/rfc/rfc6238
+ */
+export class SoftwareToken {
+  private readonly totp: TOTP;
+  private usedSteps: readonly number[] = [];
+
+  /** @param secret Base32 without padding; default: a new one of 52 characters, as long as the service's. */
+  constructor(readonly secret: string = new Secret({ size: 32 }).base32) {
+    this.totp = new TOTP({ secret: Secret.fromBase32(secret), period: periodSeconds });
   }
 
   /**
-   * Checks a code by the emulator's clock, a neighbouring step accepted; a right one is used up (`lastTotpStep` of the
-   * user).
+   * A code is good once (RFC 6238, section 5.2), and a wrong one costs nothing.
+   * @param now Milliseconds since epoch, by the emulator's clock.
    */
-  accept(user: PoolUser, secret: string, code: string): TotpVerdict {
-    throw new Error(`not built yet ${user.username} ${secret.length} ${code.length}`);
+  verify(code: string, now: number): TotpVerdict {
+    const delta = this.totp.validate({ token: code, timestamp: now, window: 1 });
+    if (delta === null) {
+      return 'wrong';
+    }
+    const step = Math.floor(now / 1000 / periodSeconds) + delta;
+    if (this.usedSteps.includes(step)) {
+      return 'used';
+    }
+    this.usedSteps = [...this.usedSteps, step];
+    return 'accepted';
+  }
+
+  /** The code of this moment, as the app would show it; `now` in milliseconds since epoch. */
+  codeAt(now: number): string {
+    return this.totp.generate({ timestamp: now });
   }
 }

@@ -1,0 +1,38 @@
+import type { PoolUser } from './pool-user';
+
+/** An attribute that codes can be sent to. */
+export type DeliveryAttribute = 'email' | 'phone_number';
+
+/** Where a code goes. */
+export interface Delivery {
+  readonly attribute: DeliveryAttribute;
+  readonly medium: 'EMAIL' | 'SMS';
+  /** The whole address or number. */
+  readonly destination: string;
+}
+
+/** The way to a user's address or number, verified or not; undefined when there is none. */
+export function deliveryTo(user: PoolUser, attribute: DeliveryAttribute): Delivery | undefined {
+  const destination = user.attributes.get(attribute);
+  return destination === undefined
+    ? undefined
+    : { attribute, medium: attribute === 'email' ? 'EMAIL' : 'SMS', destination };
+}
+
+/** `CodeDeliveryDetails` as SignUp, ForgotPassword and the like return it. */
+export function deliveryDetails(delivery: Delivery): object {
+  return {
+    AttributeName: delivery.attribute,
+    DeliveryMedium: delivery.medium,
+    Destination: masked(delivery),
+  };
+}
+
+/** Like `a***@e***` and `+*******0123`: what a stranger may see of an address or number. */
+export function masked({ medium, destination }: Delivery): string {
+  if (medium === 'SMS') {
+    return `+${'*'.repeat(Math.max(destination.length - 5, 0))}${destination.slice(-4)}`;
+  }
+  const [name = '', domain = ''] = destination.split('@');
+  return `${name.slice(0, 1)}***@${domain.slice(0, 1)}***`;
+}

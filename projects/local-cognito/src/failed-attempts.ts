@@ -1,0 +1,51 @@
+import { refusals } from './cognito-error';
+import type { MovableClock } from './movable-clock';
+
+interface Failures {
+  count: number;
+  /** Milliseconds since epoch by the emulator's clock. */
+  lockedUntil: number;
+}
+
+const free = 5;
+const longestMs = 15 * 60 * 1000;
+
+/**
+ * Wrong passwords and codes in a row: after five the user is locked out for a second, and after each further one for
+ * twice as long, up to about 15 minutes. Unknown names count as well, so that a lockout tells nothing. See
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html (lockout behaviour)
+ */
+export class FailedAttempts {
+  private readonly byName = new Map<string, Failures>();
+
+  constructor(private readonly clock: MovableClock) {}
+
+  /** Throws "Password attempts exceeded" while the name is locked out. */
+  check(name: string): void {
+    const failures = this.byName.get(name.toLowerCase());
+    if (failures !== undefined && this.clock.now() < failures.lockedUntil) {
+      throw refusals.attemptsExceeded();
+    }
+  }
+
+  /** Counts a wrong password or code. */
+  fail(name: string): void {
+    const key = name.toLowerCase();
+    const failures = this.byName.get(key) ?? { count: 0, lockedUntil: 0 };
+    failures.count += 1;
+    if (failures.count >= free) {
+      const ms = Math.min(1000 * 2 ** (failures.count - free), longestMs);
+      failures.lockedUntil = this.clock.now() + ms;
+    }
+    this.byName.set(key, failures);
+  }
+
+  /** A sign-in that worked ends the row. */
+  succeed(name: string): void {
+    this.byName.delete(name.toLowerCase());
+  }
+
+  reset(): void {
+    this.byName.clear();
+  }
+}

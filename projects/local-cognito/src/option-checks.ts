@@ -1,0 +1,49 @@
+import { defaultPoolRules, type PoolRules } from './pool-rules';
+
+/** Throws a `RangeError` naming the field unless the value is absent or a whole number in the range. */
+export function checkInteger(
+  field: string,
+  value: number | undefined,
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+): void {
+  if (value === undefined) {
+    return;
+  }
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    throw new RangeError(`${field} must be a whole number from ${minimum} to ${maximum}`);
+  }
+}
+
+/** Throws a `RangeError` naming the field unless the value matches. */
+export function checkPattern(field: string, value: string, pattern: RegExp): void {
+  if (!pattern.test(value)) {
+    throw new RangeError(`${field} must match ${pattern.source}`);
+  }
+}
+
+/** Refuses rules that a pool cannot have: they also come from JSON, where no compiler has looked at them. */
+export function checkPoolRules(rules: PoolRules): void {
+  checkOneOf('mfa', rules.mfa, ['OFF', 'OPTIONAL', 'ON']);
+  checkOneOf('deviceTracking', rules.deviceTracking, ['off', 'opt-in', 'always']);
+  checkInteger('challengeSessionSeconds', rules.challengeSessionSeconds, 1);
+  checkInteger('passwordPolicy.minimumLength', rules.passwordPolicy?.minimumLength, 6, 99);
+  checkEach('choiceFactors', rules.choiceFactors, defaultPoolRules.choiceFactors);
+  checkEach('authFlows', rules.authFlows, defaultPoolRules.authFlows);
+}
+
+function checkOneOf(field: string, value: string | undefined, allowed: readonly string[]): void {
+  if (value !== undefined && !allowed.includes(value)) {
+    throw new RangeError(`${field} must be one of ${allowed.join(', ')}`);
+  }
+}
+
+function checkEach(
+  field: string,
+  values: readonly string[] | undefined,
+  allowed: readonly string[],
+): void {
+  for (const value of values ?? []) {
+    checkOneOf(field, value, allowed);
+  }
+}

@@ -1,0 +1,55 @@
+import { defaultPasswordPolicy, type PasswordPolicy } from './password-policy';
+
+/** What USER_AUTH may offer as a first factor. `PASSWORD` stands for `PASSWORD_SRP` too. */
+export type ChoiceFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
+
+/** `AuthFlow` values that a client may have enabled. */
+export type EnabledFlow =
+  'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH' | 'USER_AUTH' | 'REFRESH_TOKEN_AUTH';
+
+/** The pool's rules for sign-in and accounts; can be changed while the emulator runs. */
+export interface PoolRules {
+  /** Second factors: `OFF` asks nobody, `OPTIONAL` (default) those who have one, `ON` everybody. */
+  readonly mfa?: 'OFF' | 'OPTIONAL' | 'ON';
+  /** `always` remembers a device when it is confirmed, `opt-in` when the user says so; default `off`. */
+  readonly deviceTracking?: 'off' | 'opt-in' | 'always';
+  /** `ChallengeRequiredOnNewDevice`: a remembered device needs no second factor; default false. */
+  readonly challengeOnNewDevice?: boolean;
+  /** How long the user has for a challenge, in whole seconds; default 180, minimum 1 (the real service: 180 to 900). */
+  readonly challengeSessionSeconds?: number;
+  /** Attributes that a user must have, by Cognito's names; default none. */
+  readonly requiredAttributes?: readonly string[];
+  /** The fields that are given replace the defaults. */
+  readonly passwordPolicy?: Partial<PasswordPolicy>;
+  /** What USER_AUTH offers to users who can; default all four. */
+  readonly choiceFactors?: readonly ChoiceFactor[];
+  /** The client's flows; default all. With rotation on, REFRESH_TOKEN_AUTH is refused all the same. */
+  readonly authFlows?: readonly EnabledFlow[];
+}
+
+/** Rules with the defaults filled in. */
+export type ResolvedPoolRules = Required<PoolRules> & { readonly passwordPolicy: PasswordPolicy };
+
+/** The rules of a pool that is given none. */
+export const defaultPoolRules: ResolvedPoolRules = {
+  mfa: 'OPTIONAL',
+  deviceTracking: 'off',
+  challengeOnNewDevice: false,
+  challengeSessionSeconds: 180,
+  requiredAttributes: [],
+  passwordPolicy: defaultPasswordPolicy,
+  choiceFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'],
+  authFlows: [
+    'USER_SRP_AUTH',
+    'USER_PASSWORD_AUTH',
+    'CUSTOM_AUTH',
+    'USER_AUTH',
+    'REFRESH_TOKEN_AUTH',
+  ],
+};
+
+/** Rules as they are after some were changed. */
+export function mergePoolRules<T extends ResolvedPoolRules>(rules: T, changes: PoolRules): T {
+  const passwordPolicy = { ...rules.passwordPolicy, ...changes.passwordPolicy };
+  return { ...rules, ...changes, passwordPolicy };
+}

@@ -1,0 +1,98 @@
+import { CognitoError } from './cognito-error';
+
+/** An event of AWS's Lambda triggers, reduced to what the emulator fills in and reads. */
+export interface TriggerEvent<Request, Response> {
+  readonly userName: string;
+  readonly request: Request;
+  /** To be filled in by the trigger, as a Lambda does. */
+  readonly response: Response;
+}
+
+/** A Lambda trigger as a function in this process; one that throws refuses with `UserLambdaValidationException`. */
+export type Trigger<Request, Response> = (event: TriggerEvent<Request, Response>) => unknown;
+
+/** One answered challenge in the `session` of the custom-authentication triggers. */
+export interface ChallengeResult {
+  readonly challengeName: string;
+  readonly challengeResult: boolean;
+  readonly challengeMetadata?: string;
+}
+
+interface CommonRequest {
+  readonly userAttributes: Readonly<Record<string, string>>;
+  readonly clientMetadata: Readonly<Record<string, string>>;
+}
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html */
+export type PreSignUp = Trigger<
+  CommonRequest & { readonly validationData: Readonly<Record<string, string>> },
+  { autoConfirmUser?: boolean; autoVerifyEmail?: boolean; autoVerifyPhone?: boolean }
+>;
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html */
+export type PreAuthentication = Trigger<
+  CommonRequest & { readonly validationData: Readonly<Record<string, string>> },
+  object
+>;
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html */
+export type DefineAuthChallenge = Trigger<
+  CommonRequest & { readonly session: readonly ChallengeResult[]; readonly userNotFound: boolean },
+  { challengeName?: string; issueTokens?: boolean; failAuthentication?: boolean }
+>;
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html */
+export type CreateAuthChallenge = Trigger<
+  CommonRequest & {
+    readonly challengeName: string;
+    readonly session: readonly ChallengeResult[];
+    readonly userNotFound: boolean;
+  },
+  {
+    publicChallengeParameters?: Readonly<Record<string, string>>;
+    privateChallengeParameters?: Readonly<Record<string, string>>;
+    challengeMetadata?: string;
+  }
+>;
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html */
+export type VerifyAuthChallenge = Trigger<
+  CommonRequest & {
+    readonly privateChallengeParameters: Readonly<Record<string, string>>;
+    readonly challengeAnswer: string;
+    readonly userNotFound: boolean;
+  },
+  { answerCorrect?: boolean }
+>;
+
+/** The triggers of the pool. */
+export interface Triggers {
+  readonly preSignUp?: PreSignUp;
+  readonly preAuthentication?: PreAuthentication;
+  readonly defineAuthChallenge?: DefineAuthChallenge;
+  readonly createAuthChallenge?: CreateAuthChallenge;
+  readonly verifyAuthChallenge?: VerifyAuthChallenge;
+}
+
+/**
+ * Runs a trigger, if there is one, and returns the response it has filled in. `name` is the one in the message:
+ * "PreSignUp failed with error <what it threw>."
+ */
+export async function runTrigger<Request, Response extends object>(
+  name: string,
+  trigger: Trigger<Request, Partial<Response>> | undefined,
+  userName: string,
+  request: Request,
+): Promise<Partial<Response>> {
+  const response: Partial<Response> = {};
+  try {
+    await trigger?.({ userName, request, response });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CognitoError(
+      'UserLambdaValidationException',
+      `${name} failed with error ${reason.replace(/\.$/, '')}.`,
+    );
+  }
+  return response;
+}
