@@ -3,9 +3,25 @@
 export { SignInError, type SignInErrorCode } from './sign-in-error';
 export { SignInService } from './sign-in-service';
 export type {
+  Challenge,
+  ChallengeResponse,
   ChallengeStep,
+  CodeStep,
+  CustomChallengeStep,
+  EmailSetupStep,
+  FirstFactor,
+  MfaSetupChoiceStep,
+  MfaType,
+  NewPasswordStep,
+  PasswordStep,
+  SelectChallengeStep,
+  SelectMfaTypeStep,
   SignedInStep,
   SignInFlow,
   SignInRequest,
   SignInStep,
+  TotpSetupStep,
+  UnknownChallengeStep,
+  WebAuthnStep,
 } from './sign-in-step';
+export { totpUri } from './totp-uri';

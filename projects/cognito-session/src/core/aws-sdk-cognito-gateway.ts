@@ -4,11 +4,36 @@
 import {
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
+  AssociateSoftwareTokenCommand,
+  ChangePasswordCommand,
+  CompleteWebAuthnRegistrationCommand,
+  ConfirmDeviceCommand,
+  ConfirmForgotPasswordCommand,
+  ConfirmSignUpCommand,
+  DeleteUserCommand,
+  DeleteUserAttributesCommand,
+  DeleteWebAuthnCredentialCommand,
+  ForgetDeviceCommand,
+  ForgotPasswordCommand,
+  GetDeviceCommand,
   GetTokensFromRefreshTokenCommand,
+  GetUserCommand,
+  GetUserAttributeVerificationCodeCommand,
+  GetUserAuthFactorsCommand,
   GlobalSignOutCommand,
   InitiateAuthCommand,
+  ListDevicesCommand,
+  ListWebAuthnCredentialsCommand,
+  ResendConfirmationCodeCommand,
   RespondToAuthChallengeCommand,
   RevokeTokenCommand,
+  SetUserMFAPreferenceCommand,
+  SignUpCommand,
+  StartWebAuthnRegistrationCommand,
+  UpdateDeviceStatusCommand,
+  UpdateUserAttributesCommand,
+  VerifySoftwareTokenCommand,
+  VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import {
   type CognitoCallOptions,
@@ -18,11 +43,45 @@ import {
 } from './cognito-gateway';
 import { CognitoServiceError, parseRetryAfter } from './cognito-service-error';
 
-type Send = (input: never, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
+/** The commands of all operations; `Record` makes a forgotten one an error. */
+const COMMANDS: Readonly<Record<CognitoOperation, new (input: never) => unknown>> = {
+  AssociateSoftwareToken: AssociateSoftwareTokenCommand,
+  ChangePassword: ChangePasswordCommand,
+  CompleteWebAuthnRegistration: CompleteWebAuthnRegistrationCommand,
+  ConfirmDevice: ConfirmDeviceCommand,
+  ConfirmForgotPassword: ConfirmForgotPasswordCommand,
+  ConfirmSignUp: ConfirmSignUpCommand,
+  DeleteUser: DeleteUserCommand,
+  DeleteUserAttributes: DeleteUserAttributesCommand,
+  DeleteWebAuthnCredential: DeleteWebAuthnCredentialCommand,
+  ForgetDevice: ForgetDeviceCommand,
+  ForgotPassword: ForgotPasswordCommand,
+  GetDevice: GetDeviceCommand,
+  GetTokensFromRefreshToken: GetTokensFromRefreshTokenCommand,
+  GetUser: GetUserCommand,
+  GetUserAttributeVerificationCode: GetUserAttributeVerificationCodeCommand,
+  GetUserAuthFactors: GetUserAuthFactorsCommand,
+  GlobalSignOut: GlobalSignOutCommand,
+  InitiateAuth: InitiateAuthCommand,
+  ListDevices: ListDevicesCommand,
+  ListWebAuthnCredentials: ListWebAuthnCredentialsCommand,
+  ResendConfirmationCode: ResendConfirmationCodeCommand,
+  RespondToAuthChallenge: RespondToAuthChallengeCommand,
+  RevokeToken: RevokeTokenCommand,
+  SetUserMFAPreference: SetUserMFAPreferenceCommand,
+  SignUp: SignUpCommand,
+  StartWebAuthnRegistration: StartWebAuthnRegistrationCommand,
+  UpdateDeviceStatus: UpdateDeviceStatusCommand,
+  UpdateUserAttributes: UpdateUserAttributesCommand,
+  VerifySoftwareToken: VerifySoftwareTokenCommand,
+  VerifyUserAttribute: VerifyUserAttributeCommand,
+};
+
+type Send = (command: unknown, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
 
 /** Sends each operation as one request of the AWS SDK's client; the SDK's own retries are off. */
 export class AwsSdkCognitoGateway extends CognitoGateway {
-  readonly #operations: Record<CognitoOperation, Send>;
+  readonly #send: Send;
 
   /** @param settings further settings of the SDK's client, such as a `requestHandler`. */
   constructor(
@@ -37,15 +96,7 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
       endpoint,
       maxAttempts: 1,
     });
-    this.#operations = {
-      InitiateAuth: (input, options) => client.send(new InitiateAuthCommand(input), options),
-      RespondToAuthChallenge: (input, options) =>
-        client.send(new RespondToAuthChallengeCommand(input), options),
-      GetTokensFromRefreshToken: (input, options) =>
-        client.send(new GetTokensFromRefreshTokenCommand(input), options),
-      RevokeToken: (input, options) => client.send(new RevokeTokenCommand(input), options),
-      GlobalSignOut: (input, options) => client.send(new GlobalSignOutCommand(input), options),
-    };
+    this.#send = client.send.bind(client) as Send;
   }
 
   async send<Operation extends CognitoOperation>(
@@ -54,10 +105,8 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
     { signal }: CognitoCallOptions = {},
   ): Promise<CognitoOperations[Operation]['output']> {
     try {
-      const answer = await this.#operations[operation](
-        input as never,
-        signal ? { abortSignal: signal } : {},
-      );
+      const command = new COMMANDS[operation](input as never);
+      const answer = await this.#send(command, signal ? { abortSignal: signal } : {});
       return answer as CognitoOperations[Operation]['output'];
     } catch (error) {
       throw withoutRequest(error);

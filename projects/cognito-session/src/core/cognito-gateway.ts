@@ -1,31 +1,158 @@
 // The one way to Cognito's user-pool API. Inputs and outputs have the AWS SDK's types, imported as types only.
 
 import type {
+  AssociateSoftwareTokenCommandInput,
+  AssociateSoftwareTokenCommandOutput,
+  ChangePasswordCommandInput,
+  ChangePasswordCommandOutput,
+  CompleteWebAuthnRegistrationCommandInput,
+  CompleteWebAuthnRegistrationCommandOutput,
+  ConfirmDeviceCommandInput,
+  ConfirmDeviceCommandOutput,
+  ConfirmForgotPasswordCommandInput,
+  ConfirmForgotPasswordCommandOutput,
+  ConfirmSignUpCommandInput,
+  ConfirmSignUpCommandOutput,
+  DeleteUserCommandInput,
+  DeleteUserCommandOutput,
+  DeleteUserAttributesCommandInput,
+  DeleteUserAttributesCommandOutput,
+  DeleteWebAuthnCredentialCommandInput,
+  DeleteWebAuthnCredentialCommandOutput,
+  ForgetDeviceCommandInput,
+  ForgetDeviceCommandOutput,
+  ForgotPasswordCommandInput,
+  ForgotPasswordCommandOutput,
+  GetDeviceCommandInput,
+  GetDeviceCommandOutput,
   GetTokensFromRefreshTokenCommandInput,
   GetTokensFromRefreshTokenCommandOutput,
+  GetUserCommandInput,
+  GetUserCommandOutput,
+  GetUserAttributeVerificationCodeCommandInput,
+  GetUserAttributeVerificationCodeCommandOutput,
+  GetUserAuthFactorsCommandInput,
+  GetUserAuthFactorsCommandOutput,
   GlobalSignOutCommandInput,
   GlobalSignOutCommandOutput,
   InitiateAuthCommandInput,
   InitiateAuthCommandOutput,
+  ListDevicesCommandInput,
+  ListDevicesCommandOutput,
+  ListWebAuthnCredentialsCommandInput,
+  ListWebAuthnCredentialsCommandOutput,
+  ResendConfirmationCodeCommandInput,
+  ResendConfirmationCodeCommandOutput,
   RespondToAuthChallengeCommandInput,
   RespondToAuthChallengeCommandOutput,
   RevokeTokenCommandInput,
   RevokeTokenCommandOutput,
+  SetUserMFAPreferenceCommandInput,
+  SetUserMFAPreferenceCommandOutput,
+  SignUpCommandInput,
+  SignUpCommandOutput,
+  StartWebAuthnRegistrationCommandInput,
+  StartWebAuthnRegistrationCommandOutput,
+  UpdateDeviceStatusCommandInput,
+  UpdateDeviceStatusCommandOutput,
+  UpdateUserAttributesCommandInput,
+  UpdateUserAttributesCommandOutput,
+  VerifySoftwareTokenCommandInput,
+  VerifySoftwareTokenCommandOutput,
+  VerifyUserAttributeCommandInput,
+  VerifyUserAttributeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
+
+/** An operation with the SDK's types for what goes in and what comes out. */
+export interface CognitoCall<Input, Output> {
+  input: Input;
+  output: Output;
+}
 
 /** Operations of the user-pool API that the library calls, with their inputs and outputs. */
 export interface CognitoOperations {
-  InitiateAuth: { input: InitiateAuthCommandInput; output: InitiateAuthCommandOutput };
-  RespondToAuthChallenge: {
-    input: RespondToAuthChallengeCommandInput;
-    output: RespondToAuthChallengeCommandOutput;
-  };
-  GetTokensFromRefreshToken: {
-    input: GetTokensFromRefreshTokenCommandInput;
-    output: GetTokensFromRefreshTokenCommandOutput;
-  };
-  RevokeToken: { input: RevokeTokenCommandInput; output: RevokeTokenCommandOutput };
-  GlobalSignOut: { input: GlobalSignOutCommandInput; output: GlobalSignOutCommandOutput };
+  // Signing in, and the session.
+  InitiateAuth: CognitoCall<InitiateAuthCommandInput, InitiateAuthCommandOutput>;
+  RespondToAuthChallenge: CognitoCall<
+    RespondToAuthChallengeCommandInput,
+    RespondToAuthChallengeCommandOutput
+  >;
+  GetTokensFromRefreshToken: CognitoCall<
+    GetTokensFromRefreshTokenCommandInput,
+    GetTokensFromRefreshTokenCommandOutput
+  >;
+  RevokeToken: CognitoCall<RevokeTokenCommandInput, RevokeTokenCommandOutput>;
+  GlobalSignOut: CognitoCall<GlobalSignOutCommandInput, GlobalSignOutCommandOutput>;
+  // Signing up.
+  SignUp: CognitoCall<SignUpCommandInput, SignUpCommandOutput>;
+  ConfirmSignUp: CognitoCall<ConfirmSignUpCommandInput, ConfirmSignUpCommandOutput>;
+  ResendConfirmationCode: CognitoCall<
+    ResendConfirmationCodeCommandInput,
+    ResendConfirmationCodeCommandOutput
+  >;
+  // Passwords.
+  ForgotPassword: CognitoCall<ForgotPasswordCommandInput, ForgotPasswordCommandOutput>;
+  ConfirmForgotPassword: CognitoCall<
+    ConfirmForgotPasswordCommandInput,
+    ConfirmForgotPasswordCommandOutput
+  >;
+  ChangePassword: CognitoCall<ChangePasswordCommandInput, ChangePasswordCommandOutput>;
+  // The user.
+  GetUser: CognitoCall<GetUserCommandInput, GetUserCommandOutput>;
+  UpdateUserAttributes: CognitoCall<
+    UpdateUserAttributesCommandInput,
+    UpdateUserAttributesCommandOutput
+  >;
+  DeleteUserAttributes: CognitoCall<
+    DeleteUserAttributesCommandInput,
+    DeleteUserAttributesCommandOutput
+  >;
+  GetUserAttributeVerificationCode: CognitoCall<
+    GetUserAttributeVerificationCodeCommandInput,
+    GetUserAttributeVerificationCodeCommandOutput
+  >;
+  VerifyUserAttribute: CognitoCall<
+    VerifyUserAttributeCommandInput,
+    VerifyUserAttributeCommandOutput
+  >;
+  DeleteUser: CognitoCall<DeleteUserCommandInput, DeleteUserCommandOutput>;
+  // Further factors.
+  AssociateSoftwareToken: CognitoCall<
+    AssociateSoftwareTokenCommandInput,
+    AssociateSoftwareTokenCommandOutput
+  >;
+  VerifySoftwareToken: CognitoCall<
+    VerifySoftwareTokenCommandInput,
+    VerifySoftwareTokenCommandOutput
+  >;
+  SetUserMFAPreference: CognitoCall<
+    SetUserMFAPreferenceCommandInput,
+    SetUserMFAPreferenceCommandOutput
+  >;
+  GetUserAuthFactors: CognitoCall<GetUserAuthFactorsCommandInput, GetUserAuthFactorsCommandOutput>;
+  // Passkeys.
+  StartWebAuthnRegistration: CognitoCall<
+    StartWebAuthnRegistrationCommandInput,
+    StartWebAuthnRegistrationCommandOutput
+  >;
+  CompleteWebAuthnRegistration: CognitoCall<
+    CompleteWebAuthnRegistrationCommandInput,
+    CompleteWebAuthnRegistrationCommandOutput
+  >;
+  ListWebAuthnCredentials: CognitoCall<
+    ListWebAuthnCredentialsCommandInput,
+    ListWebAuthnCredentialsCommandOutput
+  >;
+  DeleteWebAuthnCredential: CognitoCall<
+    DeleteWebAuthnCredentialCommandInput,
+    DeleteWebAuthnCredentialCommandOutput
+  >;
+  // Remembered devices.
+  ConfirmDevice: CognitoCall<ConfirmDeviceCommandInput, ConfirmDeviceCommandOutput>;
+  UpdateDeviceStatus: CognitoCall<UpdateDeviceStatusCommandInput, UpdateDeviceStatusCommandOutput>;
+  ForgetDevice: CognitoCall<ForgetDeviceCommandInput, ForgetDeviceCommandOutput>;
+  GetDevice: CognitoCall<GetDeviceCommandInput, GetDeviceCommandOutput>;
+  ListDevices: CognitoCall<ListDevicesCommandInput, ListDevicesCommandOutput>;
 }
 
 /** Name of an operation, as in `X-Amz-Target`. */

@@ -1,0 +1,18 @@
+// The URI that authenticator apps read from a QR code.
+
+/**
+ * `otpauth://totp/<issuer>:<account>?secret=…&issuer=…`, for a QR code or a link.
+ * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
+ */
+export function totpUri(totp: {
+  /** Base32, as Cognito gives it. */
+  readonly secret: string;
+  /** The user name or address shown in the app. */
+  readonly account: string;
+  /** Name of the service; default: the page's host name. */
+  readonly issuer?: string | undefined;
+}): string {
+  const { secret, account, issuer = location.hostname } = totp;
+  const [from, to] = [issuer, account].map(encodeURIComponent);
+  return `otpauth://totp/${from}:${to}?secret=${secret}&issuer=${from}`;
+}

@@ -1,0 +1,47 @@
+// What the services of this entry have in common: commands to the user pool, which run when called.
+
+import { inject, Injectable } from '@angular/core';
+import {
+  ɵSessionHost as SessionHost,
+  ɵGATEWAY as GATEWAY,
+  ɵloadAwsSdkGateway as loadAwsSdkGateway,
+  SessionStore,
+} from 'ngx-cognito-session';
+import { map, type Observable, ReplaySubject, switchMap } from 'rxjs';
+import { RememberedDevices } from './remembered-devices';
+import { signInError } from './sign-in-error';
+import { UserPool } from './user-pool';
+
+/**
+ * Runs commands of the entry's services. Making it starts loading the gateway (the AWS SDK unless `withGateway` says
+ * otherwise).
+ */
+@Injectable({ providedIn: 'root' })
+export class UserPoolCommands {
+  readonly #host = inject(SessionHost);
+  readonly #createGateway = inject(GATEWAY, { optional: true }) ?? loadAwsSdkGateway;
+  readonly #store = inject(SessionStore);
+  #pool: UserPool | undefined;
+  readonly #pool$ = this.#host.manager$.pipe(
+    map((manager) => {
+      const devices = new RememberedDevices(this.#store, manager.config);
+      return (this.#pool ??= new UserPool(manager, devices, this.#createGateway));
+    }),
+  );
+
+  constructor() {
+    // A wrong config is no error of this entry: the app's start fails with it.
+    this.#pool$.subscribe({ error: () => undefined });
+  }
+
+  /** Runs `command` now and keeps its outcome for whoever subscribes; emits once and completes, or errors with `SignInError`. */
+  run<T>(command: (pool: UserPool) => Promise<T>): Observable<T> {
+    const outcome$ = new ReplaySubject<T>(1);
+    this.#pool$.pipe(switchMap(command)).subscribe({
+      next: (outcome) => outcome$.next(outcome),
+      error: (error: unknown) => outcome$.error(signInError(error)),
+      complete: () => outcome$.complete(),
+    });
+    return this.#host.inZone(outcome$);
+  }
+}

@@ -1,0 +1,106 @@
+// The user pool as this entry calls it: one call, with a limit, and calls in the name of the signed-in user.
+
+import type {
+  CognitoGateway,
+  CognitoOperation,
+  CognitoOperations,
+  ɵGatewayFactory as GatewayFactory,
+  ɵSessionHost as SessionHost,
+} from 'ngx-cognito-session';
+import { firstValueFrom } from 'rxjs';
+import type { RememberedDevices } from './remembered-devices';
+import { signInError, signInErrorOf } from './sign-in-error';
+
+export type SessionManager = NonNullable<SessionHost['manager']>;
+
+/** Operations whose input has an access token. */
+export type UserOperation = {
+  [Operation in CognitoOperation]: 'AccessToken' extends keyof CognitoOperations[Operation]['input']
+    ? Operation
+    : never;
+}[CognitoOperation];
+
+/** Input of an operation without what {@link UserPool} fills in. */
+export type CallInput<Operation extends CognitoOperation> = Omit<
+  CognitoOperations[Operation]['input'],
+  'AccessToken' | 'ClientId'
+>;
+
+type Output<Operation extends CognitoOperation> = CognitoOperations[Operation]['output'];
+
+/** Longest wait for one answer, in milliseconds. */
+const CALL_MS = 20_000;
+
+/** One user pool and app client. */
+export class UserPool {
+  readonly #createGateway: GatewayFactory;
+  #gateway: Promise<CognitoGateway> | undefined;
+
+  constructor(
+    readonly manager: SessionManager,
+    readonly devices: RememberedDevices,
+    createGateway: GatewayFactory,
+  ) {
+    this.#createGateway = createGateway;
+    // With the page, not with the first click; a failed download is tried again at the first call.
+    this.#getGateway().catch(() => undefined);
+  }
+
+  /** One call in the name of the app client; rejects with `SignInError`. */
+  async send<Operation extends CognitoOperation>(
+    operation: Operation,
+    input: CallInput<Operation>,
+  ): Promise<Output<Operation>> {
+    return this.call(operation, { ClientId: this.manager.config.clientId, ...input });
+  }
+
+  /**
+   * One call in the name of the signed-in user, whose token is refreshed first if needed, and once more when Cognito
+   * does not take it. Rejects with `SignInError`, `NOT_SIGNED_IN` without a session.
+   */
+  async sendAsUser<Operation extends UserOperation>(
+    operation: Operation,
+    input: CallInput<Operation>,
+  ): Promise<Output<Operation>> {
+    const ask = async (session$: ReturnType<SessionManager['acquire']>) => {
+      const held = await firstValueFrom(session$).catch((error: unknown) => {
+        throw signInError(error);
+      });
+      if (!held) throw signInErrorOf('NOT_SIGNED_IN');
+      const AccessToken = held.session.getAccessToken().getJwtToken();
+      return { held, answer: this.call(operation, { AccessToken, ...input }) };
+    };
+    const { held, answer } = await ask(this.manager.acquire());
+    return answer.catch(async (error: unknown) => {
+      if (signInError(error).code !== 'NOT_SIGNED_IN') throw error;
+      return (await ask(this.manager.renew(held))).answer;
+    });
+  }
+
+  /** One call as it is; the limit of 20 s holds even for a gateway that ignores its signal. */
+  async call<Operation extends CognitoOperation>(
+    operation: Operation,
+    input: object,
+  ): Promise<Output<Operation>> {
+    try {
+      const gateway = await this.#getGateway();
+      const signal = AbortSignal.timeout(CALL_MS);
+      const answer = gateway.send(operation, input, { signal });
+      const tooLate = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+      return await Promise.race([answer, tooLate]);
+    } catch (error) {
+      throw signInError(error, input);
+    }
+  }
+
+  async #getGateway(): Promise<CognitoGateway> {
+    try {
+      return await (this.#gateway ??= Promise.resolve(this.#createGateway(this.manager.config)));
+    } catch (error) {
+      this.#gateway = undefined;
+      throw error;
+    }
+  }
+}
