@@ -7,8 +7,8 @@ const notAuthorized = (message: string): CognitoError =>
   new CognitoError('NotAuthorizedException', message);
 
 /**
- * The refusals of sign-up, account, MFA, passkey and device operations. The types are those of the API reference;
- * messages are the service's where a public report shows them, and "not confirmed" marks the others.
+ * Further refusals of the operations on accounts. The types are those of the API reference; messages are the
+ * service's where a public report shows them, and "not confirmed" marks the others.
  */
 export const accountRefusals = {
   codeMismatch: () =>
@@ -23,50 +23,42 @@ export const accountRefusals = {
       'LimitExceededException',
       'Attempt limit exceeded, please try after some time.',
     ),
-
   weakPassword: (reason: string) =>
     new CognitoError('InvalidPasswordException', `Password did not conform with policy: ${reason}`),
 
   usernameExists: () => new CognitoError('UsernameExistsException', 'User already exists'),
-  aliasExists: (attribute: string) =>
-    new CognitoError('AliasExistsException', `An account with the ${attribute} already exists.`),
+  aliasExists: (alias: 'email' | 'phone_number') =>
+    new CognitoError('AliasExistsException', `An account with the given ${alias} already exists.`),
+
+  /** One line per attribute. */
   attributesMissing: (names: readonly string[]) =>
     invalidParameter(
       `Attributes did not conform to the schema: ${names
-        .map((name) => `${name}: The attribute is required`)
-        .join('; ')}\n`,
+        .map((name) => `${name}: The attribute is required\n`)
+        .join('')}`,
     ),
-  attributeReadOnly: (name: string) =>
-    invalidParameter(`user.${name}: Attribute cannot be updated.`),
-  attributeMalformed: (name: string) =>
-    invalidParameter(
-      name === 'email'
-        ? 'Invalid email address format.'
-        : name === 'phone_number'
-          ? 'Invalid phone number format.'
-          : `Invalid attribute ${name}`,
-    ),
-  attributeNotAllowed: () => notAuthorized('A client attempted to write unauthorized attribute'),
-  attributeNotDeletable: (name: string) =>
-    invalidParameter(`Cannot delete required attribute ${name}.`),
-  attributeAbsent: (name: string) => invalidParameter(`User has no ${name} to verify.`),
+  malformedEmail: () => invalidParameter('Invalid email address format.'),
+  malformedPhoneNumber: () => invalidParameter('Invalid phone number format.'),
+  /** Of `sub`, and of the claims that say whether an attribute was verified. */
+  attributeNotWritable: () => notAuthorized('A client attempted to write unauthorized attribute'),
+  /** Message not confirmed. */
+  attributeRequired: (name: string) => invalidParameter(`Cannot delete required attribute ${name}`),
+  /** Message not confirmed. */
+  attributeNotVerifiable: (name: string) =>
+    invalidParameter(`Attribute ${name} cannot be verified by a code`),
+  /** Message not confirmed. */
+  nothingToVerify: (name: string) => invalidParameter(`User does not have ${name} to verify`),
 
-  signUpNotAllowed: (reason: string) =>
-    new CognitoError('UserLambdaValidationException', `PreSignUp failed with error ${reason}.`),
   alreadyConfirmed: (status: string) =>
     notAuthorized(`User cannot be confirmed. Current status is ${status}`),
   nothingToResend: () => invalidParameter('User is already confirmed.'),
-  cannotAutoVerify: () =>
-    new CognitoError(
-      'CodeDeliveryFailureException',
-      'There is no verified way to deliver the code.',
-    ),
-
-  noVerifiedContact: () =>
+  /** Type and message not confirmed. */
+  passwordNeeded: () => invalidParameter('Password is required'),
+  noContact: () =>
     invalidParameter(
       'Cannot reset password for the user as there is no registered/verified email or phone_number',
     ),
-  cannotResetPassword: () => notAuthorized('User password cannot be reset in the current state.'),
+  cannotReset: () => notAuthorized('User password cannot be reset in the current state.'),
 
   totpMismatch: () =>
     new CognitoError(
@@ -76,19 +68,24 @@ export const accountRefusals = {
   /** https://github.com/aws/aws-sdk-js-v3/issues/4645 */
   mfaNotSetUp: (mfa: string) =>
     invalidParameter(`User does not have delivery config set to turn on ${mfa}`),
-  mfaNotInPool: (mfa: string) => invalidParameter(`${mfa} is not enabled for the user pool.`),
-  totpNotInPool: () =>
+  /** Type as documented; message not confirmed. */
+  totpNotAssociated: () =>
     new CognitoError(
       'SoftwareTokenMFANotFoundException',
-      'Software Token MFA has not been enabled by the userPool',
+      'Software Token MFA has not been associated for the user.',
     ),
-  totpNotAssociated: () => invalidParameter('Invalid session for the user.'),
-  tokenOrSession: () => invalidParameter('Exactly one of AccessToken and Session must be given.'),
+  /** Message not confirmed. */
+  preferredMfaNotEnabled: () => invalidParameter('The preferred MFA must be enabled'),
+  /** Message not confirmed. */
+  mfaRequired: () => invalidParameter('MFA cannot be turned off in this pool'),
+  /** Message not confirmed. */
+  tokenOrSession: () => invalidParameter('Exactly one of AccessToken and Session must be given'),
 
   deviceNotFound: () => new CognitoError('ResourceNotFoundException', 'Device does not exist.'),
-  deviceTrackingOff: () => invalidParameter('Device tracking is not enabled for the user pool.'),
-  deviceVerifierMissing: () => invalidParameter('Invalid device secret verifier config.'),
-
+  /** Message not confirmed. */
+  deviceTrackingOff: () => invalidParameter('Device tracking is not enabled for the user pool'),
+  /** Message not confirmed. */
+  deviceVerifierMissing: () => invalidParameter('Invalid device secret verifier config'),
   /** Messages of the WebAuthn refusals are not confirmed. */
   passkeysNotEnabled: () =>
     new CognitoError('WebAuthnNotEnabledException', 'Passkeys are not enabled for the user pool.'),
@@ -108,11 +105,12 @@ export const accountRefusals = {
     ),
   passkeyNotSupported: () =>
     new CognitoError('WebAuthnCredentialNotSupportedException', 'The credential is not supported.'),
-  passkeyNotFound: () => new CognitoError('ResourceNotFoundException', 'Credential not found.'),
+  unknownPasskey: () => new CognitoError('ResourceNotFoundException', 'Credential does not exist.'),
 
-  memberTooLarge: (member: string, maximum: number) =>
+  /** Message not confirmed. */
+  invalidPage: (member: string) => invalidParameter(`Invalid ${member}`),
+  notOneOf: (member: string, allowed: readonly string[]) =>
     invalidParameter(
-      `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have value less than or equal to ${maximum}`,
+      `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must satisfy enum value set: [${allowed.join(', ')}]`,
     ),
-  invalidPage: (member: string) => invalidParameter(`Invalid ${member}.`),
 } as const;
