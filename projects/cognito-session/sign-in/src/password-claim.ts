@@ -1,6 +1,7 @@
 // The answer to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: a signature that only who knows the password can make.
 
 import { type Bytes, concat, encodeText, fromBase64, toBase64 } from './bytes';
+import { claimTimestamp } from './claim-timestamp';
 import {
   deriveSrpKey,
   type SrpAnswer,
@@ -50,7 +51,7 @@ export async function claimPassword({
   ...identity
 }: PasswordClaimInput): Promise<PasswordClaim> {
   const { SECRET_BLOCK = '' } = challenge;
-  const TIMESTAMP = timestampOf(now);
+  const TIMESTAMP = claimTimestamp(now);
   const claimed = concat(
     encodeText(identity.group + identity.user),
     parseSecretBlock(SECRET_BLOCK),
@@ -73,11 +74,4 @@ function parseSecretBlock(base64: string): Bytes {
     // The same as none at all.
   }
   throw unusableAnswer();
-}
-
-/** In UTC and in English, wherever the page is: `Date` spells its UTC string so in every locale. */
-function timestampOf(now: number): string {
-  return new Date(now)
-    .toUTCString()
-    .replace(/(\w+), 0?(\d+) (\w+) (\d+) (\S+) GMT/, '$1 $3 $2 $5 UTC $4');
 }

@@ -1,0 +1,13 @@
+// TIMESTAMP of a password claim.
+
+/**
+ * Such as `Mon Jan 5 03:04:09 UTC 2026`: English, in UTC, and the day without a leading zero, wherever the page is read.
+ * `Date` spells its UTC string alike in every locale.
+ * @param now milliseconds since the epoch
+ * @see https://tc39.es/ecma262/#sec-date.prototype.toutcstring
+ */
+export function claimTimestamp(now: number): string {
+  return new Date(now)
+    .toUTCString()
+    .replace(/(\w+), 0?(\d+) (\w+) (\d+) (\S+) GMT/, '$1 $3 $2 $5 UTC $4');
+}
