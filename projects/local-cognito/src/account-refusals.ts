@@ -30,6 +30,11 @@ export const accountRefusals = {
   aliasExists: (alias: 'email' | 'phone_number') =>
     new CognitoError('AliasExistsException', `An account with the given ${alias} already exists.`),
 
+  /** Of a pool where the address or number is an alias. */
+  usernameLooksLike: (shape: string, alias: string) =>
+    invalidParameter(
+      `Username cannot be of ${shape} format, since user pool is configured for ${alias} alias.`,
+    ),
   /** One line per attribute. */
   attributesMissing: (names: readonly string[]) =>
     invalidParameter(
@@ -52,8 +57,6 @@ export const accountRefusals = {
   alreadyConfirmed: (status: string) =>
     notAuthorized(`User cannot be confirmed. Current status is ${status}`),
   nothingToResend: () => invalidParameter('User is already confirmed.'),
-  /** Type and message not confirmed. */
-  passwordNeeded: () => invalidParameter('Password is required'),
   noContact: () =>
     invalidParameter(
       'Cannot reset password for the user as there is no registered/verified email or phone_number',
@@ -64,6 +67,15 @@ export const accountRefusals = {
     new CognitoError(
       'EnableSoftwareTokenMFAException',
       'Code mismatch and fail enable Software Token MFA',
+    ),
+  /** https://github.com/aws-amplify/amplify-js/issues/944 */
+  totpNotSetUp: () => invalidParameter('User has not set up software token mfa'),
+  /** https://github.com/aws-amplify/amplify-js/issues/7016 */
+  totpNotVerified: () => invalidParameter('User has not verified software token mfa'),
+  totpNotInPool: () =>
+    new CognitoError(
+      'SoftwareTokenMFANotFoundException',
+      'Software Token MFA has not been enabled by the userPool.',
     ),
   /** https://github.com/aws/aws-sdk-js-v3/issues/4645 */
   mfaNotSetUp: (mfa: string) =>

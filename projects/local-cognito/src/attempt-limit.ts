@@ -5,44 +5,46 @@ const allowedFailures = 5;
 const lockMs = 15 * 60 * 1000;
 
 interface Failures {
-  count: number;
-  lastAt: number;
+  readonly count: number;
+  /** Milliseconds since epoch, by the emulator's clock. */
+  readonly lastAt: number;
+}
+
+interface Store<Key> {
+  get(key: Key): Failures | undefined;
+  set(key: Key, failures: Failures): unknown;
+  delete(key: Key): unknown;
 }
 
 /**
- * Five failures, then `LimitExceededException` until 15 minutes after the last one. That the service locks is
- * documented, for how long is not confirmed.
+ * Of codes and changes of passwords: five failures, then `LimitExceededException` until 15 minutes after the last one.
+ * That the service locks is documented, the figures are not confirmed. Sign-ins are locked by `FailedAttempts`.
  */
-export class AttemptLimit {
-  private readonly byKey = new Map<string, Failures>();
-
-  constructor(private readonly clock: MovableClock) {}
+export class AttemptLimit<Key> {
+  constructor(
+    private readonly clock: MovableClock,
+    private readonly store: Store<Key>,
+  ) {}
 
   /** Throws when the key has used up its attempts. */
-  check(key: string): void {
-    const failures = this.recent(key);
-    if (failures !== undefined && failures.count >= allowedFailures) {
+  check(key: Key): void {
+    if (this.count(key) >= allowedFailures) {
       throw accountRefusals.attemptLimit();
     }
   }
 
-  fail(key: string): void {
-    const count = (this.recent(key)?.count ?? 0) + 1;
-    this.byKey.set(key, { count, lastAt: this.clock.now() });
+  fail(key: Key): void {
+    this.store.set(key, { count: this.count(key) + 1, lastAt: this.clock.now() });
   }
 
-  succeed(key: string): void {
-    this.byKey.delete(key);
+  succeed(key: Key): void {
+    this.store.delete(key);
   }
 
-  reset(): void {
-    this.byKey.clear();
-  }
-
-  private recent(key: string): Failures | undefined {
-    const failures = this.byKey.get(key);
+  private count(key: Key): number {
+    const failures = this.store.get(key);
     return failures !== undefined && this.clock.now() < failures.lastAt + lockMs
-      ? failures
-      : undefined;
+      ? failures.count
+      : 0;
   }
 }

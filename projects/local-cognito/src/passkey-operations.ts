@@ -1,9 +1,93 @@
-import type { Operation, OperationGroup } from './operation';
+import { accountRefusals } from './account-refusals';
+import { refusals } from './cognito-error';
+import type { JsonObject } from './json-object';
+import { required, type Operation, type OperationGroup } from './operation';
+import { pageOf } from './pagination';
+import type { Passkey } from './passkeys';
 import type { PoolParts } from './pool-parts';
+import type { PoolUser } from './pool-user';
 
 /** StartWebAuthnRegistration, CompleteWebAuthnRegistration, ListWebAuthnCredentials, DeleteWebAuthnCredential. */
 export class PasskeyOperations implements OperationGroup {
-  readonly operations: Readonly<Record<string, Operation>> = {};
+  readonly operations: Readonly<Record<string, Operation>> = {
+    StartWebAuthnRegistration: async (input) => this.start(await this.holder(input)),
+    CompleteWebAuthnRegistration: async (input) => this.complete(await this.holder(input), input),
+    ListWebAuthnCredentials: async (input) => this.list(await this.holder(input), input),
+    DeleteWebAuthnCredential: async (input) => this.delete(await this.holder(input), input),
+  };
 
-  constructor(protected readonly parts: PoolParts) {}
+  constructor(private readonly parts: PoolParts) {}
+
+  private async holder(input: JsonObject): Promise<PoolUser> {
+    return (await this.parts.accessTokens.holder(required(input, 'AccessToken'))).user;
+  }
+
+  private async start(user: PoolUser): Promise<object> {
+    const { passkeys, settings } = this.parts;
+    this.checkEnabled();
+    const owner = {
+      sub: user.sub,
+      username: user.username,
+      displayName: user.attributes.get('name') ?? user.username,
+    };
+    const { clientId } = settings.value;
+    return {
+      CredentialCreationOptions: await passkeys.registrationOptions(
+        user.username,
+        clientId,
+        owner,
+        user.passkeys,
+      ),
+    };
+  }
+
+  private async complete(user: PoolUser, input: JsonObject): Promise<object> {
+    const { passkeys, settings } = this.parts;
+    this.checkEnabled();
+    const credential = input.value('Credential') ?? null;
+    if (credential === null) {
+      throw refusals.missingMember('credential');
+    }
+    const { clientId } = settings.value;
+    const passkey = await passkeys.verifyRegistration(user.username, clientId, credential);
+    const others = user.passkeys.filter(({ id }) => id !== passkey.id);
+    user.passkeys = [...others, passkey];
+    return {};
+  }
+
+  private list(user: PoolUser, input: JsonObject): object {
+    const members = { limit: 'MaxResults', token: 'NextToken', maximum: 20 };
+    const { items, next } = pageOf(user.passkeys, ({ id }) => id, input, members);
+    return {
+      Credentials: items.map(describe),
+      ...(next === undefined ? {} : { NextToken: next }),
+    };
+  }
+
+  private delete(user: PoolUser, input: JsonObject): object {
+    const credentialId = required(input, 'CredentialId');
+    const others = user.passkeys.filter(({ id }) => id !== credentialId);
+    if (others.length === user.passkeys.length) {
+      throw accountRefusals.unknownPasskey();
+    }
+    user.passkeys = others;
+    return {};
+  }
+
+  private checkEnabled(): void {
+    if (!this.parts.settings.value.choiceFactors.includes('WEB_AUTHN')) {
+      throw accountRefusals.passkeysNotEnabled();
+    }
+  }
+}
+
+function describe(passkey: Passkey): object {
+  return {
+    CredentialId: passkey.id,
+    FriendlyCredentialName: passkey.friendlyName,
+    RelyingPartyId: passkey.relyingPartyId,
+    ...(passkey.attachment === undefined ? {} : { AuthenticatorAttachment: passkey.attachment }),
+    AuthenticatorTransports: passkey.transports,
+    CreatedAt: passkey.createdAt / 1000,
+  };
 }

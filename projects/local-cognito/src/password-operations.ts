@@ -1,9 +1,85 @@
-import type { Operation, OperationGroup } from './operation';
+import { accountRefusals } from './account-refusals';
+import { AttemptLimit } from './attempt-limit';
+import { CodeSender, resetDelivery } from './code-sender';
+import { refusals } from './cognito-error';
+import type { JsonObject } from './json-object';
+import { checkClient, required, type Operation, type OperationGroup } from './operation';
+import { checkPassword } from './password-policy';
 import type { PoolParts } from './pool-parts';
+import type { PoolUser } from './pool-user';
 
 /** ForgotPassword, ConfirmForgotPassword, ChangePassword. */
 export class PasswordOperations implements OperationGroup {
-  readonly operations: Readonly<Record<string, Operation>> = {};
+  readonly operations: Readonly<Record<string, Operation>> = {
+    ForgotPassword: (input) => this.forgotPassword(input),
+    ConfirmForgotPassword: (input) => this.confirmForgotPassword(input),
+    ChangePassword: (input) => this.changePassword(input),
+  };
 
-  constructor(protected readonly parts: PoolParts) {}
+  private readonly sender: CodeSender;
+  private readonly limit: AttemptLimit<PoolUser>;
+
+  constructor(private readonly parts: PoolParts) {
+    this.sender = new CodeSender(parts);
+    this.limit = new AttemptLimit(parts.clock, new WeakMap());
+  }
+
+  private forgotPassword(input: JsonObject): object {
+    checkClient(input, this.parts.settings);
+    const name = required(input, 'Username');
+    const user = this.parts.users.find(name);
+    if (user === undefined) {
+      return { CodeDeliveryDetails: this.sender.pretend(name, 'reset') };
+    }
+    if (user.disabled) {
+      throw refusals.userDisabled();
+    }
+    if (user.status === 'FORCE_CHANGE_PASSWORD') {
+      throw accountRefusals.cannotReset();
+    }
+    const delivery = resetDelivery(user);
+    if (delivery === undefined) {
+      throw accountRefusals.noContact();
+    }
+    return { CodeDeliveryDetails: this.sender.send(user, 'reset', delivery) };
+  }
+
+  /** Whether the service looks at the code or at the new password first is not confirmed. */
+  private confirmForgotPassword(input: JsonObject): object {
+    checkClient(input, this.parts.settings);
+    const name = required(input, 'Username');
+    const code = required(input, 'ConfirmationCode');
+    const password = required(input, 'Password');
+    const { users, codes, settings, attempts } = this.parts;
+    const user = users.find(name);
+    if (user === undefined && !settings.value.preventUserExistenceErrors) {
+      throw refusals.unknownUser();
+    }
+    codes.check(user?.username ?? name, 'reset', code);
+    if (user === undefined) {
+      throw accountRefusals.codeMismatch();
+    }
+    checkPassword(password, settings.value.passwordPolicy);
+    codes.forget(user.username, 'reset');
+    user.password = password;
+    user.status = 'CONFIRMED';
+    attempts.succeed(user.username);
+    return {};
+  }
+
+  /** The sessions go on: a change of password revokes nothing. */
+  private async changePassword(input: JsonObject): Promise<object> {
+    const { accessTokens, settings } = this.parts;
+    const { user } = await accessTokens.holder(required(input, 'AccessToken'));
+    const proposed = required(input, 'ProposedPassword');
+    this.limit.check(user);
+    if (user.password !== null && input.text('PreviousPassword') !== user.password) {
+      this.limit.fail(user);
+      throw refusals.wrongPassword();
+    }
+    this.limit.succeed(user);
+    checkPassword(proposed, settings.value.passwordPolicy);
+    user.password = proposed;
+    return {};
+  }
 }

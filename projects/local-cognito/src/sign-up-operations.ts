@@ -1,9 +1,199 @@
-import type { Operation, OperationGroup } from './operation';
+import { accountRefusals } from './account-refusals';
+import { CodeSender, signUpDelivery } from './code-sender';
+import { refusals } from './cognito-error';
+import type { JsonObject } from './json-object';
+import { checkClient, required, type Operation, type OperationGroup } from './operation';
+import { checkPassword } from './password-policy';
 import type { PoolParts } from './pool-parts';
+import { PoolUser } from './pool-user';
+import { runTrigger } from './triggers';
+import {
+  checkAliasIsFree,
+  checkWritable,
+  readAttributes,
+  verifiable,
+  verify,
+} from './user-attributes';
 
 /** SignUp, ConfirmSignUp, ResendConfirmationCode. */
 export class SignUpOperations implements OperationGroup {
-  readonly operations: Readonly<Record<string, Operation>> = {};
+  readonly operations: Readonly<Record<string, Operation>> = {
+    SignUp: (input) => this.signUp(input),
+    ConfirmSignUp: (input) => this.confirmSignUp(input),
+    ResendConfirmationCode: (input) => this.resendConfirmationCode(input),
+  };
 
-  constructor(protected readonly parts: PoolParts) {}
+  private readonly sender: CodeSender;
+
+  constructor(private readonly parts: PoolParts) {
+    this.sender = new CodeSender(parts);
+  }
+
+  private async signUp(input: JsonObject): Promise<object> {
+    checkClient(input, this.parts.settings);
+    const username = required(input, 'Username');
+    const attributes = readAttributes(input, 'UserAttributes');
+    this.checkUsername(username);
+    const password = this.readPassword(input);
+    checkWritable(attributes);
+    this.checkRequired(attributes);
+    const decision = await this.askTrigger(input, username, attributes);
+    // Asked again: the trigger took its time, and somebody else may have taken the name.
+    this.checkUsername(username);
+    const { autoConfirmUser = false, autoVerifyEmail, autoVerifyPhone } = decision;
+    const user = this.addUser(username, password, attributes, autoConfirmUser);
+    const verified = { email: autoVerifyEmail, phone_number: autoVerifyPhone };
+    for (const attribute of verifiable) {
+      if (autoConfirmUser && verified[attribute] === true && attributes.has(attribute)) {
+        verify(this.parts.users, user, attribute);
+      }
+    }
+    return {
+      UserConfirmed: autoConfirmUser,
+      UserSub: user.sub,
+      ...(autoConfirmUser ? {} : this.sendCode(user)),
+      ...this.session(username, autoConfirmUser ? 'AUTO_SIGN_IN' : 'CONFIRM_SIGN_UP'),
+    };
+  }
+
+  /**
+   * Whether a session that has expired meanwhile fails the call is not confirmed; here the user is confirmed, and has
+   * to sign in.
+   */
+  private confirmSignUp(input: JsonObject): object {
+    checkClient(input, this.parts.settings);
+    const name = required(input, 'Username');
+    const code = required(input, 'ConfirmationCode');
+    const user = this.parts.users.find(name);
+    if (user === undefined) {
+      throw this.unknownUser(name, code);
+    }
+    if (user.status !== 'UNCONFIRMED') {
+      throw accountRefusals.alreadyConfirmed(user.status);
+    }
+    this.parts.codes.check(user.username, 'sign-up', code);
+    const attribute = signUpDelivery(user)?.attribute;
+    if (attribute !== undefined) {
+      if (input.flag('ForceAliasCreation') !== true) {
+        checkAliasIsFree(this.parts.users, user, attribute);
+      }
+      verify(this.parts.users, user, attribute);
+    }
+    this.parts.codes.forget(user.username, 'sign-up');
+    user.status = 'CONFIRMED';
+    return this.isSignUpSession(input.text('Session'), user)
+      ? this.session(user.username, 'AUTO_SIGN_IN')
+      : {};
+  }
+
+  private resendConfirmationCode(input: JsonObject): object {
+    checkClient(input, this.parts.settings);
+    const name = required(input, 'Username');
+    const user = this.parts.users.find(name);
+    if (user === undefined) {
+      return { CodeDeliveryDetails: this.sender.pretend(name, 'sign-up') };
+    }
+    if (user.status !== 'UNCONFIRMED') {
+      throw accountRefusals.nothingToResend();
+    }
+    return this.sendCode(user);
+  }
+
+  /** A pool whose users sign in by their address as an alias takes none for a user name. */
+  private checkUsername(username: string): void {
+    const aliases = this.parts.settings.value.usernameAliases;
+    if (aliases.includes('email') && username.includes('@')) {
+      throw accountRefusals.usernameLooksLike('email', 'email');
+    }
+    if (aliases.includes('phone_number') && /^\+\d+$/.test(username)) {
+      throw accountRefusals.usernameLooksLike('phone number', 'phone number');
+    }
+    if (this.parts.users.find(username) !== undefined) {
+      throw accountRefusals.usernameExists();
+    }
+  }
+
+  /** None is needed where USER_AUTH offers another first factor. */
+  private readPassword(input: JsonObject): string | null {
+    const { passwordPolicy, authFlows, choiceFactors } = this.parts.settings.value;
+    const password = input.text('Password') ?? null;
+    if (password !== null) {
+      checkPassword(password, passwordPolicy);
+    } else if (
+      !authFlows.includes('USER_AUTH') ||
+      choiceFactors.every((factor) => factor === 'PASSWORD')
+    ) {
+      throw refusals.missingMember('password');
+    }
+    return password;
+  }
+
+  private checkRequired(attributes: ReadonlyMap<string, string>): void {
+    const { requiredAttributes } = this.parts.settings.value;
+    const missing = requiredAttributes.filter((name) => (attributes.get(name) ?? '') === '');
+    if (missing.length > 0) {
+      throw accountRefusals.attributesMissing(missing);
+    }
+  }
+
+  private askTrigger(input: JsonObject, username: string, attributes: Map<string, string>) {
+    return runTrigger('PreSignUp', this.parts.settings.value.triggers.preSignUp, username, {
+      userAttributes: Object.fromEntries(attributes),
+      validationData: Object.fromEntries(readAttributes(input, 'ValidationData')),
+      clientMetadata: input.texts('ClientMetadata'),
+    });
+  }
+
+  private addUser(
+    username: string,
+    password: string | null,
+    given: ReadonlyMap<string, string>,
+    confirmed: boolean,
+  ): PoolUser {
+    const unverified = verifiable
+      .filter((attribute) => given.has(attribute))
+      .map((attribute) => [`${attribute}_verified`, 'false']);
+    const attributes = Object.fromEntries([...given, ...unverified]) as Record<string, string>;
+    const status = confirmed ? 'CONFIRMED' : 'UNCONFIRMED';
+    const user = new PoolUser({ username, password, attributes, status });
+    this.parts.users.add(user);
+    return user;
+  }
+
+  private sendCode(user: PoolUser): object {
+    const delivery = signUpDelivery(user);
+    return delivery === undefined
+      ? {}
+      : { CodeDeliveryDetails: this.sender.send(user, 'sign-up', delivery) };
+  }
+
+  /** `Session` of the answer, good for going on to a sign-in by USER_AUTH; absent where the client has not that flow. */
+  private session(username: string, awaits: 'CONFIRM_SIGN_UP' | 'AUTO_SIGN_IN'): object {
+    const { settings, authSessions } = this.parts;
+    return settings.value.authFlows.includes('USER_AUTH')
+      ? { Session: authSessions.start({ username, awaits, flow: 'USER_AUTH' }) }
+      : {};
+  }
+
+  private isSignUpSession(session: string | undefined, user: PoolUser): boolean {
+    if (session === undefined) {
+      return false;
+    }
+    try {
+      const { awaits, username } = this.parts.authSessions.find(session);
+      this.parts.authSessions.end(session);
+      return awaits === 'CONFIRM_SIGN_UP' && username === user.username;
+    } catch {
+      return false;
+    }
+  }
+
+  /** As for a user whose code is wrong, or who has asked for none. */
+  private unknownUser(name: string, code: string): Error {
+    if (!this.parts.settings.value.preventUserExistenceErrors) {
+      return refusals.unknownUser();
+    }
+    this.parts.codes.check(name, 'sign-up', code);
+    return accountRefusals.codeMismatch();
+  }
 }

@@ -22,10 +22,10 @@ const hourMs = 3600 * 1000;
  */
 export class VerificationCodes {
   private readonly pending = new Map<string, PendingCode>();
-  private readonly attempts: AttemptLimit;
+  private attempts: AttemptLimit<string>;
 
   constructor(private readonly clock: MovableClock) {
-    this.attempts = new AttemptLimit(clock);
+    this.attempts = new AttemptLimit<string>(clock, new Map());
   }
 
   /** Makes a code; the one before it is dead. */
@@ -73,7 +73,7 @@ export class VerificationCodes {
 
   reset(): void {
     this.pending.clear();
-    this.attempts.reset();
+    this.attempts = new AttemptLimit<string>(this.clock, new Map());
   }
 }
 
