@@ -19,10 +19,8 @@ export class AuthSessions {
     private readonly clock: MovableClock,
   ) {}
 
-  /** A new session; it lives for the pool's `challengeSessionSeconds`. */
-  start(progress: SignInProgress): string {
-    // The real ones are about this long, which matters to whoever stores or sends them.
-    const session = randomBytes(360).toString('base64url');
+  /** A new session, by a random name unless it has one; it lives for the pool's `challengeSessionSeconds`. */
+  start(progress: SignInProgress, session = randomName()): string {
     const expiresAt = this.clock.now() + this.settings.value.challengeSessionSeconds * 1000;
     this.open.set(session, { progress, expiresAt });
     return session;
@@ -45,6 +43,17 @@ export class AuthSessions {
     this.open.delete(session);
   }
 
+  /** Uses a session up for now; what is returned undoes that. */
+  take(session: string): () => void {
+    const found = this.open.get(session);
+    this.open.delete(session);
+    return () => {
+      if (found !== undefined) {
+        this.open.set(session, found);
+      }
+    };
+  }
+
   /** Ends the session and starts its successor. */
   replace(session: string, progress: SignInProgress): string {
     this.end(session);
@@ -54,4 +63,9 @@ export class AuthSessions {
   reset(): void {
     this.open.clear();
   }
+}
+
+/** The real ones are about this long, which matters to whoever stores or sends them. */
+function randomName(): string {
+  return randomBytes(360).toString('base64url');
 }

@@ -7,6 +7,8 @@ export class CognitoError extends Error {
     readonly type: string,
     message: string,
     readonly status = 400,
+    /** Does it end the sign-in? Otherwise its session lives on, for another try at the same step. */
+    readonly endsSignIn = false,
   ) {
     super(message);
   }
@@ -14,6 +16,9 @@ export class CognitoError extends Error {
 
 const notAuthorized = (message: string): CognitoError =>
   new CognitoError('NotAuthorizedException', message);
+
+const signInEnds = (message: string): CognitoError =>
+  new CognitoError('NotAuthorizedException', message, 400, true);
 
 const invalidParameter = (message: string): CognitoError =>
   new CognitoError('InvalidParameterException', message);
@@ -23,10 +28,10 @@ const invalidParameter = (message: string): CognitoError =>
  * "not confirmed" marks the ones that no report was found for.
  */
 export const refusals = {
-  wrongPassword: () => notAuthorized('Incorrect username or password.'),
+  wrongPassword: () => signInEnds('Incorrect username or password.'),
   /** Only with `preventUserExistenceErrors: false`: https://github.com/localstack/localstack/issues/3201 */
   unknownUser: () => new CognitoError('UserNotFoundException', 'User does not exist.'),
-  userDisabled: () => notAuthorized('User is disabled.'),
+  userDisabled: () => signInEnds('User is disabled.'),
   userNotConfirmed: () => new CognitoError('UserNotConfirmedException', 'User is not confirmed.'),
   passwordResetRequired: () =>
     new CognitoError('PasswordResetRequiredException', 'Password reset required for the user'),
@@ -55,6 +60,22 @@ export const refusals = {
    * Type and message not confirmed; these are a client's in which a flow is not enabled.
    */
   flowNotEnabled: (flow: string) => invalidParameter(`${flow} flow not enabled for this client`),
+  /** What the flows other than USER_PASSWORD_AUTH say, for example https://github.com/aws-amplify/amplify-js/issues/7143 */
+  flowNotEnabledForClient: (flow: string) =>
+    invalidParameter(`${flow} is not enabled for the client.`),
+  /** Message not confirmed. */
+  invalidSrpValue: () => invalidParameter('Incorrect SRP_A'),
+  /** Of answers that the challenge does not know; message not confirmed. */
+  invalidAnswer: (name: string) => invalidParameter(`Invalid value for ${name}`),
+  mfaNotSetUp: () => invalidParameter('User has not set up a second factor'),
+  missingAttributes: (names: readonly string[]) =>
+    invalidParameter(`Invalid attributes given, ${names.join(', ')} is missing`),
+  /** https://github.com/aws-amplify/amplify-js/issues/10041 */
+  attributeAlreadyProvided: (name: string) =>
+    notAuthorized(`Cannot modify an already provided ${name}`),
+  /** Message not confirmed. */
+  invalidLambdaResponse: () =>
+    new CognitoError('InvalidLambdaResponseException', 'Unrecognizable lambda output'),
 
   /** Message not confirmed. */
   invalidAccessToken: () => notAuthorized('Invalid Access Token'),

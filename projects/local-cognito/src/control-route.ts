@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { drop, send, type Answer } from './answer';
-import type { Fault, FaultKind } from './faults';
+import { readFault, readSettings, readTarget, required } from './control-bodies';
 import { JsonObject } from './json-object';
 import type { Levers } from './levers';
-import type { LocalCognitoSettings } from './options';
-import type { OutageTarget } from './outages';
 import { receive, type ReceivedRequest } from './received-request';
 
 const prefix = '/control/';
 
 type Verb = (body: JsonObject) => void;
+type List = (since: number) => object;
 
-/** The levers over HTTP: `POST control/<verb>` and `GET control/calls`. */
+/** The levers over HTTP: `POST control/<verb>`, `GET control/calls` and `GET control/messages`. */
 export class ControlRoute {
   private readonly verbs: ReadonlyMap<string, Verb>;
+  private readonly lists: ReadonlyMap<string, List>;
 
-  constructor(private readonly levers: Levers) {
+  constructor(levers: Levers) {
     this.verbs = new Map<string, Verb>([
       ['clear-calls', () => levers.clearCalls()],
       ['fault', (body) => levers.fault(readFault(body))],
@@ -30,6 +30,10 @@ export class ControlRoute {
       ['offline', (body) => levers.setOffline(readTarget(body), required('on', body.flag('on')))],
       ['configure', (body) => levers.configure(readSettings(body))],
       ['reset', () => levers.reset()],
+    ]);
+    this.lists = new Map<string, List>([
+      ['calls', (index) => ({ calls: levers.callsSince(index) })],
+      ['messages', (index) => ({ messages: levers.messagesSince(index) })],
     ]);
   }
 
@@ -56,12 +60,15 @@ export class ControlRoute {
     if (request.method === 'OPTIONS') {
       return answer(200, {});
     }
-    if (request.method === 'GET' && name === 'calls') {
-      return this.calls(request);
+    const list = request.method === 'GET' ? this.lists.get(name) : undefined;
+    if (list !== undefined) {
+      return since(request, list);
     }
     const verb = request.method === 'POST' ? this.verbs.get(name) : undefined;
     if (verb === undefined) {
-      return answer(404, { message: `verb must be one of calls (GET), ${this.verbNames()}` });
+      return answer(404, {
+        message: `verb must be one of calls, messages (GET), ${this.verbNames()}`,
+      });
     }
     try {
       verb(JsonObject.parse(request.body.toString('utf8')));
@@ -71,16 +78,16 @@ export class ControlRoute {
     }
   }
 
-  private calls(request: ReceivedRequest): Answer {
-    const since = Number(request.query.get('since') ?? 0);
-    return Number.isFinite(since)
-      ? answer(200, { calls: this.levers.callsSince(since) })
-      : answer(400, { message: 'since must be a number' });
-  }
-
   private verbNames(): string {
     return [...this.verbs.keys()].join(', ');
   }
+}
+
+function since(request: ReceivedRequest, list: List): Answer {
+  const index = Number(request.query.get('since') ?? 0);
+  return Number.isFinite(index)
+    ? answer(200, list(index))
+    : answer(400, { message: 'since must be a number' });
 }
 
 /**
@@ -105,50 +112,4 @@ function answer(status: number, body: object): Answer {
     'Content-Type': 'application/json',
   };
   return { status, headers, body: JSON.stringify(body), error: null };
-}
-
-function required<T>(field: string, value: T | undefined): T {
-  if (value === undefined) {
-    throw new RangeError(`${field} is missing`);
-  }
-  return value;
-}
-
-/** Types only; `Faults` checks the values. */
-function readFault(body: JsonObject): Fault {
-  const times = body.is('times', 'forever') ? 'forever' : body.number('times');
-  return withoutUndefined<Fault>({
-    on: required('on', body.text('on')),
-    kind: required('kind', body.text('kind')) as FaultKind,
-    times,
-    ms: body.number('ms'),
-    status: body.number('status'),
-    errorType: body.text('errorType'),
-    message: body.text('message'),
-  });
-}
-
-function readSettings(body: JsonObject): LocalCognitoSettings {
-  return withoutUndefined<LocalCognitoSettings>({
-    idTokenValiditySeconds: body.number('idTokenValiditySeconds'),
-    accessTokenValiditySeconds: body.number('accessTokenValiditySeconds'),
-    rotation: body.flag('rotation'),
-    retryGracePeriodSeconds: body.number('retryGracePeriodSeconds'),
-  });
-}
-
-function readTarget(body: JsonObject): OutageTarget {
-  const target = body.text('target');
-  if (target !== 'pool' && target !== 'api' && target !== 'both') {
-    throw new RangeError('target must be pool, api or both');
-  }
-  return target;
-}
-
-/** An absent field must stay absent: spread over the settings, an undefined one would erase the value. */
-function withoutUndefined<T extends object>(fields: {
-  readonly [K in keyof T]: T[K] | undefined;
-}): T {
-  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as T;
 }

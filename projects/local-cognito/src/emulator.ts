@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AccessTokenCheck } from './access-token-check';
 import { ApiService } from './api-service';
 import { AuthSessions } from './auth-sessions';
@@ -129,6 +130,7 @@ function createPoolService(state: EmulatorState, keys: SigningKeys, issuer: stri
   const pool = new UserPool({
     ...state,
     issuer: tokens,
+    deviceGroupKey: `-${randomBytes(6).toString('base64url')}`,
     sessionRefresh: new SessionRefresh(refreshTokens, users, tokens, settings, clock),
     accessTokens: new AccessTokenCheck(issuer, keys, issued, users, clock),
   });

@@ -15,6 +15,8 @@ import type { VerificationCodes } from './verification-codes';
 export interface PoolParts {
   readonly settings: Settings;
   readonly clock: MovableClock;
+  /** `DeviceGroupKey`, the same for all devices of the pool. */
+  readonly deviceGroupKey: string;
   readonly users: UserDirectory;
   readonly refreshTokens: RefreshTokens;
   readonly issuer: TokenIssuer;

@@ -60,6 +60,8 @@ export class PoolUser {
   unverifiedToken: SoftwareToken | null = null;
   /** Behaves for this user as `mfa: 'ON'` of the pool. */
   readonly mustSetUpMfa: boolean;
+  /** `FriendlyDeviceName` of VerifySoftwareToken; null when it had none. */
+  softwareTokenName: string | null = null;
   readonly devices = new Map<string, PoolDevice>();
   passkeys: readonly Passkey[] = [];
 

@@ -17,7 +17,12 @@ export class SessionOperations implements OperationGroup {
     const refreshToken = required(input, 'RefreshToken');
     checkClient(input, this.parts.settings);
     const { sessionRefresh } = this.parts;
-    return { AuthenticationResult: await sessionRefresh.refresh(refreshToken) };
+    return {
+      AuthenticationResult: await sessionRefresh.refresh(
+        refreshToken,
+        input.text('DeviceKey') ?? null,
+      ),
+    };
   }
 
   /**

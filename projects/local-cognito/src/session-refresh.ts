@@ -1,6 +1,7 @@
 import { refusals } from './cognito-error';
 import type { UserDirectory } from './local-users';
 import type { MovableClock } from './movable-clock';
+import type { PoolUser } from './pool-user';
 import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens';
 import type { Settings } from './settings';
 import type { AuthenticationResult, TokenIssuer } from './token-issuer';
@@ -16,7 +17,10 @@ export class SessionRefresh {
   ) {}
 
   /** With rotation on the result holds a new refresh token; with rotation off it holds none. */
-  async refresh(refreshToken: string): Promise<AuthenticationResult> {
+  async refresh(
+    refreshToken: string,
+    deviceKey: string | null = null,
+  ): Promise<AuthenticationResult> {
     const record = this.liveRecord(refreshToken);
     const user = this.users.find(record.family.username);
     if (user === undefined) {
@@ -25,6 +29,7 @@ export class SessionRefresh {
     if (user.disabled) {
       throw refusals.userDisabled();
     }
+    this.checkDevice(user, record, deviceKey);
     // Rotated before the first await: of two calls with one token, only one can win.
     const rotated = this.settings.value.rotation ? this.refreshTokens.rotate(record) : null;
     const result = await this.issuer.issue(user, record.family);
@@ -50,6 +55,20 @@ export class SessionRefresh {
       throw refusals.refreshTokenReused();
     }
     return record;
+  }
+
+  /**
+   * Where devices are tracked, a session belongs to a confirmed one and every refresh must name it. A session from
+   * USER_PASSWORD_AUTH has none: https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
+   */
+  private checkDevice(user: PoolUser, record: RefreshTokenRecord, key: string | null): void {
+    if (this.settings.value.deviceTracking === 'off') {
+      return;
+    }
+    const device = user.devices.get(key ?? '');
+    if (key !== record.family.deviceKey || (device?.verifier ?? null) === null) {
+      throw refusals.invalidRefreshToken();
+    }
   }
 
   /**

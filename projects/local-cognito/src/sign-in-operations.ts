@@ -1,5 +1,10 @@
-import { refusals } from './cognito-error';
+import { ChoiceSignIn, undecided } from './choice-sign-in';
+import { CognitoError, refusals } from './cognito-error';
+import { CustomSignIn } from './custom-sign-in';
+import { DeviceFactor } from './device-factor';
+import { FirstFactor } from './first-factor';
 import type { JsonObject } from './json-object';
+import { NewPassword } from './new-password';
 import {
   checkClient,
   required,
@@ -7,59 +12,203 @@ import {
   type Operation,
   type OperationGroup,
 } from './operation';
+import { PasswordVerifiers } from './password-verifiers';
+import type { EnabledFlow } from './pool-rules';
 import type { PoolParts } from './pool-parts';
-import type { PoolUser } from './pool-user';
+import { SecondFactor } from './second-factor';
+import { SentCodes } from './sent-codes';
+import type {
+  ChallengeAnswer,
+  ChallengeGroup,
+  ChallengeHandler,
+  NextStep,
+  SignInAttempt,
+  SignInFlow,
+  SignInProgress,
+  SignInStep,
+} from './sign-in-progress';
+import { SignInSteps } from './sign-in-steps';
+import { SrpChallenges } from './srp-challenges';
+import { runTrigger } from './triggers';
 
 /** InitiateAuth and RespondToAuthChallenge. */
 export class SignInOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
     InitiateAuth: (input) => this.initiateAuth(input),
+    RespondToAuthChallenge: (input) => this.respond(input),
   };
 
-  constructor(private readonly parts: PoolParts) {}
+  private readonly steps: SignInSteps;
+  private readonly firstFactor: FirstFactor;
+  private readonly srp: SrpChallenges;
+  private readonly newPassword: NewPassword;
+  private readonly custom: CustomSignIn;
+  private readonly choice: ChoiceSignIn;
+  private readonly handlers: ReadonlyMap<string, ChallengeHandler>;
+
+  constructor(private readonly parts: PoolParts) {
+    const [, poolName = ''] = parts.settings.value.userPoolId.split('_');
+    const steps = new SignInSteps(parts);
+    const firstFactor = new FirstFactor(parts);
+    const srp = new SrpChallenges(parts, new PasswordVerifiers(poolName));
+    const codes = new SentCodes(parts, steps);
+    const devices = new DeviceFactor(parts, steps, srp);
+    const secondFactor = new SecondFactor(parts, steps, codes, devices);
+    const newPassword = new NewPassword(parts, steps, secondFactor);
+    this.steps = steps;
+    this.firstFactor = firstFactor;
+    this.srp = srp;
+    this.newPassword = newPassword;
+    this.custom = new CustomSignIn(parts, steps, firstFactor, srp, devices);
+    this.choice = new ChoiceSignIn(parts, steps, firstFactor, srp, codes, newPassword, devices);
+    const groups: readonly ChallengeGroup[] = [
+      { challenges: { PASSWORD_VERIFIER: (answer) => this.passwordVerifier(answer) } },
+      devices,
+      secondFactor,
+      newPassword,
+      this.custom,
+      this.choice,
+    ];
+    this.handlers = new Map(groups.flatMap(({ challenges }) => Object.entries(challenges)));
+  }
 
   private async initiateAuth(input: JsonObject): Promise<object> {
     const flow = required(input, 'AuthFlow');
     checkClient(input, this.parts.settings);
-    const parameters = input.object('AuthParameters');
     switch (flow) {
+      case 'USER_SRP_AUTH':
       case 'USER_PASSWORD_AUTH':
-        return this.signIn(parameters);
+      case 'CUSTOM_AUTH':
+      case 'USER_AUTH':
+        this.checkFlow(flow);
+        return this.signIn(flow, input);
       case 'REFRESH_TOKEN_AUTH':
       case 'REFRESH_TOKEN':
-        return this.refreshTokenAuth(parameters);
+        this.checkFlow('REFRESH_TOKEN_AUTH');
+        return this.refreshTokenAuth(input.object('AuthParameters'));
       default:
         throw refusals.flowNotEnabled(flow);
     }
   }
 
-  private async signIn(parameters: JsonObject): Promise<object> {
-    const { users, settings, refreshTokens, issuer } = this.parts;
-    const username = requiredParameter(parameters, 'USERNAME');
-    const password = requiredParameter(parameters, 'PASSWORD');
-    const user = users.find(username);
-    if (user === undefined) {
-      throw settings.value.preventUserExistenceErrors
-        ? refusals.wrongPassword()
-        : refusals.unknownUser();
+  private async signIn(flow: SignInFlow, input: JsonObject): Promise<SignInStep> {
+    const parameters = input.object('AuthParameters');
+    const username = this.firstFactor.username(requiredParameter(parameters, 'USERNAME'));
+    const deviceKey = this.steps.deviceKey(username, parameters.text('DEVICE_KEY'));
+    const attempt: SignInAttempt = { username, flow, deviceKey };
+    await this.preAuthentication(username, input.texts('ClientMetadata'));
+    switch (flow) {
+      case 'USER_PASSWORD_AUTH':
+        return this.passwordAuth(attempt, requiredParameter(parameters, 'PASSWORD'));
+      case 'USER_SRP_AUTH':
+        return this.srpAuth(attempt, parameters);
+      case 'CUSTOM_AUTH':
+        return this.customAuth(attempt, parameters, input);
+      case 'USER_AUTH':
+        return this.userAuth(attempt, input);
     }
-    this.checkPassword(user, password);
-    const family = refreshTokens.startFamily(
-      user.username,
-      settings.value.refreshTokenValiditySeconds,
-    );
-    const RefreshToken = refreshTokens.issue(family);
-    const result = await issuer.issue(user, family);
-    return { AuthenticationResult: { ...result, RefreshToken }, ChallengeParameters: {} };
   }
 
-  /** Whether a disabled user with a wrong password hears of the one or the other first is not confirmed. */
-  private checkPassword(user: PoolUser, password: string): void {
-    if (user.password !== password) {
-      throw refusals.wrongPassword();
+  private passwordAuth(attempt: SignInAttempt, password: string): NextStep {
+    const user = this.firstFactor.checkPassword(attempt.username, password);
+    return this.newPassword.ask(attempt, user);
+  }
+
+  private srpAuth(attempt: SignInAttempt, parameters: JsonObject): SignInStep {
+    const srp = this.srp.passwordExchange(attempt.username, parameters.text('SRP_A'));
+    return this.steps.passwordVerifier({ ...attempt, awaits: 'PASSWORD_VERIFIER', srp }, srp);
+  }
+
+  private customAuth(attempt: SignInAttempt, parameters: JsonObject, input: JsonObject): NextStep {
+    const withPassword = parameters.is('CHALLENGE_NAME', 'SRP_A');
+    const clientValue = withPassword ? requiredParameter(parameters, 'SRP_A') : null;
+    return this.custom.start(attempt, clientValue, input.texts('ClientMetadata'));
+  }
+
+  private userAuth(attempt: SignInAttempt, input: JsonObject): NextStep {
+    const session = input.text('Session');
+    if (session === undefined) {
+      return this.choice.start(attempt, input.texts('AuthParameters'));
     }
-    if (user.disabled) {
-      throw refusals.userDisabled();
+    const { awaits, username } = this.parts.authSessions.find(session);
+    if (awaits !== 'AUTO_SIGN_IN' || username !== attempt.username) {
+      throw refusals.invalidSession();
+    }
+    this.parts.authSessions.end(session);
+    return this.choice.autoSignIn(attempt);
+  }
+
+  private async respond(input: JsonObject): Promise<object> {
+    const name = required(input, 'ChallengeName');
+    checkClient(input, this.parts.settings);
+    const responses = input.texts('ChallengeResponses');
+    const session = input.text('Session') ?? responses['PASSWORD_CLAIM_SECRET_BLOCK'];
+    const handler = this.handlers.get(name);
+    if (session === undefined) {
+      throw refusals.missingAuthParameter('Session');
+    }
+    const progress = this.parts.authSessions.find(session);
+    if (handler === undefined || !isAnswer(name, progress)) {
+      throw refusals.invalidSession();
+    }
+    this.checkUser(progress, responses['USERNAME']);
+    const clientMetadata = input.texts('ClientMetadata');
+    return this.exclusively(session, () => handler({ progress, responses, clientMetadata }));
+  }
+
+  /** Of two answers with one session at most one leads on; a wrong answer leaves the session for another try. */
+  private async exclusively(session: string, answer: () => NextStep): Promise<SignInStep> {
+    const giveBack = this.parts.authSessions.take(session);
+    try {
+      return await answer();
+    } catch (error) {
+      if (!(error instanceof CognitoError) || !error.endsSignIn) {
+        giveBack();
+      }
+      throw error;
+    }
+  }
+
+  private passwordVerifier(answer: ChallengeAnswer): NextStep {
+    const { progress, responses } = answer;
+    const { username, flow } = progress;
+    const deviceKey =
+      this.steps.deviceKey(username, responses['DEVICE_KEY']) ?? progress.deviceKey ?? null;
+    const proven = this.srp.isProof(progress, responses);
+    const user = this.firstFactor.judge(username, () => proven);
+    return flow === 'CUSTOM_AUTH'
+      ? this.custom.afterPassword({ ...answer, progress: { ...progress, deviceKey } })
+      : this.newPassword.ask({ username, flow, deviceKey }, user);
+  }
+
+  private checkUser({ username }: SignInProgress, named: string | undefined): void {
+    if (named === undefined) {
+      throw refusals.missingAuthParameter('USERNAME');
+    }
+    const real = this.parts.users.find(named)?.username ?? named;
+    if (real !== username) {
+      throw refusals.invalidSession();
+    }
+  }
+
+  private async preAuthentication(
+    username: string,
+    validationData: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const user = this.parts.users.find(username);
+    if (user !== undefined) {
+      const userAttributes = Object.fromEntries(user.attributes);
+      const request = { userAttributes, validationData, clientMetadata: validationData };
+      const { preAuthentication } = this.parts.settings.value.triggers;
+      await runTrigger('PreAuthentication', preAuthentication, username, request);
+    }
+  }
+
+  private checkFlow(flow: EnabledFlow): void {
+    if (!this.parts.settings.value.authFlows.includes(flow)) {
+      throw flow === 'USER_PASSWORD_AUTH' || flow === 'REFRESH_TOKEN_AUTH'
+        ? refusals.flowNotEnabled(flow)
+        : refusals.flowNotEnabledForClient(flow);
     }
   }
 
@@ -68,9 +217,16 @@ export class SignInOperations implements OperationGroup {
       throw refusals.flowNotEnabled('REFRESH_TOKEN_AUTH');
     }
     const refreshToken = requiredParameter(parameters, 'REFRESH_TOKEN');
+    const deviceKey = parameters.text('DEVICE_KEY') ?? null;
     return {
-      AuthenticationResult: await this.parts.sessionRefresh.refresh(refreshToken),
+      AuthenticationResult: await this.parts.sessionRefresh.refresh(refreshToken, deviceKey),
       ChallengeParameters: {},
     };
   }
+}
+
+/** While a factor of USER_AUTH is still open, its own challenge or another choice may be answered. */
+function isAnswer(name: string, { awaits, flow }: SignInProgress): boolean {
+  const choosing = flow === 'USER_AUTH' && undecided.some((challenge) => challenge === awaits);
+  return name === awaits || (choosing && name === 'SELECT_CHALLENGE');
 }

@@ -59,7 +59,7 @@ describe('wire protocol', () => {
   });
 
   it.each([
-    ['an unknown operation', 'SignUp', {}, 'UnknownOperationException'],
+    ['an unknown operation', 'AdminGetUser', {}, 'UnknownOperationException'],
     ['a missing member', 'GetUser', {}, 'InvalidParameterException'],
     ['a member of the wrong type', 'GetUser', { AccessToken: 1 }, 'SerializationException'],
   ])('%s is refused with its type', async (_, operation, input, type) => {
@@ -69,12 +69,13 @@ describe('wire protocol', () => {
   });
 
   it('a flow that the client does not allow is refused', async () => {
+    local.configure({ authFlows: ['USER_PASSWORD_AUTH'] });
     const { body } = await client.call('InitiateAuth', {
       AuthFlow: 'USER_SRP_AUTH',
       ClientId: local.clientId,
       AuthParameters: { USERNAME: 'ana', SRP_A: '00' },
     });
-    expect(body['message']).toBe('USER_SRP_AUTH flow not enabled for this client');
+    expect(body['message']).toBe('USER_SRP_AUTH is not enabled for the client.');
   });
 
   it.each([

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { accountRefusals } from './account-refusals';
+import type { PoolParts } from './pool-parts';
+import type { PoolDevice, PoolUser } from './pool-user';
+import type { SrpExchange } from './srp-server';
+import type { ChallengeName, SignInAttempt, SignInProgress, SignInStep } from './sign-in-progress';
+
+/** What InitiateAuth and RespondToAuthChallenge answer: a challenge, or tokens. */
+export class SignInSteps {
+  constructor(private readonly parts: PoolParts) {}
+
+  /** The next challenge with its session; `awaits` names it. */
+  challenge(
+    progress: SignInProgress & { readonly awaits: ChallengeName },
+    parameters: Readonly<Record<string, string>>,
+  ): SignInStep {
+    return {
+      ChallengeName: progress.awaits,
+      ChallengeParameters: parameters,
+      Session: this.parts.authSessions.start(progress),
+    };
+  }
+
+  /**
+   * PASSWORD_VERIFIER. USER_SRP_AUTH has no `Session`: its state goes with the secret block, as measured in
+   * https://github.com/ministackorg/ministack/pull/1758
+   */
+  passwordVerifier(progress: SignInProgress, srp: SrpExchange): SignInStep {
+    const { username, flow } = progress;
+    const ChallengeParameters = {
+      ...srp.parameters,
+      USERNAME: username,
+      USER_ID_FOR_SRP: username,
+    };
+    const session = flow === 'USER_SRP_AUTH' ? srp.secretBlock : undefined;
+    const Session = this.parts.authSessions.start(progress, session);
+    const step = { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters };
+    return session === undefined ? { ...step, Session } : step;
+  }
+
+  /** The end: a new session of tokens, and the row of failures is forgotten. */
+  async tokens(attempt: SignInAttempt, user: PoolUser): Promise<SignInStep> {
+    const { settings, refreshTokens, issuer, attempts } = this.parts;
+    attempts.succeed(user.username);
+    const known = attempt.deviceKey ?? null;
+    const added = known === null ? this.newDevice(attempt, user) : null;
+    const family = refreshTokens.startFamily(
+      user.username,
+      settings.value.refreshTokenValiditySeconds,
+      known ?? added?.key ?? null,
+    );
+    const RefreshToken = refreshTokens.issue(family);
+    const result = { ...(await issuer.issue(user, family)), RefreshToken };
+    const NewDeviceMetadata = added && { DeviceKey: added.key, DeviceGroupKey: added.groupKey };
+    return {
+      AuthenticationResult: NewDeviceMetadata === null ? result : { ...result, NewDeviceMetadata },
+      ChallengeParameters: {},
+    };
+  }
+
+  /** The key of a confirmed device, null where the sign-in names none; an unknown one is refused. */
+  deviceKey(username: string, key: string | undefined): string | null {
+    if (key === undefined || this.parts.settings.value.deviceTracking === 'off') {
+      return null;
+    }
+    const device = this.parts.users.find(username)?.devices.get(key);
+    if (device === undefined) {
+      throw accountRefusals.deviceNotFound();
+    }
+    return device.verifier === null ? null : key;
+  }
+
+  /** USER_PASSWORD_AUTH gets none: https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error */
+  private newDevice(attempt: SignInAttempt, user: PoolUser): PoolDevice | null {
+    const { settings, clock } = this.parts;
+    if (settings.value.deviceTracking === 'off' || attempt.flow === 'USER_PASSWORD_AUTH') {
+      return null;
+    }
+    const [region = ''] = settings.value.userPoolId.split('_');
+    const now = clock.now();
+    const device: PoolDevice = {
+      key: `${region}_${randomUUID()}`,
+      groupKey: this.parts.deviceGroupKey,
+      name: '',
+      verifier: null,
+      remembered: false,
+      createdAt: now,
+      modifiedAt: now,
+      authenticatedAt: now,
+    };
+    user.devices.set(device.key, device);
+    return device;
+  }
+}

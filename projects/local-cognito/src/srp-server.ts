@@ -1,0 +1,140 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { SrpVerifier } from './srp-verifier';
+
+/** Who proves a secret: a pool's name and a user name, or a device's group key and key. */
+export interface SrpIdentity {
+  readonly group: string;
+  readonly name: string;
+}
+
+/** What a client sends to prove that it knows the secret. */
+export interface SrpProof {
+  /** base64, as it was handed out. */
+  readonly secretBlock: string;
+  /** Like `Mon Jan 5 03:04:09 UTC 2026`. */
+  readonly timestamp: string;
+  /** base64. */
+  readonly signature: string;
+}
+
+/** The 3072-bit group of https://www.rfc-editor.org/rfc/rfc5054#appendix-A, with Cognito's generator. */
+const modulus = BigInt(
+  '0x' +
+    'FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD' +
+    'EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED' +
+    'EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F' +
+    '83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3B' +
+    'E39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA0510' +
+    '15728E5A8AAAC42DAD33170D04507A33A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7' +
+    'ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864D87602733EC86A64521F2B18177B200C' +
+    'BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF',
+);
+const generator = 2n;
+
+/** Multiplier k of SRP-6a; hashed over Cognito's encoding of the numbers, not over RFC 5054's fixed width. */
+const multiplier = numberOf(sha256(encode(modulus), encode(generator)));
+
+/** The verifier of a password (or of a device's secret); `salt` defaults to a random one of 128 bits. */
+export function createVerifier(
+  identity: SrpIdentity,
+  secret: string,
+  salt = numberOf(randomBytes(16)),
+): SrpVerifier {
+  const secretHash = sha256(Buffer.from(`${identity.group}${identity.name}:${secret}`));
+  const exponent = numberOf(sha256(encode(salt), secretHash));
+  return { salt, verifier: power(generator, exponent) };
+}
+
+/** The number behind `SRP_A`, or null when it is none or a multiple of the modulus, which would prove anything. */
+export function readPublicValue(hex: string): bigint | null {
+  if (!/^[0-9a-f]{1,800}$/i.test(hex)) {
+    return null;
+  }
+  const value = BigInt(`0x${hex}`);
+  return value % modulus === 0n ? null : value;
+}
+
+/**
+ * The server's half of one SRP-6a exchange as Cognito does it: a key from HKDF instead of the proofs of RFC 2945, and a
+ * signature of the secret block and the time with that key.
+ */
+export class SrpExchange {
+  /** base64 of about a kilobyte, as the real one; it means nothing to the client. */
+  readonly secretBlock = randomBytes(1024).toString('base64');
+  private readonly publicValue: bigint;
+  private readonly key: Buffer;
+
+  /** `privateValue` defaults to a random one of 1024 bits. */
+  constructor(
+    private readonly identity: SrpIdentity,
+    private readonly verifier: SrpVerifier,
+    clientValue: bigint,
+    privateValue = numberOf(randomBytes(128)),
+  ) {
+    const masked = multiplier * verifier.verifier + power(generator, privateValue);
+    this.publicValue = masked % modulus;
+    const scrambler = numberOf(sha256(encode(clientValue), encode(this.publicValue)));
+    const base = (clientValue * power(verifier.verifier, scrambler)) % modulus;
+    this.key = derivedKey(power(base, privateValue), scrambler);
+  }
+
+  /** `SALT`, `SRP_B` and `SECRET_BLOCK` of the challenge. */
+  get parameters(): Readonly<Record<string, string>> {
+    return {
+      SALT: this.verifier.salt.toString(16),
+      SRP_B: this.publicValue.toString(16),
+      SECRET_BLOCK: this.secretBlock,
+    };
+  }
+
+  /** Was the signature made with the key that only the right secret leads to? Says nothing about the time's age. */
+  accepts(proof: SrpProof): boolean {
+    if (proof.secretBlock !== this.secretBlock) {
+      return false;
+    }
+    const expected = createHmac('sha256', this.key)
+      .update(this.identity.group)
+      .update(this.identity.name)
+      .update(Buffer.from(this.secretBlock, 'base64'))
+      .update(proof.timestamp)
+      .digest();
+    const signature = Buffer.from(proof.signature, 'base64');
+    return signature.length === expected.length && timingSafeEqual(signature, expected);
+  }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc5869 with one round, of which Cognito takes 16 bytes. */
+function derivedKey(shared: bigint, scrambler: bigint): Buffer {
+  const pseudoRandomKey = createHmac('sha256', encode(scrambler)).update(encode(shared)).digest();
+  const info = Buffer.from('Caldera Derived Key\u0001');
+  return createHmac('sha256', pseudoRandomKey).update(info).digest().subarray(0, 16);
+}
+
+/** As Java writes a positive number: whole bytes, and a zero byte in front where the first bit would be a sign. */
+function encode(value: bigint): Buffer {
+  const digits = value.toString(16);
+  const even = digits.length % 2 === 0 ? digits : `0${digits}`;
+  return Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex');
+}
+
+function sha256(...parts: readonly Buffer[]): Buffer {
+  const hash = createHash('sha256');
+  parts.forEach((part) => hash.update(part));
+  return hash.digest();
+}
+
+function numberOf(bytes: Buffer): bigint {
+  return BigInt(`0x${bytes.toString('hex')}`);
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  let factor = base % modulus;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) {
+      result = (result * factor) % modulus;
+    }
+    factor = (factor * factor) % modulus;
+  }
+  return result;
+}
