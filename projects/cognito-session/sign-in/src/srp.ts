@@ -5,11 +5,21 @@ import { type Bytes, concat, encodeText, toBytes, toInteger } from './bytes';
 import { SignInError } from './sign-in-error';
 
 /**
- * The prime of group 15, 3072 bits. The generator is 2.
+ * The prime of group 15, 3072 bits, by the formula that defines it: 2^3072 - 2^3008 - 1 + 2^64 * ([2^2942 pi] + 1690314).
+ * Written out it is 384 bytes that nothing compresses; made, it takes 0.7 ms once. A spec compares it with OpenSSL's.
  * @see https://www.rfc-editor.org/rfc/rfc3526#section-4
  */
-const N =
-  0xffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404ddef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7edee386bfb5a899fa5ae9f24117c4b1fe649286651ece45b3dc2007cb8a163bf0598da48361c55d39a69163fa8fd24cf5f83655d23dca3ad961c62f356208552bb9ed529077096966d670c354e4abc9804f1746c08ca18217c32905e462e36ce3be39e772c180e86039b2783a2ec07a28fb5c55df06f4c52c9de2bcbf6955817183995497cea956ae515d2261898fa051015728e5a8aaac42dad33170d04507a33a85521abdf1cba64ecfb850458dbef0a8aea71575d060c7db3970f85a6e1e4c7abf5ae8cdb0933d71e8c94e04a25619dcee3d2261ad2ee6bf12ffa06d98a0864d87602733ec86a64521f2b18177b200cbbe117577a615d6c770988c0bad946e208e24fa074e5ab3143db5bfce0fd108e4b82d120a93ad2caffffffffffffffffn;
+function makePrime(): bigint {
+  // pi = 6 arcsin(1/2) by Newton's series, in fixed point with 58 bits more than are used.
+  let term = 3n << 3000n;
+  let pi = term;
+  for (let i = 1n; term; i += 2n) {
+    term = (term * i) / (4n * (i + 1n));
+    pi += term / (i + 2n);
+  }
+  return (1n << 3072n) - (1n << 3008n) - 1n + (((pi >> 58n) + 1690314n) << 64n);
+}
+const N = /* @__PURE__ */ makePrime();
 const GENERATOR = 2n;
 
 /**
