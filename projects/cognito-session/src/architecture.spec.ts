@@ -29,6 +29,7 @@ const LAYERS = [
   ['tab-channel', 'browser-tab-channel', 'tab-locks', 'browser-tab-locks', 'tab-marks'],
   [
     'ended-generations',
+    'device-key',
     'tab-follower',
     'token-revocation',
     'refresh-call',

@@ -35,6 +35,7 @@ export function createSessionManager(
     const parts = {
       config,
       clock,
+      store,
       persistence: new SessionPersistence(chosen, key, config, clock),
       channel: new BrowserTabChannel(key),
     };

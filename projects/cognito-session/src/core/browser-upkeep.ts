@@ -2,24 +2,27 @@
 
 import { BrowserTabLocks } from './browser-tab-locks';
 import type { CognitoGateway } from './cognito-gateway';
+import { deviceKeyOf } from './device-key';
 import { FetchCognitoGateway } from './fetch-cognito-gateway';
 import { BrowserPageLifecycle } from './page-lifecycle';
 import type { EndedGenerations } from './ended-generations';
 import type { SessionParts } from './session-refresher';
+import type { SessionStore } from './session-store';
 import { SessionUpkeep } from './session-upkeep';
 
 /** Makes the upkeep; without a gateway of the app's choice Cognito is called by fetch. */
 export function createUpkeep(
-  parts: SessionParts,
+  parts: SessionParts & { readonly store: SessionStore },
   ended: EndedGenerations,
-  lockName: string,
+  key: string,
   gateway: CognitoGateway = new FetchCognitoGateway(parts.config.endpoint),
 ): SessionUpkeep {
   return new SessionUpkeep({
     ...parts,
     ended,
     gateway,
-    locks: new BrowserTabLocks(lockName, parts.clock),
+    deviceKey: (held) => deviceKeyOf(held, parts.store, key, parts.clock),
+    locks: new BrowserTabLocks(key, parts.clock),
     page: new BrowserPageLifecycle(),
   });
 }

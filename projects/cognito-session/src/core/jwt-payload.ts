@@ -52,6 +52,8 @@ export interface CognitoAccessTokenPayload extends CognitoTokenPayload {
   /** Scopes, separated by spaces. */
   scope?: string;
   username?: string;
+  /** The device the user signed in on, where the pool tracks devices. */
+  device_key?: string;
 }
 
 /** Longer tokens are refused before any work: no HTTP server takes such a header, and decoding must stay cheap. */

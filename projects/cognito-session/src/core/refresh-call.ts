@@ -16,6 +16,8 @@ export interface RefreshInput {
   readonly ClientId: string;
   readonly RefreshToken: string;
   readonly ClientMetadata?: Record<string, string>;
+  /** Where the pool tracks devices: without it Cognito answers "Invalid Refresh Token". */
+  readonly DeviceKey?: string;
 }
 
 /**

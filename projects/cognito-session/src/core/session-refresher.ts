@@ -5,6 +5,7 @@
 import { from, type Observable, of, Subject } from 'rxjs';
 import type { Clock } from './clock';
 import type { CognitoGateway } from './cognito-gateway';
+import type { DeviceKeyOf } from './device-key';
 import type { EndedGenerations } from './ended-generations';
 import {
   type HeldSession,
@@ -80,6 +81,8 @@ export interface RefresherParts extends SessionParts {
   readonly page: PageLifecycle;
   /** Generations that are over; an answer for one of them is dropped. */
   readonly ended: EndedGenerations;
+  /** The remembered device a session belongs to, where the pool tracks devices; never rejects. */
+  readonly deviceKey?: DeviceKeyOf;
 }
 
 /** Refreshes sessions of one pool client. */
@@ -155,10 +158,12 @@ export class SessionRefresher {
     }
 
     try {
+      const DeviceKey = await this.parts.deviceKey?.(base);
       const tokens = await askForTokens(
         {
           ClientId: config.clientId,
           RefreshToken: refreshToken,
+          ...(DeviceKey && { DeviceKey }),
           ...(clientMetadata && { ClientMetadata: clientMetadata }),
         },
         gateway,

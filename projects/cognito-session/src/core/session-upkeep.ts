@@ -31,7 +31,8 @@ export class SessionUpkeep {
       return awake;
     });
     this.rejected = new RejectedRequests(parts.clock);
-    this.revocation = new TokenRevocation(parts.config.clientId, parts.gateway, parts.clock);
+    const { config, gateway, clock, deviceKey } = parts;
+    this.revocation = new TokenRevocation(config.clientId, gateway, clock, deviceKey);
     this.refresher = new SessionRefresher(parts, this.revocation);
     // The channel ends with the app.
     parts.channel.messages$.subscribe({ complete: () => this.refresher.pause.dispose() });

@@ -2,6 +2,7 @@
 
 import type { Clock } from './clock';
 import type { CognitoGateway, CognitoOperation, CognitoOperations } from './cognito-gateway';
+import type { DeviceKeyOf } from './device-key';
 import { type HeldSession, refreshTokenOf, remainingSeconds } from './held-session';
 import type { SignOutResult } from './session-state';
 import { limitTime } from './time-limit';
@@ -15,6 +16,7 @@ export class TokenRevocation {
     private readonly clientId: string,
     private readonly gateway: CognitoGateway,
     private readonly clock: Clock,
+    private readonly deviceKeyOf?: DeviceKeyOf,
   ) {}
 
   /**
@@ -37,7 +39,8 @@ export class TokenRevocation {
     if (everywhere) {
       if (refreshToken && remainingSeconds(held, this.clock) <= 0) {
         // GlobalSignOut takes a valid access token only, and after a long absence there is none.
-        const input = { ClientId: this.clientId, RefreshToken: refreshToken };
+        const DeviceKey = await this.deviceKeyOf?.(held);
+        const input = { ClientId: this.clientId, RefreshToken: refreshToken, DeviceKey };
         const answer = await this.#try('GetTokensFromRefreshToken', input);
         accessToken = answer?.AuthenticationResult?.AccessToken;
         refreshToken = answer?.AuthenticationResult?.RefreshToken ?? refreshToken;

@@ -11,6 +11,7 @@ import { Clock } from '../../core/clock';
 import { checkConfig } from '../../core/session-config';
 import { SessionManager } from '../../core/session-manager';
 import { SessionPersistence } from '../../core/session-persistence';
+import { MemorySessionStore } from '../../core/session-store';
 import { SessionHost } from '../../session-host';
 import { sessionInterceptor } from '../../session-interceptor';
 import { STORE_KEY } from '../../testing-support/fake-store';
@@ -206,7 +207,10 @@ export class Tab {
       config,
       clock,
     );
-    const parts = { config, clock, persistence, channel: new BrowserTabChannel(STORE_KEY) };
+    // Devices are not part of the model.
+    const store = new MemorySessionStore();
+    const channel = new BrowserTabChannel(STORE_KEY);
+    const parts = { config, clock, persistence, channel, store };
     this.manager = new SessionManager(
       parts,
       (ended) =>
