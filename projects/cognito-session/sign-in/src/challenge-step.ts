@@ -1,6 +1,6 @@
 // The challenges a form answers: what it must show, and what its answer becomes on the way to Cognito.
 
-import type { AuthAnswer, SignInConversation, Texts } from './sign-in-conversation';
+import type { AuthAnswer, AuthExchange, Texts } from './auth-exchange';
 import { signInErrorOf } from './sign-in-error';
 import type {
   ChallengeResponse,
@@ -25,10 +25,7 @@ import { usePasskey } from './web-authn';
 type ResponseTo<Step extends ChallengeStep> = Parameters<Step['respond']>[0];
 
 /** The step for a challenge that does not answer itself. */
-export async function challengeStep(
-  talk: SignInConversation,
-  answer: AuthAnswer,
-): Promise<SignInStep> {
+export async function challengeStep(talk: AuthExchange, answer: AuthAnswer): Promise<SignInStep> {
   const { ChallengeName: name = '', ChallengeParameters: parameters = {}, Session } = answer;
   /** What all steps have; `reply` makes the next step of the form's answer. */
   const ask = <Name extends string, Response>(

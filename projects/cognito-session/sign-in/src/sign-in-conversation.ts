@@ -5,43 +5,27 @@ import type {
   AuthenticationResultType,
   ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { CognitoIdToken } from 'ngx-cognito-session';
-import type { Observable } from 'rxjs';
+import type { CognitoUserSession } from 'ngx-cognito-session';
+import type { AuthAnswer, AuthExchange, RunStep, Texts } from './auth-exchange';
 import { challengeStep } from './challenge-step';
 import { createDeviceSecret } from './device-secret';
 import { claimPassword } from './password-claim';
 import type { RememberedDevice } from './remembered-devices';
 import { type SignInError, signInErrorOf } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
-import { createSrpEphemeral } from './srp';
+import { createSrpEphemeral, type SrpEphemeral, type SrpIdentity } from './srp';
 import type { UserPool } from './user-pool';
 
-/** The parts that answers of InitiateAuth and RespondToAuthChallenge share. */
-export interface AuthAnswer {
-  readonly AuthenticationResult?: AuthenticationResultType | undefined;
-  readonly AvailableChallenges?: string[] | undefined;
-  readonly ChallengeName?: string | undefined;
-  readonly ChallengeParameters?: Readonly<Record<string, string>> | undefined;
-  readonly Session?: string | undefined;
-}
-
-/** Parameters and responses, by Cognito's names. */
-export type Texts = Record<string, string>;
-
-/** Runs a command now and gives its outcome to whoever subscribes. */
-export type RunStep = (command: () => Promise<SignInStep>) => Observable<SignInStep>;
-
 /** Talks one user into a session. */
-export class SignInConversation {
+export class SignInConversation implements AuthExchange {
   readonly request: Omit<SignInRequest, 'password'>;
   readonly pool: UserPool;
   readonly run: RunStep;
-  /** What the user typed, until Cognito tells the user name behind it. */
   username: string;
-  /** Let go of as soon as no challenge can need it any more. */
   password: string | undefined;
   #device: RememberedDevice | undefined;
-  #srp = createSrpEphemeral();
+  #mayUseDevice = true;
+  #ephemeral: SrpEphemeral | undefined;
 
   constructor({ password, ...request }: SignInRequest, pool: UserPool, run: RunStep) {
     this.request = request;
@@ -51,13 +35,13 @@ export class SignInConversation {
     this.password = password;
   }
 
-  /** Asks for the first step; without the remembered device when Cognito has forgotten it. */
-  async begin(withDevice = true): Promise<SignInStep> {
+  /** Asks for the first step. */
+  async begin(): Promise<SignInStep> {
     const { username, flow = 'USER_SRP_AUTH', clientMetadata, continueFrom } = this.request;
     if (!username || (!this.password && /SRP|PASSWORD/.test(flow))) {
-      throw signInErrorOf('WRONG_CREDENTIALS');
+      throw signInErrorOf(this.#mayUseDevice ? 'WRONG_CREDENTIALS' : 'CHALLENGE_EXPIRED');
     }
-    this.#device = withDevice ? await this.pool.devices.find(username) : undefined;
+    if (this.#mayUseDevice) this.#device = await this.pool.devices.find(username);
     const input = {
       AuthFlow: flow,
       AuthParameters: { USERNAME: username, ...this.#deviceKey(), ...this.#firstProof(flow) },
@@ -67,7 +51,6 @@ export class SignInConversation {
     return this.#orWithoutDevice('', this.pool.send('InitiateAuth', input));
   }
 
-  /** Answers a challenge. */
   respond(answer: AuthAnswer, responses: Texts, metadata?: Texts): Promise<SignInStep> {
     const name = answer.ChallengeName as ChallengeNameType;
     const input = {
@@ -79,7 +62,6 @@ export class SignInConversation {
     return this.#orWithoutDevice(name, this.pool.send('RespondToAuthChallenge', input));
   }
 
-  /** What is sent for a password: the password itself, or the public half of a proof. */
   proof(kind: string | undefined): Texts {
     if (!this.password) return {};
     if (kind === 'PASSWORD') return { PASSWORD: this.password };
@@ -97,8 +79,8 @@ export class SignInConversation {
   }
 
   #srpA(): Texts {
-    this.#srp = createSrpEphemeral();
-    return { SRP_A: this.#srp.publicValue };
+    this.#ephemeral = createSrpEphemeral();
+    return { SRP_A: this.#ephemeral.publicValue };
   }
 
   #deviceKey(): Texts {
@@ -116,8 +98,9 @@ export class SignInConversation {
       const refused = /^DEVICE/.test(challenge) && code === 'WRONG_CREDENTIALS';
       if (!this.#device || !(unknown || refused)) throw error;
       this.#device = undefined;
+      this.#mayUseDevice = false;
       await this.pool.devices.forget(this.username);
-      return this.begin(false);
+      return this.begin();
     }
   }
 
@@ -125,54 +108,50 @@ export class SignInConversation {
     const { AuthenticationResult: tokens, ChallengeName: name } = answer;
     if (tokens) return this.#signedIn(tokens);
     if (!name) throw signInErrorOf('UNAVAILABLE');
-    const { USER_ID_FOR_SRP, USERNAME, ...parameters } = answer.ChallengeParameters ?? {};
+    const { USER_ID_FOR_SRP, USERNAME } = answer.ChallengeParameters ?? {};
     this.username = USER_ID_FOR_SRP ?? USERNAME ?? this.username;
-    if (name === 'PASSWORD_VERIFIER' && this.password) {
+    const { username: user, password } = this;
+    if (name === 'PASSWORD_VERIFIER' && password) {
       const group = this.pool.manager.config.userPoolId.replace(/.*_/, '');
-      // The device was looked for under what the user typed.
-      this.#device ??= await this.pool.devices.find(this.username);
-      return this.respond(
-        answer,
-        await this.#claim(group, this.username, this.password, parameters),
-      );
+      // It was looked for under what the user typed.
+      if (this.#mayUseDevice) this.#device ??= await this.pool.devices.find(user);
+      return this.#claim(answer, { group, user, password });
     }
-    if (name === 'DEVICE_SRP_AUTH' && this.#device) return this.respond(answer, this.#srpA());
-    if (name === 'DEVICE_PASSWORD_VERIFIER' && this.#device) {
-      const { deviceGroupKey, deviceKey, password } = this.#device;
-      return this.respond(
-        answer,
-        await this.#claim(deviceGroupKey, deviceKey, password, parameters),
-      );
+    const device = this.#device;
+    if (name === 'DEVICE_SRP_AUTH' && device) return this.respond(answer, this.#srpA());
+    if (name === 'DEVICE_PASSWORD_VERIFIER' && device) {
+      const { deviceGroupKey: group, deviceKey, password: secret } = device;
+      return this.#claim(answer, { group, user: deviceKey, password: secret });
     }
     return challengeStep(this, answer);
   }
 
-  async #claim(group: string, user: string, password: string, challenge: Texts): Promise<Texts> {
-    return {
-      ...(await claimPassword({
-        ephemeral: this.#srp,
-        group,
-        user,
-        password,
-        challenge: challenge,
-        now: Date.now(),
-      })),
-    };
+  async #claim(answer: AuthAnswer, identity: SrpIdentity): Promise<SignInStep> {
+    if (!this.#ephemeral) throw signInErrorOf('UNAVAILABLE');
+    const claim = await claimPassword({
+      ...identity,
+      ephemeral: this.#ephemeral,
+      challenge: answer.ChallengeParameters ?? {},
+      now: Date.now(),
+    });
+    return this.respond(answer, { ...claim });
   }
 
   async #signedIn(tokens: AuthenticationResultType): Promise<SignInStep> {
     this.password = undefined;
-    const deviceConfirmationNecessary = await this.#confirmDevice(tokens);
     const { session } = await this.pool.manager.start(tokens, 'now');
+    const deviceConfirmationNecessary = await this.#confirmDevice(tokens, session);
     return { status: 'signed-in', session, deviceConfirmationNecessary };
   }
 
   /**
-   * Confirms a device the pool has just begun to track, before anything can refresh the session: Cognito refuses
-   * refresh tokens of devices that were never confirmed. Failing at it is no reason to fail the sign-in.
+   * Confirms a device the pool has just begun to track: Cognito refuses to refresh sessions of devices that were never
+   * confirmed. Failing at it is no reason to fail the sign-in.
    */
-  async #confirmDevice(tokens: AuthenticationResultType): Promise<boolean> {
-    const { NewDeviceMetadata, AccessToken, IdToken = '' } = tokens;
+  async #confirmDevice(
+    { AccessToken, NewDeviceMetadata }: AuthenticationResultType,
+    session: CognitoUserSession,
+  ): Promise<boolean> {
     const { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey } = NewDeviceMetadata ?? {};
     if (!deviceKey || !deviceGroupKey) return false;
     try {
@@ -183,12 +162,9 @@ export class SignInConversation {
         DeviceName: navigator.userAgent,
         DeviceSecretVerifierConfig: verifier,
       });
-      const username = String(new CognitoIdToken({ IdToken }).payload['cognito:username']);
-      await this.pool.devices.keep(
-        username,
-        { deviceKey, deviceGroupKey, password },
-        this.request.username,
-      );
+      const username = String(session.getIdToken().payload['cognito:username']);
+      const device = { deviceKey, deviceGroupKey, password };
+      await this.pool.devices.keep(username, device, this.request.username);
       return UserConfirmationNecessary;
     } catch {
       return false;

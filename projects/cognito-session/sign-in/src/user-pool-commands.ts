@@ -7,10 +7,10 @@ import {
   ɵloadAwsSdkGateway as loadAwsSdkGateway,
   SessionStore,
 } from 'ngx-cognito-session';
-import { map, type Observable, ReplaySubject, switchMap } from 'rxjs';
+import { type Observable, ReplaySubject, switchMap } from 'rxjs';
 import { RememberedDevices } from './remembered-devices';
 import { signInError } from './sign-in-error';
-import { UserPool } from './user-pool';
+import { type SessionManager, UserPool } from './user-pool';
 
 /**
  * Runs commands of the entry's services. Making it starts loading the gateway (the AWS SDK unless `withGateway` says
@@ -22,26 +22,29 @@ export class UserPoolCommands {
   readonly #createGateway = inject(GATEWAY, { optional: true }) ?? loadAwsSdkGateway;
   readonly #store = inject(SessionStore);
   #pool: UserPool | undefined;
-  readonly #pool$ = this.#host.manager$.pipe(
-    map((manager) => {
-      const devices = new RememberedDevices(this.#store, manager.config);
-      return (this.#pool ??= new UserPool(manager, devices, this.#createGateway));
-    }),
-  );
 
   constructor() {
-    // A wrong config is no error of this entry: the app's start fails with it.
-    this.#pool$.subscribe({ error: () => undefined });
+    this.#host.manager$.subscribe({
+      // Loading the gateway begins with the page, not with the first click.
+      next: (manager) => this.#poolOf(manager),
+      // A wrong config is no error of this entry: the app's start fails with it.
+      error: () => undefined,
+    });
   }
 
   /** Runs `command` now and keeps its outcome for whoever subscribes; emits once and completes, or errors with `SignInError`. */
   run<T>(command: (pool: UserPool) => Promise<T>): Observable<T> {
     const outcome$ = new ReplaySubject<T>(1);
-    this.#pool$.pipe(switchMap(command)).subscribe({
+    this.#host.manager$.pipe(switchMap((manager) => command(this.#poolOf(manager)))).subscribe({
       next: (outcome) => outcome$.next(outcome),
       error: (error: unknown) => outcome$.error(signInError(error)),
       complete: () => outcome$.complete(),
     });
     return this.#host.inZone(outcome$);
+  }
+
+  #poolOf(manager: SessionManager): UserPool {
+    const devices = new RememberedDevices(this.#store, manager.config);
+    return (this.#pool ??= new UserPool(manager, devices, this.#createGateway));
   }
 }

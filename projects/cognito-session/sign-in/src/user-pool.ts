@@ -7,11 +7,11 @@ import type {
   ɵGatewayFactory as GatewayFactory,
   ɵSessionHost as SessionHost,
 } from 'ngx-cognito-session';
-import { firstValueFrom } from 'rxjs';
 import type { RememberedDevices } from './remembered-devices';
 import { signInError, signInErrorOf } from './sign-in-error';
 
 export type SessionManager = NonNullable<SessionHost['manager']>;
+type HeldSession = NonNullable<SessionManager['held']>;
 
 /** Operations whose input has an access token. */
 export type UserOperation = {
@@ -63,10 +63,13 @@ export class UserPool {
     input: CallInput<Operation>,
   ): Promise<Output<Operation>> {
     const ask = async (session$: ReturnType<SessionManager['acquire']>) => {
-      const held = await firstValueFrom(session$).catch((error: unknown) => {
-        throw signInError(error);
+      // By hand: an operator that an app's start does not use would be added to it, by the way bundlers split RxJS.
+      const held = await new Promise<HeldSession>((resolve, reject) => {
+        session$.subscribe({
+          next: (session) => (session ? resolve(session) : reject(signInErrorOf('NOT_SIGNED_IN'))),
+          error: (error: unknown) => reject(signInError(error)),
+        });
       });
-      if (!held) throw signInErrorOf('NOT_SIGNED_IN');
       const AccessToken = held.session.getAccessToken().getJwtToken();
       return { held, answer: this.call(operation, { AccessToken, ...input }) };
     };

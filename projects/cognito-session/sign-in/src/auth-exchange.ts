@@ -1,0 +1,36 @@
+// A sign-in under way as the steps see it, and the answers it is made of.
+
+import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import type { Observable } from 'rxjs';
+import type { SignInRequest, SignInStep } from './sign-in-step';
+import type { UserPool } from './user-pool';
+
+/** The parts that answers of InitiateAuth and RespondToAuthChallenge share. */
+export interface AuthAnswer {
+  readonly AuthenticationResult?: AuthenticationResultType | undefined;
+  readonly AvailableChallenges?: string[] | undefined;
+  readonly ChallengeName?: string | undefined;
+  readonly ChallengeParameters?: Readonly<Record<string, string>> | undefined;
+  readonly Session?: string | undefined;
+}
+
+/** Parameters and responses, by Cognito's names. */
+export type Texts = Record<string, string>;
+
+/** Runs a command now and gives its outcome to whoever subscribes. */
+export type RunStep = (command: () => Promise<SignInStep>) => Observable<SignInStep>;
+
+/** One sign-in under way. */
+export interface AuthExchange {
+  readonly request: Omit<SignInRequest, 'password'>;
+  readonly pool: UserPool;
+  readonly run: RunStep;
+  /** What the user typed, until Cognito tells the user name behind it. */
+  readonly username: string;
+  /** Let go of as soon as no challenge can need it any more. */
+  password: string | undefined;
+  /** Answers a challenge. */
+  respond(answer: AuthAnswer, responses: Texts, metadata?: Texts): Promise<SignInStep>;
+  /** What is sent for a password: the password itself, or the public half of a proof. */
+  proof(kind: string | undefined): Texts;
+}
