@@ -9,7 +9,7 @@ export const routes: Routes = [
     title: 'Sign in · ngx-cognito-session',
     canActivate: [signedOutGuard],
     // Lazy: the AWS SDK comes with this page and not before.
-    loadComponent: () => import('./sign-in-page').then((file) => file.SignInPage),
+    loadComponent: () => import('./sign-in/sign-in-page').then((file) => file.SignInPage),
   },
   {
     path: 'orders',

@@ -1,0 +1,10 @@
+import { afterNextRender, Directive, ElementRef, inject } from '@angular/core';
+
+/** Takes the focus when it appears, so that typing and reading go on at the new form. */
+@Directive({ selector: '[demoFocusHere]' })
+export class FocusHere {
+  constructor() {
+    const { nativeElement } = inject<ElementRef<HTMLElement>>(ElementRef);
+    afterNextRender(() => nativeElement.focus());
+  }
+}

@@ -1,0 +1,28 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import type { CodeStep } from 'ngx-cognito-session/sign-in';
+import { OneTimeCode } from '../form-parts/one-time-code';
+
+/** Asks for a code that was sent, or that an authenticator app shows. */
+@Component({
+  selector: 'demo-code-challenge',
+  imports: [OneTimeCode],
+  template: `
+    <h2>Enter the code</h2>
+    <p data-testid="sent-to">{{ whereFrom() }}</p>
+    <demo-one-time-code [busy]="busy()" (entered)="answered.emit({ code: $event })" />
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CodeChallenge {
+  readonly step = input.required<CodeStep>();
+  readonly busy = input(false);
+  readonly answered = output<{ readonly code: string }>();
+  protected readonly whereFrom = computed(() => {
+    const { challenge, destination, medium, deviceName } = this.step();
+    if (challenge === 'SOFTWARE_TOKEN_MFA') {
+      return `Your authenticator app shows it${deviceName ? `, under ${deviceName}` : ''}.`;
+    }
+    const way = medium === 'SMS' ? 'SMS' : 'e-mail';
+    return `It was sent by ${way}${destination ? ` to ${destination}` : ''}.`;
+  });
+}

@@ -1,0 +1,86 @@
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import type {
+  ChallengeStep,
+  CustomChallengeStep,
+  SignInError,
+  SignInErrorCode,
+  SignInStep,
+} from 'ngx-cognito-session/sign-in';
+import type { Observable } from 'rxjs';
+import { Attempt } from '../form-parts/attempt';
+import { Problem } from '../form-parts/problem';
+import { TotpSetup } from '../form-parts/totp-setup';
+import { Authenticator } from '../inbox/authenticator';
+import { Inbox } from '../inbox/inbox';
+import { PocketAuthenticator } from '../inbox/pocket-authenticator';
+import { Choice } from './choice';
+import { CodeChallenge } from './code-challenge';
+import { firstFactorNames, mfaNames } from './factor-names';
+import { NewPasswordChallenge } from './new-password-challenge';
+import { PasskeyChallenge } from './passkey-challenge';
+import { PasswordChallenge } from './password-challenge';
+import { TextChallenge } from './text-challenge';
+import { UnknownChallenge } from './unknown-challenge';
+
+/** After these the same step can be answered again; after all others the sign-in starts over. */
+const AGAIN: readonly SignInErrorCode[] = [
+  'WRONG_CODE',
+  'WEAK_PASSWORD',
+  'INVALID_INPUT',
+  'PASSKEY_FAILED',
+  'UNAVAILABLE',
+];
+
+/** Shows what Cognito asks, each kind of challenge by a form of its own, and sends the answer. */
+@Component({
+  selector: 'demo-conversation',
+  imports: [
+    Authenticator,
+    Choice,
+    CodeChallenge,
+    Inbox,
+    NewPasswordChallenge,
+    PasskeyChallenge,
+    PasswordChallenge,
+    Problem,
+    TextChallenge,
+    TotpSetup,
+    UnknownChallenge,
+  ],
+  templateUrl: './conversation.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Conversation {
+  readonly step = input.required<ChallengeStep>();
+  readonly username = input.required<string>();
+  readonly next = output<SignInStep>();
+  /** With the error that ended the sign-in, or undefined when the visitor did. */
+  readonly startOver = output<SignInError | undefined>();
+  protected readonly attempt = new Attempt();
+  protected readonly firstFactorNames = firstFactorNames;
+  protected readonly mfaNames = mfaNames;
+  readonly #authenticator = inject(PocketAuthenticator);
+
+  /** Takes what the step's own `respond` gave: it is called in the template, where the compiler knows what it wants. */
+  protected async answer(next$: Observable<SignInStep>, secret?: string): Promise<void> {
+    await this.attempt.run(
+      () => next$,
+      (step) => {
+        if (secret !== undefined) this.#authenticator.keep(this.username(), secret);
+        this.next.emit(step);
+      },
+    );
+    const error = this.attempt.error();
+    if (error && !AGAIN.includes(error.code)) this.startOver.emit(error);
+  }
+
+  /** Takes nothing: a challenge without a form of its own does not compile. (`@default never` sees no discriminants yet.) */
+  protected forgotten(step: never): never {
+    return step;
+  }
+
+  /** What the pool's trigger asks; `question` is this pool's name for it. */
+  protected questionOf({ parameters }: CustomChallengeStep): string {
+    return parameters['question'] ?? JSON.stringify(parameters);
+  }
+}

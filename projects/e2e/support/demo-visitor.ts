@@ -1,0 +1,94 @@
+// Walks the demo as a visitor does: by labels, buttons and what stands on the page.
+
+import type { Browser, Locator, Page } from 'playwright-core';
+import { REFUSED_REQUESTS } from './stage';
+
+const SOON_MS = 10_000;
+
+/** One visitor with a browser of their own: nothing is kept from other visits. */
+export class DemoVisitor {
+  /** What the console and the page complained about; a refused request is no complaint. */
+  readonly problems: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {}
+
+  static async in(browser: Browser, url: string): Promise<DemoVisitor> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.setDefaultTimeout(SOON_MS);
+    const visitor = new DemoVisitor(page, url);
+    page.on('pageerror', ({ message }) => visitor.problems.push(message));
+    page.on('console', (message) => {
+      const expected = REFUSED_REQUESTS.test(message.text());
+      if (message.type() === 'error' && !expected) visitor.problems.push(message.text());
+    });
+    return visitor;
+  }
+
+  async leave(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(this.url + path);
+  }
+
+  async press(button: string): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  async type(label: string, text: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: true }).fill(text);
+  }
+
+  async shows(testId: string, text = ''): Promise<void> {
+    await this.page.getByTestId(testId).filter({ hasText: text }).first().waitFor();
+  }
+
+  /** Waits until the page is at this path. */
+  async isAt(path: string): Promise<void> {
+    await this.page.waitForURL(this.url + path, { timeout: SOON_MS });
+  }
+
+  /** Chooses a line of the menu and sends the form it has filled in. */
+  async signInAs(line: string): Promise<void> {
+    await this.open('sign-in');
+    await this.press(line);
+    await this.press('Sign in');
+  }
+
+  /** Waits for a challenge. */
+  async isAsked(challenge: string): Promise<Locator> {
+    const step = this.page.locator(`[data-testid="step"][data-challenge="${challenge}"]`);
+    await step.waitFor();
+    return step;
+  }
+
+  /** Takes the newest code a user was sent out of the inbox, by its button, and sends it. */
+  async enterSentCode(username: string, button = 'Continue'): Promise<void> {
+    const message = this.page.getByTestId('inbox').locator(`[data-username="${username}"]`).first();
+    await message.getByRole('button', { name: 'Fill in' }).click();
+    await this.press(button);
+  }
+
+  /** Takes the code the demo's own authenticator app shows, and sends it. */
+  async enterAppCode(button = 'Continue'): Promise<void> {
+    const app = this.page.getByRole('region', { name: 'Authenticator app' });
+    await app.getByRole('button', { name: 'Fill in' }).click();
+    await this.press(button);
+  }
+
+  /** Waits for the first page behind the sign-in. */
+  async isIn(name: string): Promise<void> {
+    await this.isAt('orders');
+    await this.shows('user-name', name);
+  }
+
+  /** Waits for an error of this code. */
+  async isTold(code: string): Promise<void> {
+    await this.page.locator(`[data-testid="problem"][data-code="${code}"]`).waitFor();
+  }
+}
