@@ -44,6 +44,7 @@ export class MfaOperations implements OperationGroup {
       const user = await this.holder(input);
       user.softwareToken = this.checked(user.unverifiedToken, code);
       user.unverifiedToken = null;
+      user.softwareTokenName = input.text('FriendlyDeviceName') ?? null;
       return { Status: 'SUCCESS' };
     }
     const { authSessions } = this.parts;

@@ -1,6 +1,8 @@
 import {
   AssociateSoftwareTokenCommand,
   GetUserCommand,
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
   SetUserMFAPreferenceCommand,
   UpdateUserAttributesCommand,
   VerifySoftwareTokenCommand,
@@ -45,6 +47,27 @@ describe('second factors by the unmodified AWS SDK', () => {
     return pool.client.send(new SetUserMFAPreferenceCommand({ AccessToken, ...settings }));
   }
 
+  function initiate(USERNAME: string) {
+    return pool.client.send(
+      new InitiateAuthCommand({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: pool.ClientId,
+        AuthParameters: { USERNAME, PASSWORD: 'Passw0rd!' },
+      }),
+    );
+  }
+
+  function respond(
+    ChallengeName: 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP',
+    Session: string | undefined,
+    ChallengeResponses: Record<string, string>,
+  ) {
+    const { ClientId } = pool;
+    return pool.client.send(
+      new RespondToAuthChallengeCommand({ ClientId, ChallengeName, Session, ChallengeResponses }),
+    );
+  }
+
   async function mfa(): Promise<readonly unknown[]> {
     const user = await pool.client.send(new GetUserCommand({ AccessToken }));
     return [user.UserMFASettingList ?? [], user.PreferredMfaSetting ?? null];
@@ -56,6 +79,44 @@ describe('second factors by the unmodified AWS SDK', () => {
     expect(await verify(pool.totp(secret))).toMatchObject({ Status: 'SUCCESS' });
     expect(await mfa()).toEqual([[], null]);
     await prefer({ SoftwareTokenMfaSettings: preferred });
+    expect(await mfa()).toEqual([['SOFTWARE_TOKEN_MFA'], 'SOFTWARE_TOKEN_MFA']);
+  });
+
+  it('asks for the app by its name at the next sign-in', async () => {
+    const secret = await associate();
+    await verify(pool.totp(secret));
+    await prefer({ SoftwareTokenMfaSettings: preferred });
+    const step = await initiate('ana');
+    expect(step).toMatchObject({
+      ChallengeName: 'SOFTWARE_TOKEN_MFA',
+      ChallengeParameters: { FRIENDLY_DEVICE_NAME: 'Phone' },
+    });
+    const answer = (seconds: number) =>
+      respond('SOFTWARE_TOKEN_MFA', step.Session, {
+        USERNAME: 'ana',
+        SOFTWARE_TOKEN_MFA_CODE: pool.totp(secret, seconds),
+      });
+    await expect(answer(0)).rejects.toMatchObject({
+      name: 'ExpiredCodeException',
+      message: 'Your software token has already been used once.',
+    });
+    expect(await answer(30)).toHaveProperty('AuthenticationResult');
+  });
+
+  it('sets up an app within a sign-in', async () => {
+    let { Session } = await initiate('setup');
+    const associated = await pool.client.send(new AssociateSoftwareTokenCommand({ Session }));
+    const code = pool.totp(associated.SecretCode!);
+    ({ Session } = associated);
+    const verifyBySession = (UserCode: string) =>
+      pool.client.send(new VerifySoftwareTokenCommand({ Session, UserCode }));
+    await expect(verifyBySession(otherCode(code))).rejects.toMatchObject({
+      name: 'EnableSoftwareTokenMFAException',
+    });
+    const verified = await verifyBySession(code);
+    expect(verified).toMatchObject({ Status: 'SUCCESS' });
+    const done = await respond('MFA_SETUP', verified.Session, { USERNAME: 'setup' });
+    AccessToken = done.AuthenticationResult!.AccessToken!;
     expect(await mfa()).toEqual([['SOFTWARE_TOKEN_MFA'], 'SOFTWARE_TOKEN_MFA']);
   });
 

@@ -2,7 +2,9 @@ import {
   CompleteWebAuthnRegistrationCommand,
   DeleteWebAuthnCredentialCommand,
   GetUserAuthFactorsCommand,
+  InitiateAuthCommand,
   ListWebAuthnCredentialsCommand,
+  RespondToAuthChallengeCommand,
   StartWebAuthnRegistrationCommand,
   type CompleteWebAuthnRegistrationCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -10,6 +12,8 @@ import { SdkPool } from './testing-support/sdk-pool';
 import {
   SoftwareAuthenticator,
   type CreationOptions,
+  type CredentialJson,
+  type RequestOptions,
 } from './testing-support/software-authenticator';
 
 describe('passkeys by the unmodified AWS SDK', () => {
@@ -80,6 +84,47 @@ describe('passkeys by the unmodified AWS SDK', () => {
     expect(await factors()).toEqual(['PASSWORD', 'EMAIL_OTP']);
     await register();
     expect(await factors()).toEqual(['PASSWORD', 'EMAIL_OTP', 'WEB_AUTHN']);
+  });
+
+  describe('in a sign-in', () => {
+    beforeEach(async () => {
+      await complete(authenticator.create(await start()));
+    });
+
+    async function signIn(spoil: (credential: CredentialJson) => void = () => undefined) {
+      const { ClientId } = pool;
+      const step = await pool.client.send(
+        new InitiateAuthCommand({
+          AuthFlow: 'USER_AUTH',
+          ClientId,
+          AuthParameters: { USERNAME: 'ana', PREFERRED_CHALLENGE: 'WEB_AUTHN' },
+        }),
+      );
+      const options = step.ChallengeParameters!['CREDENTIAL_REQUEST_OPTIONS']!;
+      const credential = authenticator.get(JSON.parse(options) as RequestOptions);
+      spoil(credential);
+      return pool.client.send(
+        new RespondToAuthChallengeCommand({
+          ClientId,
+          ChallengeName: 'WEB_AUTHN',
+          Session: step.Session,
+          ChallengeResponses: { USERNAME: 'ana', CREDENTIAL: JSON.stringify(credential) },
+        }),
+      );
+    }
+
+    it('lets the user in, again and again', async () => {
+      expect(await signIn()).toHaveProperty('AuthenticationResult.AccessToken');
+      expect(await signIn()).toHaveProperty('AuthenticationResult.AccessToken');
+    });
+
+    it('lets nobody in by a signature of something else', async () => {
+      const outcome = signIn((credential) => {
+        const data = Buffer.from(credential.response.clientDataJSON, 'base64url').toString();
+        credential.response.clientDataJSON = Buffer.from(`${data} `).toString('base64url');
+      });
+      await expect(outcome).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    });
   });
 
   it('lists page by page', async () => {

@@ -1,5 +1,6 @@
 import {
   ConfirmSignUpCommand,
+  InitiateAuthCommand,
   ResendConfirmationCodeCommand,
   SignUpCommand,
   type ConfirmSignUpCommandInput,
@@ -203,13 +204,38 @@ describe('sign-up by the unmodified AWS SDK', () => {
     });
   });
 
-  it('goes on to a sign-in when the session of the sign-up comes back, and not with another', async () => {
+  it('goes on to a sign-in, once, when the session of the sign-up comes back', async () => {
     const { Session } = await signUp();
-    expect(await confirm({ Session })).toHaveProperty('Session');
-    await signUp({ Username: 'zora', UserAttributes: [{ ...email, Value: 'zora@example.org' }] });
-    expect(await confirm({ Username: 'zora', Session: 'x'.repeat(40) })).not.toHaveProperty(
-      'Session',
-    );
+    const confirmed = await confirm({ Session });
+    const enter = () =>
+      pool.client.send(
+        new InitiateAuthCommand({
+          AuthFlow: 'USER_AUTH',
+          ClientId: pool.ClientId,
+          AuthParameters: { USERNAME: 'zoe' },
+          Session: confirmed.Session,
+        }),
+      );
+    expect(await enter()).toHaveProperty('AuthenticationResult.AccessToken');
+    await expect(enter()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
+
+  it.each([
+    ['made up', () => Promise.resolve('x'.repeat(40))],
+    ['of another sign-up', async () => (await signUp({ Username: 'zora' })).Session],
+    [
+      'too old',
+      async () => {
+        pool.local.moveClock(180);
+        return Promise.resolve(undefined);
+      },
+    ],
+  ])('confirms, but has no sign-in to go on to, with a session that is %s', async (_, other) => {
+    const { Session } = await signUp();
+    const ConfirmationCode = pool.lastCode();
+    const confirmed = await confirm({ ConfirmationCode, Session: (await other()) ?? Session });
+    expect(confirmed).not.toHaveProperty('Session');
+    expect(await pool.signIn('zoe')).toHaveProperty('AccessToken');
   });
 
   it('keeps an address that signs in somebody else, unless told to take it', async () => {
