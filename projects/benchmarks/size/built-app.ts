@@ -1,5 +1,6 @@
 // A production build as esbuild describes it: its files, what imports what, and which sources went into each.
 
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -8,6 +9,24 @@ export interface Sizes {
   readonly raw: number;
   readonly gzip: number;
   readonly brotli: number;
+}
+
+/** The sizes of one file. */
+export function sizesOf(text: string): Sizes {
+  const raw = Buffer.byteLength(text);
+  return { raw, gzip: raw && gzipSync(text, { level: 9 }).length, brotli: brotliSize(text) };
+}
+
+/** Bytes of a text after brotli; an empty file is never sent. */
+export function brotliSize(text: string): number {
+  const strongest = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  return text ? brotliCompressSync(text, strongest).length : 0;
+}
+
+/** The sum, as files of their own. */
+export function addSizes(sizes: readonly Sizes[]): Sizes {
+  const sum = (size: keyof Sizes): number => sizes.reduce((total, each) => total + each[size], 0);
+  return { raw: sum('raw'), gzip: sum('gzip'), brotli: sum('brotli') };
 }
 
 /** The part of esbuild's metafile that is read here. */
@@ -19,6 +38,13 @@ interface Output {
   readonly entryPoint?: string;
   readonly imports: readonly { readonly path: string; readonly kind: string }[];
   readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+}
+
+/** Builds one of the workspace's projects for production. */
+export function buildProject(project: string, ...flags: string[]): void {
+  const args = ['ng', 'build', project, ...flags];
+  const { status, stdout, stderr } = spawnSync('npx', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`ng build ${project} failed\n${stdout}\n${stderr}`);
 }
 
 /** A built app in `folder`, made with `--stats-json`. */
@@ -69,17 +95,14 @@ export class BuiltApp {
     return readFileSync(`${this.folder}/browser/${file}`, 'utf8');
   }
 
+  /** Source map of a file. */
+  map(file: string): string {
+    return this.text(`${file}.map`);
+  }
+
   /** Sum over files, each compressed for itself, as they travel. */
   sizes(files: readonly string[]): Sizes {
-    const bodies = files.map((file) => Buffer.from(this.text(file)));
-    const sum = (size: (body: Buffer) => number): number =>
-      bodies.reduce((total, body) => total + size(body), 0);
-    const strongest = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-    return {
-      raw: sum((body) => body.length),
-      gzip: sum((body) => gzipSync(body, { level: 9 }).length),
-      brotli: sum((body) => (body.length ? brotliCompressSync(body, strongest).length : 0)),
-    };
+    return addSizes(files.map((file) => sizesOf(this.text(file))));
   }
 
   #output(file: string): Output {

@@ -21,8 +21,11 @@ export class SignIn {
 
   protected submit(event: Event, username: string, password: string): void {
     event.preventDefault();
-    this.#signIn.signIn({ username, password, flow: 'USER_PASSWORD_AUTH' }).subscribe({
-      next: () => void this.#session.returnToApp(),
+    this.#signIn.signIn({ username, password }).subscribe({
+      next: (step) => {
+        if (step.status === 'signed-in') void this.#session.returnToApp();
+        else this.problem.set(`This page does not answer ${step.challenge}.`);
+      },
       error: (error: Error) => this.problem.set(error.message),
     });
   }

@@ -1,0 +1,52 @@
+// The whole sign-in entry as a build for production has it: one chunk with every export, and the gateways beside it.
+
+import { addSizes, type BuiltApp, type Sizes } from './built-app';
+import { type SourceShare, sourceShares } from './source-shares';
+
+/** Most that the entry may be without its gateway, in bytes after brotli. */
+export const ENTRY_BUDGET = 6 * 1024;
+
+/** Measures the entry in an app that loads it whole. What the app's start already holds is not counted. */
+export class SignInEntry {
+  /** The entry without a gateway. */
+  readonly sizes: Sizes;
+  /** What the gateway by `fetch` adds; an app with a session has loaded it before the sign-in page. */
+  readonly fetchGateway: Sizes;
+  /** What the gateway by the AWS SDK adds. */
+  readonly sdkGateway: Sizes;
+  readonly text: string;
+  readonly #app: BuiltApp;
+  readonly #files: readonly string[];
+
+  constructor(app: BuiltApp) {
+    this.#app = app;
+    this.#files = this.#chunks('ngx-cognito-session-sign-in');
+    this.text = this.#files.map((file) => app.text(file)).join('\n');
+    this.sizes = app.sizes(this.#files);
+    this.fetchGateway = app.sizes(this.#chunks('fetch-cognito-gateway'));
+    this.sdkGateway = app.sizes(this.#chunks('aws-sdk-cognito-gateway'));
+  }
+
+  /** The entry with one of its gateways. */
+  with(gateway: Sizes): Sizes {
+    return addSizes([this.sizes, gateway]);
+  }
+
+  /** Where its bytes are. */
+  shares(): SourceShare[] {
+    return this.#files.flatMap((file) => sourceShares(this.#app.text(file), this.#app.map(file)));
+  }
+
+  problems(): string[] {
+    const over = this.sizes.brotli - ENTRY_BUDGET;
+    return over > 0 ? [`the sign-in entry is ${over} bytes over its budget`] : [];
+  }
+
+  /** Files that the entry `name` needs and the start has not loaded. */
+  #chunks(name: string): string[] {
+    const entries = this.#app.entries(name);
+    if (entries.length === 0) throw new Error(`${this.#app.folder}: there is no chunk ${name}`);
+    const initial = this.#app.initial;
+    return this.#app.closure(entries).filter((file) => !initial.includes(file));
+  }
+}
