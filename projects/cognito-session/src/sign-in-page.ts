@@ -67,7 +67,9 @@ export function followEvents(
       }
     }
     // An app whose store fails works on until a reload; without a word a developer would look for the reason long.
-    if (event.type === 'store-failed') warn(event.error);
+    if (typeof ngDevMode === 'undefined' || ngDevMode) {
+      if (event.type === 'store-failed') warn(event.error);
+    }
   });
 }
 
