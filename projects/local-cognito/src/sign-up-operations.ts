@@ -6,6 +6,7 @@ import { checkClient, required, type Operation, type OperationGroup } from './op
 import { checkPassword } from './password-policy';
 import type { PoolParts } from './pool-parts';
 import { PoolUser } from './pool-user';
+import type { SignInProgress } from './sign-in-progress';
 import { runTrigger } from './triggers';
 import {
   checkAliasIsFree,
@@ -57,8 +58,8 @@ export class SignUpOperations implements OperationGroup {
   }
 
   /**
-   * Whether a session that has expired meanwhile fails the call is not confirmed; here the user is confirmed, and has
-   * to sign in.
+   * The answer's session needs none in the call: Amplify sends none, and signs in with the one it gets. Whether one
+   * that has expired meanwhile fails the call is not confirmed; here it does not, since mail takes its time.
    */
   private confirmSignUp(input: JsonObject): object {
     checkClient(input, this.parts.settings);
@@ -71,6 +72,7 @@ export class SignUpOperations implements OperationGroup {
     if (user.status !== 'UNCONFIRMED') {
       throw accountRefusals.alreadyConfirmed(user.status);
     }
+    this.checkSession(input.text('Session'), user);
     this.parts.codes.check(user.username, 'sign-up', code);
     const attribute = signUpDelivery(user)?.attribute;
     if (attribute !== undefined) {
@@ -81,9 +83,8 @@ export class SignUpOperations implements OperationGroup {
     }
     this.parts.codes.forget(user.username, 'sign-up');
     user.status = 'CONFIRMED';
-    return this.isSignUpSession(input.text('Session'), user)
-      ? this.session(user.username, 'AUTO_SIGN_IN')
-      : {};
+    this.parts.authSessions.end(input.text('Session') ?? '');
+    return this.session(user.username, 'AUTO_SIGN_IN');
   }
 
   private resendConfirmationCode(input: JsonObject): object {
@@ -175,16 +176,22 @@ export class SignUpOperations implements OperationGroup {
       : {};
   }
 
-  private isSignUpSession(session: string | undefined, user: PoolUser): boolean {
-    if (session === undefined) {
-      return false;
+  /** Refuses the session of another user or of another step. */
+  private checkSession(session: string | undefined, user: PoolUser): void {
+    const begun = session === undefined ? null : this.progressOf(session);
+    if (
+      begun !== null &&
+      (begun.awaits !== 'CONFIRM_SIGN_UP' || begun.username !== user.username)
+    ) {
+      throw refusals.invalidSession();
     }
+  }
+
+  private progressOf(session: string): SignInProgress | null {
     try {
-      const { awaits, username } = this.parts.authSessions.find(session);
-      this.parts.authSessions.end(session);
-      return awaits === 'CONFIRM_SIGN_UP' && username === user.username;
+      return this.parts.authSessions.find(session);
     } catch {
-      return false;
+      return null;
     }
   }
 
