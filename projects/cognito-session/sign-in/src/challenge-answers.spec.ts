@@ -1,0 +1,92 @@
+// What holds for the answer to every challenge: what is sent with it, how often, and when it can be given again.
+
+import { settle } from '../../src/testing-support/fake-clock';
+import { observe } from '../../src/testing-support/observed';
+import {
+  challenge,
+  openTalk,
+  outcomeOf,
+  refusal,
+  tokensOf,
+} from '../../src/testing-support/sign-in-talk';
+import type { ChallengeStep } from './sign-in-step';
+
+const respond = (step: ChallengeStep, response: object): Promise<unknown> =>
+  outcomeOf(step.respond(response as never));
+
+const CHALLENGES: [string, Record<string, string>, object][] = [
+  ['SMS_MFA', {}, { code: '1' }],
+  ['NEW_PASSWORD_REQUIRED', {}, { newPassword: 'x' }],
+  ['SELECT_MFA_TYPE', {}, { mfaType: 'SMS_MFA' }],
+  ['CUSTOM_CHALLENGE', {}, { answer: 'x' }],
+  ['SELECT_CHALLENGE', {}, { answer: 'EMAIL_OTP' }],
+  ['SELECT_CHALLENGE', {}, { answer: 'PASSWORD', password: 'x' }],
+  ['MFA_SETUP', { MFAS_CAN_SETUP: '["EMAIL_OTP"]' }, { email: 'm@example.com' }],
+  ['PASSWORD', {}, { password: 'x' }],
+  ['WEB_AUTHN', { CREDENTIAL_REQUEST_OPTIONS: '{"challenge":"YQ"}' }, { credential: {} }],
+  ['SMELL_MFA', {}, { responses: {} }],
+];
+describe.each(CHALLENGES)('any answer, as of %s %j', (name, parameters, response) => {
+  const REQUEST = { flow: 'USER_AUTH', password: '' } as const;
+  const open = async (clientMetadata?: Record<string, string>) => {
+    const talk = openTalk();
+    const request = { ...REQUEST, ...(clientMetadata && { clientMetadata }) };
+    return { talk, step: await talk.challenged(challenge(name, parameters), request) };
+  };
+
+  it('has the client metadata of the sign-in, or its own', async () => {
+    const { talk, step } = await open({ a: 'b' });
+    await respond(step, response);
+    await respond(step, { ...response, clientMetadata: { c: 'd' } });
+    expect(talk.asked.map(({ input }) => input['ClientMetadata'])).toEqual([
+      { a: 'b' },
+      { a: 'b' },
+      { c: 'd' },
+    ]);
+  });
+
+  it('has none where nobody gave any', async () => {
+    const { talk, step } = await open();
+    await respond(step, response);
+    expect(talk.asked[1]?.input).not.toHaveProperty('ClientMetadata');
+  });
+
+  it('names challenge and session', async () => {
+    const { talk, step } = await open();
+    await respond(step, response);
+    expect(talk.asked[1]).toMatchObject({
+      operation: 'RespondToAuthChallenge',
+      input: { ChallengeName: name, Session: 'session-1', ClientId: talk.tab.config.clientId },
+    });
+  });
+
+  it('is sent once per call, subscribed twice or never', async () => {
+    const { talk, step } = await open();
+    const next$ = step.respond(response as never);
+    await settle();
+    expect(talk.asked).toHaveLength(2);
+    observe(next$);
+    observe(next$);
+    step.respond(response as never);
+    await settle();
+    expect(talk.asked).toHaveLength(3);
+  });
+
+  it('can be given again when the network failed', async () => {
+    const { talk, step } = await open();
+    talk.script(new TypeError('Failed to fetch'), tokensOf(talk.tab));
+    expect(await respond(step, response)).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await respond(step, response)).toMatchObject({ status: 'signed-in' });
+    expect(talk.asked[2]?.input).toEqual(talk.asked[1]?.input);
+  });
+
+  it('says when the challenge has expired', async () => {
+    const { talk, step } = await open();
+    const message = 'Invalid session for the user, session is expired.';
+    talk.script(refusal('NotAuthorizedException', message));
+    expect(await respond(step, response)).toMatchObject({
+      code: 'CHALLENGE_EXPIRED',
+      cause: { name: 'NotAuthorizedException', message },
+    });
+  });
+});
