@@ -36,15 +36,14 @@ export class CustomSignIn implements ChallengeGroup {
     private readonly devices: DeviceFactor,
   ) {}
 
-  /** `clientValue`: `SRP_A` where `CHALLENGE_NAME` says that the password comes first. */
-  async start(
-    attempt: SignInAttempt,
-    clientValue: string | null,
-    clientMetadata: Metadata,
-  ): Promise<SignInStep> {
+  /**
+   * `clientValue`: `SRP_A` where `CHALLENGE_NAME` says that the password comes first. The triggers do not see the
+   * `ClientMetadata` of InitiateAuth:
+   * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+   */
+  start(attempt: SignInAttempt, clientValue: string | null): Promise<SignInStep> {
     const first = clientValue === null ? [] : [result('SRP_A', true)];
-    const progress = { ...begin, session: first };
-    return this.define(attempt, progress, clientMetadata, clientValue);
+    return this.define(attempt, { ...begin, session: first }, {}, clientValue);
   }
 
   /** After PASSWORD_VERIFIER. */

@@ -84,7 +84,7 @@ describe('CUSTOM_AUTH with triggers of the pool', () => {
     }
   }
 
-  it('they see the session and the metadata that the client sends', async () => {
+  it('they see the session, and the metadata that come with an answer', async () => {
     const seen: unknown[] = [];
     const triggers: Triggers = {
       defineAuthChallenge({ userName, request, response }) {
@@ -121,7 +121,7 @@ describe('CUSTOM_AUTH with triggers of the pool', () => {
       challengeMetadata: 'M',
     };
     expect(seen).toEqual([
-      ['ana', [], { at: 'start' }],
+      ['ana', [], {}],
       ['x', { secret: 's' }],
       { at: 'answer' },
       ['ana', [wrong], { at: 'answer' }],

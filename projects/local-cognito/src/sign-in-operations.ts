@@ -103,7 +103,7 @@ export class SignInOperations implements OperationGroup {
       case 'USER_SRP_AUTH':
         return this.srpAuth(attempt, parameters);
       case 'CUSTOM_AUTH':
-        return this.customAuth(attempt, parameters, input);
+        return this.customAuth(attempt, parameters);
       case 'USER_AUTH':
         return this.userAuth(attempt, input);
     }
@@ -119,10 +119,10 @@ export class SignInOperations implements OperationGroup {
     return this.steps.passwordVerifier({ ...attempt, awaits: 'PASSWORD_VERIFIER', srp }, srp);
   }
 
-  private customAuth(attempt: SignInAttempt, parameters: JsonObject, input: JsonObject): NextStep {
+  private customAuth(attempt: SignInAttempt, parameters: JsonObject): NextStep {
     const withPassword = parameters.is('CHALLENGE_NAME', 'SRP_A');
     const clientValue = withPassword ? requiredParameter(parameters, 'SRP_A') : null;
-    return this.custom.start(attempt, clientValue, input.texts('ClientMetadata'));
+    return this.custom.start(attempt, clientValue);
   }
 
   private userAuth(attempt: SignInAttempt, input: JsonObject): NextStep {
