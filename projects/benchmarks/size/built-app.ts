@@ -29,6 +29,11 @@ export function addSizes(sizes: readonly Sizes[]): Sizes {
   return { raw: sum('raw'), gzip: sum('gzip'), brotli: sum('brotli') };
 }
 
+/** What `a` is more than `b`. */
+export function minus(a: Sizes, b: Sizes): Sizes {
+  return { raw: a.raw - b.raw, gzip: a.gzip - b.gzip, brotli: a.brotli - b.brotli };
+}
+
 /** The part of esbuild's metafile that is read here. */
 interface Metafile {
   readonly outputs: Readonly<Record<string, Output>>;

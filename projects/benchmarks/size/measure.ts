@@ -2,7 +2,7 @@
 // compares what a browser gets before anything runs, and an app that loads the sign-in entry whole. It fails when
 // something is over budget, and when code of the sign-in page comes earlier. `-- --record` approves the start as it is.
 
-import { BuiltApp, buildProject, type Sizes } from './built-app';
+import { BuiltApp, buildProject, minus, type Sizes } from './built-app';
 import { earlyCode, withSdk } from './early-code';
 import { loadedScripts } from './loaded-scripts';
 import { ENTRY_BUDGET, SignInEntry } from './sign-in-entry';
@@ -18,10 +18,6 @@ function row(what: string, ...figures: readonly (number | string)[]): void {
 
 function sizes(what: string, { raw, gzip, brotli }: Sizes): void {
   row(what, raw, gzip, brotli);
-}
-
-function minus(a: Sizes, b: Sizes): Sizes {
-  return { raw: a.raw - b.raw, gzip: a.gzip - b.gzip, brotli: a.brotli - b.brotli };
 }
 
 function budget(bytes: number): string {
