@@ -1,6 +1,6 @@
-// Sign-in by password, through both gateways: what the form gets, what Cognito gets, and what becomes of the session.
+// Sign-in through both gateways: what the form gets, what goes over the wire, and what becomes of the session.
 
-import { hang } from '../../src/testing-support/fake-pool';
+import { json, serviceError } from '../../src/testing-support/fake-pool';
 import { type FakeTokens } from '../../src/testing-support/fake-tokens';
 import { leaksIn, partsOf } from '../../src/testing-support/leak-search';
 import { observe } from '../../src/testing-support/observed';
@@ -12,7 +12,14 @@ import {
   REQUEST,
   type SignInDesk,
 } from '../../src/testing-support/sign-in-desk';
+import type { AskedInput } from '../../src/testing-support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
+import { offerWebCrypto } from '../../src/testing-support/web-crypto';
 import type { SignInRequest } from './sign-in-step';
+
+offerWebCrypto();
+
+const SRP_A = expect.stringMatching(/^[\da-f]{700,}$/) as string;
 
 describe.each(GATEWAYS)('through $gateway', (gateway) => {
   let desk: SignInDesk;
@@ -31,7 +38,9 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
 
     it('emits one step that holds the session, and completes', async () => {
       const step = await desk.signIn();
-      expect(step.values).toMatchObject([{ status: 'signed-in' }]);
+      expect(step.values).toMatchObject([
+        { status: 'signed-in', deviceConfirmationNecessary: false },
+      ]);
       expect(step.completions).toBe(1);
     });
 
@@ -45,16 +54,40 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       expect(app.session.session()?.getRefreshToken().getToken()).toBe(tokens.RefreshToken);
     });
 
-    it('asks Cognito once, with user name, password and client', async () => {
-      await desk.signIn({ clientMetadata: { page: 'orders' } });
+    const FLOWS: [Partial<SignInRequest>, object][] = [
+      [{}, { AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'maría', PASSWORD } }],
+      [
+        { flow: 'USER_SRP_AUTH' },
+        { AuthFlow: 'USER_SRP_AUTH', AuthParameters: { USERNAME: 'maría', SRP_A } },
+      ],
+      [
+        { flow: 'CUSTOM_AUTH' },
+        {
+          AuthFlow: 'CUSTOM_AUTH',
+          AuthParameters: { USERNAME: 'maría', CHALLENGE_NAME: 'SRP_A', SRP_A },
+        },
+      ],
+      [
+        { flow: 'CUSTOM_AUTH', password: '' },
+        { AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME: 'maría' } },
+      ],
+      [
+        { flow: 'USER_AUTH', password: '', preferredChallenge: 'WEB_AUTHN' },
+        {
+          AuthFlow: 'USER_AUTH',
+          AuthParameters: { USERNAME: 'maría', PREFERRED_CHALLENGE: 'WEB_AUTHN' },
+        },
+      ],
+      [
+        { flow: 'USER_AUTH', password: '', continueFrom: 'session-0' },
+        { AuthFlow: 'USER_AUTH', AuthParameters: { USERNAME: 'maría' }, Session: 'session-0' },
+      ],
+    ];
+    it.each(FLOWS)('asks Cognito once, on %j, with just that', async (request, input) => {
+      await desk.signIn({ ...request, clientMetadata: { page: 'orders' } });
       expect(app.pool.calls).toHaveLength(1);
       expect(desk.inputsOf('InitiateAuth')).toEqual([
-        {
-          AuthFlow: 'USER_PASSWORD_AUTH',
-          ClientId: app.pool.clientId,
-          AuthParameters: { USERNAME: 'maría', PASSWORD },
-          ClientMetadata: { page: 'orders' },
-        },
+        { ClientId: app.pool.clientId, ClientMetadata: { page: 'orders' }, ...input },
       ]);
     });
 
@@ -66,8 +99,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
 
     it('asks once however many subscribe, and replays the step to each', async () => {
       const step$ = desk.service.signIn(REQUEST);
-      const first = observe(step$);
-      await app.clock.advance(1000);
+      const first = await desk.finish(step$);
       const late = observe(step$);
       expect(late.values).toEqual(first.values);
       expect(late.completions).toBe(1);
@@ -96,32 +128,59 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
   });
 
-  describe('a call that cannot work', () => {
-    it.each<[string, Partial<SignInRequest>, string]>([
-      ['no password', { password: '' }, 'WRONG_CREDENTIALS'],
-      ['no user name', { username: '' }, 'WRONG_CREDENTIALS'],
-      ['another flow', { flow: 'USER_SRP_AUTH' as 'USER_PASSWORD_AUTH' }, 'INVALID_CONFIG'],
-    ])('with %s errors and asks nobody', async (_name, change, code) => {
-      const { errors } = await desk.signIn(change);
-      expect(errors).toMatchObject([{ code }]);
-      expect(app.pool.calls).toEqual([]);
+  describe('a password proved by SRP, which is the flow unless another is named', () => {
+    const srpIn = (password: string): SrpCognito => {
+      const srp = new SrpCognito(userAccount('u-1', password));
+      const input = (): AskedInput => app.pool.calls.at(-1)!.input;
+      app.pool.always('InitiateAuth', () => json(200, srp.ask(input())));
+      app.pool.always('RespondToAuthChallenge', () => {
+        try {
+          const AuthenticationResult = app.pool.issue();
+          return json(200, srp.check({ AuthenticationResult })(input()));
+        } catch (error) {
+          const { name, message } = error as Error;
+          return serviceError(name, 400, message);
+        }
+      });
+      return srp;
+    };
+    const signIn = () => {
+      const { username, password } = REQUEST;
+      return desk.finish(desk.service.signIn({ username, password: password! }));
+    };
+
+    it('signs in when it is right, by two calls', async () => {
+      srpIn(PASSWORD);
+      expect((await signIn()).values).toMatchObject([{ status: 'signed-in' }]);
+      expect(app.session.isAuthenticated()).toBe(true);
+      expect(app.pool.calls.map(({ operation }) => operation)).toEqual([
+        'InitiateAuth',
+        'RespondToAuthChallenge',
+      ]);
+    });
+
+    it('is WRONG_CREDENTIALS when it is wrong', async () => {
+      srpIn('another');
+      expect((await signIn()).errors).toMatchObject([
+        { code: 'WRONG_CREDENTIALS', cause: { name: 'NotAuthorizedException' } },
+      ]);
+      expect(app.session.isAuthenticated()).toBe(false);
+    });
+
+    it('never leaves the page', async () => {
+      srpIn(PASSWORD);
+      await signIn();
+      expect(JSON.stringify(app.pool.calls)).not.toContain(PASSWORD);
     });
   });
 
-  it('two sign-ins at once are two conversations; the last answer holds', async () => {
-    const [first, second] = [app.pool.issue({ sub: 'first' }), app.pool.issue({ sub: 'second' })];
-    app.pool.next('InitiateAuth', answerTokens(first), answerTokens(second));
-    const steps = [observe(desk.service.signIn(REQUEST)), observe(desk.service.signIn(REQUEST))];
-    await app.clock.advance(1000);
-    expect(steps.map(({ values }) => values.length)).toEqual([1, 1]);
-    expect(app.session.user()?.sub).toBe('second');
-  });
-
-  it('an answer that never comes leaves session and page alone', async () => {
-    const session = await app.signIn();
-    app.pool.always('InitiateAuth', hang);
-    const step = await desk.signIn();
-    expect([...step.values, ...step.errors]).toEqual([]);
-    expect(app.session.session()).toBe(session);
+  it.each<[string, Partial<SignInRequest>]>([
+    ['no password', { password: '' }],
+    ['no user name', { username: '' }],
+    ['no password to prove', { password: '', flow: 'USER_SRP_AUTH' }],
+  ])('a call with %s errors and asks nobody', async (_name, change) => {
+    const { errors } = await desk.signIn(change);
+    expect(errors).toMatchObject([{ code: 'WRONG_CREDENTIALS' }]);
+    expect(app.pool.calls).toEqual([]);
   });
 });

@@ -1,0 +1,168 @@
+// Sign-ins that overlap with other things: sign-outs, other sign-ins, answers that never come, stores that are slow.
+
+import { firstValueFrom } from 'rxjs';
+import { FakeClock } from '../../src/testing-support/fake-clock';
+import { FakePool, hang, type Outcome } from '../../src/testing-support/fake-pool';
+import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
+import { observe } from '../../src/testing-support/observed';
+import { GATEWAYS, type SessionApp } from '../../src/testing-support/session-app';
+import {
+  answerChallenge,
+  answerTokens,
+  openSignInDesk,
+  REQUEST,
+  type SignInDesk,
+} from '../../src/testing-support/sign-in-desk';
+import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+import type { CodeStep } from './sign-in-step';
+
+offerWebCrypto();
+
+const DEVICE_RECORD = `${STORE_KEY}.device.maria`;
+const NewDeviceMetadata = { DeviceKey: 'eu-west-1_d1', DeviceGroupKey: '-group' };
+
+describe.each(GATEWAYS)('through $gateway', (gateway) => {
+  let desk: SignInDesk;
+  let app: SessionApp;
+  let store: FakeStore;
+  beforeEach(async () => {
+    store = new FakeStore();
+    desk = await openSignInDesk(gateway, { store });
+    ({ app } = desk);
+  });
+
+  async function code(): Promise<CodeStep> {
+    app.pool.next('InitiateAuth', answerChallenge('SMS_MFA'));
+    return (await desk.signIn()).values[0] as CodeStep;
+  }
+  const tokensFor = (sub: string): Outcome => answerTokens(app.pool.issue({ sub }));
+
+  it('two sign-ins at once are two conversations; the last answer holds', async () => {
+    app.pool.next('InitiateAuth', tokensFor('first'), tokensFor('second'));
+    const steps = [desk.service.signIn(REQUEST), desk.service.signIn(REQUEST)].map((step$) =>
+      observe(step$),
+    );
+    await app.clock.advance(1000);
+    expect(steps.map(({ values }) => values.length)).toEqual([1, 1]);
+    expect(app.session.user()?.sub).toBe('second');
+  });
+
+  it('an answer that never comes leaves session and page alone', async () => {
+    const session = await app.signIn();
+    app.pool.always('InitiateAuth', hang);
+    const { values, errors } = observe(desk.service.signIn(REQUEST));
+    await app.clock.advance(1000);
+    expect([...values, ...errors]).toEqual([]);
+    expect(app.session.session()).toBe(session);
+  });
+
+  it('a session stays, and can be used, until the last challenge is answered', async () => {
+    const session = await app.signIn();
+    const step = await code();
+    expect(await firstValueFrom(app.session.getSession())).toBe(session);
+    app.pool.next('RespondToAuthChallenge', answerChallenge('EMAIL_OTP', 'session-2'));
+    const [next] = (await desk.finish(step.respond({ code: '1' }))).values;
+    expect(app.session.session()).toBe(session);
+    app.pool.next('RespondToAuthChallenge', tokensFor('second'));
+    await desk.finish((next as CodeStep).respond({ code: '2' }));
+    expect(app.session.user()?.sub).toBe('second');
+  });
+
+  it('a sign-out does not end the conversation: who answers the challenge is signed in', async () => {
+    await app.signIn();
+    const step = await code();
+    await desk.finish(app.session.signOut());
+    expect(app.session.isAuthenticated()).toBe(false);
+    app.pool.next('RespondToAuthChallenge', tokensFor('back'));
+    expect((await desk.finish(step.respond({ code: '1' }))).values).toHaveLength(1);
+    expect(app.session.user()?.sub).toBe('back');
+  });
+
+  it('a sign-out while the answer is on its way: the sign-in, which ends later, holds', async () => {
+    await app.signIn();
+    const step = await code();
+    app.pool.next('RespondToAuthChallenge', tokensFor('back'));
+    const next = observe(step.respond({ code: '1' }));
+    app.session.signOut();
+    await app.clock.advance(1000);
+    expect(next.values).toMatchObject([{ status: 'signed-in' }]);
+    expect(app.session.user()?.sub).toBe('back');
+    expect(store.items.get(STORE_KEY)).toBeDefined();
+  });
+
+  it('a challenge of one sign-in can be answered after another one is complete', async () => {
+    const step = await code();
+    app.pool.next('InitiateAuth', tokensFor('other'));
+    await desk.signIn();
+    expect(app.session.user()?.sub).toBe('other');
+    app.pool.next('RespondToAuthChallenge', tokensFor('first'));
+    const events = observe(app.session.events$);
+    await desk.finish(step.respond({ code: '1' }));
+    expect(app.session.user()?.sub).toBe('first');
+    expect(events.values.map(({ type }) => type)).toEqual(['user-changed']);
+  });
+
+  it('an answer with tokens of another pool keeps the session there is', async () => {
+    const session = await app.signIn();
+    const step = await code();
+    app.pool.next(
+      'RespondToAuthChallenge',
+      answerTokens(app.pool.issue({ iss: 'https://evil.com' })),
+    );
+    const { errors } = await desk.finish(step.respond({ code: '1' }));
+    expect(errors).toMatchObject([{ code: 'INVALID_TOKEN' }]);
+    expect(app.session.session()).toBe(session);
+  });
+
+  it('a store that is full does not fail the sign-in', async () => {
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    store.before = ({ kind }) => {
+      if (kind === 'set') throw new DOMException('full', 'QuotaExceededError');
+    };
+    app.pool.next('InitiateAuth', tokensFor('first'));
+    expect((await desk.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
+    expect(app.session.isAuthenticated()).toBe(true);
+  });
+
+  describe('a device', () => {
+    beforeEach(async () => {
+      app.pool.next('InitiateAuth', answerTokens(app.pool.issue(), { NewDeviceMetadata }));
+      app.pool.always('ConfirmDevice', () => ({ status: 200, headers: {}, body: '{}' }));
+      expect((await desk.signIn({ username: 'maria' })).values).toHaveLength(1);
+    });
+
+    it('is kept beside the session', () => {
+      expect(app.pool.count('ConfirmDevice')).toBe(1);
+      expect([...store.items.keys()].sort()).toEqual([STORE_KEY, DEVICE_RECORD]);
+      expect(store.items.get(STORE_KEY)).not.toContain('eu-west-1_d1');
+    });
+
+    it('is still known after a sign-out', async () => {
+      await desk.finish(app.session.signOut({ everywhere: true }));
+      expect([...store.items.keys()]).toEqual([DEVICE_RECORD]);
+      app.pool.next('InitiateAuth', answerChallenge('SMS_MFA'));
+      await desk.signIn({ username: 'maria' });
+      expect(desk.inputsOf('InitiateAuth').at(-1)).toMatchObject({
+        AuthParameters: { USERNAME: 'maria', DEVICE_KEY: 'eu-west-1_d1' },
+      });
+    });
+
+    it('is not named for another user', async () => {
+      app.pool.next('InitiateAuth', answerChallenge('SMS_MFA'));
+      await desk.signIn({ username: 'mario' });
+      const { AuthParameters } = desk.inputsOf('InitiateAuth').at(-1) as { AuthParameters: object };
+      expect(AuthParameters).not.toHaveProperty('DEVICE_KEY');
+    });
+  });
+});
+
+it('a sign-in over a store behind promises keeps session and device', async () => {
+  const clock = new FakeClock();
+  const store = new FakeStore({ delay: { clock, ms: 50 } });
+  const pool = new FakePool(clock);
+  const desk = await openSignInDesk(GATEWAYS[0]!, { clock, pool, store });
+  pool.next('InitiateAuth', answerTokens(pool.issue(), { NewDeviceMetadata }));
+  pool.always('ConfirmDevice', () => ({ status: 200, headers: {}, body: '{}' }));
+  expect((await desk.signIn({ username: 'maria' })).values).toHaveLength(1);
+  expect([...store.items.keys()].sort()).toEqual([STORE_KEY, DEVICE_RECORD]);
+});
