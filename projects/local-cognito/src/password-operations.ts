@@ -28,7 +28,8 @@ export class PasswordOperations implements OperationGroup {
     checkClient(input, this.parts.settings);
     const name = required(input, 'Username');
     const user = this.parts.users.find(name);
-    if (user === undefined) {
+    const hides = this.parts.settings.value.preventUserExistenceErrors;
+    if (user === undefined || (user.disabled && hides)) {
       return { CodeDeliveryDetails: this.sender.pretend(name, 'reset') };
     }
     if (user.disabled) {

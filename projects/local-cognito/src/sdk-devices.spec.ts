@@ -113,6 +113,20 @@ describe('devices by the unmodified AWS SDK', () => {
     expect(await attribute('dev:device_remembered_status')).toBe('not_remembered');
   });
 
+  it('knows two statuses only', async () => {
+    await confirm();
+    const DeviceRememberedStatus = 'sometimes' as 'remembered';
+    const command = new UpdateDeviceStatusCommand({
+      AccessToken,
+      DeviceKey,
+      DeviceRememberedStatus,
+    });
+    await expect(pool.client.send(command)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+    expect(await attribute('dev:device_remembered_status')).toBe('remembered');
+  });
+
   it.each<[string, string, Partial<ConfirmDeviceCommandInput>]>([
     ['another key', 'ResourceNotFoundException', { DeviceKey: 'eu-west-1_0' }],
     ['no verifier', 'InvalidParameterException', { DeviceSecretVerifierConfig: undefined }],

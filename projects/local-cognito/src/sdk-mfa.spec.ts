@@ -162,6 +162,16 @@ describe('second factors by the unmodified AWS SDK', () => {
     ]);
   });
 
+  it('associates nothing with a session that waits for a code', async () => {
+    const { Session } = await initiate('totp');
+    await expect(
+      pool.client.send(new AssociateSoftwareTokenCommand({ Session })),
+    ).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Invalid session for the user.',
+    });
+  });
+
   it('hears of no authenticator app that is not set up, even to switch it off', async () => {
     await expect(prefer({ SoftwareTokenMfaSettings: off })).rejects.toMatchObject({
       name: 'InvalidParameterException',

@@ -172,6 +172,16 @@ describe('passkeys by the unmodified AWS SDK', () => {
     expect((await list()).Credentials).toEqual([]);
   });
 
+  it('names the member that is missing', async () => {
+    const call = pool.client.send(
+      new CompleteWebAuthnRegistrationCommand({ AccessToken, Credential: undefined }),
+    );
+    await expect(call).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining("'credential'") as unknown,
+    });
+  });
+
   it('refuses both steps where the pool has no passkeys', async () => {
     pool.local.configure({ choiceFactors: ['PASSWORD'] });
     for (const step of [start(), complete({})]) {

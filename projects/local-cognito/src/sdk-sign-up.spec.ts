@@ -86,6 +86,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     ['a user name that is taken', 'UsernameExistsException', { Username: 'ana' }],
     ['a user name that is taken in other letters', 'UsernameExistsException', { Username: 'ANA' }],
     ['an address as user name', 'InvalidParameterException', { Username: 'zoe@example.org' }],
+    ['a phone number as user name', 'InvalidParameterException', { Username: '+15555550123' }],
     ['a weak password', 'InvalidPasswordException', { Password: 'password' }],
     ['another client', 'ResourceNotFoundException', { ClientId: 'x'.repeat(26) }],
     [
