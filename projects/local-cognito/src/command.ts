@@ -1,5 +1,10 @@
 import { readCommandLine, usage } from './command-line';
-import { startLocalCognito, type LocalCognito, type LocalCognitoOptions } from './local-cognito';
+import {
+  startLocalCognito,
+  type LocalCognito,
+  type LocalCognitoOptions,
+  type LocalUser,
+} from './local-cognito';
 
 /** The command: starts the emulator, says where it is, and runs until SIGINT or SIGTERM. */
 async function main(args: readonly string[]): Promise<void> {
@@ -22,9 +27,10 @@ async function run(options: LocalCognitoOptions): Promise<void> {
 }
 
 function describe(local: LocalCognito, { apiScopes = [] }: LocalCognitoOptions): string {
-  const users = local.users.map(({ username, password, groups, disabled }) => {
-    const notes = [...groups.map((group) => `in ${group}`), ...(disabled ? ['disabled'] : [])];
-    return `  ${username} / ${password}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+  const users = local.users.map((user) => {
+    const notes = notesOn(user);
+    const password = user.password === '' ? 'no password' : user.password;
+    return `  ${user.username} / ${password}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   });
   // Scopes stand in access tokens only, and the session sends the ID token unless told otherwise.
   const api =
@@ -34,6 +40,7 @@ function describe(local: LocalCognito, { apiScopes = [] }: LocalCognitoOptions):
     `client     ${local.clientId}`,
     `API        ${local.apiUrl}`,
     `control    ${local.poolUrl}control/calls`,
+    `codes      ${local.poolUrl}control/messages`,
     'users',
     ...users,
     '',
@@ -46,6 +53,15 @@ function describe(local: LocalCognito, { apiScopes = [] }: LocalCognitoOptions):
     '  })',
     '',
   ].join('\n');
+}
+
+function notesOn({ groups, disabled, status, mfa }: LocalUser): readonly string[] {
+  return [
+    ...groups.map((group) => `in ${group}`),
+    ...(disabled ? ['disabled'] : []),
+    ...(status === 'CONFIRMED' ? [] : [status]),
+    ...mfa,
+  ];
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
