@@ -78,6 +78,15 @@ describe('the own record by the unmodified AWS SDK', () => {
     await expect(outcome).rejects.toMatchObject({ name: 'CodeMismatchException' });
   });
 
+  it('takes no code for an address that is gone', async () => {
+    await update({ email: 'anna@example.org' });
+    await remove('email');
+    await expect(verify('email', pool.lastCode())).rejects.toMatchObject({
+      name: 'ExpiredCodeException',
+    });
+    expect(await attributes()).not.toHaveProperty('email_verified');
+  });
+
   it('sends a code for a number when asked', async () => {
     await update({ phone_number: '+15555550123' });
     const { CodeDeliveryDetails } = await pool.client.send(

@@ -139,10 +139,12 @@ describe('second factors by the unmodified AWS SDK', () => {
     expect(await verify(pool.totp(second))).toMatchObject({ Status: 'SUCCESS' });
   });
 
-  it('verifies nothing that was not associated', async () => {
-    await expect(verify('123456')).rejects.toMatchObject({
-      name: 'SoftwareTokenMFANotFoundException',
-    });
+  it('verifies nothing that was not associated, or was verified already', async () => {
+    const refusal = { name: 'SoftwareTokenMFANotFoundException' };
+    await expect(verify('123456')).rejects.toMatchObject(refusal);
+    const secret = await associate();
+    await verify(pool.totp(secret));
+    await expect(verify(pool.totp(secret, 30))).rejects.toMatchObject(refusal);
   });
 
   it('associates nothing in a pool without second factors', async () => {

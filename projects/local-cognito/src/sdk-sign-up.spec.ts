@@ -117,9 +117,16 @@ describe('sign-up by the unmodified AWS SDK', () => {
     });
   });
 
-  it('of two who want one name at the same time, one gets it', async () => {
+  it('of two who want one name while the trigger thinks, one gets it', async () => {
+    const waiting: (() => void)[] = [];
+    preSignUp = () =>
+      new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        waiting.slice(1).forEach(() => waiting.forEach((go) => go()));
+      });
     const outcomes = await Promise.allSettled([signUp(), signUp()]);
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { name: 'UsernameExistsException' } }]);
   });
 
   it('needs no password where USER_AUTH offers codes, but one where it does not', async () => {
