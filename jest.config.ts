@@ -2,7 +2,10 @@
 import type { Config } from 'jest';
 import presets from 'jest-preset-angular/presets';
 
-/** The library runs in jsdom through Angular's preset; local-cognito is a Node server and runs in plain Node. */
+/**
+ * The library runs in jsdom through Angular's preset; local-cognito is a Node server and runs in plain Node; `contract` lets
+ * the one talk to the other.
+ */
 export default {
   // Jest leaves one core to whoever works on the machine; with two that would be half of them.
   maxWorkers: '100%',
@@ -35,6 +38,22 @@ export default {
       },
       transformIgnorePatterns: ['/node_modules/(?!jose/)'],
       testMatch: ['**/*.spec.ts'],
+    },
+    {
+      // The sign-in entry over HTTP, against local-cognito and, where one is named, a real user pool.
+      displayName: 'contract',
+      ...presets.createCjsPreset({
+        testEnvironment: '<rootDir>/projects/contract/page-environment.ts',
+        tsconfig: '<rootDir>/projects/contract/tsconfig.json',
+      }),
+      testEnvironmentOptions: { customExportConditions: ['node'] },
+      roots: ['<rootDir>/projects/contract'],
+      setupFilesAfterEnv: ['<rootDir>/setup-jest.ts'],
+      moduleNameMapper: {
+        '^ngx-cognito-session$': '<rootDir>/projects/cognito-session/src/public-api.ts',
+        '^ngx-cognito-session/sign-in$':
+          '<rootDir>/projects/cognito-session/sign-in/src/public-api.ts',
+      },
     },
   ],
 } satisfies Config;

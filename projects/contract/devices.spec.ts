@@ -1,0 +1,134 @@
+// What a pool that tracks devices remembers of this browser, over HTTP, by both gateways.
+
+import { firstValueFrom } from 'rxjs';
+import { PASSWORD } from './sign-in-flows';
+import { type ContractPage, GATEWAYS, keptDevices, outcome } from './support/contract-page';
+import { LocalPool } from './support/local-pool';
+
+const pool = new LocalPool({ deviceTracking: 'always' });
+
+describe.each(GATEWAYS)('by %s', (gateway) => {
+  let page: ContractPage;
+  beforeEach(async () => {
+    page = await pool.open(gateway);
+  });
+  const signIn = (username = 'ana') => page.conversation.start({ username, password: PASSWORD });
+
+  it('devices × refresh: works with the device key, and is refused without it', async () => {
+    await signIn();
+    const before = page.session.accessToken()?.getJwtToken();
+    const refreshToken = page.session.session()?.getRefreshToken().getToken();
+    const refused = await fetch(pool.local.poolUrl, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
+      },
+      body: JSON.stringify({ ClientId: pool.local.clientId, RefreshToken: refreshToken }),
+    });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ __type: 'NotAuthorizedException' });
+
+    await firstValueFrom(page.session.refreshSession());
+    expect(page.session.accessToken()?.getJwtToken()).not.toBe(before);
+    // The next one has only what the store and the new tokens tell.
+    page = await pool.open(gateway);
+    await firstValueFrom(page.session.refreshSession());
+    expect(pool.count('GetTokensFromRefreshToken')).toBe(3);
+    expect(page.session.isAuthenticated()).toBe(true);
+  });
+
+  it('devices × sign-out: keeps the device for the next sign-in', async () => {
+    await signIn();
+    const kept = keptDevices();
+    expect(Object.keys(kept)).toHaveLength(1);
+    await firstValueFrom(page.session.signOut());
+    expect(keptDevices()).toEqual(kept);
+    await signIn();
+    expect(pool.count('ConfirmDevice')).toBe(1);
+    expect(keptDevices()).toEqual(kept);
+  });
+
+  it('devices × sign-out everywhere: brings the device key when it must refresh first', async () => {
+    await signIn();
+    const now = Date.now();
+    const later = jest.spyOn(Date, 'now').mockImplementation(() => now + 3_700_000);
+    pool.local.moveClock(3700);
+    await firstValueFrom(page.session.signOut({ everywhere: true }));
+    later.mockRestore();
+    expect(pool.local.calls.slice(-3).map(({ operation, status }) => [operation, status])).toEqual([
+      ['GetTokensFromRefreshToken', 200],
+      ['GlobalSignOut', 200],
+      ['RevokeToken', 200],
+    ]);
+  });
+
+  it('devices × reload: a page that opens later signs in with the device, also by an alias', async () => {
+    await signIn('ana@example.com');
+    await firstValueFrom(page.session.signOut());
+    for (const name of ['ana@example.com', 'ana']) {
+      page = await pool.open(gateway);
+      expect(await signIn(name)).toMatchObject({ status: 'signed-in' });
+      await firstValueFrom(page.session.signOut());
+    }
+    expect(pool.count('ConfirmDevice')).toBe(1);
+  });
+
+  it.each(['ana', 'ana@example.com'])(
+    'devices × forgotten: %s signs in all the same when the pool has forgotten the device',
+    async (name) => {
+      await signIn(name);
+      const kept = keptDevices();
+      await firstValueFrom(page.devices.forget());
+      expect(Object.keys(keptDevices())).not.toContain(
+        Object.keys(kept).find((key) => key.endsWith('.ana')),
+      );
+      // As if it had been forgotten elsewhere.
+      for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
+      await firstValueFrom(page.session.signOut());
+      expect(await signIn(name)).toMatchObject({ status: 'signed-in' });
+      expect(pool.count('ConfirmDevice')).toBe(2);
+      expect(keptDevices()).not.toEqual(kept);
+      await firstValueFrom(page.session.signOut());
+      expect(await signIn(name)).toMatchObject({ status: 'signed-in' });
+      expect(pool.count('ConfirmDevice')).toBe(2);
+    },
+  );
+
+  it('devices × forgotten: its session ends with the next refresh', async () => {
+    await signIn();
+    await firstValueFrom(page.devices.forget());
+    await outcome(page.devices.list());
+    await expect(firstValueFrom(page.session.refreshSession())).rejects.toMatchObject({
+      code: 'SESSION_EXPIRED',
+    });
+    expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
+  });
+
+  it('devices × remember and list: the user says whether this browser is remembered', async () => {
+    pool.local.configure({ deviceTracking: 'opt-in' });
+    expect(await signIn()).toMatchObject({ deviceConfirmationNecessary: true });
+    await firstValueFrom(page.devices.remember());
+    const [device, ...others] = await firstValueFrom(page.devices.list());
+    expect(others).toEqual([]);
+    expect(device).toMatchObject({
+      current: true,
+      attributes: { device_name: navigator.userAgent },
+    });
+    expect(Math.abs(device!.createdAt.getTime() - Date.now())).toBeLessThan(60_000);
+    await firstValueFrom(page.devices.remember(false));
+    expect(page.session.isAuthenticated()).toBe(true);
+  });
+
+  it('devices × no second factor: a remembered browser is spared it', async () => {
+    pool.local.configure({ deviceTracking: 'opt-in', challengeOnNewDevice: true });
+    expect(await signIn('sms')).toMatchObject({ challenge: 'SMS_MFA' });
+    await page.conversation.answer({ code: pool.around.code() });
+    await firstValueFrom(page.devices.remember());
+    await firstValueFrom(page.session.signOut());
+    expect(await signIn('sms')).toMatchObject({ status: 'signed-in' });
+    await firstValueFrom(page.devices.remember(false));
+    await firstValueFrom(page.session.signOut());
+    expect(await signIn('sms')).toMatchObject({ challenge: 'SMS_MFA' });
+  });
+});

@@ -1,0 +1,46 @@
+// Every flow with every challenge over HTTP, by both gateways.
+
+import { firstValueFrom } from 'rxjs';
+import { play, SIGN_IN_FLOWS, type SignInFlowScript } from './sign-in-flows';
+import { type ContractPage, GATEWAYS } from './support/contract-page';
+import { LocalPool, offerAuthenticator } from './support/local-pool';
+import { PASSWORD } from './sign-in-flows';
+
+const pool = new LocalPool();
+
+const PREPARE: Readonly<
+  Record<NonNullable<SignInFlowScript['before']>, (page: ContractPage) => Promise<unknown>>
+> = {
+  device: async () => undefined,
+  passkey: async (page) => {
+    offerAuthenticator();
+    await page.conversation.start({ username: 'ana', password: PASSWORD });
+    await firstValueFrom(page.passkeys.register());
+  },
+};
+
+describe.each(GATEWAYS)('by %s', (gateway) => {
+  const scripts = SIGN_IN_FLOWS.map((script) => [script.row, script] as const);
+
+  it.each(scripts)('%s: signs in over HTTP', async (_row, script) => {
+    if (script.settings) pool.local.configure(script.settings);
+    const page = await pool.open(gateway);
+    if (script.before) {
+      await PREPARE[script.before](page);
+      if (script.before === 'device') await play(script, page.conversation, pool.around);
+      await firstValueFrom(page.session.signOut());
+    }
+    const responses = pool.count('RespondToAuthChallenge');
+    const step = await play(script, page.conversation, pool.around);
+    expect(step).toMatchObject({ status: 'signed-in', deviceConfirmationNecessary: false });
+    expect(page.session.user()?.['cognito:username']).toBe(script.user.username);
+    // The pool takes the token, and the session is that of this user.
+    const { username } = await firstValueFrom(page.user.getUser());
+    expect(username).toBe(script.user.username);
+    if (script.before === 'device') {
+      expect(pool.count('ConfirmDevice')).toBe(1);
+      // DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER.
+      expect(pool.count('RespondToAuthChallenge') - responses).toBe(responses + 2);
+    }
+  });
+});

@@ -1,0 +1,93 @@
+// A page of an app with the library in it, as it is set up by its users: nothing of it is faked.
+
+import { provideHttpClient } from '@angular/common/http';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import {
+  type CognitoSessionConfig,
+  provideCognitoSession,
+  SessionService,
+  withGateway,
+} from 'ngx-cognito-session';
+import {
+  DeviceService,
+  MfaService,
+  PasskeyService,
+  PasswordService,
+  SignInService,
+  SignUpService,
+  UserService,
+} from 'ngx-cognito-session/sign-in';
+import { firstValueFrom, type Observable } from 'rxjs';
+import { Conversation, type SeenStep, seenError } from './conversation';
+
+/** Ways to reach the pool. */
+export const GATEWAYS = ['fetch', 'aws-sdk'] as const;
+export type GatewayName = (typeof GATEWAYS)[number];
+
+export type PoolConfig = Pick<CognitoSessionConfig, 'userPoolId' | 'clientId' | 'endpoint'>;
+
+/** The services of one page. */
+export interface ContractPage {
+  readonly conversation: Conversation;
+  readonly session: SessionService;
+  readonly signIn: SignInService;
+  readonly signUp: SignUpService;
+  readonly passwords: PasswordService;
+  readonly user: UserService;
+  readonly mfa: MfaService;
+  readonly passkeys: PasskeyService;
+  readonly devices: DeviceService;
+}
+
+/** Opens a page, or opens it again: what is stored stays until {@link clearBrowser}. */
+export async function openPage(pool: PoolConfig, gateway: GatewayName): Promise<ContractPage> {
+  TestBed.resetTestingModule();
+  const { userPoolId, clientId, endpoint } = pool;
+  TestBed.configureTestingModule({
+    providers: [
+      provideRouter([]),
+      provideHttpClient(),
+      provideCognitoSession(
+        { userPoolId, clientId, ...(endpoint && { endpoint }), apis: [], onSessionEnd: 'stay' },
+        withGateway(gateway),
+      ),
+    ],
+  });
+  const signIn = TestBed.inject(SignInService);
+  const session = TestBed.inject(SessionService);
+  await firstValueFrom(session.getSession());
+  return {
+    signIn,
+    session,
+    conversation: new Conversation(signIn),
+    signUp: TestBed.inject(SignUpService),
+    passwords: TestBed.inject(PasswordService),
+    user: TestBed.inject(UserService),
+    mfa: TestBed.inject(MfaService),
+    passkeys: TestBed.inject(PasskeyService),
+    devices: TestBed.inject(DeviceService),
+  };
+}
+
+/** As a browser that was never here. */
+export function clearBrowser(): void {
+  localStorage.clear();
+  sessionStorage.clear();
+}
+
+/** The one value, or the error as JSON. */
+export async function outcome<T>(emitted: Observable<T>): Promise<T | SeenStep> {
+  try {
+    return await firstValueFrom(emitted);
+  } catch (error) {
+    return seenError(error);
+  }
+}
+
+/** Keys of the devices that are kept in this browser, and what is kept. */
+export function keptDevices(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(localStorage).filter(([key]) => key.includes('.device.')),
+  );
+}

@@ -1,0 +1,81 @@
+// local-cognito for the tests of one file, started outside of the page by page-environment.ts.
+
+import type { LocalCognito, LocalCognitoOptions, startLocalCognito as start } from 'local-cognito';
+import {
+  type CreationOptions,
+  type RequestOptions,
+  SoftwareAuthenticator,
+} from '../../local-cognito/src/testing-support/software-authenticator';
+import { lastCode, totpCode } from './codes';
+import {
+  clearBrowser,
+  type ContractPage,
+  type GatewayName,
+  openPage,
+  type PoolConfig,
+} from './contract-page';
+
+declare global {
+  var startLocalCognito: typeof start;
+}
+
+/** The pool of the calling file; usable inside its tests, and as at its start in each of them. */
+export class LocalPool {
+  local!: LocalCognito;
+
+  constructor(private readonly options?: LocalCognitoOptions) {
+    beforeAll(async () => {
+      this.local = await globalThis.startLocalCognito(this.options);
+    });
+    beforeEach(() => {
+      clearBrowser();
+      this.local.reset();
+    });
+    afterAll(() => this.local.stop());
+  }
+
+  get config(): PoolConfig {
+    const { userPoolId, clientId, poolUrl: endpoint } = this.local;
+    return { userPoolId, clientId, endpoint };
+  }
+
+  /** What answers need. */
+  readonly around = {
+    code: (): string => lastCode(this.local),
+    totp: (secret: string): string => totpCode(secret),
+  };
+
+  open(gateway: GatewayName): Promise<ContractPage> {
+    return openPage(this.config, gateway);
+  }
+
+  /** How often an operation was called since the file's last test. */
+  count(operation: string): number {
+    return this.local.calls.filter((call) => call.operation === operation).length;
+  }
+}
+
+/** Gives jsdom an authenticator whose owner always agrees; it has no WebAuthn of its own. */
+export function offerAuthenticator(): void {
+  const authenticator = new SoftwareAuthenticator(location.origin);
+  Object.defineProperty(navigator, 'credentials', {
+    configurable: true,
+    value: {
+      create: ({ publicKey }: { publicKey: CreationOptions }) => {
+        const made = authenticator.create(publicKey);
+        return Promise.resolve({ toJSON: () => made });
+      },
+      get: ({ publicKey }: { publicKey: RequestOptions }) => {
+        const used = authenticator.get(publicKey);
+        return Promise.resolve({ toJSON: () => used });
+      },
+    },
+  });
+  Object.defineProperty(globalThis, 'PublicKeyCredential', {
+    configurable: true,
+    value: {
+      parseCreationOptionsFromJSON: (options: unknown) => options,
+      parseRequestOptionsFromJSON: (options: unknown) => options,
+    },
+  });
+}
