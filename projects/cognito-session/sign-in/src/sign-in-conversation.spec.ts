@@ -1,245 +1,244 @@
-// A sign-in as a conversation: what Cognito is asked, and what each answer or failure comes to. Without a TestBed and
+// A sign-in as a conversation: what comes of each answer, and what happens around the gateway. Without a TestBed and
 // without a page, so that it loads quickly: each mutant runs it.
 
-import { ɵGATEWAY as GATEWAY, ɵSessionHost as SessionHost } from 'ngx-cognito-session';
+import {
+  ɵGATEWAY as GATEWAY,
+  ɵSessionHost as SessionHost,
+  SessionStore,
+} from 'ngx-cognito-session';
 import { settle } from '../../src/testing-support/fake-clock';
-import { type ManagerTab, openManagerTab } from '../../src/testing-support/manager-tab';
+import { FakeStore } from '../../src/testing-support/fake-store';
+import { openManagerTab } from '../../src/testing-support/manager-tab';
 import { observe } from '../../src/testing-support/observed';
+import { challenge, openTalk, outcomeOf, tokensOf } from '../../src/testing-support/sign-in-talk';
 import { fakeHost, injectorOf } from '../../src/testing-support/skins';
 import { SignInError } from './sign-in-error';
 import { SignInService } from './sign-in-service';
-import type { ChallengeStep, SignInRequest, SignInStep } from './sign-in-step';
+import type { CodeStep, SignInRequest, UnknownChallengeStep } from './sign-in-step';
+import { UserPoolCommands } from './user-pool-commands';
 
-const REQUEST: SignInRequest = {
-  username: 'maría',
-  password: 'Canary-Pa55word!',
-  flow: 'USER_PASSWORD_AUTH',
-};
-
-interface Opened {
-  readonly tab: ManagerTab;
-  readonly service: SignInService;
-  /** What Cognito was asked: operation, input and signal. */
-  readonly asked: [string, unknown, AbortSignal | undefined][];
-  /** What it answers, one after the other; a function throws or takes its time. */
-  readonly answers: unknown[];
-  /** Makes the gateway; counts how often. */
-  readonly create: jest.Mock;
-  readonly host: ReturnType<typeof fakeHost>;
-}
-
-function open(late = false): Opened {
-  const tab = openManagerTab();
-  const asked: Opened['asked'] = [];
-  const answers: unknown[] = [];
-  const gateway = {
-    send: async (...[operation, input, options]: [string, unknown, { signal?: AbortSignal }]) => {
-      asked.push([operation, input, options.signal]);
-      const answer = answers.shift();
-      return typeof answer === 'function' ? (answer as () => unknown)() : answer;
-    },
-  };
-  const create = jest.fn((): unknown => gateway);
-  const host = late ? fakeHost() : fakeHost(tab.manager);
-  const injector = injectorOf(
-    { provide: SessionHost, useValue: host.host },
-    { provide: GATEWAY, useValue: create },
-    SignInService,
-  );
-  return { tab, asked, answers, create, host, service: injector.get(SignInService) };
-}
-
-/** The one step or error of a call. */
-async function stepOf(
-  step$: ReturnType<SignInService['signIn']>,
-): Promise<SignInStep | SignInError> {
-  await settle();
-  const { values, errors, completions } = observe(step$);
-  expect(values.length + errors.length).toBe(1);
-  expect(completions).toBe(values.length);
-  return (values[0] ?? errors[0]) as SignInStep | SignInError;
-}
-const challenge = (rest: object = {}): object => ({
-  ChallengeName: 'SMS_MFA',
-  Session: 's-1',
-  ...rest,
-});
+const REQUEST: SignInRequest = { username: 'maría', password: 'pw', flow: 'USER_PASSWORD_AUTH' };
 
 describe('a sign-in', () => {
   it('asks Cognito once, and starts the session', async () => {
-    const { service, tab, asked, answers } = open();
-    answers.push({ AuthenticationResult: tab.pool.issue() });
-    const step = await stepOf(service.signIn(REQUEST));
-    expect(step).toEqual({ status: 'signed-in', session: tab.manager.held?.session });
+    const talk = openTalk();
+    talk.script(tokensOf(talk.tab));
+    expect(await talk.signIn({ password: 'Canary-Pa55word!' })).toEqual({
+      status: 'signed-in',
+      session: talk.tab.manager.held?.session,
+      deviceConfirmationNecessary: false,
+    });
     const input = {
       AuthFlow: 'USER_PASSWORD_AUTH',
-      ClientId: tab.config.clientId,
+      ClientId: talk.tab.config.clientId,
       AuthParameters: { USERNAME: 'maría', PASSWORD: 'Canary-Pa55word!' },
     };
-    expect(asked).toEqual([['InitiateAuth', input, expect.any(AbortSignal)]]);
-    expect(tab.manager.held?.issuedAt).toBe(tab.clock.now());
+    expect(talk.asked).toEqual([
+      { operation: 'InitiateAuth', input, signal: expect.any(AbortSignal) as AbortSignal },
+    ]);
+    expect(talk.tab.manager.held?.issuedAt).toBe(talk.tab.clock.now());
   });
 
   it('takes the age of the tokens for known', async () => {
-    const { service, tab, answers } = open();
-    answers.push({ AuthenticationResult: tab.pool.issue() });
-    tab.clock.jumpWallClock(1_000_000);
-    await stepOf(service.signIn(REQUEST));
-    expect(tab.manager.held?.issuedAt).toBe(tab.clock.now());
-  });
-
-  it('sends client metadata when it is given some', async () => {
-    const { service, asked, answers } = open();
-    answers.push(challenge());
-    await stepOf(service.signIn({ ...REQUEST, clientMetadata: { a: 'b' } }));
-    expect(asked[0]?.[1]).toMatchObject({ ClientMetadata: { a: 'b' } });
+    const talk = openTalk();
+    talk.script(tokensOf(talk.tab));
+    talk.tab.clock.jumpWallClock(1_000_000);
+    await talk.signIn();
+    expect(talk.tab.manager.held?.issuedAt).toBe(talk.tab.clock.now());
   });
 
   it.each([
-    [{ flow: undefined }, 'INVALID_CONFIG', "flow must be 'USER_PASSWORD_AUTH' in this version"],
-    [
-      { flow: 'USER_SRP_AUTH' },
-      'INVALID_CONFIG',
-      "flow must be 'USER_PASSWORD_AUTH' in this version",
-    ],
-    [{ username: '' }, 'WRONG_CREDENTIALS', 'user name and password must not be empty'],
-    [{ password: '' }, 'WRONG_CREDENTIALS', 'user name and password must not be empty'],
-    [{ password: undefined }, 'WRONG_CREDENTIALS', 'user name and password must not be empty'],
-  ])('with %j asks nobody', async (changes, code, message) => {
-    const { service, asked } = open();
-    const error = await stepOf(service.signIn({ ...REQUEST, ...changes } as SignInRequest));
+    [{ username: '' }],
+    [{ password: '' }],
+    [{ password: undefined }],
+    [{ flow: undefined, password: '' }],
+    [{ flow: 'USER_SRP_AUTH', password: undefined }],
+    [{ flow: 'USER_AUTH', username: '' }],
+    [{ flow: 'CUSTOM_AUTH', username: '' }],
+  ])('with %j asks nobody', async (changes) => {
+    const talk = openTalk();
+    const error = await talk.signIn(changes as Partial<SignInRequest>);
     expect(error).toBeInstanceOf(SignInError);
-    expect(error).toMatchObject({ code, message: `${code}: ${message}`, name: 'SignInError' });
-    expect(asked).toEqual([]);
+    expect(error).toMatchObject({
+      name: 'SignInError',
+      code: 'WRONG_CREDENTIALS',
+    });
+    expect(talk.asked).toEqual([]);
   });
 
   it.each([{}, { ChallengeName: '' }])('errors for the answer %j', async (answer) => {
-    const { service, answers } = open();
-    answers.push(answer);
-    expect(await stepOf(service.signIn(REQUEST))).toMatchObject({
+    const talk = openTalk();
+    talk.script(answer);
+    expect(await talk.signIn()).toMatchObject({
       code: 'UNAVAILABLE',
-      message: 'UNAVAILABLE: the answer holds neither tokens nor a challenge',
     });
   });
 
-  it('refuses tokens of another pool', async () => {
-    const { service, tab, answers } = open();
-    answers.push({ AuthenticationResult: tab.pool.issue({ iss: 'https://evil.com' }) });
-    expect(await stepOf(service.signIn(REQUEST))).toMatchObject({ code: 'INVALID_TOKEN' });
-  });
+  it.each([{ iss: 'https://evil.com' }, { aud: 'other', client_id: 'other' }, { sub: '' }])(
+    'refuses tokens with %j, and starts nothing',
+    async (claims) => {
+      const talk = openTalk();
+      talk.script(tokensOf(talk.tab, claims));
+      const error = await talk.signIn();
+      expect(error).toBeInstanceOf(SignInError);
+      expect(error).toMatchObject({ code: 'INVALID_TOKEN', cause: { name: 'SessionError' } });
+      expect(talk.tab.manager.held).toBeNull();
+    },
+  );
 
   it('is given up after 20 s, whatever the gateway does', async () => {
-    const { service, asked, answers } = open();
+    const talk = openTalk();
     const abort = new AbortController();
     const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(abort.signal);
-    answers.push(() => new Promise(() => undefined));
-    const step$ = service.signIn(REQUEST);
+    talk.script(() => new Promise(() => undefined));
+    const outcome = talk.signIn();
     await settle();
     expect(timeout).toHaveBeenCalledWith(20_000);
-    expect(asked[0]?.[2]).toBe(abort.signal);
+    expect(talk.asked[0]?.signal).toBe(abort.signal);
     abort.abort(new DOMException('too late', 'TimeoutError'));
-    expect(await stepOf(step$)).toMatchObject({
-      code: 'UNAVAILABLE',
-      cause: { name: 'TimeoutError' },
-    });
+    expect(await outcome).toMatchObject({ code: 'UNAVAILABLE', cause: { name: 'TimeoutError' } });
     timeout.mockRestore();
   });
 
   it('happens inside the zone', async () => {
-    const { service, answers, host } = open();
-    answers.push(challenge());
-    const step = await stepOf(service.signIn(REQUEST));
-    expect(host.inZone).toEqual([step]);
+    const talk = openTalk();
+    talk.script(challenge('SMS_MFA'));
+    const step = await talk.signIn();
+    expect(talk.host.inZone).toEqual([step]);
+  });
+
+  it('runs once when called, however many subscribe, and replays its one outcome', async () => {
+    const talk = openTalk();
+    talk.script(tokensOf(talk.tab));
+    const step$ = talk.service.signIn(REQUEST);
+    await settle();
+    expect(talk.asked).toHaveLength(1);
+    expect(await outcomeOf(step$)).toBe(await outcomeOf(step$));
+    expect(talk.asked).toHaveLength(1);
+  });
+
+  it('forgets the password once no challenge can need it', async () => {
+    const talk = openTalk();
+    // Whoever asks for a password after an MFA challenge is not given it unasked.
+    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
+    talk.script(challenge('PASSWORD'));
+    expect(await outcomeOf(step.respond({ code: '123456' }))).toMatchObject({
+      challenge: 'PASSWORD',
+    });
   });
 });
 
-describe('a challenge', () => {
-  it('is handed on as Cognito put it', async () => {
-    const { service, answers } = open();
-    answers.push(challenge({ ChallengeParameters: { a: 'b' } }), challenge());
-    expect(await stepOf(service.signIn(REQUEST))).toMatchObject({
-      status: 'challenge',
-      challenge: 'SMS_MFA',
-      parameters: { a: 'b' },
+describe('an answer to a challenge', () => {
+  it('goes to Cognito with name, user name and session, and leads to the next one', async () => {
+    const talk = openTalk();
+    const first = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
+    talk.script(challenge('NEXT', {}, { Session: 'session-2' }));
+    const next = await outcomeOf<UnknownChallengeStep>(first.respond({ code: '123456' }));
+    expect(next).toMatchObject({ status: 'challenge', challenge: 'UNKNOWN', name: 'NEXT' });
+    talk.script(tokensOf(talk.tab));
+    expect(await outcomeOf(next.respond({ responses: { X: 'y' } }))).toMatchObject({
+      status: 'signed-in',
     });
-    expect(await stepOf(service.signIn(REQUEST))).toMatchObject({ parameters: {} });
+    const ClientId = talk.tab.config.clientId;
+    expect(talk.asked.slice(1)).toMatchObject([
+      { operation: 'RespondToAuthChallenge' },
+      { operation: 'RespondToAuthChallenge' },
+    ]);
+    expect(talk.asked.slice(1).map(({ input }) => input)).toEqual([
+      {
+        ClientId,
+        ChallengeName: 'SMS_MFA',
+        ChallengeResponses: { USERNAME: 'maría', SMS_MFA_CODE: '123456' },
+        Session: 'session-1',
+      },
+      {
+        ClientId,
+        ChallengeName: 'NEXT',
+        ChallengeResponses: { USERNAME: 'maría', X: 'y' },
+        Session: 'session-2',
+      },
+    ]);
   });
 
-  it.each(['s-1', undefined])(
-    'is answered with its session %p, and may lead to another',
-    async (Session) => {
-      const { service, tab, asked, answers } = open();
-      answers.push(challenge({ Session }), challenge({ ChallengeName: 'NEXT', Session: 's-2' }));
-      const first = (await stepOf(service.signIn(REQUEST))) as ChallengeStep;
-      const second = (await stepOf(first.respond({ SMS_MFA_CODE: '1' }))) as ChallengeStep;
-      expect(second.challenge).toBe('NEXT');
-      answers.push({ AuthenticationResult: tab.pool.issue() });
-      expect(await stepOf(second.respond({}))).toMatchObject({ status: 'signed-in' });
-      expect(asked.slice(1).map(([operation, input]) => [operation, input])).toEqual([
-        [
-          'RespondToAuthChallenge',
-          {
-            ClientId: tab.config.clientId,
-            ChallengeName: 'SMS_MFA',
-            ChallengeResponses: { USERNAME: 'maría', SMS_MFA_CODE: '1' },
-            ...(Session !== undefined && { Session }),
-          },
-        ],
-        [
-          'RespondToAuthChallenge',
-          {
-            ClientId: tab.config.clientId,
-            ChallengeName: 'NEXT',
-            ChallengeResponses: { USERNAME: 'maría' },
-            Session: 's-2',
-          },
-        ],
-      ]);
-    },
-  );
+  it.each([
+    [{ USER_ID_FOR_SRP: 'id-1', USERNAME: 'name-1' }, 'id-1'],
+    [{ USERNAME: 'name-1' }, 'name-1'],
+    [{}, 'maría'],
+  ])('has the user name of %j', async (parameters, USERNAME) => {
+    const talk = openTalk();
+    const step = await talk.challenged<CodeStep>(
+      challenge('SMS_MFA', parameters),
+    );
+    await outcomeOf(step.respond({ code: '1' }));
+    expect(talk.asked[1]?.input.ChallengeResponses).toEqual({ USERNAME, SMS_MFA_CODE: '1' });
+  });
+
+  it('keeps the user name of an earlier challenge', async () => {
+    const talk = openTalk();
+    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA', { USER_ID_FOR_SRP: 'id' }));
+    talk.script(challenge('EMAIL_OTP'));
+    const next = await outcomeOf<CodeStep>(step.respond({ code: '1' }));
+    await outcomeOf(next.respond({ code: '2' }));
+    expect(talk.asked[2]?.input.ChallengeResponses).toMatchObject({ USERNAME: 'id' });
+  });
+
+  it('has no session where Cognito gave none', async () => {
+    const talk = openTalk();
+    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA', {}, { Session: undefined }));
+    await outcomeOf(step.respond({ code: '1' }));
+    expect(talk.asked[1]?.input).not.toHaveProperty('Session');
+  });
 });
 
 describe('the gateway', () => {
   it('is made with the service, once', async () => {
-    const { service, create, answers, tab } = open();
-    expect(create.mock.calls).toEqual([[tab.config]]);
-    answers.push(challenge(), challenge());
-    await stepOf(service.signIn(REQUEST));
-    await stepOf(service.signIn(REQUEST));
-    expect(create).toHaveBeenCalledTimes(1);
+    const talk = openTalk();
+    expect(talk.create.mock.calls).toEqual([[talk.tab.config]]);
+    talk.script(challenge('SMS_MFA'), challenge('SMS_MFA'));
+    await talk.signIn();
+    await talk.signIn();
+    expect(talk.create).toHaveBeenCalledTimes(1);
   });
 
-  it('is tried again when it could not be loaded', async () => {
-    const { service, create, answers } = open();
+  it('is tried again when it could not be loaded, and a failing sign-in says so', async () => {
+    const { create, script } = openTalk();
+    create.mockClear();
     create.mockImplementationOnce(() => Promise.reject(new Error('offline')));
-    const other = injectorOf(
+    create.mockImplementationOnce(() => {
+      throw new Error('offline again');
+    });
+    const service = injectorOf(
       { provide: SessionHost, useValue: fakeHost(openManagerTab().manager).host },
       { provide: GATEWAY, useValue: create },
+      { provide: SessionStore, useValue: new FakeStore() },
+      UserPoolCommands,
       SignInService,
     ).get(SignInService);
     await settle();
-    answers.push(challenge());
-    expect(await stepOf(other.signIn(REQUEST))).toMatchObject({ challenge: 'SMS_MFA' });
-    expect(service).toBeDefined();
-  });
-
-  it('errors a sign-in when it cannot be loaded', async () => {
-    const { service, create } = open(true);
-    expect(create).not.toHaveBeenCalled();
-    create.mockImplementation(() => Promise.reject(new Error('offline')));
-    const step$ = service.signIn(REQUEST);
-    const { host } = fakeHost();
-    expect(host).toBeDefined();
-    expect(observe(step$).values).toEqual([]);
+    expect(await outcomeOf(service.signIn(REQUEST))).toMatchObject({
+      code: 'UNAVAILABLE',
+      cause: { message: 'offline again' },
+    });
+    script(challenge('SMS_MFA'));
+    expect(await outcomeOf(service.signIn(REQUEST))).toMatchObject({ challenge: 'SMS_MFA' });
+    expect(create).toHaveBeenCalledTimes(3);
   });
 
   it('is made when the config is there, and sign-ins wait for it', async () => {
-    const { service, create, host, tab, answers } = open(true);
-    answers.push(challenge());
-    const step$ = service.signIn(REQUEST);
+    const talk = openTalk({ late: true });
+    talk.script(challenge('SMS_MFA'));
+    const step = talk.signIn();
     await settle();
-    expect(create).not.toHaveBeenCalled();
-    host.arrive(tab.manager);
-    expect(await stepOf(step$)).toMatchObject({ challenge: 'SMS_MFA' });
+    expect(talk.create).not.toHaveBeenCalled();
+    talk.host.arrive(talk.tab.manager);
+    expect(await step).toMatchObject({ challenge: 'SMS_MFA' });
+    expect(talk.create).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits with a sign-in, which has not ended before', async () => {
+    const talk = openTalk({ late: true });
+    const { values, errors, completions } = observe(talk.service.signIn(REQUEST));
+    await settle();
+    expect({ values, errors, completions }).toEqual({ values: [], errors: [], completions: 0 });
   });
 });

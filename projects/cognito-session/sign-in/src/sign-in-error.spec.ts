@@ -1,89 +1,184 @@
-// What a sign-in form is told for each failure.
+// What a sign-in form is told for each failure: AWS names and words, and the codes they come to.
 
 import { SessionError } from 'ngx-cognito-session';
 import { CognitoServiceError } from '../../src/core/cognito-service-error';
-import { type SignInError, signInError } from './sign-in-error';
+import { SignInError, type SignInErrorCode, signInError, signInErrorOf } from './sign-in-error';
 
-describe('signInError', () => {
-  const of = (name: string, status = 400, message = 'no'): SignInError =>
-    signInError(new CognitoServiceError(name, message, status));
+const of = (name: string, message = 'no', status = 400): SignInError =>
+  signInError(new CognitoServiceError(name, message, status));
 
-  it.each([
-    ['NotAuthorizedException', 'WRONG_CREDENTIALS', 'user name or password is wrong'],
-    ['UserNotFoundException', 'WRONG_CREDENTIALS', 'user name or password is wrong'],
-    ['UserNotConfirmedException', 'USER_NOT_CONFIRMED', 'the account is not confirmed yet'],
-    ['PasswordResetRequiredException', 'PASSWORD_RESET_REQUIRED', 'the password must be reset'],
-    ['TooManyRequestsException', 'TOO_MANY_ATTEMPTS', 'Cognito asks to wait before the next try'],
-    ['LimitExceededException', 'TOO_MANY_ATTEMPTS', 'Cognito asks to wait before the next try'],
-    [
-      'TooManyFailedAttemptsException',
-      'TOO_MANY_ATTEMPTS',
-      'Cognito asks to wait before the next try',
-    ],
-    [
-      'ResourceNotFoundException',
-      'INVALID_CONFIG',
-      'the user pool or app client does not allow this sign-in',
-    ],
-    [
-      'InvalidParameterException',
-      'INVALID_CONFIG',
-      'the user pool or app client does not allow this sign-in',
-    ],
-    [
-      'OperationNotEnabledException',
-      'INVALID_CONFIG',
-      'the user pool or app client does not allow this sign-in',
-    ],
-    [
-      'UnsupportedOperationException',
-      'INVALID_CONFIG',
-      'the user pool or app client does not allow this sign-in',
-    ],
-    ['UserLambdaValidationException', 'REFUSED', 'Cognito refused the sign-in'],
-  ])('says for %s: %s', (name, code, message) => {
-    const error = of(name);
-    expect(error).toMatchObject({ code, message: `${code}: ${message}`, cause: { name } });
+/** Name and words of Cognito, the code, and whether the words are for the user. */
+const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'worded'][] = [
+  ['NotAuthorized', 'Incorrect username or password.', 'WRONG_CREDENTIALS'],
+  ['NotAuthorized', 'User is disabled.', 'WRONG_CREDENTIALS'],
+  ['NotAuthorized', '', 'WRONG_CREDENTIALS'],
+  ['UserNotFound', 'User does not exist.', 'WRONG_CREDENTIALS'],
+  ['UserNotConfirmed', 'User is not confirmed.', 'USER_NOT_CONFIRMED'],
+  ['PasswordResetRequired', 'Password reset required for the user', 'PASSWORD_RESET_REQUIRED'],
+  ['CodeMismatch', 'Invalid verification code provided, please try again.', 'WRONG_CODE'],
+  ['EnableSoftwareTokenMFA', 'Code mismatch and fail enable Software Token MFA', 'WRONG_CODE'],
+  ['ExpiredCode', 'Your software token has already been used once.', 'CODE_EXPIRED'],
+  ['ExpiredCode', 'Invalid code provided, please request a code again.', 'CODE_EXPIRED'],
+  ['CodeDeliveryFailure', 'Could not deliver', 'CODE_NOT_SENT'],
+  ['NotAuthorized', 'Invalid session for the user.', 'CHALLENGE_EXPIRED'],
+  ['NotAuthorized', 'Invalid session for the user, session is expired.', 'CHALLENGE_EXPIRED'],
+  ['NotAuthorized', 'Session is expired', 'CHALLENGE_EXPIRED'],
+  ['WebAuthnChallengeNotFound', 'gone', 'CHALLENGE_EXPIRED'],
+  ['NotAuthorized', 'Password attempts exceeded', 'TOO_MANY_ATTEMPTS'],
+  ['TooManyRequests', 'Rate exceeded', 'TOO_MANY_ATTEMPTS'],
+  ['LimitExceeded', 'Attempt limit exceeded, please try after some time.', 'TOO_MANY_ATTEMPTS'],
+  ['TooManyFailedAttempts', 'Attempt limit exceeded', 'TOO_MANY_ATTEMPTS'],
+  ['InvalidPassword', 'Password not long enough', 'WEAK_PASSWORD', 'worded'],
+  ['PasswordHistoryPolicyViolation', 'Used before', 'WEAK_PASSWORD', 'worded'],
+  [
+    'InvalidParameter',
+    "1 validation error detected: Value at 'password' failed to satisfy constraint",
+    'WEAK_PASSWORD',
+    'worded',
+  ],
+  ['InvalidParameter', "Value at 'proposedPassword' failed", 'WEAK_PASSWORD', 'worded'],
+  ['InvalidParameter', "2 errors:\nValue at 'password' failed", 'WEAK_PASSWORD', 'worded'],
+  ['UsernameExists', 'User already exists', 'USER_EXISTS'],
+  ['AliasExists', 'An account with the email already exists.', 'ALIAS_EXISTS'],
+  ['InvalidParameter', 'Invalid email address format.', 'INVALID_INPUT', 'worded'],
+  [
+    'NotAuthorized',
+    'User cannot be confirmed. Current status is CONFIRMED',
+    'INVALID_INPUT',
+    'worded',
+  ],
+  ['WebAuthnClientMismatch', 'no', 'PASSKEY_FAILED'],
+  ['WebAuthnCredentialNotSupported', 'no', 'PASSKEY_FAILED'],
+  ['NotAuthorized', 'Access Token has been revoked', 'NOT_SIGNED_IN'],
+  ['NotAuthorized', 'Access Token has expired', 'NOT_SIGNED_IN'],
+  ['NotAuthorized', 'Invalid Access Token', 'NOT_SIGNED_IN'],
+  ['UserLambdaValidation', 'PreSignUp failed with error not here', 'REFUSED', 'worded'],
+  ['Forbidden', 'Request blocked', 'REFUSED'],
+  ['InvalidLambdaResponse', 'no', 'REFUSED'],
+  ['BrandNew', 'no', 'REFUSED'],
+  ['NotAuthorized', 'Unable to verify secret hash for client x', 'INVALID_CONFIG'],
+  ['NotAuthorized', 'Client x is configured with secret but SECRET_HASH', 'INVALID_CONFIG'],
+  ['NotAuthorized', 'Access Token does not have required scopes', 'INVALID_CONFIG'],
+  ['InvalidParameter', 'USER_SRP_AUTH is not enabled for the client.', 'INVALID_CONFIG'],
+  ['InvalidParameter', 'Auth flow not supported', 'INVALID_CONFIG'],
+  ['InvalidParameter', 'Custom auth lambda trigger is not configured', 'INVALID_CONFIG'],
+  ...[
+    'ResourceNotFound',
+    'OperationNotEnabled',
+    'UnsupportedOperation',
+    'FeatureUnavailableInTier',
+    'WebAuthnNotEnabled',
+    'WebAuthnConfigurationMissing',
+    'WebAuthnOriginNotAllowed',
+    'WebAuthnRelyingPartyMismatch',
+  ].map((name): (typeof TABLE)[number] => [name, 'no', 'INVALID_CONFIG']),
+];
+
+describe('an answer of Cognito', () => {
+  it.each(TABLE)('%sException "%s" is %s', (name, message, code) => {
+    const error = of(`${name}Exception`, message);
+    expect(error).toBeInstanceOf(SignInError);
+    expect(error).toBeInstanceOf(SessionError);
+    expect(error).toMatchObject({
+      name: 'SignInError',
+      code,
+      cause: { name: `${name}Exception`, message },
+    });
+    expect(error.message).toMatch(new RegExp(`^${code}: \\w`));
+    expect(error.retryAt).toBeUndefined();
   });
 
-  it.each([
-    [399, 'UNAVAILABLE'],
-    [400, 'REFUSED'],
-    [499, 'REFUSED'],
-    [500, 'UNAVAILABLE'],
-  ])('takes an unknown name with status %d for %s', (status, code) => {
-    expect(of('SomethingNew', status).code).toBe(code);
-  });
-
-  it.each([
-    'Unable to verify secret hash for client',
-    'Client Secret is missing',
-    'configured with secret but',
-  ])('takes "%s" for a wrong setting', (message) => {
-    expect(of('NotAuthorizedException', 400, message).code).toBe('INVALID_CONFIG');
-  });
-
-  it.each([undefined, null, {}, new TypeError('Failed to fetch'), 'text'])(
-    'takes %p for Cognito being out of reach',
-    (cause) => {
-      const error = signInError(cause);
-      expect(error.code).toBe('UNAVAILABLE');
-      expect(error.message).toBe('UNAVAILABLE: Cognito could not be reached');
+  it.each(TABLE.filter(([, , code]) => code !== 'INVALID_CONFIG').map((row) => [row]))(
+    '%j has a reason where its words are for the user',
+    ([name, message, , worded]) => {
+      expect(of(`${name}Exception`, message).reason).toBe(worded ? message : undefined);
     },
   );
 
   it.each([
-    [
-      'INVALID_TOKEN',
-      'INVALID_TOKEN',
-      'the answer is not a session of this user pool and app client',
-    ],
-    ['INVALID_CONFIG', 'INVALID_CONFIG', 'the user pool or app client does not allow this sign-in'],
-    ['STORE_UNAVAILABLE', 'UNAVAILABLE', 'Cognito could not be reached'],
-  ] as const)("takes the library's own %s for %s", (code, as, message) => {
-    expect(signInError(new SessionError(code, 'x'))).toMatchObject({
-      code: as,
-      message: `${as}: ${message}`,
-    });
+    [399, 'UNAVAILABLE'],
+    [400, 'REFUSED'],
+    [403, 'REFUSED'],
+    [499, 'REFUSED'],
+    [500, 'UNAVAILABLE'],
+    [503, 'UNAVAILABLE'],
+  ])('of an unknown name with status %d is %s', (status, code) => {
+    expect(of('SomethingNew', 'no', status).code).toBe(code);
   });
+
+  it('says by its message nothing of Cognito’s, which may tell who exists', () => {
+    const messages = TABLE.map(([name, message]) => of(`${name}Exception`, message).message);
+    for (const [n, [, message]] of TABLE.entries()) {
+      if (message.length > 3) expect(messages[n]).not.toContain(message);
+    }
+  });
+
+  it('tells when to try again, where Cognito does', () => {
+    const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+    const wait = (seconds?: number): SignInError =>
+      signInError(new CognitoServiceError('TooManyRequestsException', 'no', 429, seconds));
+    expect(wait(30).retryAt).toBe(1_030_000);
+    expect(wait(0).retryAt).toBeUndefined();
+    expect(wait().retryAt).toBeUndefined();
+    now.mockRestore();
+  });
+});
+
+describe('no answer of Cognito', () => {
+  it.each([undefined, null, {}, new TypeError('Failed to fetch'), 'text', 5])(
+    'as %p is UNAVAILABLE',
+    (cause) => {
+      expect(signInError(cause)).toMatchObject({ name: 'SignInError', code: 'UNAVAILABLE' });
+    },
+  );
+
+  it.each([
+    ['INVALID_TOKEN', 'INVALID_TOKEN'],
+    ['INVALID_CONFIG', 'INVALID_CONFIG'],
+    ['NOT_SIGNED_IN', 'NOT_SIGNED_IN'],
+    ['SESSION_EXPIRED', 'NOT_SIGNED_IN'],
+    ['REFRESH_UNAVAILABLE', 'UNAVAILABLE'],
+    ['STORE_UNAVAILABLE', 'UNAVAILABLE'],
+  ] as const)("but the library's own %s is %s", (code, as) => {
+    const cause = new SessionError(code, 'x');
+    const error = signInError(cause);
+    expect(error.code).toBe(as);
+    expect(error.cause).toBe(cause);
+  });
+
+  it('but an error that has its code already stays as it is', () => {
+    const error = signInErrorOf('WEAK_PASSWORD', { reason: 'why', retryAt: 5 });
+    expect(signInError(error, { Password: 'WEAK' })).toBe(error);
+    expect(error).toMatchObject({ code: 'WEAK_PASSWORD', reason: 'why', retryAt: 5 });
+    expect(error.cause).toBeUndefined();
+  });
+});
+
+it('every code can be reached', () => {
+  const reached = new Set([
+    ...TABLE.map(([, , code]) => code),
+    signInError(new TypeError('Failed to fetch')).code,
+    signInError(new SessionError('INVALID_TOKEN', 'x')).code,
+  ]);
+  const all: Record<SignInErrorCode, true> = {
+    WRONG_CREDENTIALS: true,
+    USER_NOT_CONFIRMED: true,
+    PASSWORD_RESET_REQUIRED: true,
+    WRONG_CODE: true,
+    CODE_EXPIRED: true,
+    CODE_NOT_SENT: true,
+    CHALLENGE_EXPIRED: true,
+    TOO_MANY_ATTEMPTS: true,
+    WEAK_PASSWORD: true,
+    USER_EXISTS: true,
+    ALIAS_EXISTS: true,
+    INVALID_INPUT: true,
+    PASSKEY_FAILED: true,
+    NOT_SIGNED_IN: true,
+    UNAVAILABLE: true,
+    REFUSED: true,
+    INVALID_CONFIG: true,
+    INVALID_TOKEN: true,
+  };
+  expect([...reached].sort()).toEqual(Object.keys(all).sort());
 });

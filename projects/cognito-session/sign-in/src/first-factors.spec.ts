@@ -1,0 +1,271 @@
+// USER_AUTH: choosing what to sign in with, passwords asked for on the way, and passkeys.
+
+import {
+  challenge,
+  openTalk,
+  outcomeOf,
+  PASSWORD,
+  refusal,
+  type Talk,
+  tokensOf,
+  RESPOND,
+} from '../../src/testing-support/sign-in-talk';
+import { offerPasskeys, withdrawPasskeys } from '../../src/testing-support/fake-passkeys';
+import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
+import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+import type {
+  CodeStep,
+  PasswordStep,
+  SelectChallengeStep,
+  SignInRequest,
+  WebAuthnStep,
+} from './sign-in-step';
+
+offerWebCrypto();
+
+const SRP_A = expect.stringMatching(/^[\da-f]{700,}$/) as string;
+const WITHOUT = { flow: 'USER_AUTH', password: '' } as const;
+const AVAILABLE = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const;
+const account = userAccount('maría', PASSWORD);
+const sent = ({ asked }: Talk): unknown => asked.at(-1)?.input.ChallengeResponses;
+
+describe('a choice', () => {
+  const open = async (
+    request: Partial<SignInRequest> = WITHOUT,
+  ): Promise<{ talk: Talk; step: SelectChallengeStep }> => {
+    const talk = openTalk();
+    const select = challenge('SELECT_CHALLENGE', {}, { AvailableChallenges: AVAILABLE });
+    return { talk, step: await talk.challenged<SelectChallengeStep>(select, request) };
+  };
+
+  it('shows what the user can sign in with', async () => {
+    const { step } = await open();
+    expect(step).toEqual({
+      status: 'challenge',
+      challenge: 'SELECT_CHALLENGE',
+      parameters: {},
+      availableChallenges: AVAILABLE,
+      respond: RESPOND,
+    });
+  });
+
+  it.each(['EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const)('%s is sent alone', async (answer) => {
+    for (const request of [WITHOUT, { ...WITHOUT, password: PASSWORD }]) {
+      const { talk, step } = await open(request);
+      await outcomeOf(step.respond({ answer, password: PASSWORD }));
+      expect(talk.asked[1]?.input).toEqual({
+        ClientId: talk.tab.config.clientId,
+        ChallengeName: 'SELECT_CHALLENGE',
+        ChallengeResponses: { USERNAME: 'maría', ANSWER: answer },
+        Session: 'session-1',
+      });
+    }
+  });
+
+  it('PASSWORD is sent with that of the request, or its own', async () => {
+    const { talk, step } = await open({ ...WITHOUT, password: 'early' });
+    await outcomeOf(step.respond({ answer: 'PASSWORD' }));
+    expect(sent(talk)).toEqual({ USERNAME: 'maría', ANSWER: 'PASSWORD', PASSWORD: 'early' });
+    await outcomeOf(step.respond({ answer: 'PASSWORD', password: 'late' }));
+    expect(sent(talk)).toEqual({ USERNAME: 'maría', ANSWER: 'PASSWORD', PASSWORD: 'late' });
+  });
+
+  it('PASSWORD_SRP proves it', async () => {
+    const { talk, step } = await open();
+    const srp = new SrpCognito(account);
+    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
+    const next = await outcomeOf(step.respond({ answer: 'PASSWORD_SRP', password: PASSWORD }));
+    expect(next).toMatchObject({ status: 'signed-in' });
+    expect(talk.asked[1]?.input.ChallengeResponses).toEqual({
+      USERNAME: 'maría',
+      ANSWER: 'PASSWORD_SRP',
+      SRP_A,
+    });
+    expect(JSON.stringify(talk.asked)).not.toContain(PASSWORD);
+  });
+
+  it.each(['PASSWORD', 'PASSWORD_SRP'] as const)(
+    '%s without a password asks for it, and nobody else',
+    async (answer) => {
+      const { talk, step } = await open();
+      const next = await outcomeOf<PasswordStep>(step.respond({ answer }));
+      expect(next).toEqual({
+        status: 'challenge',
+        challenge: answer,
+        parameters: {},
+        respond: RESPOND,
+      });
+      expect(talk.asked).toHaveLength(1);
+      const srp = new SrpCognito(account);
+      talk.script(...(answer === 'PASSWORD' ? [] : [srp.ask]), srp.check(tokensOf(talk.tab)));
+      await outcomeOf(next.respond({ password: PASSWORD }));
+      expect(talk.asked[1]?.input).toEqual({
+        ClientId: talk.tab.config.clientId,
+        ChallengeName: 'SELECT_CHALLENGE',
+        ChallengeResponses: {
+          USERNAME: 'maría',
+          ANSWER: answer,
+          ...(answer === 'PASSWORD' ? { PASSWORD } : { SRP_A }),
+        },
+        Session: 'session-1',
+      });
+      if (answer === 'PASSWORD_SRP') expect(talk.tab.manager.held).not.toBeNull();
+    },
+  );
+
+  it('can be made again when the network failed', async () => {
+    const { talk, step } = await open();
+    talk.script(new TypeError('Failed to fetch'), challenge('EMAIL_OTP'));
+    const answer = 'EMAIL_OTP';
+    expect(await outcomeOf(step.respond({ answer }))).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await outcomeOf(step.respond({ answer }))).toMatchObject({ challenge: answer });
+  });
+
+  it('leads to a code', async () => {
+    const { talk, step } = await open();
+    talk.script(challenge('EMAIL_OTP', {}, { Session: 'session-2' }), tokensOf(talk.tab));
+    const next = await outcomeOf<CodeStep>(step.respond({ answer: 'EMAIL_OTP' }));
+    await outcomeOf(next.respond({ code: '12345678' }));
+    expect(talk.asked[2]?.input).toMatchObject({
+      ChallengeResponses: { EMAIL_OTP_CODE: '12345678' },
+      Session: 'session-2',
+    });
+  });
+});
+
+describe('a password that Cognito asks for', () => {
+  it('is given at once when there is one', async () => {
+    const talk = openTalk();
+    talk.script(challenge('PASSWORD'), tokensOf(talk.tab));
+    const step = await talk.signIn({ flow: 'USER_AUTH' });
+    expect(step).toMatchObject({ status: 'signed-in' });
+    expect(talk.asked[1]?.input).toEqual({
+      ClientId: talk.tab.config.clientId,
+      ChallengeName: 'PASSWORD',
+      ChallengeResponses: { USERNAME: 'maría', PASSWORD },
+      Session: 'session-1',
+    });
+  });
+
+  it('is proved at once when there is one', async () => {
+    const talk = openTalk();
+    const srp = new SrpCognito(account);
+    talk.script(challenge('PASSWORD_SRP'), srp.ask, srp.check(tokensOf(talk.tab)));
+    expect(await talk.signIn({ flow: 'USER_AUTH' })).toMatchObject({ status: 'signed-in' });
+    expect(talk.asked[1]?.input).toMatchObject({
+      ChallengeName: 'PASSWORD_SRP',
+      ChallengeResponses: { USERNAME: 'maría', SRP_A },
+    });
+    expect(JSON.stringify(talk.asked)).not.toContain(PASSWORD);
+  });
+
+  it('is asked for where there is none: PASSWORD', async () => {
+    const talk = openTalk();
+    const step = await talk.challenged<PasswordStep>(challenge('PASSWORD', { a: 'b' }), WITHOUT);
+    expect(step).toMatchObject({ challenge: 'PASSWORD', parameters: { a: 'b' } });
+    talk.script(refusal('NotAuthorizedException', 'Incorrect username or password.'));
+    expect(await outcomeOf(step.respond({ password: 'wrong' }))).toMatchObject({
+      code: 'WRONG_CREDENTIALS',
+    });
+    await outcomeOf(step.respond({ password: PASSWORD }));
+    expect(sent(talk)).toEqual({ USERNAME: 'maría', PASSWORD });
+  });
+
+  it('is asked for where there is none: PASSWORD_SRP', async () => {
+    const talk = openTalk();
+    const step = await talk.challenged<PasswordStep>(challenge('PASSWORD_SRP'), WITHOUT);
+    const srp = new SrpCognito(account);
+    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
+    expect(await outcomeOf(step.respond({ password: PASSWORD }))).toMatchObject({
+      status: 'signed-in',
+    });
+    expect(talk.asked[1]?.input.ChallengeResponses).toEqual({ USERNAME: 'maría', SRP_A });
+  });
+
+  it.each(['PASSWORD', 'PASSWORD_SRP'])('%s, left empty, is wrong without a call', async (name) => {
+    const talk = openTalk();
+    const step = await talk.challenged<PasswordStep>(challenge(name), WITHOUT);
+    expect(await outcomeOf(step.respond({ password: '' }))).toMatchObject({
+      code: 'WRONG_CREDENTIALS',
+    });
+    expect(talk.asked).toHaveLength(1);
+  });
+
+  it('that is wrong is WRONG_CREDENTIALS', async () => {
+    const talk = openTalk();
+    const srp = new SrpCognito(userAccount('maría', 'another'));
+    talk.script(challenge('PASSWORD_SRP'), srp.ask, srp.check(tokensOf(talk.tab)));
+    expect(await talk.signIn({ flow: 'USER_AUTH' })).toMatchObject({ code: 'WRONG_CREDENTIALS' });
+  });
+});
+
+describe('a passkey', () => {
+  const OPTIONS = { challenge: 'c2VjcmV0', rpId: 'localhost', userVerification: 'preferred' };
+  const open = async (): Promise<{ talk: Talk; step: WebAuthnStep }> => {
+    const talk = openTalk();
+    const parameters = { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(OPTIONS) };
+    const step = await talk.challenged<WebAuthnStep>(challenge('WEB_AUTHN', parameters), WITHOUT);
+    return { talk, step };
+  };
+  afterEach(withdrawPasskeys);
+
+  it('shows the options, and opens no dialog yet', async () => {
+    const passkeys = offerPasskeys();
+    const { step } = await open();
+    expect(step.challenge).toBe('WEB_AUTHN');
+    expect(step.options).toEqual(OPTIONS);
+    expect(passkeys.calls).toEqual([]);
+  });
+
+  it('is asked of the browser and sent as JSON', async () => {
+    const passkeys = offerPasskeys();
+    const { talk, step } = await open();
+    talk.script(tokensOf(talk.tab));
+    const { signal } = new AbortController();
+    expect(await outcomeOf(step.respond({ signal }))).toMatchObject({ status: 'signed-in' });
+    expect(talk.asked[1]?.input).toEqual({
+      ClientId: talk.tab.config.clientId,
+      ChallengeName: 'WEB_AUTHN',
+      ChallengeResponses: {
+        USERNAME: 'maría',
+        CREDENTIAL: '{"id":"credential-1","by":"get"}',
+      },
+      Session: 'session-1',
+    });
+    expect(passkeys.calls[0]).toEqual(['parseRequestOptionsFromJSON', OPTIONS]);
+    expect(passkeys.calls[1]).toMatchObject(['get', { signal }]);
+  });
+
+  it('can come from elsewhere', async () => {
+    const passkeys = offerPasskeys();
+    const { talk, step } = await open();
+    await outcomeOf(step.respond({ credential: { id: 'own' } }));
+    expect(sent(talk)).toEqual({ USERNAME: 'maría', CREDENTIAL: '{"id":"own"}' });
+    expect(passkeys.calls).toEqual([]);
+  });
+
+  it('that the user cancelled is PASSKEY_FAILED, is not sent, and can be tried again', async () => {
+    const { talk, step } = await open();
+    offerPasskeys({ get: () => Promise.reject(new DOMException('no', 'NotAllowedError')) });
+    expect(await outcomeOf(step.respond({}))).toMatchObject({
+      code: 'PASSKEY_FAILED',
+      cause: { name: 'NotAllowedError' },
+    });
+    expect(talk.asked).toHaveLength(1);
+    offerPasskeys();
+    talk.script(tokensOf(talk.tab));
+    expect(await outcomeOf(step.respond({}))).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('is PASSKEY_FAILED in a browser without them', async () => {
+    const { step } = await open();
+    expect(await outcomeOf(step.respond({}))).toMatchObject({ code: 'PASSKEY_FAILED' });
+  });
+
+  it('that cannot be written down is no untyped error', async () => {
+    const { step } = await open();
+    const credential: Record<string, unknown> = {};
+    credential['self'] = credential;
+    expect(await outcomeOf(step.respond({ credential }))).toMatchObject({ name: 'SignInError' });
+  });
+});

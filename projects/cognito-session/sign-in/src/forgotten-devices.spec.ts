@@ -1,0 +1,181 @@
+// Devices that Cognito has forgotten: the record goes, and the sign-in starts again without it, once.
+
+import { FakeClock } from '../../src/testing-support/fake-clock';
+import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
+import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
+import {
+  challenge,
+  openTalk,
+  outcomeOf,
+  PASSWORD,
+  refusal,
+  type Talk,
+  tokensOf,
+} from '../../src/testing-support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
+import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+import { RememberedDevices } from './remembered-devices';
+import type { CodeStep } from './sign-in-step';
+
+offerWebCrypto();
+
+const DEVICE = { deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group', password: 'device-secret' };
+const KEY = `${STORE_KEY}.device.`;
+const FORGOTTEN = refusal('ResourceNotFoundException', 'Device does not exist.');
+const CONFIG = { userPoolId: POOL_ID, clientId: CLIENT_ID };
+/** More answers than any sign-in takes, so that one that goes round in circles comes to an end. */
+const MOST_CALLS = 12;
+
+async function openWith(
+  username: string,
+  alias = username,
+): Promise<{ talk: Talk; store: FakeStore }> {
+  const store = new FakeStore();
+  await new RememberedDevices(store, new FakeClock(), CONFIG).keep(username, DEVICE, alias);
+  return { talk: openTalk({ store }), store };
+}
+const devices = ({ asked }: Talk): string[] =>
+  asked.map(({ input }) => {
+    const { DEVICE_KEY } = input.AuthParameters ?? input.ChallengeResponses ?? {};
+    return `${input.ChallengeName ?? 'begin'}${DEVICE_KEY ? ' with device' : ''}`;
+  });
+
+it('at the first call', async () => {
+  const { talk, store } = await openWith('maría');
+  talk.script(FORGOTTEN, tokensOf(talk.tab));
+  expect(await talk.signIn({ clientMetadata: { a: 'b' } })).toMatchObject({ status: 'signed-in' });
+  expect(devices(talk)).toEqual(['begin with device', 'begin']);
+  expect(talk.asked[1]?.input).toEqual({
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    ClientId: CLIENT_ID,
+    AuthParameters: { USERNAME: 'maría', PASSWORD },
+    ClientMetadata: { a: 'b' },
+  });
+  expect(store.items.has(`${KEY}maría`)).toBe(false);
+});
+
+it('at the first call, by an alias: the user’s record goes, too', async () => {
+  const { talk, store } = await openWith('u-1', 'm@example.com');
+  talk.script(FORGOTTEN, tokensOf(talk.tab));
+  const step = await talk.signIn({ username: 'm@example.com' });
+  expect(step).toMatchObject({ status: 'signed-in' });
+  expect(store.items.has(`${KEY}u-1`)).toBe(false);
+});
+
+it('when the password has been proved', async () => {
+  const { talk, store } = await openWith('u-1', 'm@example.com');
+  const srp = new SrpCognito(userAccount('u-1', PASSWORD));
+  talk.script(srp.ask, () => Promise.reject(FORGOTTEN), srp.ask, srp.check(tokensOf(talk.tab)));
+  const step = await talk.signIn({ username: 'm@example.com', flow: 'USER_SRP_AUTH' });
+  expect(step).toMatchObject({ status: 'signed-in' });
+  expect(devices(talk)).toEqual([
+    'begin with device',
+    'PASSWORD_VERIFIER with device',
+    'begin',
+    'PASSWORD_VERIFIER',
+  ]);
+  expect(store.items.has(`${KEY}u-1`)).toBe(false);
+});
+
+it.each(['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'])(
+  'when its proof is refused: %s',
+  async (name) => {
+    const { talk, store } = await openWith('maría');
+    const device = new SrpCognito(
+      { group: '-group', user: 'eu-west-1_d1', password: 'of another time' },
+      'DEVICE_PASSWORD_VERIFIER',
+      {},
+    );
+    const refused = refusal('NotAuthorizedException', 'Incorrect username or password.');
+    talk.script(challenge('DEVICE_SRP_AUTH'));
+    if (name === 'DEVICE_SRP_AUTH') talk.script(refused);
+    else talk.script(device.ask, device.check(tokensOf(talk.tab)));
+    talk.script(tokensOf(talk.tab));
+    expect(await talk.signIn()).toMatchObject({ status: 'signed-in' });
+    expect(devices(talk).at(-1)).toBe('begin');
+    expect(devices(talk)).toHaveLength(name === 'DEVICE_SRP_AUTH' ? 3 : 4);
+    expect(store.items.has(`${KEY}maría`)).toBe(false);
+  },
+);
+
+it('is replaced by the one the pool tracks from now on', async () => {
+  const { talk, store } = await openWith('maria');
+  const NewDeviceMetadata = { DeviceKey: 'eu-west-1_d2', DeviceGroupKey: '-group' };
+  talk.script(FORGOTTEN, tokensOf(talk.tab, {}, { NewDeviceMetadata }), {});
+  await talk.signIn({ username: 'maria' });
+  expect(JSON.parse(store.items.get(`${KEY}maria`)!)).toMatchObject({ deviceKey: 'eu-west-1_d2' });
+});
+
+it.each([
+  ['begins again once, though the record cannot be removed', 'remove'],
+  ['begins again once, when Cognito refuses without a device, too', 'none'],
+])('%s', async (_name, failing) => {
+  const { talk, store } = await openWith('maría');
+  store.before = ({ kind }) => {
+    if (kind === failing) throw new DOMException('blocked', 'SecurityError');
+  };
+  const srp = new SrpCognito(userAccount('maría', PASSWORD));
+  const forgotten = (): Promise<never> => Promise.reject(FORGOTTEN);
+  for (let calls = 0; calls < MOST_CALLS; calls += 2) talk.script(srp.ask, forgotten);
+  expect(await talk.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({
+    code: 'INVALID_CONFIG',
+    cause: { name: 'ResourceNotFoundException' },
+  });
+  expect(devices(talk)).toEqual([
+    'begin with device',
+    'PASSWORD_VERIFIER with device',
+    'begin',
+    'PASSWORD_VERIFIER',
+  ]);
+});
+
+it('after a code, does not blame the password that it has let go of', async () => {
+  const { talk } = await openWith('maría');
+  const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'), { flow: 'USER_SRP_AUTH' });
+  const refused = refusal('NotAuthorizedException', 'Incorrect username or password.');
+  talk.script(challenge('DEVICE_SRP_AUTH'), refused, challenge('SMS_MFA'));
+  expect(await outcomeOf(step.respond({ code: '1' }))).not.toMatchObject({
+    code: 'WRONG_CREDENTIALS',
+  });
+});
+
+describe('is no reason to forget one:', () => {
+  it.each([
+    ['a wrong password', refusal('NotAuthorizedException', 'Incorrect username or password.')],
+    [
+      'a pool that is gone',
+      refusal('ResourceNotFoundException', 'User pool client x does not exist.'),
+    ],
+    ['no network', new TypeError('Failed to fetch')],
+    ['another error about a device', refusal('InvalidParameterException', 'device')],
+    ['a wrong code', refusal('CodeMismatchException', 'device')],
+  ])('%s', async (_name, error) => {
+    const { talk, store } = await openWith('maría');
+    talk.script(error);
+    expect(await talk.signIn()).toHaveProperty('code');
+    expect(talk.asked).toHaveLength(1);
+    expect(store.items.has(`${KEY}maría`)).toBe(true);
+  });
+
+  it('a proof that got lost', async () => {
+    const { talk, store } = await openWith('maría');
+    talk.script(challenge('DEVICE_SRP_AUTH'), new TypeError('Failed to fetch'));
+    expect(await talk.signIn()).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(store.items.has(`${KEY}maría`)).toBe(true);
+  });
+
+  it('a challenge that took too long', async () => {
+    const { talk, store } = await openWith('maría');
+    const expired = refusal('NotAuthorizedException', 'Invalid session for the user.');
+    talk.script(challenge('DEVICE_SRP_AUTH'), expired);
+    expect(await talk.signIn()).toMatchObject({ code: 'CHALLENGE_EXPIRED' });
+    expect(store.items.has(`${KEY}maría`)).toBe(true);
+  });
+});
+
+it('there is none to forget: the error is as it came', async () => {
+  const talk = openTalk();
+  talk.script(FORGOTTEN);
+  expect(await talk.signIn()).toMatchObject({ code: 'INVALID_CONFIG' });
+  expect(talk.asked).toHaveLength(1);
+});

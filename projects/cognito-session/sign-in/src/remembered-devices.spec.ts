@@ -1,0 +1,158 @@
+// What the browser keeps of remembered devices, in stores of every kind.
+
+import { assert, asyncProperty, json, oneof, string } from 'fast-check';
+import { FakeClock } from '../../src/testing-support/fake-clock';
+import { FakeStore, quotaExceeded, STORE_KEY } from '../../src/testing-support/fake-store';
+import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
+import { LateStorage } from '../../src/testing-support/late-store';
+import { RememberedDevices } from './remembered-devices';
+
+const CONFIG = { userPoolId: POOL_ID, clientId: CLIENT_ID };
+const DEVICE = { deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group', password: 'device-secret' };
+const OTHER = { ...DEVICE, deviceKey: 'eu-west-1_d2' };
+const KEY = `${STORE_KEY}.device.`;
+
+describe.each([
+  ['a store that answers at once', () => new FakeStore()],
+  ['a store behind promises', () => new FakeStore({ delay: { clock: new FakeClock(), ms: 0 } })],
+])('in %s', (_name, open) => {
+  let store: FakeStore;
+  let devices: RememberedDevices;
+  const clock = new FakeClock();
+  beforeEach(() => {
+    store = open();
+    devices = new RememberedDevices(store, clock, CONFIG);
+  });
+
+  it('nobody is known at first', async () => {
+    expect(await devices.find('maria')).toBeUndefined();
+  });
+
+  it('a device is one record per user, beside the session’s', async () => {
+    await devices.keep('maria', DEVICE, 'maria');
+    expect([...store.items]).toEqual([[`${KEY}maria`, JSON.stringify({ v: 1, ...DEVICE })]]);
+    expect(await devices.find('maria')).toEqual(DEVICE);
+    expect(await devices.find('mario')).toBeUndefined();
+  });
+
+  it('is found under the alias, too, which holds no secret', async () => {
+    await devices.keep('u-1', DEVICE, 'm@example.com');
+    expect(await devices.find('m@example.com')).toEqual(DEVICE);
+    expect(await devices.find('u-1')).toEqual(DEVICE);
+    expect(store.items.get(`${KEY}m@example.com`)).toBe('{"v":1,"username":"u-1"}');
+  });
+
+  it('is the latest one, under every alias', async () => {
+    await devices.keep('u-1', DEVICE, 'm@example.com');
+    await devices.keep('u-1', OTHER, '+34600');
+    expect(await devices.find('m@example.com')).toEqual(OTHER);
+    expect(await devices.find('+34600')).toEqual(OTHER);
+  });
+
+  it('is another user’s under another name', async () => {
+    await devices.keep('u-1', DEVICE, 'a');
+    await devices.keep('u-2', OTHER, 'b');
+    expect(await devices.find('a')).toEqual(DEVICE);
+    expect(await devices.find('b')).toEqual(OTHER);
+  });
+
+  it('is forgotten, under the alias, too', async () => {
+    await devices.keep('u-1', DEVICE, 'm@example.com');
+    await devices.forget('u-1');
+    expect(await devices.find('u-1')).toBeUndefined();
+    expect(await devices.find('m@example.com')).toBeUndefined();
+    expect(store.items.has(`${KEY}u-1`)).toBe(false);
+  });
+
+  it('is forgotten by the alias', async () => {
+    await devices.keep('u-1', DEVICE, 'm@example.com');
+    await devices.forget('m@example.com');
+    expect(await devices.find('u-1')).toBeUndefined();
+    expect(await devices.find('m@example.com')).toBeUndefined();
+  });
+
+  it('of one user is forgotten alone', async () => {
+    await devices.keep('u-1', DEVICE, 'u-1');
+    await devices.keep('u-2', OTHER, 'u-2');
+    await devices.forget('u-1');
+    expect(await devices.find('u-2')).toEqual(OTHER);
+  });
+
+  it('belongs to one pool and client', async () => {
+    await devices.keep('maria', DEVICE, 'maria');
+    for (const other of [{ userPoolId: 'eu-west-1_Other' }, { clientId: 'other' }]) {
+      const elsewhere = new RememberedDevices(store, clock, { ...CONFIG, ...other });
+      expect(await elsewhere.find('maria')).toBeUndefined();
+    }
+  });
+
+  it.each([
+    'null',
+    '[]',
+    '5',
+    'no json',
+    '',
+    '{}',
+    JSON.stringify(DEVICE),
+    JSON.stringify({ v: 2, ...DEVICE }),
+    JSON.stringify({ v: 1, ...DEVICE, deviceKey: '' }),
+    JSON.stringify({ v: 1, ...DEVICE, deviceGroupKey: undefined }),
+    JSON.stringify({ v: 1, ...DEVICE, password: '' }),
+    '{"v":1,"username":"maria"}',
+    '{"v":1,"username":"nobody"}',
+  ])('what is no record counts as none: %s', async (text) => {
+    store.items.set(`${KEY}maria`, text);
+    expect(await devices.find('maria')).toBeUndefined();
+  });
+
+  it.each(['get', 'set', 'remove'])('a store that fails at %s fails nobody', async (kind) => {
+    await devices.keep('maria', DEVICE, 'maria');
+    store.before = (operation) => {
+      if (operation.kind === kind) throw quotaExceeded();
+    };
+    await expect(devices.keep('maria', OTHER, 'm@example.com')).resolves.toBeUndefined();
+    const found = await devices.find('maria');
+    expect(found).toEqual({ get: undefined, set: DEVICE, remove: OTHER }[kind]);
+    await expect(devices.forget('maria')).resolves.toBeUndefined();
+  });
+
+  it('whatever stands in the store, looking for it does not fail', async () => {
+    await assert(
+      asyncProperty(oneof(json(), string()), async (record) => {
+        store.items.set(`${KEY}maria`, record);
+        expect(await devices.find('maria')).toBeUndefined();
+        store.items.set(`${KEY}maria`, JSON.stringify({ v: 1, username: record }));
+        expect(await devices.find('maria')).toBeUndefined();
+      }),
+    );
+  });
+});
+
+it('a device of another tab is found as soon as the storage shows it', async () => {
+  const clock = new FakeClock();
+  const storage = new LateStorage(clock, () => 500);
+  const [here, there] = [storage.open(), storage.open()];
+  await new RememberedDevices(there, clock, CONFIG).keep('maria', DEVICE, 'maria');
+  const devices = new RememberedDevices(here, clock, CONFIG);
+  expect(await devices.find('maria')).toBeUndefined();
+  await clock.advance(500);
+  expect(await devices.find('maria')).toEqual(DEVICE);
+});
+
+describe('a store that takes its time', () => {
+  it.each([
+    [999, DEVICE],
+    [1001, undefined],
+  ])('is waited for one second: after %d ms', async (ms, expected) => {
+    const clock = new FakeClock();
+    const store = new FakeStore();
+    await new RememberedDevices(store, clock, CONFIG).keep('maria', DEVICE, 'maria');
+    const slow = new FakeStore({ delay: { clock, ms }, items: store.items });
+    let found: unknown = 'nothing yet';
+    void new RememberedDevices(slow, clock, CONFIG).find('maria').then((device) => {
+      found = device;
+    });
+    await clock.advance(3000);
+    expect(found).toEqual(expected);
+  });
+});

@@ -1,0 +1,237 @@
+// Pools that remember devices: confirming a new one, proving a known one, and doing without one that Cognito has forgotten.
+
+import { FakeClock } from '../../src/testing-support/fake-clock';
+import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
+import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
+import {
+  type AskedInput,
+  challenge,
+  openTalk,
+  outcomeOf,
+  PASSWORD,
+  refusal,
+  type Talk,
+  tokensOf,
+} from '../../src/testing-support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
+import { offerWebCrypto, withdrawWebCrypto } from '../../src/testing-support/web-crypto';
+import { RememberedDevices } from './remembered-devices';
+import type { CodeStep, SignedInStep, SignInRequest } from './sign-in-step';
+
+offerWebCrypto();
+
+const DEVICE = { deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group', password: 'device-secret' };
+const NEW_DEVICE = { NewDeviceMetadata: { DeviceKey: 'eu-west-1_d1', DeviceGroupKey: '-group' } };
+const KEY = `${STORE_KEY}.device.`;
+const CONFIG = { userPoolId: POOL_ID, clientId: CLIENT_ID };
+
+async function openWith(username?: string, alias = username, store = new FakeStore()) {
+  if (username)
+    await new RememberedDevices(store, new FakeClock(), CONFIG).keep(username, DEVICE, alias!);
+  return { talk: openTalk({ store }), store };
+}
+const operations = ({ asked }: Talk): string[] =>
+  asked.map(({ operation, input }) => input.ChallengeName ?? input.AuthFlow ?? operation);
+const deviceKeys = ({ asked }: Talk): unknown[] =>
+  asked.map(
+    ({ input }) => (input.AuthParameters ?? input.ChallengeResponses)?.['DEVICE_KEY'] ?? null,
+  );
+
+describe('a device the pool begins to track', () => {
+  const tracked = (talk: Talk, claims = {}): object =>
+    tokensOf(talk.tab, { 'cognito:username': 'u-1', ...claims }, NEW_DEVICE);
+
+  it('is confirmed with a verifier of a secret that stays here', async () => {
+    const { talk, store } = await openWith();
+    talk.script(tracked(talk), {});
+    expect(await talk.signIn()).toMatchObject({
+      status: 'signed-in',
+      deviceConfirmationNecessary: false,
+    });
+    const { operation, input } = talk.asked[1]!;
+    expect(operation).toBe('ConfirmDevice');
+    expect(input).toEqual({
+      AccessToken: talk.tab.manager.held?.session.getAccessToken().getJwtToken(),
+      DeviceKey: 'eu-west-1_d1',
+      DeviceName: navigator.userAgent,
+      DeviceSecretVerifierConfig: {
+        PasswordVerifier: expect.stringMatching(/^[\w+/]+=*$/) as string,
+        Salt: expect.stringMatching(/^[\w+/]+=*$/) as string,
+      },
+    });
+    const kept = JSON.parse(store.items.get(`${KEY}u-1`)!) as { password: string };
+    expect(kept).toMatchObject({ v: 1, deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group' });
+    expect(JSON.stringify(talk.asked)).not.toContain(kept.password);
+    expect(store.items.get(`${KEY}maría`)).toBe('{"v":1,"username":"u-1"}');
+  });
+
+  it('is kept when the form is told that the user is signed in', async () => {
+    const { talk, store } = await openWith();
+    talk.script(tracked(talk), {});
+    const kept: boolean[] = [];
+    const step$ = talk.service.signIn({ username: 'maría', password: PASSWORD, flow: 'USER_AUTH' });
+    step$.subscribe(() => kept.push(store.items.has(`${KEY}u-1`)));
+    await outcomeOf(step$);
+    expect(kept).toEqual([true]);
+  });
+
+  it.each([true, false, undefined])('says whether the user decides: %p', async (necessary) => {
+    const { talk } = await openWith();
+    talk.script(tracked(talk), { UserConfirmationNecessary: necessary });
+    const step = (await talk.signIn()) as SignedInStep;
+    expect(step.deviceConfirmationNecessary).toBe(necessary ?? false);
+  });
+
+  it.each<[string, object | ((input: AskedInput) => unknown)]>([
+    ['refused', refusal('InvalidParameterException')],
+    ['lost', new TypeError('Failed to fetch')],
+  ])(
+    'does not fail the sign-in when its confirmation is %s, and is not kept',
+    async (_, answer) => {
+      const { talk, store } = await openWith();
+      talk.script(tracked(talk), answer);
+      expect(await talk.signIn()).toMatchObject({
+        status: 'signed-in',
+        deviceConfirmationNecessary: false,
+      });
+      expect([...store.items.keys()].filter((key) => key.startsWith(KEY))).toEqual([]);
+      expect(talk.tab.manager.held).not.toBeNull();
+    },
+  );
+
+  it('is not tracked on a page without WebCrypto, which signs in all the same', async () => {
+    withdrawWebCrypto();
+    const { talk } = await openWith();
+    talk.script(tracked(talk));
+    expect(await talk.signIn()).toMatchObject({ status: 'signed-in' });
+    expect(talk.asked).toHaveLength(1);
+  });
+
+  it.each([{}, { DeviceKey: 'x' }, { DeviceGroupKey: 'x' }])(
+    'named by %j alone is none',
+    async (NewDeviceMetadata) => {
+      const { talk } = await openWith();
+      talk.script(tokensOf(talk.tab, {}, { NewDeviceMetadata }));
+      expect(await talk.signIn()).toMatchObject({ deviceConfirmationNecessary: false });
+      expect(talk.asked).toHaveLength(1);
+    },
+  );
+
+  it('is not kept for tokens of another pool', async () => {
+    const { talk, store } = await openWith();
+    talk.script(tracked(talk, { iss: 'https://evil.com' }), {});
+    expect(await talk.signIn()).toMatchObject({ code: 'INVALID_TOKEN' });
+    expect([...store.items]).toEqual([]);
+  });
+
+  it('can be proved at the next sign-in, by the user name and by the alias', async () => {
+    const { talk, store } = await openWith();
+    let config = { PasswordVerifier: '', Salt: '' };
+    talk.script(tracked(talk), (input: AskedInput) => {
+      config = input['DeviceSecretVerifierConfig'] as typeof config;
+      return {};
+    });
+    await talk.signIn({ username: 'm@example.com' });
+    const number = (base64: string): bigint =>
+      BigInt(`0x${Buffer.from(base64, 'base64').toString('hex')}`);
+    for (const username of ['u-1', 'm@example.com']) {
+      const next = openTalk({ store });
+      const user = new SrpCognito(userAccount('u-1', PASSWORD));
+      const device = new SrpCognito(
+        {
+          group: '-group',
+          user: 'eu-west-1_d1',
+          verifier: number(config.PasswordVerifier),
+          salt: number(config.Salt),
+        },
+        'DEVICE_PASSWORD_VERIFIER',
+        { USERNAME: 'u-1', DEVICE_KEY: 'eu-west-1_d1' },
+      );
+      next.script(user.ask, user.check(challenge('DEVICE_SRP_AUTH', {}, { Session: 'session-2' })));
+      next.script(device.ask, device.check(tokensOf(next.tab)));
+      const step = await next.signIn({ username, flow: 'USER_SRP_AUTH' });
+      expect(step).toMatchObject({ status: 'signed-in', deviceConfirmationNecessary: false });
+      expect(operations(next)).toEqual([
+        'USER_SRP_AUTH',
+        'PASSWORD_VERIFIER',
+        'DEVICE_SRP_AUTH',
+        'DEVICE_PASSWORD_VERIFIER',
+      ]);
+      expect(deviceKeys(next)).toEqual(Array(4).fill('eu-west-1_d1'));
+      const [, , srp, proof] = next.asked;
+      const [, , , sent] = next.asked.map(({ input }) => input.ChallengeResponses);
+      expect(srp?.input).toEqual({
+        ClientId: CLIENT_ID,
+        ChallengeName: 'DEVICE_SRP_AUTH',
+        ChallengeResponses: {
+          USERNAME: 'u-1',
+          DEVICE_KEY: 'eu-west-1_d1',
+          SRP_A: expect.stringMatching(/^[\da-f]{700,}$/) as string,
+        },
+        Session: 'session-2',
+      });
+      expect(proof?.input.Session).toBe('session-srp');
+      expect(Object.keys(sent!).sort()).toEqual([
+        'DEVICE_KEY',
+        'PASSWORD_CLAIM_SECRET_BLOCK',
+        'PASSWORD_CLAIM_SIGNATURE',
+        'TIMESTAMP',
+        'USERNAME',
+      ]);
+    }
+  });
+});
+
+describe('a device that is kept', () => {
+  it.each<Partial<SignInRequest>>([
+    { flow: 'USER_PASSWORD_AUTH' },
+    { flow: 'USER_SRP_AUTH' },
+    { flow: 'CUSTOM_AUTH' },
+    { flow: 'USER_AUTH', password: '' },
+  ])('is named from the first call on: %j', async (request) => {
+    const { talk } = await openWith('maría');
+    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'), request);
+    await outcomeOf(step.respond({ code: '1' }));
+    expect(deviceKeys(talk)).toEqual(['eu-west-1_d1', 'eu-west-1_d1']);
+  });
+
+  it('of another user is not named', async () => {
+    const { talk } = await openWith('somebody');
+    await talk.signIn();
+    expect(deviceKeys(talk)).toEqual([null]);
+  });
+
+  it('is found once Cognito tells the user name', async () => {
+    const { talk } = await openWith('u-1');
+    const srp = new SrpCognito(userAccount('u-1', PASSWORD));
+    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
+    const step = await talk.signIn({ username: 'new@example.com', flow: 'USER_SRP_AUTH' });
+    expect(step).toMatchObject({ status: 'signed-in' });
+    expect(deviceKeys(talk)).toEqual([null, 'eu-west-1_d1']);
+  });
+
+  it.each([
+    ['throws', () => new FakeStore()],
+    ['answers late', () => new FakeStore({ delay: { clock: new FakeClock(), ms: 0 } })],
+  ])('in a store that %s makes or mars no sign-in', async (_name, open) => {
+    const { talk, store } = await openWith('maría', 'maría', open());
+    if (_name === 'throws') {
+      store.before = () => {
+        throw new DOMException('blocked', 'SecurityError');
+      };
+    }
+    talk.script(tokensOf(talk.tab, {}, NEW_DEVICE), {});
+    expect(await talk.signIn()).toMatchObject({ status: 'signed-in' });
+    expect(deviceKeys(talk)[0]).toBe(_name === 'throws' ? null : 'eu-west-1_d1');
+  });
+
+  it('does not hold up a sign-in for ever where the store never answers', async () => {
+    const { talk, store } = await openWith('maría');
+    jest.spyOn(store, 'getItem').mockReturnValue(new Promise(() => undefined));
+    talk.script(tokensOf(talk.tab));
+    const outcome = talk.signIn();
+    await talk.clock.advance(5000);
+    expect(await outcome).toMatchObject({ status: 'signed-in' });
+    expect(deviceKeys(talk)).toEqual([null]);
+  });
+});
