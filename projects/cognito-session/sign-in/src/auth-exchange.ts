@@ -14,15 +14,16 @@ export interface AuthAnswer {
   readonly Session?: string | undefined;
 }
 
-/** Parameters and responses, by Cognito's names. */
-export type Texts = Record<string, string>;
+/** Parameters and responses, by Cognito's names; what is undefined is not sent. */
+export type Texts = Record<string, string | undefined>;
 
 /** Runs a command now and gives its outcome to whoever subscribes. */
 export type RunStep = (command: () => Promise<SignInStep>) => Observable<SignInStep>;
 
 /** One sign-in under way. */
 export interface AuthExchange {
-  readonly request: Omit<SignInRequest, 'password'>;
+  /** Without the password. */
+  readonly request: SignInRequest;
   readonly pool: UserPool;
   readonly run: RunStep;
   /** What the user typed, until Cognito tells the user name behind it. */
@@ -30,7 +31,11 @@ export interface AuthExchange {
   /** Let go of as soon as no challenge can need it any more. */
   password: string | undefined;
   /** Answers a challenge. */
-  respond(answer: AuthAnswer, responses: Texts, metadata?: Texts): Promise<SignInStep>;
+  respond(
+    answer: AuthAnswer,
+    responses: Texts,
+    metadata?: SignInRequest['clientMetadata'],
+  ): Promise<SignInStep>;
   /** What is sent for a password: the password itself, or the public half of a proof. */
   proof(kind: string | undefined): Texts;
 }

@@ -1,5 +1,6 @@
 // The challenges a form answers: what it must show, and what its answer becomes on the way to Cognito.
 
+import type { VerifySoftwareTokenCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { AuthAnswer, AuthExchange, Texts } from './auth-exchange';
 import { signInErrorOf } from './sign-in-error';
 import type {
@@ -20,6 +21,7 @@ import type {
   WebAuthnStep,
 } from './sign-in-step';
 import { totpUri } from './totp-uri';
+import { typedCode } from './typed-code';
 import { usePasskey } from './web-authn';
 
 type ResponseTo<Step extends ChallengeStep> = Parameters<Step['respond']>[0];
@@ -27,143 +29,163 @@ type ResponseTo<Step extends ChallengeStep> = Parameters<Step['respond']>[0];
 /** The step for a challenge that does not answer itself. */
 export async function challengeStep(talk: AuthExchange, answer: AuthAnswer): Promise<SignInStep> {
   const { ChallengeName: name = '', ChallengeParameters: parameters = {}, Session } = answer;
-  /** What all steps have; `reply` makes the next step of the form's answer. */
-  const ask = <Name extends string, Response>(
+  /** What all steps have, with what this one shows; `reply` makes the next step of the form's answer. */
+  const ask = <Name extends string, Response, Shown extends object>(
     challenge: Name,
+    shown: Shown,
     reply: (response: Response) => Promise<SignInStep>,
-  ) => ({
-    status: 'challenge' as const,
-    challenge,
-    parameters,
-    respond: (response: Response) => talk.run(() => reply(response)),
-  });
+  ) =>
+    Object.assign(shown, {
+      status: 'challenge' as const,
+      challenge,
+      parameters,
+      respond: (response: Response) => talk.run(() => reply(response)),
+    });
   /** A step whose answer is one call. */
-  const askFor = <Name extends string, Response extends ChallengeResponse>(
+  const askFor = <Name extends string, Response extends ChallengeResponse, Shown extends object>(
     challenge: Name,
+    shown: Shown,
     responses: (response: Response) => Texts | Promise<Texts>,
   ) =>
-    ask(challenge, async (response: Response) =>
+    ask(challenge, shown, async (response: Response) =>
       talk.respond(answer, await responses(response), response.clientMetadata),
     );
-  const askPassword = (challenge: PasswordStep['challenge'], chosen: Texts): PasswordStep =>
-    askFor(challenge, ({ password }: ResponseTo<PasswordStep>) => {
+  const askPassword = (challenge: PasswordStep['challenge'], ANSWER?: FirstFactor): PasswordStep =>
+    askFor(challenge, {}, ({ password }: ResponseTo<PasswordStep>) => {
+      if (!password) throw signInErrorOf('WRONG_CREDENTIALS');
       talk.password = password;
-      return { ...chosen, ...talk.proof(challenge) };
+      return { ANSWER, ...talk.proof(challenge) };
     });
   const setUp = async (mfaType: string | undefined): Promise<TotpSetupStep | EmailSetupStep> => {
     if (mfaType === 'EMAIL_OTP') {
-      const step = askFor('MFA_SETUP', ({ email }: ResponseTo<EmailSetupStep>) => ({
+      return askFor('MFA_SETUP', { mfaType } as const, ({ email }: ResponseTo<EmailSetupStep>) => ({
         EMAIL: email,
       }));
-      return { ...step, mfaType };
     }
     const associated = await talk.pool.call('AssociateSoftwareToken', { Session });
-    const secret = associated.SecretCode ?? '';
-    let verified: { Session?: string | undefined } | undefined;
+    const secret = associated.SecretCode;
+    if (!secret) throw signInErrorOf('UNAVAILABLE');
+    let verified: VerifySoftwareTokenCommandOutput | undefined;
     const reply = async (response: ResponseTo<TotpSetupStep>): Promise<SignInStep> => {
       // Verified once is enough: when the answer after it is lost, only that is sent again.
-      verified ??= await talk.pool.call('VerifySoftwareToken', {
-        Session: associated.Session,
-        UserCode: digits(response.code),
-        FriendlyDeviceName: response.deviceName,
-      });
-      return talk.respond({ ...answer, ...verified }, {}, response.clientMetadata);
+      if (verified?.Status !== 'SUCCESS') {
+        verified = await talk.pool.call('VerifySoftwareToken', {
+          Session: associated.Session,
+          UserCode: typedCode(response.code),
+          FriendlyDeviceName: response.deviceName,
+        });
+        if (verified.Status !== 'SUCCESS') throw signInErrorOf('WRONG_CODE');
+      }
+      const { clientMetadata } = response;
+      return talk.respond({ ...answer, Session: verified.Session }, {}, clientMetadata);
     };
-    const uri = totpUri({ secret, account: talk.username, issuer: talk.request.totpIssuer });
-    return { ...ask('MFA_SETUP', reply), mfaType: 'SOFTWARE_TOKEN_MFA', secret, uri };
+    const { username: account, totpIssuer: issuer } = talk.request;
+    const uri = totpUri({ secret, account, issuer });
+    return ask('MFA_SETUP', { mfaType: 'SOFTWARE_TOKEN_MFA', secret, uri } as const, reply);
   };
 
   if (name === 'SELECT_CHALLENGE') {
-    const reply = async (response: ResponseTo<SelectChallengeStep>): Promise<SignInStep> => {
-      const { answer: ANSWER, password, clientMetadata } = response;
-      talk.password = password ?? talk.password;
-      if ((ANSWER === 'PASSWORD' || ANSWER === 'PASSWORD_SRP') && !talk.password) {
-        return askPassword(ANSWER, { ANSWER });
-      }
-      return talk.respond(answer, { ANSWER, ...talk.proof(ANSWER) }, clientMetadata);
-    };
     const availableChallenges = (answer.AvailableChallenges ?? []) as FirstFactor[];
-    return { ...ask(name, reply), availableChallenges };
+    return ask(
+      name,
+      { availableChallenges },
+      async (response: ResponseTo<SelectChallengeStep>): Promise<SignInStep> => {
+        const { answer: ANSWER } = response;
+        talk.password = response.password ?? talk.password;
+        if ((ANSWER === 'PASSWORD' || ANSWER === 'PASSWORD_SRP') && !talk.password) {
+          return askPassword(ANSWER, ANSWER);
+        }
+        return talk.respond(answer, { ANSWER, ...talk.proof(ANSWER) }, response.clientMetadata);
+      },
+    );
   }
   if (name === 'PASSWORD' || name === 'PASSWORD_SRP') {
-    return talk.password ? talk.respond(answer, talk.proof(name)) : askPassword(name, {});
+    return talk.password ? talk.respond(answer, talk.proof(name)) : askPassword(name);
   }
   talk.password = undefined;
   switch (name) {
     case 'NEW_PASSWORD_REQUIRED': {
       const prefix = 'userAttributes.';
-      const step = askFor(name, ({ newPassword, attributes }: ResponseTo<NewPasswordStep>) => ({
-        NEW_PASSWORD: newPassword,
-        ...Object.fromEntries(
-          Object.entries(attributes ?? {}).map(([key, value]) => [prefix + key, value]),
-        ),
-      }));
-      const required = parsed<string[]>(parameters['requiredAttributes'], []);
-      const requiredAttributes = required.map((key) => key.replace(prefix, ''));
-      return {
-        ...step,
-        requiredAttributes,
-        attributes: parsed<Texts>(parameters['userAttributes'], {}),
+      const required = listIn(parameters['requiredAttributes']);
+      const shown = {
+        requiredAttributes: required.map((key) => key.replace(prefix, '')),
+        attributes: objectIn(parameters['userAttributes']) as Record<string, string>,
       };
+      return askFor(name, shown, (response: ResponseTo<NewPasswordStep>) => {
+        const responses: Texts = { NEW_PASSWORD: response.newPassword };
+        for (const [key, value] of Object.entries(response.attributes ?? {})) {
+          responses[prefix + key] = value;
+        }
+        return responses;
+      });
     }
     case 'SMS_MFA':
     case 'SOFTWARE_TOKEN_MFA':
     case 'EMAIL_OTP':
-    case 'SMS_OTP':
-      return {
-        ...askFor(name, ({ code }: ResponseTo<CodeStep>) => ({
-          [`${name}_CODE`]: digits(code),
-        })),
+    case 'SMS_OTP': {
+      const shown = {
         destination: parameters['CODE_DELIVERY_DESTINATION'],
-        medium: parameters['CODE_DELIVERY_DELIVERY_MEDIUM'] ?? parameters['CODE_DELIVERY_MEDIUM'],
+        medium: parameters['CODE_DELIVERY_DELIVERY_MEDIUM'],
         deviceName: parameters['FRIENDLY_DEVICE_NAME'],
       };
-    case 'SELECT_MFA_TYPE':
-      return {
-        ...askFor(name, ({ mfaType }: ResponseTo<SelectMfaTypeStep>) => ({ ANSWER: mfaType })),
-        mfaTypes: parsed<MfaType[]>(parameters['MFAS_CAN_CHOOSE'], []),
-      };
+      return askFor(name, shown, ({ code }: ResponseTo<CodeStep>) => ({
+        [`${name}_CODE`]: typedCode(code),
+      }));
+    }
+    case 'SELECT_MFA_TYPE': {
+      const mfaTypes = listIn<MfaType>(parameters['MFAS_CAN_CHOOSE']);
+      return askFor(name, { mfaTypes }, ({ mfaType }: ResponseTo<SelectMfaTypeStep>) => ({
+        ANSWER: mfaType,
+      }));
+    }
     case 'MFA_SETUP': {
-      const mfaTypes = parsed<MfaType[]>(parameters['MFAS_CAN_SETUP'], []).filter((type) =>
-        /^(SOFTWARE_TOKEN_MFA|EMAIL_OTP)$/.test(type),
-      );
+      const can = listIn<MfaType>(parameters['MFAS_CAN_SETUP']);
+      const mfaTypes = can.filter((type) => /^(SOFT|EMAIL)/.test(type));
       if (mfaTypes.length === 1) return setUp(mfaTypes[0]);
       if (mfaTypes.length === 0) break;
-      const reply = ({ mfaType }: { mfaType: MfaType }) => setUp(mfaType);
-      return { ...ask(name, reply), mfaType: undefined, mfaTypes };
+      return ask(name, { mfaType: undefined, mfaTypes }, ({ mfaType }: { mfaType: MfaType }) =>
+        setUp(mfaType),
+      );
     }
     case 'WEB_AUTHN': {
-      const options = parsed<PublicKeyCredentialRequestOptionsJSON | undefined>(
+      const options = objectIn(
         parameters['CREDENTIAL_REQUEST_OPTIONS'],
-        undefined,
-      );
-      if (!options) throw signInErrorOf('UNAVAILABLE');
-      const step = askFor(name, async ({ credential, signal }: ResponseTo<WebAuthnStep>) => ({
-        CREDENTIAL: JSON.stringify(credential ?? (await usePasskey(options, signal))),
-      }));
-      return { ...step, options };
+      ) as PublicKeyCredentialRequestOptionsJSON;
+      if (!options.challenge) throw signInErrorOf('UNAVAILABLE');
+      return askFor(name, { options }, async (response: ResponseTo<WebAuthnStep>) => {
+        const credential = response.credential ?? (await usePasskey(options, response.signal));
+        return { CREDENTIAL: JSON.stringify(credential) };
+      });
     }
     case 'CUSTOM_CHALLENGE':
-      return askFor(name, (response: ResponseTo<CustomChallengeStep>) => ({
+      return askFor(name, {}, (response: ResponseTo<CustomChallengeStep>) => ({
         ANSWER: response.answer,
       }));
   }
-  const step = askFor('UNKNOWN', ({ responses }: ResponseTo<UnknownChallengeStep>) => ({
-    ...responses,
-  }));
-  return { ...step, name, session: Session };
+  const shown = { name, session: Session };
+  return askFor(
+    'UNKNOWN',
+    shown,
+    (response: ResponseTo<UnknownChallengeStep>) => response.responses,
+  );
 }
 
-/** Codes are shown in groups and pasted with what surrounds them. */
-function digits(code: string): string {
-  return code.replace(/\s/g, '');
+/** A list of texts in JSON inside the parameters; what is none counts as empty. */
+function listIn<T extends string>(json: string | undefined): T[] {
+  const list = parsed(json);
+  return Array.isArray(list) ? list.filter((item): item is T => typeof item === 'string') : [];
 }
 
-/** JSON inside the parameters; what cannot be read counts as missing. */
-function parsed<T>(json: string | undefined, missing: T): T {
+/** An object in JSON inside the parameters; what is none counts as empty. */
+function objectIn(json: string | undefined): object {
+  const value = parsed(json);
+  return value && typeof value === 'object' && !Array.isArray(value) ? value : {};
+}
+
+function parsed(json = ''): unknown {
   try {
-    return (JSON.parse(json ?? '') as T) ?? missing;
+    return JSON.parse(json);
   } catch {
-    return missing;
+    return undefined;
   }
 }

@@ -92,7 +92,7 @@ describe('a claim', () => {
       claimPassword({ ...ACCOUNT, ephemeral, challenge, now: NOW }),
     ).rejects.toMatchObject({
       code: 'UNAVAILABLE',
-      message: 'UNAVAILABLE: the SRP parameters of the answer cannot be used',
+      message: 'UNAVAILABLE: the user pool did not do this',
     });
   });
 

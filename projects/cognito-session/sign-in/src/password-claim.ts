@@ -44,20 +44,16 @@ export interface PasswordClaim {
  * @throws {@link SignInError} `UNAVAILABLE` when the challenge lacks a parameter or holds one that no honest server sends,
  * `INVALID_CONFIG` on a page without WebCrypto.
  */
-export async function claimPassword({
-  ephemeral,
-  challenge,
-  now,
-  ...identity
-}: PasswordClaimInput): Promise<PasswordClaim> {
+export async function claimPassword(input: PasswordClaimInput): Promise<PasswordClaim> {
+  const { group, user, ephemeral, challenge, now } = input;
   const { SECRET_BLOCK = '' } = challenge;
   const TIMESTAMP = claimTimestamp(now);
   const claimed = concat(
-    encodeText(identity.group + identity.user),
+    encodeText(group + user),
     parseSecretBlock(SECRET_BLOCK),
     encodeText(TIMESTAMP),
   );
-  const key = await deriveSrpKey(ephemeral, identity, challenge);
+  const key = await deriveSrpKey(ephemeral, input, challenge);
   const signature = await subtle().sign('HMAC', key, claimed);
   return {
     PASSWORD_CLAIM_SIGNATURE: toBase64(new Uint8Array(signature)),

@@ -1,7 +1,7 @@
 // What this browser keeps of devices that a pool remembers: one record per user, beside the session's, which a sign-out
 // leaves alone. The session's refresher reads the device key of it (core/session-refresher.ts).
 
-import type { CognitoSessionConfig, SessionStore } from 'ngx-cognito-session';
+import type { Clock, CognitoSessionConfig, SessionStore } from 'ngx-cognito-session';
 
 /** A device as Cognito knows it, with the secret that proves it: a password this browser made, no user's. */
 export interface RememberedDevice {
@@ -13,6 +13,9 @@ export interface RememberedDevice {
 /** What stands in the store: a device, or under an alias the user name. */
 type DeviceRecord = Partial<RememberedDevice> & { readonly v?: number; readonly username?: string };
 
+/** Longest wait for the store, in milliseconds: a sign-in goes on without it. */
+const READ_MS = 1000;
+
 /**
  * The remembered devices of one pool client. Kept where the session is kept; where that fails, a device is not
  * remembered, and nothing else happens: no method rejects.
@@ -20,22 +23,24 @@ type DeviceRecord = Partial<RememberedDevice> & { readonly v?: number; readonly 
  */
 export class RememberedDevices {
   readonly #store: SessionStore;
+  readonly #clock: Clock;
   readonly #prefix: string;
 
   constructor(
     store: SessionStore,
+    clock: Clock,
     { userPoolId, clientId }: Pick<CognitoSessionConfig, 'userPoolId' | 'clientId'>,
   ) {
     this.#store = store;
+    this.#clock = clock;
     this.#prefix = `ngx-cognito-session.${userPoolId}.${clientId}.device.`;
   }
 
   /** The device of a user, by user name or by the alias last signed in with. */
   async find(username: string): Promise<RememberedDevice | undefined> {
-    let record = await this.#read(username);
-    // Under an alias stands the name only, so that forgetting needs no list of aliases.
-    if (record.username) record = await this.#read(record.username);
-    const { v, deviceKey, deviceGroupKey, password } = record;
+    const { v, deviceKey, deviceGroupKey, password } = await this.#read(
+      await this.#nameOf(username),
+    );
     const whole = v === 1 && deviceKey && deviceGroupKey && password;
     return whole ? { deviceKey, deviceGroupKey, password } : undefined;
   }
@@ -46,18 +51,26 @@ export class RememberedDevices {
     if (alias !== username) await this.#write(alias, { username });
   }
 
-  /** Forgets a user's device. */
+  /** Forgets a user's device, by user name or alias. */
   async forget(username: string): Promise<void> {
     try {
-      await this.#store.removeItem(this.#prefix + username);
+      await this.#store.removeItem(this.#prefix + (await this.#nameOf(username)));
     } catch {
       // What could not be removed is refused by Cognito and then replaced.
     }
   }
 
+  /** Under an alias stands the name only, so that forgetting needs no list of aliases. */
+  async #nameOf(typed: string): Promise<string> {
+    return (await this.#read(typed)).username ?? typed;
+  }
+
   async #read(username: string): Promise<DeviceRecord> {
     try {
-      const json = await this.#store.getItem(this.#prefix + username);
+      const json = await Promise.race([
+        this.#store.getItem(this.#prefix + username),
+        this.#clock.delay(READ_MS).then(() => null),
+      ]);
       return Object(JSON.parse(json ?? '{}')) as DeviceRecord;
     } catch {
       return {};

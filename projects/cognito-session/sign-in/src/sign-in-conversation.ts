@@ -13,12 +13,12 @@ import { claimPassword } from './password-claim';
 import type { RememberedDevice } from './remembered-devices';
 import { type SignInError, signInErrorOf } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
-import { createSrpEphemeral, type SrpEphemeral, type SrpIdentity } from './srp';
+import { createSrpEphemeral, type SrpEphemeral } from './srp';
 import type { UserPool } from './user-pool';
 
 /** Talks one user into a session. */
 export class SignInConversation implements AuthExchange {
-  readonly request: Omit<SignInRequest, 'password'>;
+  readonly request: SignInRequest;
   readonly pool: UserPool;
   readonly run: RunStep;
   username: string;
@@ -27,12 +27,13 @@ export class SignInConversation implements AuthExchange {
   #mayUseDevice = true;
   #ephemeral: SrpEphemeral | undefined;
 
-  constructor({ password, ...request }: SignInRequest, pool: UserPool, run: RunStep) {
-    this.request = request;
+  constructor(request: SignInRequest, pool: UserPool, run: RunStep) {
+    // The password in one place only, where it is let go of.
+    this.request = { ...request, password: '' };
     this.pool = pool;
     this.run = run;
     this.username = request.username;
-    this.password = password;
+    this.password = request.password;
   }
 
   /** Asks for the first step. */
@@ -44,38 +45,43 @@ export class SignInConversation implements AuthExchange {
     if (this.#mayUseDevice) this.#device = await this.pool.devices.find(username);
     const input = {
       AuthFlow: flow,
-      AuthParameters: { USERNAME: username, ...this.#deviceKey(), ...this.#firstProof(flow) },
+      AuthParameters: this.#texts(username, this.#firstProof(flow)),
       ClientMetadata: clientMetadata,
       Session: continueFrom,
     };
     return this.#orWithoutDevice('', this.pool.send('InitiateAuth', input));
   }
 
-  respond(answer: AuthAnswer, responses: Texts, metadata?: Texts): Promise<SignInStep> {
+  respond(
+    answer: AuthAnswer,
+    responses: Texts,
+    metadata = this.request.clientMetadata,
+  ): Promise<SignInStep> {
     const name = answer.ChallengeName as ChallengeNameType;
     const input = {
       ChallengeName: name,
-      ChallengeResponses: { USERNAME: this.username, ...this.#deviceKey(), ...responses },
-      ClientMetadata: metadata ?? this.request.clientMetadata,
+      ChallengeResponses: this.#texts(this.username, responses),
+      ClientMetadata: metadata,
       Session: answer.Session,
     };
     return this.#orWithoutDevice(name, this.pool.send('RespondToAuthChallenge', input));
   }
 
   proof(kind: string | undefined): Texts {
-    if (!this.password) return {};
     if (kind === 'PASSWORD') return { PASSWORD: this.password };
-    return kind === 'PASSWORD_SRP' ? this.#srpA() : {};
+    return kind === 'PASSWORD_SRP' && this.password ? this.#srpA() : {};
   }
 
   #firstProof(flow: string): Texts {
     const { preferredChallenge: choice } = this.request;
-    if (flow === 'USER_PASSWORD_AUTH') return this.proof('PASSWORD');
-    if (flow === 'USER_SRP_AUTH') return this.proof('PASSWORD_SRP');
-    if (!this.password)
-      return choice && !/^PASSWORD/.test(choice) ? { PREFERRED_CHALLENGE: choice } : {};
-    if (flow === 'CUSTOM_AUTH') return { CHALLENGE_NAME: 'SRP_A', ...this.#srpA() };
-    return choice ? { PREFERRED_CHALLENGE: choice, ...this.proof(choice) } : {};
+    if (flow === 'USER_AUTH') {
+      // A password that is not there yet cannot come first: Cognito then tells what else can.
+      const usable = this.password || !/^PASS/.test(String(choice));
+      return usable ? { PREFERRED_CHALLENGE: choice, ...this.proof(choice) } : {};
+    }
+    const CHALLENGE_NAME = flow === 'CUSTOM_AUTH' && this.password ? 'SRP_A' : undefined;
+    const kind = flow === 'USER_PASSWORD_AUTH' ? 'PASSWORD' : 'PASSWORD_SRP';
+    return { CHALLENGE_NAME, ...this.proof(kind) };
   }
 
   #srpA(): Texts {
@@ -83,8 +89,9 @@ export class SignInConversation implements AuthExchange {
     return { SRP_A: this.#ephemeral.publicValue };
   }
 
-  #deviceKey(): Texts {
-    return this.#device ? { DEVICE_KEY: this.#device.deviceKey } : {};
+  #texts(USERNAME: string, texts: Texts): Record<string, string> {
+    // What is undefined is left out by the pool.
+    return { USERNAME, DEVICE_KEY: this.#device?.deviceKey, ...texts } as Record<string, string>;
   }
 
   /** Goes on with an answer; with the whole sign-in when Cognito does not know the remembered device any more. */
@@ -115,21 +122,27 @@ export class SignInConversation implements AuthExchange {
       const group = this.pool.manager.config.userPoolId.replace(/.*_/, '');
       // It was looked for under what the user typed.
       if (this.#mayUseDevice) this.#device ??= await this.pool.devices.find(user);
-      return this.#claim(answer, { group, user, password });
+      return this.#claim(answer, group, user, password);
     }
     const device = this.#device;
     if (name === 'DEVICE_SRP_AUTH' && device) return this.respond(answer, this.#srpA());
     if (name === 'DEVICE_PASSWORD_VERIFIER' && device) {
-      const { deviceGroupKey: group, deviceKey, password: secret } = device;
-      return this.#claim(answer, { group, user: deviceKey, password: secret });
+      return this.#claim(answer, device.deviceGroupKey, device.deviceKey, device.password);
     }
     return challengeStep(this, answer);
   }
 
-  async #claim(answer: AuthAnswer, identity: SrpIdentity): Promise<SignInStep> {
+  async #claim(
+    answer: AuthAnswer,
+    group: string,
+    user: string,
+    password: string,
+  ): Promise<SignInStep> {
     if (!this.#ephemeral) throw signInErrorOf('UNAVAILABLE');
     const claim = await claimPassword({
-      ...identity,
+      group,
+      user,
+      password,
       ephemeral: this.#ephemeral,
       challenge: answer.ChallengeParameters ?? {},
       now: Date.now(),

@@ -44,6 +44,13 @@ export type SignInErrorCode =
   | 'INVALID_CONFIG'
   | 'INVALID_TOKEN';
 
+/** What an error tells beside its code. */
+interface SignInErrorDetails {
+  readonly cause?: unknown;
+  readonly reason?: string | undefined;
+  readonly retryAt?: number | undefined;
+}
+
 /**
  * A sign-in or account operation that failed; `cause` is the answer of Cognito, whose `name` is the AWS name. No field
  * of it ever holds a password, a code or a token.
@@ -58,7 +65,7 @@ export class SignInError extends SessionError<SignInErrorCode> {
   constructor(
     code: SignInErrorCode,
     message: string,
-    { cause, reason, retryAt }: { cause?: unknown; reason?: string; retryAt?: number } = {},
+    { cause, reason, retryAt }: SignInErrorDetails = {},
   ) {
     super(code, message, cause);
     this.reason = reason;
@@ -66,65 +73,36 @@ export class SignInError extends SessionError<SignInErrorCode> {
   }
 }
 
-/** What each code says, and the AWS names that mean it, without `Exception`. */
-const MEANINGS: Readonly<Record<SignInErrorCode, readonly [message: string, names?: string]>> = {
-  // UserNotFound is only seen when the pool does not hide whether a user exists; the form must hide it all the same.
-  WRONG_CREDENTIALS: ['user name or password is wrong', 'NotAuthorized UserNotFound'],
-  USER_NOT_CONFIRMED: ['the account is not confirmed yet', 'UserNotConfirmed'],
-  PASSWORD_RESET_REQUIRED: ['the password must be reset', 'PasswordResetRequired'],
-  WRONG_CODE: ['the code is wrong', 'CodeMismatch EnableSoftwareTokenMFA'],
-  CODE_EXPIRED: ['the code has expired', 'ExpiredCode'],
-  CODE_NOT_SENT: ['the code could not be sent', 'CodeDeliveryFailure'],
-  CHALLENGE_EXPIRED: ['this took too long, start again', 'WebAuthnChallengeNotFound'],
-  TOO_MANY_ATTEMPTS: [
-    'Cognito asks to wait before the next try',
-    'TooManyRequests LimitExceeded TooManyFailedAttempts',
-  ],
-  WEAK_PASSWORD: ['the password is too weak', 'InvalidPassword PasswordHistoryPolicyViolation'],
-  USER_EXISTS: ['the user name is taken', 'UsernameExists'],
-  ALIAS_EXISTS: ['the address belongs to another user', 'AliasExists'],
-  INVALID_INPUT: ['a value is missing or malformed', 'InvalidParameter'],
-  PASSKEY_FAILED: ['no passkey was made or used', 'WebAuthnClientMismatch'],
-  NOT_SIGNED_IN: ['there is no session'],
-  UNAVAILABLE: ['Cognito could not be reached'],
-  REFUSED: ['Cognito refused', 'UserLambdaValidation'],
-  INVALID_CONFIG: [
-    'the user pool or app client does not allow this',
-    'ResourceNotFound OperationNotEnabled UnsupportedOperation FeatureUnavailableInTier WebAuthnNotEnabled ' +
-      'WebAuthnConfigurationMissing WebAuthnOriginNotAllowed WebAuthnRelyingPartyMismatch',
-  ],
-  INVALID_TOKEN: ['the answer is not a session of this user pool and app client'],
-};
-
 /**
- * Names that stand for several things, told apart by Cognito's words: the first match wins.
- * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
+ * What Cognito's errors mean, by name and words; the first match wins. Names alone do not do: a NotAuthorizedException
+ * may be about the password, the app client, the challenge's session, a lockout or the access token.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html#API_RespondToAuthChallenge_Errors
  */
-const WORDS: Readonly<Record<string, readonly (readonly [RegExp, SignInErrorCode])[]>> = {
-  NotAuthorized: [
-    // About the app client: no password would be right.
-    [/secret|scope/i, 'INVALID_CONFIG'],
-    [/session/i, 'CHALLENGE_EXPIRED'],
-    [/attempts/i, 'TOO_MANY_ATTEMPTS'],
-    [/access token/i, 'NOT_SIGNED_IN'],
-    [/current status/i, 'INVALID_INPUT'],
+const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
+  [/^InvalidParameter.*'\w*password'|^InvalidPassword|^PasswordHistory/is, 'WEAK_PASSWORD'],
+  [
+    /^NotAuthorized.*(secret|scope)|^InvalidParameter.*(enabled|client|configured|supported)/is,
+    'INVALID_CONFIG',
   ],
-  InvalidParameter: [
-    [/'\w*password'/i, 'WEAK_PASSWORD'],
-    [/enabled|client|configured|supported/i, 'INVALID_CONFIG'],
-  ],
-};
+  [/^NotAuthorized.*session|^WebAuthnChallenge/is, 'CHALLENGE_EXPIRED'],
+  [/^NotAuthorized.*attempts|^TooMany|^LimitExceeded/is, 'TOO_MANY_ATTEMPTS'],
+  [/^NotAuthorized.*access token/is, 'NOT_SIGNED_IN'],
+  [/^NotAuthorized.*current status|^InvalidParameter/is, 'INVALID_INPUT'],
+  // UserNotFound is only seen when the pool does not hide whether a user exists; the form must hide it all the same.
+  [/^NotAuthorized|^UserNotFound/, 'WRONG_CREDENTIALS'],
+  [/^UserNotConfirmed/, 'USER_NOT_CONFIRMED'],
+  [/^PasswordReset/, 'PASSWORD_RESET_REQUIRED'],
+  [/^CodeMismatch|^EnableSoftware/, 'WRONG_CODE'],
+  [/^ExpiredCode/, 'CODE_EXPIRED'],
+  [/^CodeDelivery/, 'CODE_NOT_SENT'],
+  [/^UsernameExists/, 'USER_EXISTS'],
+  [/^AliasExists/, 'ALIAS_EXISTS'],
+  [/^WebAuthn(Client|Cred)/, 'PASSKEY_FAILED'],
+  [/^(ResourceNotFound|OperationNot|UnsupportedOp|FeatureUn|WebAuthn)/, 'INVALID_CONFIG'],
+];
 
-/** Codes with which Cognito's own words are for the user. */
-const WORDED = /^(WEAK_PASSWORD|INVALID_INPUT|REFUSED)$/;
-
-/** Codes of the session library, where they mean the same or something close. */
-const OURS: Readonly<Record<string, SignInErrorCode>> = {
-  INVALID_TOKEN: 'INVALID_TOKEN',
-  INVALID_CONFIG: 'INVALID_CONFIG',
-  NOT_SIGNED_IN: 'NOT_SIGNED_IN',
-  SESSION_EXPIRED: 'NOT_SIGNED_IN',
-};
+/** Codes and names with which Cognito's own words are for the user. */
+const WORDED = /^(WEAK|INVALID_INPUT)|UserLambda/;
 
 interface Answered {
   readonly name?: string;
@@ -133,12 +111,10 @@ interface Answered {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** An error with a code, in the words of this library. */
-export function signInErrorOf(
-  code: SignInErrorCode,
-  details?: ConstructorParameters<typeof SignInError>[2],
-): SignInError {
-  return new SignInError(code, MEANINGS[code][0], details);
+/** An error of this entry. */
+export function signInErrorOf(code: SignInErrorCode, details?: SignInErrorDetails): SignInError {
+  // One sentence for all: what tells is the code, and Cognito's words may be about things a page must not show.
+  return new SignInError(code, 'the user pool did not do this', details);
 }
 
 /**
@@ -148,39 +124,45 @@ export function signInErrorOf(
  */
 export function signInError(error: unknown, input?: object): SignInError {
   if (error instanceof SignInError) return error;
-  const cause = withoutSecrets(error ?? {}, input);
-  const { name = '', message = '', $metadata, retryAfterSeconds } = cause;
-  const status = $metadata?.httpStatusCode ?? 0;
-  const plain = name.replace('Exception', '');
-  const code =
-    cause instanceof SessionError
-      ? (OURS[(cause as SessionError).code] ?? 'UNAVAILABLE')
-      : (WORDS[plain]?.find(([words]) => words.test(message))?.[1] ??
-        codeOf(plain) ??
-        (status >= 400 && status < 500 ? 'REFUSED' : 'UNAVAILABLE'));
+  const given = (error ?? {}) as Answered;
+  const { name = '', message = '', $metadata, retryAfterSeconds } = given;
+  const shown = withoutSecrets(message, input);
+  const cause =
+    shown === message
+      ? given
+      : Object.assign(new Error(shown), { name, $metadata, retryAfterSeconds });
+  const code = codeOf(given);
   return signInErrorOf(code, {
     cause,
-    ...(WORDED.test(code) && codeOf(plain) && { reason: message }),
-    ...(retryAfterSeconds && { retryAt: Date.now() + retryAfterSeconds * 1000 }),
+    reason: WORDED.test(code + name) ? shown : undefined,
+    retryAt: retryAfterSeconds ? Date.now() + retryAfterSeconds * 1000 : undefined,
   });
 }
 
-function codeOf(name: string): SignInErrorCode | undefined {
-  const codes = Object.keys(MEANINGS) as SignInErrorCode[];
-  return codes.find((code) => MEANINGS[code][1]?.split(' ').includes(name));
+function codeOf(error: Answered): SignInErrorCode {
+  if (error instanceof SessionError) {
+    const { code } = error as SessionError;
+    if (code === 'INVALID_TOKEN' || code === 'INVALID_CONFIG') return code;
+    return code === 'STORE_UNAVAILABLE' || code === 'REFRESH_UNAVAILABLE'
+      ? 'UNAVAILABLE'
+      : 'NOT_SIGNED_IN';
+  }
+  const text = `${error.name} ${error.message}`;
+  const refused = /^4/.test(String(error.$metadata?.httpStatusCode));
+  const meaning = MEANINGS.find(([words]) => words.test(text));
+  return meaning?.[1] ?? (refused ? 'REFUSED' : 'UNAVAILABLE');
 }
 
-/** Triggers and validation may quote what they were sent; passwords and codes of fewer than 4 characters hide in any text. */
-function withoutSecrets(error: Answered, input?: object): Answered {
-  let message = error.message ?? '';
+/** Triggers and validation may quote what they were sent; fewer than 4 characters hide in any text. */
+function withoutSecrets(message: string, input?: object): string {
+  const secrets: string[] = [];
   JSON.stringify(input, (key, value: unknown) => {
-    const secret = /pass|code|secret|token|session|answer|credential/i.test(key);
-    if (secret && typeof value === 'string' && value.length > 3) {
-      message = message.replaceAll(value, '***');
-    }
+    // Names of users, attributes, challenges and flows are none.
+    const secret = typeof value === 'string' && value.length > 3 && !/name$|id$|flow$/i.test(key);
+    if (secret) secrets.push(value);
     return value;
   });
-  if (message === (error.message ?? '')) return error;
-  const { name, $metadata, retryAfterSeconds } = error;
-  return Object.assign(new Error(message), { name, $metadata, retryAfterSeconds });
+  // The longest first: one may begin with another.
+  secrets.sort((a, b) => b.length - a.length);
+  return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), message);
 }

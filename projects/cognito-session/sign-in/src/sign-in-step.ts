@@ -30,7 +30,7 @@ export interface SignInRequest {
   /** For `USER_AUTH`: the challenge to begin with. Without it, or when the user cannot use it, a `SELECT_CHALLENGE` step follows. */
   readonly preferredChallenge?: FirstFactor;
   /** Cognito's `Session` from elsewhere, such as a confirmed sign-up: with `USER_AUTH` it signs in without a further question. */
-  readonly continueFrom?: string;
+  readonly continueFrom?: string | undefined;
   /** Passed to the pool's Lambda triggers with every call of this sign-in that is not given its own. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
   /** Name of the app in authenticator apps, for the `otpauth://` URI of a TOTP set-up; default: the page's host name. */

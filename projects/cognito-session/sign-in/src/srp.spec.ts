@@ -99,7 +99,7 @@ describe('an answer of no honest server', () => {
     deriveSrpKey(EPHEMERAL, IDENTITY, answer).catch((error: unknown) => error);
   const UNUSABLE = {
     code: 'UNAVAILABLE',
-    message: 'UNAVAILABLE: the SRP parameters of the answer cannot be used',
+    message: 'UNAVAILABLE: the user pool did not do this',
   };
 
   it.each([

@@ -2,6 +2,7 @@
 
 import { inject, Injectable } from '@angular/core';
 import {
+  type CognitoOperation,
   ɵSessionHost as SessionHost,
   ɵGATEWAY as GATEWAY,
   ɵloadAwsSdkGateway as loadAwsSdkGateway,
@@ -10,7 +11,13 @@ import {
 import { type Observable, ReplaySubject, switchMap } from 'rxjs';
 import { RememberedDevices } from './remembered-devices';
 import { signInError } from './sign-in-error';
-import { type SessionManager, UserPool } from './user-pool';
+import {
+  type CallInput,
+  type CallOutput,
+  type SessionManager,
+  type UserOperation,
+  UserPool,
+} from './user-pool';
 
 /**
  * Runs commands of the entry's services. Making it starts loading the gateway (the AWS SDK unless `withGateway` says
@@ -43,8 +50,32 @@ export class UserPoolCommands {
     return this.#host.inZone(outcome$);
   }
 
+  /** One call in the name of the app client; emits what `result` makes of the answer. */
+  send<Operation extends CognitoOperation, T = void>(
+    operation: Operation,
+    input: CallInput<Operation>,
+    result?: (output: CallOutput<Operation>) => T,
+  ): Observable<T> {
+    return this.run(async (pool) => {
+      const output = await pool.send(operation, input);
+      return result?.(output) as T;
+    });
+  }
+
+  /** One call in the name of the signed-in user; emits what `result` makes of the answer. */
+  sendAsUser<Operation extends UserOperation, T = void>(
+    operation: Operation,
+    input: CallInput<Operation>,
+    result?: (output: CallOutput<Operation>) => T,
+  ): Observable<T> {
+    return this.run(async (pool) => {
+      const output = await pool.sendAsUser(operation, input);
+      return result?.(output) as T;
+    });
+  }
+
   #poolOf(manager: SessionManager): UserPool {
-    const devices = new RememberedDevices(this.#store, manager.config);
+    const devices = new RememberedDevices(this.#store, this.#host.clock, manager.config);
     return (this.#pool ??= new UserPool(manager, devices, this.#createGateway));
   }
 }

@@ -11,7 +11,7 @@ import type { RememberedDevices } from './remembered-devices';
 import { signInError, signInErrorOf } from './sign-in-error';
 
 export type SessionManager = NonNullable<SessionHost['manager']>;
-type HeldSession = NonNullable<SessionManager['held']>;
+export type HeldSession = NonNullable<SessionManager['held']>;
 
 /** Operations whose input has an access token. */
 export type UserOperation = {
@@ -26,7 +26,8 @@ export type CallInput<Operation extends CognitoOperation> = Omit<
   'AccessToken' | 'ClientId'
 >;
 
-type Output<Operation extends CognitoOperation> = CognitoOperations[Operation]['output'];
+/** What an operation answers. */
+export type CallOutput<Operation extends CognitoOperation> = CognitoOperations[Operation]['output'];
 
 /** Longest wait for one answer, in milliseconds. */
 const CALL_MS = 20_000;
@@ -50,7 +51,7 @@ export class UserPool {
   async send<Operation extends CognitoOperation>(
     operation: Operation,
     input: CallInput<Operation>,
-  ): Promise<Output<Operation>> {
+  ): Promise<CallOutput<Operation>> {
     return this.call(operation, { ClientId: this.manager.config.clientId, ...input });
   }
 
@@ -61,22 +62,29 @@ export class UserPool {
   async sendAsUser<Operation extends UserOperation>(
     operation: Operation,
     input: CallInput<Operation>,
-  ): Promise<Output<Operation>> {
-    const ask = async (session$: ReturnType<SessionManager['acquire']>) => {
-      // By hand: an operator that an app's start does not use would be added to it, by the way bundlers split RxJS.
-      const held = await new Promise<HeldSession>((resolve, reject) => {
-        session$.subscribe({
-          next: (session) => (session ? resolve(session) : reject(signInErrorOf('NOT_SIGNED_IN'))),
-          error: (error: unknown) => reject(signInError(error)),
-        });
-      });
-      const AccessToken = held.session.getAccessToken().getJwtToken();
-      return { held, answer: this.call(operation, { AccessToken, ...input }) };
-    };
-    const { held, answer } = await ask(this.manager.acquire());
-    return answer.catch(async (error: unknown) => {
+  ): Promise<CallOutput<Operation>> {
+    const held = await this.holder();
+    const sendAs = ({ session }: HeldSession): Promise<CallOutput<Operation>> =>
+      this.call(operation, { AccessToken: session.getAccessToken().getJwtToken(), ...input });
+    return sendAs(held).catch(async (error: unknown) => {
       if (signInError(error).code !== 'NOT_SIGNED_IN') throw error;
-      return (await ask(this.manager.renew(held))).answer;
+      const renewed = await this.holder(this.manager.renew(held));
+      // Somebody else may have signed in meanwhile, and what was asked is not for them.
+      if (renewed.sub !== held.sub) throw error;
+      return sendAs(renewed);
+    });
+  }
+
+  /** The session, good for the margin; rejects with `NOT_SIGNED_IN` when there is none. */
+  holder(
+    session$: ReturnType<SessionManager['acquire']> = this.manager.acquire(),
+  ): Promise<HeldSession> {
+    // By hand: an operator that an app's start does not use would be added to it, by the way bundlers split RxJS.
+    return new Promise((resolve, reject) => {
+      session$.subscribe({
+        next: (held) => (held ? resolve(held) : reject(signInErrorOf('NOT_SIGNED_IN'))),
+        error: reject,
+      });
     });
   }
 
@@ -84,15 +92,16 @@ export class UserPool {
   async call<Operation extends CognitoOperation>(
     operation: Operation,
     input: object,
-  ): Promise<Output<Operation>> {
+  ): Promise<CallOutput<Operation>> {
     try {
       const gateway = await this.#getGateway();
       const signal = AbortSignal.timeout(CALL_MS);
-      const answer = gateway.send(operation, input, { signal });
-      const tooLate = new Promise<never>((_, reject) => {
+      // What is undefined is left out, whatever the gateway would make of it.
+      const given = JSON.parse(JSON.stringify(input)) as never;
+      return await new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error));
+        gateway.send(operation, given, { signal }).then(resolve, reject);
       });
-      return await Promise.race([answer, tooLate]);
     } catch (error) {
       throw signInError(error, input);
     }
