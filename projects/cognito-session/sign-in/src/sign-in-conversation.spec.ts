@@ -166,9 +166,7 @@ describe('an answer to a challenge', () => {
     [{}, 'maría'],
   ])('has the user name of %j', async (parameters, USERNAME) => {
     const talk = openTalk();
-    const step = await talk.challenged<CodeStep>(
-      challenge('SMS_MFA', parameters),
-    );
+    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA', parameters));
     await outcomeOf(step.respond({ code: '1' }));
     expect(talk.asked[1]?.input.ChallengeResponses).toEqual({ USERNAME, SMS_MFA_CODE: '1' });
   });

@@ -37,6 +37,16 @@ it.each(INPUTS)('%s of %j is blanked, wherever it is quoted', (_what, input, sec
   expect(leaksIn(error.cause, [secret])).toEqual([]);
 });
 
+it.each(['pa"ss"word', 'pa\\ss', 'a\nb\tc'])(
+  'the secret %j is blanked in JSON, too, as triggers quote it',
+  (secret) => {
+    const input = { ClientId: 'c', ChallengeResponses: { ANSWER: secret } };
+    expect(quoting(`refused: ${JSON.stringify(input)}`, input).reason).toBe(
+      'refused: {"ClientId":"c","ChallengeResponses":{"ANSWER":"***"}}',
+    );
+  },
+);
+
 it('a longer secret is blanked whole, though it begins with a shorter one', () => {
   const input = { PreviousPassword: 'abcd', ProposedPassword: 'abcdefgh' };
   expect(quoting('bad: abcdefgh', input).reason).toBe('bad: ***');

@@ -1,7 +1,13 @@
 // What each flow begins with: the exact input of InitiateAuth.
 
 import { assert, asyncProperty, constantFrom, option, record, string } from 'fast-check';
-import { challenge, openTalk, PASSWORD, type Talk, tokensOf } from '../../src/testing-support/sign-in-talk';
+import {
+  challenge,
+  openTalk,
+  PASSWORD,
+  type Talk,
+  tokensOf,
+} from '../../src/testing-support/sign-in-talk';
 import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
 import { offerWebCrypto, withdrawWebCrypto } from '../../src/testing-support/web-crypto';
 import type { FirstFactor, SignInFlow, SignInRequest } from './sign-in-step';
@@ -147,7 +153,9 @@ describe('SRP', () => {
         USERNAME: '7f1a3c52',
         PASSWORD_CLAIM_SIGNATURE: expect.stringMatching(/^[\w+/]{43}=$/) as string,
         PASSWORD_CLAIM_SECRET_BLOCK: expect.any(String) as string,
-        TIMESTAMP: expect.stringMatching(/^\w{3} \w{3} \d{1,2} \d\d:\d\d:\d\d UTC \d{4}$/) as string,
+        TIMESTAMP: expect.stringMatching(
+          /^\w{3} \w{3} \d{1,2} \d\d:\d\d:\d\d UTC \d{4}$/,
+        ) as string,
       },
       Session: 'session-srp',
     });

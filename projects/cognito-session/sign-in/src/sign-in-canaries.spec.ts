@@ -1,0 +1,188 @@
+// K01 for sign-ins: canary secrets go through every flow and challenge, with failures that quote them; afterwards all that an
+// app, its console or its storage could keep is searched for them.
+
+import { SessionHistory, withHistory } from 'ngx-cognito-session';
+import { figure } from '../../src/testing-support/figures';
+import { json, type Outcome, serviceError, unreachable } from '../../src/testing-support/fake-pool';
+import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
+import { leaksIn, partsOf } from '../../src/testing-support/leak-search';
+import { observe } from '../../src/testing-support/observed';
+import { GATEWAYS, type SessionApp } from '../../src/testing-support/session-app';
+import {
+  answerChallenge,
+  answerTokens,
+  openSignInDesk,
+  type SignInDesk,
+} from '../../src/testing-support/sign-in-desk';
+import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
+import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+import type { ChallengeStep, SignInRequest } from './sign-in-step';
+
+offerWebCrypto();
+
+const SECRETS = {
+  password: 'Canary-Pa55word!',
+  newPassword: 'Canary-N3w-Pa55word!',
+  code: '493817',
+  totpSecret: 'CANARYJBSWY3DPEHPK3PXP',
+  answer: 'Canary the cat',
+  credential: 'Canary-credential',
+  response: 'Canary-response',
+  session: 'Canary-session-1',
+  session2: 'Canary-session-2',
+  continueFrom: 'Canary-session-0',
+};
+const ALL = Object.values(SECRETS);
+const { password, newPassword, code, answer } = SECRETS;
+const { password: PASSWORD, session: SESSION } = SECRETS;
+
+/** A trigger that quotes everything it could know. */
+const quoting = (name: string): Outcome => {
+  const message = `PreAuthentication failed with error ${ALL.join(', ')}.`;
+  return () => serviceError(name, 400, message);
+};
+/** What Cognito could quote of a call: what it was sent. */
+const echo =
+  (app: SessionApp, name: string): Outcome =>
+  () =>
+    serviceError(name, 400, `refused: ${JSON.stringify(app.pool.calls.at(-1)?.input)}`);
+const NAMES = [
+  'UserLambdaValidationException',
+  'InvalidParameterException',
+  'InvalidPasswordException',
+  'NotAuthorizedException',
+  'CodeMismatchException',
+  'BrandNewException',
+];
+
+const FLOWS: Partial<SignInRequest>[] = [
+  { password },
+  { password, flow: 'USER_PASSWORD_AUTH' },
+  { password, flow: 'CUSTOM_AUTH' },
+  { password, flow: 'USER_AUTH', preferredChallenge: 'PASSWORD' },
+  { password, flow: 'USER_AUTH', preferredChallenge: 'PASSWORD_SRP' },
+  { password: '', flow: 'USER_AUTH', continueFrom: SECRETS.continueFrom },
+];
+const OPTIONS = JSON.stringify({ challenge: 'YQ' });
+const CHALLENGES: [string, Record<string, string>, object][] = [
+  ['NEW_PASSWORD_REQUIRED', {}, { newPassword }],
+  ['SMS_MFA', {}, { code }],
+  ['SOFTWARE_TOKEN_MFA', {}, { code }],
+  ['EMAIL_OTP', {}, { code }],
+  ['SMS_OTP', {}, { code }],
+  ['MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }, { code }],
+  ['SELECT_CHALLENGE', {}, { answer: 'PASSWORD', password }],
+  ['SELECT_CHALLENGE', {}, { answer: 'PASSWORD_SRP', password }],
+  ['PASSWORD', {}, { password }],
+  ['PASSWORD_SRP', {}, { password }],
+  ['CUSTOM_CHALLENGE', {}, { answer }],
+  ['WEB_AUTHN', { CREDENTIAL_REQUEST_OPTIONS: OPTIONS }, { credential: SECRETS.credential }],
+  ['SMELL_MFA', {}, { responses: { SMELL: SECRETS.response } }],
+];
+
+describe.each(GATEWAYS)('through $gateway', (gateway) => {
+  let desk: SignInDesk;
+  let app: SessionApp;
+  let store: FakeStore;
+  let seen: unknown[];
+  /** Secrets that came up on the way: tokens, the device's. */
+  let more: string[];
+  beforeEach(async () => {
+    seen = [];
+    more = [];
+    for (const level of ['debug', 'log', 'info', 'warn', 'error', 'trace'] as const) {
+      jest.spyOn(console, level).mockImplementation((...args: unknown[]) => void seen.push(args));
+    }
+    store = new FakeStore();
+    desk = await openSignInDesk(gateway, { store, features: [withHistory()] });
+    ({ app } = desk);
+    app.session.events$.subscribe((event) => seen.push(event));
+  });
+  afterEach(() => {
+    const history = app.injector.get(SessionHistory);
+    seen.push(history.entries(), history.toString(), document.documentElement.outerHTML);
+    seen.push(location.href, document.cookie, window.history.state, Object.keys(globalThis));
+    for (const web of [localStorage, sessionStorage]) seen.push(Object.entries(web));
+    for (const [key, record] of store.items) {
+      // Where tokens are kept, by the app's choice; and the device's secret, which is documented.
+      seen.push(key, key === STORE_KEY ? undefined : record);
+    }
+    const searched = seen.flatMap((value) => leaksIn(value, [...ALL, ...more]));
+    expect(searched).toEqual([]);
+    jest.restoreAllMocks();
+  });
+  const note = async (started: Parameters<SignInDesk['finish']>[0]): Promise<unknown[]> => {
+    const { values, errors } = await desk.finish(started);
+    seen.push(...errors);
+    return [...values, ...errors];
+  };
+  const signIn = (request: Partial<SignInRequest>): Promise<unknown[]> =>
+    note(desk.service.signIn({ username: 'maría', ...request }));
+
+  it.each(FLOWS)('K01: %j that fails leaves no secret', async (request) => {
+    for (const name of NAMES) {
+      app.pool.always('InitiateAuth', echo(app, name));
+      expect(await signIn(request)).toMatchObject([{ name: 'SignInError' }]);
+    }
+    app.pool.always('InitiateAuth', unreachable(`Failed to fetch`));
+    expect(await signIn(request)).toMatchObject([{ code: 'UNAVAILABLE' }]);
+    expect(seen.length).toBeGreaterThan(NAMES.length);
+  });
+
+  it.each(['another', PASSWORD])('K01: a proof of %j leaves no secret', async (real) => {
+    const srp = new SrpCognito(userAccount('u-1', real));
+    const input = (): never => app.pool.calls.at(-1)!.input as never;
+    app.pool.always('InitiateAuth', () => json(200, srp.ask(input())));
+    app.pool.always('RespondToAuthChallenge', echo(app, 'NotAuthorizedException'));
+    expect(await signIn({ password: PASSWORD })).toMatchObject([{ name: 'SignInError' }]);
+    expect(JSON.stringify(app.pool.calls)).not.toContain(PASSWORD);
+  });
+
+  it.each(CHALLENGES)('K01: an answer to %s %j that fails leaves no secret', async (...row) => {
+    const [name, parameters, response] = row;
+    app.pool.always('InitiateAuth', answerChallenge(name, SESSION, parameters));
+    const secretCode = { SecretCode: SECRETS.totpSecret, Session: SECRETS.session2 };
+    app.pool.always('AssociateSoftwareToken', () => json(200, secretCode));
+    const needsPassword = name.includes('PASSWORD') || name === 'SELECT_CHALLENGE';
+    const flow = needsPassword ? 'USER_AUTH' : 'CUSTOM_AUTH';
+    const [step] = (await signIn({ flow, password: '' })) as ChallengeStep[];
+    for (const error of NAMES) {
+      for (const operation of ['RespondToAuthChallenge', 'VerifySoftwareToken'] as const) {
+        app.pool.always(operation, echo(app, error));
+      }
+      expect(await note(step!.respond(response as never))).toMatchObject([{ name: 'SignInError' }]);
+    }
+    expect(app.pool.calls.length).toBeGreaterThan(NAMES.length);
+  });
+
+  it('K01: a sign-in that works leaves none, but in the session’s and the device’s record', async () => {
+    const tokens = app.pool.issue();
+    more.push(...partsOf(tokens.IdToken, tokens.AccessToken), tokens.RefreshToken);
+    const NewDeviceMetadata = { DeviceKey: 'eu-west-1_d1', DeviceGroupKey: '-group' };
+    app.pool.always('InitiateAuth', answerChallenge('SOFTWARE_TOKEN_MFA', SESSION));
+    app.pool.always('RespondToAuthChallenge', answerTokens(tokens, { NewDeviceMetadata }));
+    app.pool.always('ConfirmDevice', () => json(200, {}));
+    const [step] = (await signIn({ password, flow: 'USER_PASSWORD_AUTH' })) as ChallengeStep[];
+    await note(step!.respond({ code } as never));
+    expect(app.session.isAuthenticated()).toBe(true);
+    const key = `${STORE_KEY}.device.maria`;
+    const device = JSON.parse(store.items.get(key)!) as { password: string };
+    more.push(device.password);
+    // It is where it is documented to be, and nowhere else.
+    store.items.delete(key);
+    await note(app.session.signOut());
+    const events = observe(app.session.events$);
+    expect(leaksIn(events, more)).toEqual([]);
+    expect(JSON.stringify(app.pool.calls)).not.toContain(device.password);
+  });
+
+  it('K01: the search finds what is there', async () => {
+    // Without an input that tells which words are secret, nothing can be blanked.
+    app.pool.always('InitiateAuth', quoting('BrandNewException'));
+    const { errors } = await desk.signIn({ password: 'short' });
+    expect(leaksIn(errors[0], ALL)).not.toEqual([]);
+    figure(
+      `K01 sign-in: ${FLOWS.length} flows, ${CHALLENGES.length} challenges, ${NAMES.length} failures each`,
+    );
+  });
+});

@@ -1,0 +1,197 @@
+// Calls in the name of the app client and of the signed-in user.
+
+import type { CognitoGateway } from 'ngx-cognito-session';
+import { FakeStore } from '../../src/testing-support/fake-store';
+import { unreachable, serviceError } from '../../src/testing-support/fake-pool';
+import { EXPIRED_MS, type ManagerTab, openManagerTab } from '../../src/testing-support/manager-tab';
+import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
+import { refusal } from '../../src/testing-support/sign-in-talk';
+import { RememberedDevices } from './remembered-devices';
+import { SignInError, signInError } from './sign-in-error';
+import { UserPool } from './user-pool';
+
+const REVOKED = refusal('NotAuthorizedException', 'Access Token has been revoked');
+
+interface Opened {
+  readonly tab: ManagerTab;
+  readonly gateway: ScriptedGateway;
+  readonly pool: UserPool;
+}
+
+async function open(signedIn = true): Promise<Opened> {
+  const tab = openManagerTab();
+  if (signedIn) await tab.manager.start(tab.pool.issue(), 'now');
+  const gateway = new ScriptedGateway();
+  const devices = new RememberedDevices(new FakeStore(), tab.clock, tab.config);
+  return { tab, gateway, pool: new UserPool(tab.manager, devices, () => gateway) };
+}
+const tokens = ({ gateway }: Opened): unknown[] =>
+  gateway.calls.map(({ input }) => (input as { AccessToken?: string }).AccessToken);
+const held = ({ tab }: Opened): string | undefined =>
+  tab.manager.held?.session.getAccessToken().getJwtToken();
+/** What a call comes to, with time for a refresh; an error as the form gets it. */
+async function outcome(opened: Opened, call = opened.pool.sendAsUser('GetUser', {})) {
+  const settled = call.then(
+    (answer: unknown) => ({ answer }),
+    (error: unknown) => ({ error: signInError(error) }),
+  );
+  await opened.tab.clock.advance(30_000);
+  return settled;
+}
+
+describe('a call of the app client', () => {
+  it('has its id, and needs no session', async () => {
+    const { pool, gateway, tab } = await open(false);
+    gateway.answer = () => ({ UserSub: 'x' });
+    expect(await pool.send('SignUp', { Username: 'maria', Password: 'pw' })).toEqual({
+      UserSub: 'x',
+    });
+    expect(gateway.calls).toMatchObject([
+      {
+        operation: 'SignUp',
+        input: { ClientId: tab.config.clientId, Username: 'maria', Password: 'pw' },
+      },
+    ]);
+  });
+
+  it('that fails rejects with what it means, and nothing of what was sent', async () => {
+    const { pool, gateway } = await open(false);
+    gateway.answer = () => Promise.reject(refusal('InvalidPasswordException', 'pa55 is weak'));
+    const error: unknown = await pool
+      .send('SignUp', { Username: 'maria', Password: 'pa55' })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(SignInError);
+    expect(error).toMatchObject({ code: 'WEAK_PASSWORD', reason: '*** is weak' });
+  });
+
+  it('fails typed where the gateway throws at once', async () => {
+    const tab = openManagerTab();
+    const gateway: unknown = {
+      send: () => {
+        throw new TypeError('broken');
+      },
+    };
+    const devices = new RememberedDevices(new FakeStore(), tab.clock, tab.config);
+    const pool = new UserPool(tab.manager, devices, () => gateway as CognitoGateway);
+    await expect(pool.send('SignUp', { Username: 'maria' })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      cause: { message: 'broken' },
+    });
+  });
+});
+
+describe('a call of the signed-in user', () => {
+  it('has the access token', async () => {
+    const opened = await open();
+    opened.gateway.answer = () => ({ Username: 'maria' });
+    const call = opened.pool.sendAsUser('VerifyUserAttribute', {
+      AttributeName: 'email',
+      Code: '1',
+    });
+    expect(await outcome(opened, call as never)).toEqual({ answer: { Username: 'maria' } });
+    expect(opened.gateway.calls).toMatchObject([
+      {
+        operation: 'VerifyUserAttribute',
+        input: { AccessToken: held(opened), AttributeName: 'email', Code: '1' },
+      },
+    ]);
+  });
+
+  it('is refused without a session, and asks nobody', async () => {
+    const opened = await open(false);
+    expect(await outcome(opened)).toMatchObject({
+      error: { name: 'SignInError', code: 'NOT_SIGNED_IN' },
+    });
+    expect(opened.gateway.calls).toEqual([]);
+  });
+
+  it('has a token that was refreshed first, where it had expired', async () => {
+    const opened = await open();
+    const before = held(opened);
+    await opened.tab.clock.advance(EXPIRED_MS);
+    await outcome(opened);
+    expect(opened.tab.pool.refreshes).toBe(1);
+    expect(tokens(opened)).toEqual([held(opened)]);
+    expect(held(opened)).not.toBe(before);
+  });
+
+  it.each([
+    [unreachable(), 'UNAVAILABLE'],
+    [() => serviceError('NotAuthorizedException'), 'NOT_SIGNED_IN'],
+  ])('fails when that refresh fails: case %#', async (answer, code) => {
+    const opened = await open();
+    await opened.tab.clock.advance(EXPIRED_MS);
+    opened.tab.pool.always('GetTokensFromRefreshToken', answer);
+    expect(await outcome(opened)).toMatchObject({ error: { code } });
+    expect(opened.gateway.calls).toEqual([]);
+  });
+
+  it('is sent once more, with a new token, when Cognito does not take the first', async () => {
+    const opened = await open();
+    const before = held(opened);
+    const answers = [() => Promise.reject(REVOKED), () => ({ Username: 'maria' })];
+    opened.gateway.answer = () => answers.shift()!();
+    expect(await outcome(opened)).toEqual({ answer: { Username: 'maria' } });
+    expect(opened.tab.pool.refreshes).toBe(1);
+    expect(tokens(opened)).toEqual([before, held(opened)]);
+    expect(held(opened)).not.toBe(before);
+  });
+
+  it('is sent twice at most', async () => {
+    const opened = await open();
+    opened.gateway.answer = () => Promise.reject(REVOKED);
+    expect(await outcome(opened)).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } });
+    expect(opened.gateway.calls).toHaveLength(2);
+  });
+
+  it.each([
+    refusal('NotAuthorizedException', 'Incorrect username or password.'),
+    refusal('LimitExceededException'),
+    new TypeError('Failed to fetch'),
+  ])('is sent once where it failed for another reason: %p', async (error) => {
+    const opened = await open();
+    opened.gateway.answer = () => Promise.reject(error);
+    expect(await outcome(opened)).toMatchObject({ error: { cause: error } });
+    expect(opened.gateway.calls).toHaveLength(1);
+    expect(opened.tab.pool.refreshes).toBe(0);
+  });
+
+  it('is not sent again when the session cannot be renewed', async () => {
+    const opened = await open();
+    opened.gateway.answer = () => Promise.reject(REVOKED);
+    opened.tab.pool.always('GetTokensFromRefreshToken', () =>
+      serviceError('NotAuthorizedException'),
+    );
+    expect(await outcome(opened)).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } });
+    expect(opened.gateway.calls).toHaveLength(1);
+  });
+
+  it('is not sent in the name of somebody who signed in meanwhile', async () => {
+    const opened = await open();
+    opened.gateway.answer = async () => {
+      await opened.tab.manager.start(opened.tab.pool.issue({ sub: 'somebody-else' }), 'now');
+      throw REVOKED;
+    };
+    expect(await outcome(opened)).toMatchObject({
+      error: { code: 'NOT_SIGNED_IN', cause: REVOKED },
+    });
+    expect(opened.gateway.calls).toHaveLength(1);
+  });
+});
+
+describe('the limit of a call', () => {
+  it('is 20 s for a gateway that minds its signal and for one that does not', async () => {
+    const abort = new AbortController();
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(abort.signal);
+    const opened = await open();
+    opened.gateway.answer = () => new Promise(() => undefined);
+    const call = opened.pool.call('GetUser', { AccessToken: 'x' });
+    await opened.tab.clock.advance(0);
+    expect(timeout.mock.calls).toEqual([[20_000]]);
+    expect(opened.gateway.calls[0]?.signal).toBe(abort.signal);
+    const reason = new DOMException('too late', 'TimeoutError');
+    abort.abort(reason);
+    await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE', cause: reason });
+    timeout.mockRestore();
+  });
+});
