@@ -3,7 +3,7 @@
 import { format } from 'prettier';
 import type { Sizes } from '../size/built-app';
 import { ENTRY_BUDGET, type SignInEntry } from '../size/sign-in-entry';
-import type { CpuTime, Visit } from './sign-in-page';
+import type { CpuTime, Opening, Visit } from './sign-in-page';
 
 /** What was measured of one library. */
 export interface LibraryCost {
@@ -22,11 +22,13 @@ export interface SignInCosts {
   readonly entry: SignInEntry;
   /** Ours by the SDK and ours by fetch first. */
   readonly costs: readonly LibraryCost[];
+  /** Of the page without a library. */
+  readonly openings: readonly Opening[];
 }
 
 /** The document, as Prettier wants it. */
 export function writeDocument(measured: SignInCosts): Promise<string> {
-  const { browser, entry, costs } = measured;
+  const { browser, entry, costs, openings } = measured;
   const visits = costs[0]?.visits.length ?? 0;
   const text = `# What a sign-in costs
 
@@ -77,6 +79,18 @@ ${cpuTable('first sign-in of a visit', costs, ({ first }) => first)}
 
 ${cpuTable('fifth sign-in in the same page', costs, ({ later }) => later)}
 
+What opening the page takes more than without a library, on its main thread: parsing and running the
+scripts above; the median less that of the page without one.
+
+${table(
+  ['opening the page', 'main thread', 'with the first sign-in'],
+  costs.map(({ name, visits }) => {
+    const opening = openingTime(visits) - openingTime(openings);
+    const first = median(visits.map((each) => each.first.mainThread));
+    return [name, opening.toFixed(1), (opening + first).toFixed(1)];
+  }),
+)}
+
 - CPU time as Chromium's \`Performance.getMetrics\` counts it (\`ThreadTime\`, \`ProcessTime\`), from the call of the sign-in until the page is
   idle after it. Waiting for the pool or for a free core is not in it.
 - **main thread** is what a user can feel: while it works, the page is frozen. **whole process** adds what compilers,
@@ -107,6 +121,10 @@ function cpuTable(
       ];
     }),
   );
+}
+
+function openingTime(openings: readonly Opening[]): number {
+  return median(openings.map(({ opening }) => opening.mainThread));
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

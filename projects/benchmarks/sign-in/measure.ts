@@ -11,7 +11,7 @@ import { BuiltApp, buildProject, minus } from '../size/built-app';
 import { SignInEntry } from '../size/sign-in-entry';
 import { type LibraryCost, writeDocument } from './cost-document';
 import { buildPages, type Library } from './libraries';
-import { openPage, type Visit, visit } from './sign-in-page';
+import { open, type Opening, type Visit, visit } from './sign-in-page';
 
 /** Visits to each page that count. */
 const VISITS = 21;
@@ -24,21 +24,22 @@ interface ServedPage {
   readonly visits: Visit[];
 }
 
-/** Visits all pages in turn, so that whatever else the machine does meets all of them. */
-async function visitAll(browser: Browser, pages: readonly ServedPage[]): Promise<void> {
+/** Visits all pages in turn, so that whatever else the machine does meets all of them; gives the openings of `none`. */
+async function visitAll(
+  browser: Browser,
+  none: StaticServer,
+  pages: readonly ServedPage[],
+): Promise<Opening[]> {
+  const openings: Opening[] = [];
   for (let round = -WARM_UP; round < VISITS; round++) {
+    const opened = await open(browser, none.origin);
+    if (round >= 0) openings.push(opened);
     for (const { server, visits } of pages) {
       const seen = await visit(browser, server.origin);
       if (round >= 0) visits.push(seen);
     }
   }
-}
-
-async function scriptsOf(browser: Browser, server: StaticServer): Promise<string[]> {
-  const page = await browser.newPage();
-  const scripts = [...(await openPage(page, server.origin))];
-  await page.close();
-  return scripts;
+  return openings;
 }
 
 async function main(): Promise<void> {
@@ -56,18 +57,19 @@ async function main(): Promise<void> {
     return server;
   };
   try {
-    const nothing = none.sizes(await scriptsOf(browser, await servePage(none)));
+    const nobody = await servePage(none);
     const pages: ServedPage[] = [];
     for (const library of libraries) {
       pages.push({ library, server: await servePage(library.app), visits: [] });
     }
-    await visitAll(browser, pages);
+    const openings = await visitAll(browser, nobody, pages);
+    const nothing = none.sizes(openings[0]?.scriptsBefore ?? []);
     const costs = pages.map(({ library: { name, app }, visits }): LibraryCost => {
       const { scriptsBefore = [], scriptsDuring = [] } = visits[0] ?? {};
       const page = minus(app.sizes(scriptsBefore), nothing);
       return { name, page, during: app.sizes(scriptsDuring), visits };
     });
-    const document = await writeDocument({ browser: browser.version(), entry, costs });
+    const document = await writeDocument({ browser: browser.version(), entry, costs, openings });
     writeFileSync('docs/sign-in-cost.md', document);
     console.log(document);
   } finally {

@@ -15,14 +15,20 @@ export interface CpuTime {
   readonly process: number;
 }
 
+/** What opening the page takes. */
+export interface Opening {
+  /** From the start of the navigation until the page is ready. */
+  readonly opening: CpuTime;
+  /** Scripts that the page had loaded when it stood ready. */
+  readonly scriptsBefore: readonly string[];
+}
+
 /** What one visit has shown. */
-export interface Visit {
+export interface Visit extends Opening {
   /** The first sign-in since the page was opened. */
   readonly first: CpuTime;
   /** A later one in the same page, when the browser has compiled what is used often. */
   readonly later: CpuTime;
-  /** Scripts that the page had loaded when it stood ready. */
-  readonly scriptsBefore: readonly string[];
   /** Scripts that the first sign-in loaded. */
   readonly scriptsDuring: readonly string[];
 }
@@ -31,39 +37,61 @@ export interface Visit {
 const EARLIER = 4;
 
 /** Opens the sign-in page at `origin` and signs in, several times. */
-export async function visit(browser: Browser, origin: string): Promise<Visit> {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    const scripts = await openPage(page, origin);
-    const scriptsBefore = [...scripts];
-    const cpu = await context.newCDPSession(page);
-    await cpu.send('Performance.enable', { timeDomain: 'threadTicks' });
+export function visit(browser: Browser, origin: string): Promise<Visit> {
+  return withPage(browser, origin, async ({ page, cpu, scripts, ...opened }) => {
     const first = await measured(cpu, () => signIn(page));
-    const scriptsDuring = [...scripts].slice(scriptsBefore.length);
+    const scriptsDuring = [...scripts].slice(opened.scriptsBefore.length);
     for (let i = 1; i < EARLIER; i++) {
       await signOut(page);
       await signIn(page);
     }
     await signOut(page);
     const later = await measured(cpu, () => signIn(page));
-    return { first, later, scriptsBefore, scriptsDuring };
+    return { ...opened, first, later, scriptsDuring };
+  });
+}
+
+/** Opens the page and leaves. */
+export function open(browser: Browser, origin: string): Promise<Opening> {
+  return withPage(browser, origin, ({ opening, scriptsBefore }) =>
+    Promise.resolve({ opening, scriptsBefore }),
+  );
+}
+
+interface OpenPage extends Opening {
+  readonly page: Page;
+  readonly cpu: CDPSession;
+  /** Grows while the page loads more. */
+  readonly scripts: ReadonlySet<string>;
+}
+
+async function withPage<T>(
+  browser: Browser,
+  origin: string,
+  use: (opened: OpenPage) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    const scripts = new Set<string>();
+    page.on('request', (request) => {
+      if (request.resourceType() === 'script') {
+        scripts.add(new URL(request.url()).pathname.slice(1));
+      }
+    });
+    // Another page of the origin has the same renderer process, in which the count can begin before the page does.
+    await page.goto(`${origin}/settings.json`);
+    const cpu = await context.newCDPSession(page);
+    await cpu.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.goto(`${origin}/sign-in`);
+    await page.waitForFunction(() => 'account' in window);
+    // A gateway may still be on its way.
+    await page.waitForLoadState('networkidle');
+    const opening = await readCpu(cpu);
+    return await use({ page, cpu, scripts, opening, scriptsBefore: [...scripts] });
   } finally {
     await context.close();
   }
-}
-
-/** Opens the page; gives the scripts it loads, also those that come later. */
-export async function openPage(page: Page, origin: string): Promise<ReadonlySet<string>> {
-  const scripts = new Set<string>();
-  page.on('request', (request) => {
-    if (request.resourceType() === 'script') scripts.add(new URL(request.url()).pathname.slice(1));
-  });
-  await page.goto(`${origin}/sign-in`);
-  await page.waitForFunction(() => 'account' in window);
-  // A gateway may still be on its way.
-  await page.waitForLoadState('networkidle');
-  return scripts;
 }
 
 /** Signs in and waits until the page has nothing more to do: what a library puts off is its work, too. */
