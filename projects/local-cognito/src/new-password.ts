@@ -5,6 +5,7 @@ import type { PoolUser } from './pool-user';
 import { attemptOf, type SecondFactor } from './second-factor';
 import type { ChallengeAnswer, ChallengeGroup, NextStep, SignInAttempt } from './sign-in-progress';
 import type { SignInSteps } from './sign-in-steps';
+import { checkWritable } from './user-attributes';
 
 const prefix = 'userAttributes.';
 
@@ -44,6 +45,7 @@ export class NewPassword implements ChallengeGroup {
     }
     checkPassword(password, this.parts.settings.value.passwordPolicy);
     const given = givenAttributes(responses);
+    checkWritable(given);
     this.checkAttributes(user, given);
     for (const [name, value] of given) {
       user.attributes.set(name, value);

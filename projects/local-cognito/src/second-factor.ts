@@ -1,5 +1,6 @@
 import { refusals } from './cognito-error';
 import type { DeviceFactor } from './device-factor';
+import type { FirstFactor } from './first-factor';
 import type { PoolParts } from './pool-parts';
 import type { MfaType, PoolUser } from './pool-user';
 import type { SentCodes } from './sent-codes';
@@ -11,6 +12,7 @@ import type {
   SignInStep,
 } from './sign-in-progress';
 import type { SignInSteps } from './sign-in-steps';
+import { checkWritable, verify } from './user-attributes';
 
 /** After the password: a code where the user has a second factor, setting one up where one must be. */
 export class SecondFactor implements ChallengeGroup {
@@ -27,6 +29,7 @@ export class SecondFactor implements ChallengeGroup {
     private readonly parts: PoolParts,
     private readonly steps: SignInSteps,
     private readonly codes: SentCodes,
+    private readonly firstFactor: FirstFactor,
     private readonly devices: DeviceFactor,
   ) {}
 
@@ -81,8 +84,11 @@ export class SecondFactor implements ChallengeGroup {
     const user = this.user(answer.progress);
     if (purpose === 'set-up') {
       user.attributes.set('email', destination);
-      user.attributes.set('email_verified', 'true');
+      verify(this.parts.users, user, 'email');
       switchOn(user, 'EMAIL_OTP');
+    }
+    if (purpose === 'first-factor') {
+      this.firstFactor.mayEnter(user);
     }
     return this.devices.ask(this.attempt(answer), user);
   }
@@ -112,6 +118,7 @@ export class SecondFactor implements ChallengeGroup {
     const user = this.user(progress);
     const email = responses['EMAIL'];
     if (email !== undefined) {
+      checkWritable(new Map([['email', email]]));
       return this.codes.askForAddress(attemptOf(progress), email);
     }
     if (progress.softwareToken === undefined || progress.softwareTokenVerified !== true) {

@@ -94,6 +94,15 @@ describe('USER_AUTH', () => {
     });
   });
 
+  it.each([
+    ['disabled', 'NotAuthorizedException'],
+    ['reset', 'PasswordResetRequiredException'],
+  ])('lets %s in by no code either: %s', async (username, error) => {
+    const asked = await prefer(username, 'EMAIL_OTP');
+    const answer = { USERNAME: username, EMAIL_OTP_CODE: client.lastCode() };
+    expect((await client.respond(asked, answer)).error).toBe(error);
+  });
+
   it('pretends to send an unknown user a code, always to the same place', async () => {
     const steps = [await prefer('nobody', 'EMAIL_OTP'), await prefer('nobody', 'EMAIL_OTP')];
     const [first, second] = steps.map(({ parameters }) => parameters['CODE_DELIVERY_DESTINATION']);

@@ -7,16 +7,22 @@ const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 describe('second factors', () => {
   let local: LocalCognito;
   let client: SignInClient;
+  let offset: number;
 
   beforeAll(async () => {
     local = await startLocalCognito();
     client = new SignInClient(local);
   });
-  beforeEach(() => local.reset());
+  beforeEach(() => {
+    local.reset();
+    // To the middle of a TOTP step: it does not end while a test runs.
+    offset = 15 - ((Date.now() / 1000) % 30);
+    local.moveClock(offset);
+  });
   afterAll(() => local.stop());
 
   function totp(seconds = 0, of = secret): string {
-    return new SoftwareToken(of).codeAt(Date.now() + seconds * 1000);
+    return new SoftwareToken(of).codeAt(Date.now() + (offset + seconds) * 1000);
   }
 
   function other(code: string): string {
@@ -203,6 +209,13 @@ describe('second factors', () => {
       expect((await client.respond(asked, code)).tokens).toBeDefined();
       expect(local.users.find(({ username }) => username === 'setup')?.email).toBe(EMAIL);
       expect((await client.password('setup')).challenge).toBe('EMAIL_OTP');
+    });
+
+    it('sends no code to what is no address', async () => {
+      const answer = { USERNAME: 'setup', EMAIL: 'nowhere' };
+      const refused = await client.respond(await client.password('setup'), answer);
+      expect(refused.error).toBe('InvalidParameterException');
+      expect(local.messages).toEqual([]);
     });
 
     it('is asked of everybody without a second factor where the pool says ON', async () => {

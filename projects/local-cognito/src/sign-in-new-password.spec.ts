@@ -83,6 +83,16 @@ describe('the states of an account', () => {
     });
   });
 
+  it('what only the pool may say of a user cannot be set on the way', async () => {
+    const answer = await client.respond(await client.password('newbie'), {
+      USERNAME: 'newbie',
+      NEW_PASSWORD: 'N3w-passw0rd',
+      'userAttributes.phone_number_verified': 'true',
+    });
+    expect(answer.status).toBe(400);
+    expect((await client.password('newbie')).challenge).toBe('NEW_PASSWORD_REQUIRED');
+  });
+
   it('an email address that is known already cannot be changed on the way', async () => {
     const asked = await client.password('newbie');
     const answer = await client.respond(asked, {

@@ -53,7 +53,7 @@ export class SignInOperations implements OperationGroup {
     const srp = new SrpChallenges(parts, new PasswordVerifiers(poolName));
     const codes = new SentCodes(parts, steps);
     const devices = new DeviceFactor(parts, steps, srp);
-    const secondFactor = new SecondFactor(parts, steps, codes, devices);
+    const secondFactor = new SecondFactor(parts, steps, codes, firstFactor, devices);
     const newPassword = new NewPassword(parts, steps, secondFactor);
     this.steps = steps;
     this.firstFactor = firstFactor;
@@ -186,7 +186,7 @@ export class SignInOperations implements OperationGroup {
       throw refusals.missingAuthParameter('USERNAME');
     }
     const real = this.parts.users.find(named)?.username ?? named;
-    if (real !== username) {
+    if (real.toLowerCase() !== username.toLowerCase()) {
       throw refusals.invalidSession();
     }
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { accountRefusals } from './account-refusals';
+import { refusals } from './cognito-error';
 import type { PoolParts } from './pool-parts';
 import type { PoolDevice, PoolUser } from './pool-user';
 import type { SrpExchange } from './srp-server';
@@ -41,6 +42,10 @@ export class SignInSteps {
   /** The end: a new session of tokens, and the row of failures is forgotten. */
   async tokens(attempt: SignInAttempt, user: PoolUser): Promise<SignInStep> {
     const { settings, refreshTokens, issuer, attempts } = this.parts;
+    // Again: between two steps there is time for an administrator.
+    if (user.disabled) {
+      throw refusals.userDisabled();
+    }
     attempts.succeed(user.username);
     const known = attempt.deviceKey ?? null;
     const added = known === null ? this.newDevice(attempt, user) : null;
