@@ -130,7 +130,7 @@ describe.each([
 
 it('a device of another tab is found as soon as the storage shows it', async () => {
   const clock = new FakeClock();
-  const storage = new LateStorage(clock, () => 500);
+  const storage = new LateStorage(clock, () => 500, false);
   const [here, there] = [storage.open(), storage.open()];
   await new RememberedDevices(there, clock, CONFIG).keep('maria', DEVICE, 'maria');
   const devices = new RememberedDevices(here, clock, CONFIG);

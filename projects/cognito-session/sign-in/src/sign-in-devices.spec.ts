@@ -19,6 +19,8 @@ import { RememberedDevices } from './remembered-devices';
 import type { CodeStep, SignedInStep, SignInRequest } from './sign-in-step';
 
 offerWebCrypto();
+// In plain Node, `crypto` is shared by all spec files of a worker.
+afterEach(() => void Reflect.deleteProperty(crypto, 'subtle'));
 
 const DEVICE = { deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group', password: 'device-secret' };
 const NEW_DEVICE = { NewDeviceMetadata: { DeviceKey: 'eu-west-1_d1', DeviceGroupKey: '-group' } };

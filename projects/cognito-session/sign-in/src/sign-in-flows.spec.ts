@@ -13,6 +13,8 @@ import { offerWebCrypto, withdrawWebCrypto } from '../../src/testing-support/web
 import type { FirstFactor, SignInFlow, SignInRequest } from './sign-in-step';
 
 offerWebCrypto();
+// In plain Node, `crypto` is shared by all spec files of a worker.
+afterEach(() => void Reflect.deleteProperty(crypto, 'subtle'));
 
 /** Hexadecimal, without a leading zero, about as long as the prime. */
 const SRP_A = expect.stringMatching(/^[1-9a-f][\da-f]{700,767}$/) as string;

@@ -1,5 +1,7 @@
 // The browser's passkeys, which jsdom has none of.
 
+import './page-globals';
+
 /** What the browser was asked: method and argument, in order. */
 export interface FakePasskeys {
   readonly calls: [method: string, argument: unknown][];

@@ -15,6 +15,7 @@ import {
   type SignInStep,
 } from 'ngx-cognito-session/sign-in';
 import type { Observable } from 'rxjs';
+import './page-globals';
 import { UserPoolCommands } from '../../sign-in/src/user-pool-commands';
 import { CognitoServiceError } from '../core/cognito-service-error';
 import { CognitoGateway } from '../core/cognito-gateway';
