@@ -1,5 +1,10 @@
 // Everything the entry `ngx-cognito-session/sign-in` offers, name by name.
 
+export type { CodeDelivery } from './code-delivery';
+export { type Device, DeviceService } from './device-service';
+export { type MfaPreference, MfaService, type MfaUse, type TotpSetup } from './mfa-service';
+export { type Passkey, PasskeyService } from './passkey-service';
+export { type ConfirmForgotPasswordRequest, PasswordService } from './password-service';
 export { SignInError, type SignInErrorCode } from './sign-in-error';
 export { SignInService } from './sign-in-service';
 export type {
@@ -24,4 +29,13 @@ export type {
   UnknownChallengeStep,
   WebAuthnStep,
 } from './sign-in-step';
+export {
+  type ConfirmedSignUp,
+  type ConfirmSignUpRequest,
+  type SignUpRequest,
+  type SignUpResult,
+  SignUpService,
+} from './sign-up-service';
 export { totpUri } from './totp-uri';
+export type { UserAttributes } from './user-attributes';
+export { type User, UserService } from './user-service';

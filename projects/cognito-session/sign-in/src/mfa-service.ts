@@ -1,0 +1,99 @@
+// Second factors of the signed-in user.
+
+import { inject, Injectable } from '@angular/core';
+import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider';
+import type { Observable } from 'rxjs';
+import { signInErrorOf } from './sign-in-error';
+import { totpUri } from './totp-uri';
+import { typedCode } from './typed-code';
+import { UserPoolCommands } from './user-pool-commands';
+
+/** An authenticator app that waits for its first code. */
+export interface TotpSetup {
+  /** Base32, for typing. */
+  readonly secret: string;
+  /** For a QR code, with the user's e-mail address, else the user name; `totpUri` makes others. */
+  readonly uri: string;
+  /**
+   * Ends the set-up with a code of the app, white space in it is taken out; errors with `WRONG_CODE`, then it can be
+   * called again. From then on the app can be used, see {@link MfaService.setPreference}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html
+   */
+  verify(response: {
+    readonly code: string;
+    /** Name of the app or its device; shown at later sign-ins. */
+    readonly deviceName?: string;
+  }): Observable<void>;
+}
+
+/** `'preferred'` is also enabled; one factor at most can be it. */
+export type MfaUse = 'preferred' | 'enabled' | 'disabled';
+
+/** Factors that are left out stay as they are. */
+export interface MfaPreference {
+  readonly sms?: MfaUse;
+  readonly totp?: MfaUse;
+  readonly email?: MfaUse;
+}
+
+/**
+ * Sets up second factors. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`,
+ * `NOT_SIGNED_IN` without a session.
+ */
+@Injectable({ providedIn: 'root' })
+export class MfaService {
+  readonly #commands = inject(UserPoolCommands);
+
+  /**
+   * Begins to set up an authenticator app; `issuer` is the service's name in it, by default the page's host name. A
+   * set-up that was verified before goes on working until the new one is. Errors with `INVALID_CONFIG` where the pool
+   * has no MFA by apps.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
+   */
+  setUpTotp(options: { readonly issuer?: string } = {}): Observable<TotpSetup> {
+    return this.#commands.run(async (pool) => {
+      const { session } = await pool.holder();
+      const { email, 'cognito:username': username } = session.getIdToken().payload;
+      const { SecretCode: secret = '' } = await pool.sendAsUser('AssociateSoftwareToken', {});
+      return {
+        secret,
+        uri: totpUri({ secret, account: (email ?? username) as string, issuer: options.issuer }),
+        verify: (response) =>
+          this.#commands.sendAsUser(
+            'VerifySoftwareToken',
+            { UserCode: typedCode(response.code), FriendlyDeviceName: response.deviceName },
+            ({ Status }) => {
+              if (Status !== 'SUCCESS') throw signInErrorOf('WRONG_CODE');
+            },
+          ),
+      };
+    });
+  }
+
+  /**
+   * Turns second factors on and off; errors with `INVALID_INPUT` for one that is not set up or verified, and with
+   * `INVALID_CONFIG` for one the pool does not have.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
+   */
+  setPreference(preference: MfaPreference): Observable<void> {
+    const settings = (use: MfaUse | undefined) =>
+      use && { Enabled: use !== 'disabled', PreferredMfa: use === 'preferred' };
+    return this.#commands.sendAsUser('SetUserMFAPreference', {
+      SMSMfaSettings: settings(preference.sms),
+      SoftwareTokenMfaSettings: settings(preference.totp),
+      EmailMfaSettings: settings(preference.email),
+    });
+  }
+
+  /**
+   * What the user can sign in with first where the flow is `USER_AUTH`.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
+   */
+  authFactors(): Observable<readonly AuthFactorType[]> {
+    return this.#commands.sendAsUser(
+      'GetUserAuthFactors',
+      {},
+      (output) => output.ConfiguredUserAuthFactors ?? [],
+    );
+  }
+}

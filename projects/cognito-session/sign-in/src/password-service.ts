@@ -1,0 +1,70 @@
+// Passwords: forgotten ones, and new ones for signed-in users.
+
+import { inject, Injectable } from '@angular/core';
+import type { Observable } from 'rxjs';
+import { type CodeDelivery, sentCode } from './code-delivery';
+import { typedCode } from './typed-code';
+import { UserPoolCommands } from './user-pool-commands';
+
+/** What a form for a new password sends. */
+export interface ConfirmForgotPasswordRequest {
+  readonly username: string;
+  /** White space in it is taken out. */
+  readonly code: string;
+  readonly newPassword: string;
+  /** Passed to the pool's Lambda triggers. */
+  readonly clientMetadata?: Readonly<Record<string, string>>;
+}
+
+/** Sets passwords. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`. */
+@Injectable({ providedIn: 'root' })
+export class PasswordService {
+  readonly #commands = inject(UserPoolCommands);
+
+  /**
+   * Sends a code to a user who forgot the password; errors with `CODE_NOT_SENT`, `TOO_MANY_ATTEMPTS`, or `INVALID_INPUT`
+   * for a user without a verified address.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
+   */
+  forgotPassword(request: {
+    readonly username: string;
+    /** Passed to the pool's Lambda triggers. */
+    readonly clientMetadata?: Readonly<Record<string, string>>;
+  }): Observable<CodeDelivery> {
+    return this.#commands.send(
+      'ForgotPassword',
+      { Username: request.username, ClientMetadata: request.clientMetadata },
+      sentCode,
+    );
+  }
+
+  /**
+   * Sets a new password with the code that was sent; errors with `WRONG_CODE`, `CODE_EXPIRED`, `WEAK_PASSWORD` or
+   * `TOO_MANY_ATTEMPTS`. It signs nobody in.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
+   */
+  confirmForgotPassword(request: ConfirmForgotPasswordRequest): Observable<void> {
+    return this.#commands.send('ConfirmForgotPassword', {
+      Username: request.username,
+      ConfirmationCode: typedCode(request.code),
+      Password: request.newPassword,
+      ClientMetadata: request.clientMetadata,
+    });
+  }
+
+  /**
+   * Replaces the signed-in user's password, all sessions go on; errors with `WRONG_CREDENTIALS` for a wrong old one,
+   * `WEAK_PASSWORD`, `TOO_MANY_ATTEMPTS` or `NOT_SIGNED_IN`.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
+   */
+  changePassword(request: {
+    /** Left out by a user who signs in without a password and sets the first one. */
+    readonly oldPassword?: string;
+    readonly newPassword: string;
+  }): Observable<void> {
+    return this.#commands.sendAsUser('ChangePassword', {
+      PreviousPassword: request.oldPassword,
+      ProposedPassword: request.newPassword,
+    });
+  }
+}

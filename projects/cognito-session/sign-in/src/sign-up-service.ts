@@ -1,0 +1,123 @@
+// New accounts: sign up, confirm, and the way into the first session.
+
+import { inject, Injectable } from '@angular/core';
+import type { Observable } from 'rxjs';
+import { type CodeDelivery, sentCode } from './code-delivery';
+import { typedCode } from './typed-code';
+import { attributeList, type UserAttributes } from './user-attributes';
+import { UserPoolCommands } from './user-pool-commands';
+
+/** What a sign-up form sends. */
+export interface SignUpRequest {
+  readonly username: string;
+  /** Not needed where the pool offers sign-in without passwords. */
+  readonly password?: string;
+  /** Those the pool requires, and any other the app client may write. */
+  readonly attributes?: UserAttributes;
+  /** For the pool's pre sign-up trigger alone; kept nowhere. */
+  readonly validationData?: Readonly<Record<string, string>>;
+  /** Passed to the pool's Lambda triggers. */
+  readonly clientMetadata?: Readonly<Record<string, string>>;
+}
+
+/** What became of a sign-up. */
+export interface SignUpResult {
+  /** Whether the account can be used already; else {@link SignUpService.confirmSignUp} is next. */
+  readonly confirmed: boolean;
+  /** The user's `sub`. */
+  readonly userSub: string;
+  /** Where the confirmation code went; undefined when none was sent. */
+  readonly delivery: CodeDelivery | undefined;
+  /** For {@link ConfirmSignUpRequest.session}, or for `SignInRequest.continueFrom` when `confirmed` is true; lives 3 minutes by default. */
+  readonly session: string | undefined;
+}
+
+/** What a confirmation form sends. */
+export interface ConfirmSignUpRequest {
+  readonly username: string;
+  /** White space in it is taken out. */
+  readonly code: string;
+  /** {@link SignUpResult.session}; without it, or when it is too old, the user signs in by the usual form afterwards. */
+  readonly session?: string | undefined;
+  /** Takes the e-mail address or phone number over from another user whose alias it is; else that is `ALIAS_EXISTS`. Default false. */
+  readonly forceAliasCreation?: boolean;
+  /** Passed to the pool's Lambda triggers. */
+  readonly clientMetadata?: Readonly<Record<string, string>>;
+}
+
+/** A confirmed account. */
+export interface ConfirmedSignUp {
+  /** For `SignInRequest.continueFrom`; undefined when the confirmation had no session. */
+  readonly session: string | undefined;
+}
+
+/**
+ * Makes accounts. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`.
+ *
+ * A confirmed user is signed in without a further question by handing the sessions on, where the app client allows
+ * `USER_AUTH`: `confirmSignUp({ username, code, session })`, and then
+ * `signIn({ username, flow: 'USER_AUTH', continueFrom: confirmed.session })`.
+ */
+@Injectable({ providedIn: 'root' })
+export class SignUpService {
+  readonly #commands = inject(UserPoolCommands);
+
+  /**
+   * Makes an account; `USER_EXISTS`, `WEAK_PASSWORD`, `INVALID_INPUT`, `CODE_NOT_SENT` and `REFUSED` are for the form.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
+   */
+  signUp(request: SignUpRequest): Observable<SignUpResult> {
+    return this.#commands.send(
+      'SignUp',
+      {
+        Username: request.username,
+        Password: request.password,
+        UserAttributes: attributeList(request.attributes),
+        ValidationData: attributeList(request.validationData),
+        ClientMetadata: request.clientMetadata,
+      },
+      (output) => ({
+        confirmed: !!output.UserConfirmed,
+        userSub: output.UserSub as string,
+        delivery: output.CodeDeliveryDetails && sentCode(output),
+        session: output.Session,
+      }),
+    );
+  }
+
+  /**
+   * Confirms an account with the code that was sent; errors with `WRONG_CODE`, `CODE_EXPIRED`, `TOO_MANY_ATTEMPTS`,
+   * `ALIAS_EXISTS`, or `INVALID_INPUT` when it is confirmed already.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
+   */
+  confirmSignUp(request: ConfirmSignUpRequest): Observable<ConfirmedSignUp> {
+    return this.#commands.send(
+      'ConfirmSignUp',
+      {
+        Username: request.username,
+        ConfirmationCode: typedCode(request.code),
+        ForceAliasCreation: request.forceAliasCreation,
+        Session: request.session,
+        ClientMetadata: request.clientMetadata,
+      },
+      (output) => ({ session: output.Session }),
+    );
+  }
+
+  /**
+   * Sends the confirmation code once more; errors with `CODE_NOT_SENT`, `TOO_MANY_ATTEMPTS`, or `INVALID_INPUT` when
+   * there is nothing to confirm.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
+   */
+  resendCode(request: {
+    readonly username: string;
+    /** Passed to the pool's Lambda triggers. */
+    readonly clientMetadata?: Readonly<Record<string, string>>;
+  }): Observable<CodeDelivery> {
+    return this.#commands.send(
+      'ResendConfirmationCode',
+      { Username: request.username, ClientMetadata: request.clientMetadata },
+      sentCode,
+    );
+  }
+}
