@@ -135,7 +135,9 @@ export const PAGE_ROWS: readonly SignInRow[] = [
   situation('pages × non-ASCII names and passwords', true, DISTURBS),
   situation('pages × strict policy', true, NO_BROWSER, NO_BROWSER),
   situation('pages × no secret left behind', true, NO_BROWSER, NO_BROWSER),
-  situation('pages × Firefox and WebKitGTK', true, NO_BROWSER, NO_BROWSER),
+  situation('pages × SRP in Chromium', true, NO_BROWSER, NO_BROWSER),
+  situation('pages × SRP in Firefox', true, NO_BROWSER, NO_BROWSER),
+  situation('pages × SRP in WebKit', true, NO_BROWSER, NO_BROWSER),
 ];
 
 /** All rows with the title of their table. */

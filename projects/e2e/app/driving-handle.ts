@@ -11,6 +11,7 @@ import {
 import { type SessionEvent, SessionService } from 'ngx-cognito-session';
 import { firstValueFrom } from 'rxjs';
 import { API_URL } from './api-url';
+import type { SignInCommand, SignInHandle } from './sign-in-handle';
 import { urlDecisions } from './url-decisions';
 
 /** How a request ended. */
@@ -31,6 +32,8 @@ declare global {
     carriesToken: (url: string) => boolean;
     /** Asks the API, as a part of the app would. */
     askApi: (path: string) => Promise<RequestResult>;
+    /** Runs a command with the sign-in entry; a step or an error as JSON, or a service's result. */
+    driveSignIn: (command: SignInCommand) => Promise<unknown>;
     /** How the requests ended that other tabs asked for by a message on the channel `ask-api`. */
     asked: RequestResult[];
   }
@@ -48,6 +51,14 @@ export function provideDrivingHandle(apiUrl: string): EnvironmentProviders {
       session.events$.subscribe((event) => events.push(event));
       window.asked = [];
       window.askApi = (path) => ask(http, apiUrl + path);
+      const injector = inject(EnvironmentInjector);
+      let handle: Promise<SignInHandle> | undefined;
+      window.driveSignIn = async (command) => {
+        handle ??= import('./sign-in-handle').then(
+          ({ SignInHandle }) => new SignInHandle(injector),
+        );
+        return (await handle).run(command);
+      };
       // Some tests take the class away.
       if (typeof BroadcastChannel !== 'function') return;
       new BroadcastChannel('ask-api').onmessage = ({ data }: MessageEvent<string>) => {

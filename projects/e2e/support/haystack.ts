@@ -15,12 +15,12 @@ export class Haystack {
       .reduce((sum, { text }) => sum + text.length, 0);
   }
 
-  /** Places in which one of `needles` can be read, each with the needle's beginning. */
-  find(needles: readonly string[]): string[] {
+  /** Places in which one of `needles` can be read or matches, each with the needle's beginning. */
+  find(needles: readonly (string | RegExp)[]): string[] {
     return this.texts.flatMap(({ where, text }) =>
       needles
-        .filter((needle) => text.includes(needle))
-        .map((needle) => `${where}: ${needle.slice(0, 16)}…`),
+        .filter((needle) => (needle instanceof RegExp ? needle.test(text) : text.includes(needle)))
+        .map((needle) => `${where}: ${String(needle).slice(0, 16)}…`),
     );
   }
 }

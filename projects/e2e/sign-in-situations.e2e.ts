@@ -1,0 +1,227 @@
+// Errors, devices and accounts in Chromium, as far as the browser has a part in them.
+
+import assert from 'node:assert/strict';
+import type { TotpSetup } from 'ngx-cognito-session/sign-in';
+import { NEW_PASSWORD, PASSWORD } from '../contract/sign-in-flows';
+import { lastCode, totpCode } from '../contract/support/codes';
+import type { SeenStep } from '../contract/support/conversation';
+import { scenesInChromium } from './support/scene';
+import { SignInVisitor } from './support/sign-in-visitor';
+import { REFUSED_REQUESTS, type Stage } from './support/stage';
+import { VirtualAuthenticator } from './support/virtual-authenticator';
+
+const scene = scenesInChromium();
+const refusing = { expectedErrors: REFUSED_REQUESTS };
+const tracking = { pool: { deviceTracking: 'always' }, expectedErrors: REFUSED_REQUESTS } as const;
+const ANA = { username: 'ana', password: PASSWORD };
+
+const shows = (step: SeenStep, expected: Partial<SeenStep>): void => {
+  assert.deepEqual({ ...step, ...expected }, step, JSON.stringify(step));
+};
+const signedIn = (step: SeenStep): void => shows(step, { status: 'signed-in' });
+const code = ({ local }: Stage): string => lastCode(local);
+const wrong = (right: string): string => (right.startsWith('0') ? '1' : '0') + right.slice(1);
+
+scene(
+  'errors × WRONG_CREDENTIALS: unknown user and wrong password look the same',
+  refusing,
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    const wrongPassword = await visitor.start({ ...ANA, password: 'wrong' });
+    shows(wrongPassword, { code: 'WRONG_CREDENTIALS' });
+    assert.deepEqual(await visitor.start({ ...ANA, username: 'nobody' }), wrongPassword);
+  },
+);
+
+scene('errors × WRONG_CODE: the same step may be answered again', refusing, async (stage) => {
+  const visitor = await SignInVisitor.open(stage);
+  await visitor.start({ ...ANA, username: 'sms' });
+  shows(await visitor.answer({ code: wrong(code(stage)) }), { code: 'WRONG_CODE' });
+  signedIn(await visitor.answer({ code: code(stage) }));
+});
+
+scene('errors × CHALLENGE_EXPIRED: an answer after three minutes', refusing, async (stage) => {
+  const visitor = await SignInVisitor.open(stage);
+  await visitor.start({ ...ANA, username: 'sms' });
+  stage.local.moveClock(181);
+  shows(await visitor.answer({ code: code(stage) }), { code: 'CHALLENGE_EXPIRED' });
+});
+
+scene(
+  'errors × UNAVAILABLE: the network goes and comes back',
+  { expectedErrors: /net::ERR_/ },
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    await visitor.start({ ...ANA, username: 'sms' });
+    stage.local.setOffline('pool', true);
+    shows(await visitor.answer({ code: code(stage) }), { code: 'UNAVAILABLE' });
+    stage.local.setOffline('pool', false);
+    signedIn(await visitor.answer({ code: code(stage) }));
+  },
+);
+
+scene(
+  'errors × PASSKEY_FAILED: a closed dialog may be opened again; a lost passkey is refused',
+  {},
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    const authenticator = await VirtualAuthenticator.in(visitor.tab.page);
+    await visitor.start(ANA);
+    await visitor.ask('passkeys', 'register');
+    const request = {
+      username: 'ana',
+      flow: 'USER_AUTH',
+      preferredChallenge: 'WEB_AUTHN',
+    } as const;
+    await authenticator.setPresent(false);
+    shows(await visitor.start(request), { challenge: 'WEB_AUTHN' });
+    shows(await visitor.answer({}, 200), { code: 'PASSKEY_FAILED' });
+    await authenticator.setPresent(true);
+    signedIn(await visitor.answer({}));
+
+    await authenticator.clear();
+    await visitor.start(request);
+    shows(await visitor.answer({}), { code: 'PASSKEY_FAILED', awsName: 'NotAllowedError' });
+  },
+);
+
+scene('devices × refresh: brings the device key, also after a reload', tracking, async (stage) => {
+  const visitor = await SignInVisitor.open(stage);
+  const { tab } = visitor;
+  signedIn(await visitor.start(ANA));
+  for (let n = 1; n <= 2; n++) {
+    stage.local.rejectTokens();
+    assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
+    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, n);
+    await tab.reload();
+  }
+});
+
+scene(
+  'devices × sign-out: keeps the device, and nothing of the session',
+  tracking,
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    signedIn(await visitor.start(ANA));
+    await visitor.tab.signOut();
+    const kept = await visitor.tab.page.evaluate(() => Object.keys(localStorage));
+    const { userPoolId, clientId } = stage.local;
+    assert.deepEqual(kept, [`ngx-cognito-session.${userPoolId}.${clientId}.device.ana`]);
+  },
+);
+
+scene('devices × reload: another tab signs in with the device', tracking, async (stage) => {
+  const visitor = await SignInVisitor.open(stage);
+  signedIn(await visitor.start(ANA));
+  await visitor.tab.signOut();
+  const later = await SignInVisitor.open(stage);
+  await visitor.tab.page.close();
+  signedIn(await later.start(ANA));
+  assert.equal(stage.poolCalls('ConfirmDevice').length, 1);
+});
+
+scene('devices × forgotten: the sign-in starts over by itself', tracking, async (stage) => {
+  const visitor = await SignInVisitor.open(stage);
+  signedIn(await visitor.start(ANA));
+  const kept = await visitor.tab.page.evaluate(() =>
+    Object.fromEntries<string>(Object.entries(localStorage)),
+  );
+  assert.equal(await visitor.ask('devices', 'forget'), null);
+  await visitor.tab.signOut();
+  // As if it had been forgotten elsewhere.
+  await visitor.tab.page.evaluate((kept) => {
+    for (const [key, value] of Object.entries(kept)) {
+      if (key.includes('.device.')) localStorage.setItem(key, value);
+    }
+  }, kept);
+  signedIn(await visitor.start(ANA));
+  assert.equal(stage.poolCalls('ConfirmDevice').length, 2);
+});
+
+scene(
+  'devices × no second factor: a remembered browser is spared it',
+  { pool: { deviceTracking: 'opt-in', challengeOnNewDevice: true } },
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    const sami = { ...ANA, username: 'sms' };
+    await visitor.start(sami);
+    shows(await visitor.answer({ code: code(stage) }), { deviceConfirmationNecessary: true });
+    await visitor.ask('devices', 'remember');
+    await visitor.tab.signOut();
+    signedIn(await visitor.start(sami));
+  },
+);
+
+scene(
+  'accounts × sign-up: confirmed, and signed in without a further question',
+  {},
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    const username = 'novi';
+    const attributes = { email: 'novi@example.com', name: 'Nóvi' };
+    const request = { username, password: NEW_PASSWORD, attributes };
+    const { session } = await visitor.ask<{ session: string }>('signUp', 'signUp', request);
+    const confirmation = { username, code: code(stage), session };
+    const confirmed = await visitor.ask<{ session: string }>(
+      'signUp',
+      'confirmSignUp',
+      confirmation,
+    );
+    signedIn(await visitor.start({ username, flow: 'USER_AUTH', continueFrom: confirmed.session }));
+    await visitor.tab.shows('user-name', 'Nóvi');
+  },
+);
+
+scene('accounts × forgotten password: a code sets another one', {}, async (stage) => {
+  const visitor = await SignInVisitor.open(stage);
+  await visitor.ask('passwords', 'forgotPassword', { username: 'ana' });
+  const request = { username: 'ana', code: code(stage), newPassword: NEW_PASSWORD };
+  assert.equal(await visitor.ask('passwords', 'confirmForgotPassword', request), null);
+  signedIn(await visitor.start({ ...ANA, password: NEW_PASSWORD }));
+});
+
+scene('accounts × authenticator app: set up, and asked for from then on', {}, async (stage) => {
+  const visitor = await SignInVisitor.open(stage);
+  await visitor.start(ANA);
+  const { secret, uri } = await visitor.ask<TotpSetup>('mfa', 'setUpTotp');
+  assert.ok(uri.startsWith('otpauth://totp/localhost:ana%40example.com?secret='), uri);
+  assert.equal(await visitor.ask('last', 'verify', { code: totpCode(secret) }), null);
+  await visitor.ask('mfa', 'setPreference', { totp: 'preferred' });
+  await visitor.tab.signOut();
+  shows(await visitor.start(ANA), { challenge: 'SOFTWARE_TOKEN_MFA' });
+  // A code works once: the next one.
+  signedIn(await visitor.answer({ code: totpCode(secret, Date.now() + 30_000) }));
+});
+
+scene(
+  'accounts × passkeys: made by the browser, listed, made once only, deleted',
+  {},
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    const authenticator = await VirtualAuthenticator.in(visitor.tab.page);
+    await visitor.start(ANA);
+    assert.equal(await visitor.ask('passkeys', 'register'), null);
+    assert.equal(await authenticator.count(), 1);
+    const again = await visitor.ask('passkeys', 'register');
+    shows(again, { code: 'PASSKEY_FAILED', awsName: 'InvalidStateError' });
+    const [passkey] = await visitor.ask<{ credentialId: string }[]>('passkeys', 'list');
+    await visitor.ask('passkeys', 'delete', passkey?.credentialId);
+    assert.deepEqual(await visitor.ask('passkeys', 'list'), []);
+  },
+);
+
+scene(
+  'accounts × deletion: ends the session in all tabs',
+  { ...tracking, onSessionEnd: 'stay' },
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    signedIn(await visitor.start(ANA));
+    const other = await stage.open('/');
+    await other.shows('status', 'signed-in');
+    assert.equal(await visitor.ask('user', 'deleteUser'), null);
+    await visitor.tab.shows('status', 'signed-out');
+    await other.shows('status', 'signed-out');
+    assert.doesNotMatch(await other.stored(), /\.device\./);
+    shows(await visitor.start(ANA), { code: 'WRONG_CREDENTIALS' });
+  },
+);

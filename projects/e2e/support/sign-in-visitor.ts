@@ -1,0 +1,49 @@
+// Somebody at the app's sign-in, whose steps are seen as JSON, in one tab of Chromium.
+
+import type { SignInRequest } from 'ngx-cognito-session/sign-in';
+import { play, type SignInFlowScript } from '../../contract/sign-in-flows';
+import { lastCode, totpCode } from '../../contract/support/codes';
+import type { SeenStep } from '../../contract/support/conversation';
+import type { SignInCommand } from '../app/sign-in-handle';
+import type { AppTab } from './app-tab';
+import type { Stage } from './stage';
+
+/** A visitor; opens the page that loads the sign-in entry. */
+export class SignInVisitor {
+  private constructor(
+    private readonly stage: Stage,
+    readonly tab: AppTab,
+  ) {}
+
+  static async open(stage: Stage): Promise<SignInVisitor> {
+    return new SignInVisitor(stage, await stage.open('/'));
+  }
+
+  start(request: SignInRequest): Promise<SeenStep> {
+    return this.#drive({ start: request }) as Promise<SeenStep>;
+  }
+
+  /** `closeAfterMs`: the app closes the browser's dialog then. */
+  answer(response: object, closeAfterMs?: number): Promise<SeenStep> {
+    const close = closeAfterMs === undefined ? {} : { closeAfterMs };
+    return this.#drive({ answer: response, ...close }) as Promise<SeenStep>;
+  }
+
+  /** Calls a method of a service; gives its result, or the error as JSON. */
+  ask<T = SeenStep>(
+    call: Extract<SignInCommand, { call: unknown }>['call'],
+    method: string,
+    input?: unknown,
+  ): Promise<T> {
+    const command = { call, method, ...(input !== undefined && { with: input }) };
+    return this.#drive(command) as Promise<T>;
+  }
+
+  play(script: SignInFlowScript): Promise<SeenStep> {
+    return play(script, this, { code: () => lastCode(this.stage.local), totp: totpCode });
+  }
+
+  #drive(command: SignInCommand): Promise<unknown> {
+    return this.tab.page.evaluate((command) => window.driveSignIn(command), command);
+  }
+}
