@@ -31,7 +31,7 @@ describe('devices', () => {
   async function confirm(step: Step): Promise<ConfirmedDevice> {
     const { NewDeviceMetadata, AccessToken, RefreshToken } = step.tokens!;
     const { DeviceKey, DeviceGroupKey } = NewDeviceMetadata!;
-    const { password, config } = await new SrpClient(DeviceGroupKey).deviceSecret(DeviceKey);
+    const { password, config } = new SrpClient(DeviceGroupKey).deviceSecret(DeviceKey);
     const { status } = await client.call('ConfirmDevice', {
       AccessToken,
       DeviceKey,
@@ -50,7 +50,7 @@ describe('devices', () => {
       SRP_A: srp.publicValue,
     });
     expect(step.challenge).toBe('DEVICE_PASSWORD_VERIFIER');
-    const proof = await srp.prove(step.parameters, DEVICE_KEY, password);
+    const proof = srp.prove(step.parameters, DEVICE_KEY, password);
     return client.respond(step, { USERNAME: 'ana', DEVICE_KEY, ...proof });
   }
 

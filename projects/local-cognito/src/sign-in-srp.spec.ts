@@ -94,7 +94,7 @@ describe('USER_SRP_AUTH', () => {
   ])('refuses a proof whose time is %s', async (_, timestamp) => {
     const srp = client.srpClient();
     const asked = await ask('ana', srp.publicValue);
-    const proof = await srp.prove(asked.parameters, 'ana', 'Passw0rd!', timestamp);
+    const proof = srp.prove(asked.parameters, 'ana', 'Passw0rd!', timestamp);
     const answer = await client.respond(asked, { USERNAME: 'ana', ...proof });
     expect(answer.message).toBe(incorrect);
   });
@@ -118,7 +118,7 @@ describe('USER_SRP_AUTH', () => {
     async (name) => {
       const srp = client.srpClient();
       const asked = await ask('ana', srp.publicValue);
-      const proof = await srp.prove(asked.parameters, 'ana', 'Passw0rd!');
+      const proof = srp.prove(asked.parameters, 'ana', 'Passw0rd!');
       const responses = Object.entries({ USERNAME: 'ana', ...proof });
       const answer = await client.respond(
         asked,

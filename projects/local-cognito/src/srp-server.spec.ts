@@ -2,7 +2,7 @@ import { getDiffieHellman } from 'node:crypto';
 import fc from 'fast-check';
 import { createVerifier, readPublicValue, SrpExchange } from './srp-server';
 import { verifierOfDevice } from './srp-verifier';
-import { SrpClient } from './testing-support/srp-client';
+import { IdentityJsSrpClient } from './testing-support/identity-js-srp-client';
 
 const identity = { group: 'LocalPool', name: 'ana' };
 const modulus = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
@@ -13,7 +13,7 @@ async function exchange(
   who = identity,
   verifier = createVerifier(who, password),
 ) {
-  const client = new SrpClient(who.group);
+  const client = new IdentityJsSrpClient(who.group);
   const server = new SrpExchange(who, verifier, BigInt(`0x${client.publicValue}`));
   const proof = await client.prove(server.parameters, who.name, typed);
   return {
@@ -51,7 +51,9 @@ describe('SrpExchange and the client of amazon-cognito-identity-js', () => {
 
   it('agree on a device whose verifier the client has made', async () => {
     const device = { group: '-L8zwAHsx', name: 'eu-west-1_3c0a9f0e-0d6f-4c4f-9d0f-0c2b0a0e0001' };
-    const { password, config } = await new SrpClient(device.group).deviceSecret(device.name);
+    const { password, config } = await new IdentityJsSrpClient(device.group).deviceSecret(
+      device.name,
+    );
     const verifier = verifierOfDevice(config.Salt, config.PasswordVerifier);
     const { server, proof } = await exchange(password, password, device, verifier);
     expect(server.accepts(proof)).toBe(true);

@@ -60,12 +60,12 @@ export class SrpExchange {
   private readonly publicValue: bigint;
   private readonly key: Buffer;
 
-  /** `privateValue` defaults to a random one of 1024 bits. */
+  /** `privateValue` defaults to a random one of 256 bits, the least that RFC 5054 allows: more would only be slower. */
   constructor(
     private readonly identity: SrpIdentity,
     private readonly verifier: SrpVerifier,
     clientValue: bigint,
-    privateValue = numberOf(randomBytes(128)),
+    privateValue = numberOf(randomBytes(32)),
   ) {
     const masked = multiplier * verifier.verifier + power(generator, privateValue);
     this.publicValue = masked % modulus;

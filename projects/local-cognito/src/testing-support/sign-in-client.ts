@@ -75,7 +75,7 @@ export class SignInClient extends RawClient {
   /** Answers PASSWORD_VERIFIER. */
   async verify(srp: SrpClient, asked: Step, password: string, more: Texts = {}): Promise<Step> {
     const name = asked.parameters['USER_ID_FOR_SRP'] ?? '';
-    const proof = await srp.prove(asked.parameters, name, password);
+    const proof = srp.prove(asked.parameters, name, password);
     return this.respond(asked, { USERNAME: name, ...proof, ...more });
   }
 

@@ -1,46 +1,50 @@
-import { createHmac } from 'node:crypto';
-import AuthenticationHelper from 'amazon-cognito-identity-js/lib/AuthenticationHelper';
-import BigInteger from 'amazon-cognito-identity-js/lib/BigInteger';
+import {
+  createDiffieHellman,
+  createHash,
+  createHmac,
+  getDiffieHellman,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto';
 import { formatTimestamp } from '../srp-timestamp';
+import type { DeviceSecret } from './identity-js-srp-client';
 
-/** A device's secret, and what ConfirmDevice wants of it. */
-export interface DeviceSecret {
-  readonly password: string;
-  readonly config: { readonly Salt: string; readonly PasswordVerifier: string };
-}
+const prime = getDiffieHellman('modp15').getPrime();
+const modulus = numberOf(prime);
+const multiplier = numberOf(sha256(encode(modulus), encode(2n)));
 
-/** The client half of SRP, with the unmodified mathematics of amazon-cognito-identity-js. */
+/**
+ * The client half of SRP by OpenSSL: for specs that sign in often, faster than the client of
+ * amazon-cognito-identity-js, with which srp-server.spec.ts proves the server right.
+ */
 export class SrpClient {
-  private readonly helper: AuthenticationHelper;
+  private readonly secret = numberOf(randomBytes(32));
+  private readonly publicNumber = power(2n, this.secret);
 
   /** `group`: the pool's name, or a device's group key. */
-  constructor(private readonly group: string) {
-    this.helper = new AuthenticationHelper(group);
-  }
+  constructor(private readonly group: string) {}
 
   /** `SRP_A`. */
   get publicValue(): string {
-    return this.helper.largeAValue.toString(16);
+    return this.publicNumber.toString(16);
   }
 
   /** The responses to PASSWORD_VERIFIER or DEVICE_PASSWORD_VERIFIER. */
-  async prove(
+  prove(
     parameters: Readonly<Record<string, string>>,
     name: string,
     secret: string,
     timestamp = formatTimestamp(new Date()),
-  ): Promise<Record<string, string>> {
+  ): Record<string, string> {
     const { SRP_B = '', SALT = '', SECRET_BLOCK = '' } = parameters;
-    const key = await new Promise<Uint8Array>((resolve, reject) =>
-      this.helper.getPasswordAuthenticationKey(
-        name,
-        secret,
-        new BigInteger(SRP_B, 16),
-        new BigInteger(SALT, 16),
-        (error, found) => (error === null ? resolve(found) : reject(error)),
-      ),
-    );
-    const signature = createHmac('sha256', key)
+    const server = BigInt(`0x${SRP_B}`);
+    const exponent = this.exponent(name, secret, BigInt(`0x${SALT}`));
+    const scrambler = numberOf(sha256(encode(this.publicNumber), encode(server)));
+    const blinded = multiplier * power(2n, exponent);
+    const base = (((server - blinded) % modulus) + modulus) % modulus;
+    const shared = encode(power(base, this.secret + scrambler * exponent));
+    const key = hkdfSync('sha256', shared, encode(scrambler), 'Caldera Derived Key', 16);
+    const signature = createHmac('sha256', Buffer.from(key))
       .update(this.group)
       .update(name)
       .update(Buffer.from(SECRET_BLOCK, 'base64'))
@@ -53,19 +57,36 @@ export class SrpClient {
   }
 
   /** Makes up a secret for a device of this group. */
-  async deviceSecret(deviceKey: string): Promise<DeviceSecret> {
-    await new Promise<void>((resolve, reject) =>
-      this.helper.generateHashDevice(this.group, deviceKey, (error) =>
-        error === null ? resolve() : reject(error),
-      ),
-    );
-    const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
-    return {
-      password: this.helper.getRandomPassword(),
-      config: {
-        Salt: base64(this.helper.getSaltDevices()),
-        PasswordVerifier: base64(this.helper.getVerifierDevices()),
-      },
-    };
+  deviceSecret(deviceKey: string): DeviceSecret {
+    const password = randomBytes(40).toString('base64');
+    const salt = numberOf(randomBytes(16));
+    const verifier = power(2n, this.exponent(deviceKey, password, salt));
+    const base64 = (value: bigint): string => encode(value).toString('base64');
+    return { password, config: { Salt: base64(salt), PasswordVerifier: base64(verifier) } };
   }
+
+  private exponent(name: string, secret: string, salt: bigint): bigint {
+    const inner = sha256(Buffer.from(`${this.group}${name}:${secret}`));
+    return numberOf(sha256(encode(salt), inner));
+  }
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+  const openSsl = createDiffieHellman(prime, 2);
+  openSsl.setPrivateKey(encode(exponent));
+  return numberOf(openSsl.computeSecret(encode(base)));
+}
+
+function encode(value: bigint): Buffer {
+  const hex = value.toString(16);
+  const even = hex.length % 2 === 0 ? hex : `0${hex}`;
+  return Buffer.from(even >= '8' ? `00${even}` : even, 'hex');
+}
+
+function numberOf(bytes: Buffer): bigint {
+  return BigInt(`0x${bytes.toString('hex')}`);
+}
+
+function sha256(...parts: readonly Buffer[]): Buffer {
+  return createHash('sha256').update(Buffer.concat(parts)).digest();
 }
