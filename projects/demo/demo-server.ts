@@ -22,6 +22,9 @@ const defaults: LocalCognitoOptions = {
   ...lifetimes,
   // So that the browser can read the gateway's 401s; without these headers it reports them as status 0.
   apiCors: true,
+  // The page asks whether to remember a device; one that is remembered is asked for no second factor.
+  deviceTracking: 'opt-in',
+  challengeOnNewDevice: true,
 };
 
 export interface DemoSettings {
@@ -29,6 +32,8 @@ export interface DemoSettings {
   readonly open?: boolean;
   /** Keeps back what `ng serve` prints. */
   readonly quiet?: boolean;
+  /** Compiles again, and reloads the page, when a file changes; default true. */
+  readonly watch?: boolean;
   /** Default: the emulator's prepared ones. */
   readonly users?: readonly LocalUserOptions[];
 }
@@ -45,10 +50,10 @@ export interface DemoServer {
 
 /** Starts the emulator and `ng serve`, which is told where the emulator is. */
 export async function startDemo(settings: DemoSettings = {}): Promise<DemoServer> {
-  const { open = false, quiet = false, users } = settings;
+  const { users } = settings;
   const local = await startEmulator(users ? { ...defaults, users } : defaults);
   const port = await freePort(4200);
-  const page = serve(local, port, open, quiet);
+  const page = serve(local, port, settings);
   let stopping = false;
   const ended = exitCode(page)
     .then((code) => (stopping ? 0 : (code ?? 1)))
@@ -75,7 +80,8 @@ async function startEmulator(options: LocalCognitoOptions): Promise<LocalCognito
   }
 }
 
-function serve(local: LocalCognito, port: number, open: boolean, quiet: boolean): ChildProcess {
+function serve(local: LocalCognito, port: number, how: DemoSettings): ChildProcess {
+  const { open = false, quiet = false, watch = true } = how;
   const { userPoolId, clientId, poolUrl, apiUrl } = local;
   const { refreshTokenValiditySeconds } = lifetimes;
   const settings = { userPoolId, clientId, poolUrl, apiUrl, refreshTokenValiditySeconds };
@@ -88,6 +94,7 @@ function serve(local: LocalCognito, port: number, open: boolean, quiet: boolean)
       `--host=localhost`,
       `--port=${port}`,
       `--open=${open}`,
+      `--watch=${watch}`,
       '--define',
       `LOCAL_COGNITO=${JSON.stringify(settings)}`,
     ],

@@ -11,7 +11,7 @@ const longest = 400_000;
 async function main(): Promise<void> {
   // The prepared name ends in an emoji, which a computer without such a font draws as a box.
   const users = [{ username: 'ana', name: 'Ana Petrović Ђорђевић' }];
-  const demo = await startDemo({ quiet: true, users });
+  const demo = await startDemo({ quiet: true, watch: false, users });
   try {
     await reachable(demo.url);
     const browser = await chromium.launch({

@@ -7,7 +7,7 @@ const { CI, NO_OPEN } = process.env;
 function describe({ url, local }: DemoServer): string {
   const users = local.users.map(({ username, password, groups, disabled }) => {
     const notes = [...groups.map((group) => `in ${group}`), ...(disabled ? ['disabled'] : [])];
-    return `  ${username} / ${password}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+    return `  ${username} / ${password || 'no password'}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   });
   return [
     '',

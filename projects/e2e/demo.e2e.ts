@@ -1,12 +1,21 @@
 // The demo as `npm start` serves it: that what a visitor is invited to try shows what it promises.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Browser } from 'playwright-core';
 import { type DemoServer, startDemo } from '../demo/demo-server';
 import { launchChromium } from './support/chromium';
 import { until } from './support/deadline';
-import { REFUSED_REQUESTS } from './support/stage';
+import {
+  changeAccount,
+  confirmAccount,
+  deleteAccount,
+  rememberDevice,
+  resetPassword,
+  signUp,
+  usePasskey,
+} from './support/demo-account-walks';
+import { DemoVisitor } from './support/demo-visitor';
 
 /** `ng serve` compiles first. */
 const START_MS = 120_000;
@@ -16,10 +25,14 @@ let browser: Browser;
 
 before(
   async () => {
-    demo = await startDemo({ quiet: true });
+    demo = await startDemo({ quiet: true, watch: false });
     browser = await launchChromium();
     const served = async (): Promise<boolean> => (await fetch(demo.url)).ok;
     await until('the demo is served', () => served().catch(() => false), START_MS);
+    // The first page waits for what the server makes of the dependencies.
+    const first = await browser.newPage();
+    await first.goto(`${demo.url}sign-in`, { timeout: START_MS });
+    await first.close();
   },
   { timeout: START_MS },
 );
@@ -29,51 +42,209 @@ after(async () => {
   await demo.stop();
 });
 
-async function press(page: Page, button: string): Promise<void> {
-  await page.getByRole('button', { name: button }).click();
-}
+// One visitor's new password is not the next one's.
+beforeEach(() => demo.local.reset());
 
-async function shows(page: Page, testId: string, text: string): Promise<void> {
-  await page.getByTestId(testId).filter({ hasText: text }).waitFor({ timeout: 10_000 });
-}
-
-void test('the demo: sign in, load orders, reject the token, ten requests at once, sign out', async () => {
-  const page = await browser.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', ({ message }) => problems.push(message));
-  page.on('console', (message) => {
-    const expected = REFUSED_REQUESTS.test(message.text());
-    if (message.type() === 'error' && !expected) problems.push(message.text());
+/** A test whose visitor must have found nothing to complain about. */
+function visit(name: string, walk: (visitor: DemoVisitor) => Promise<void>): void {
+  void test(`the demo: ${name}`, async () => {
+    const visitor = await DemoVisitor.in(browser, demo.url);
+    try {
+      await walk(visitor);
+      assert.deepEqual(visitor.problems, []);
+    } finally {
+      await visitor.leave();
+    }
   });
+}
 
-  await page.goto(`${demo.url}orders`);
-  await page.waitForURL(`${demo.url}sign-in?returnUrl=%2Forders`);
-  await page.getByLabel('User name').fill('ana');
-  await page.getByLabel('Password').fill('Passw0rd!');
-  await press(page, 'Sign in');
-  await page.waitForURL(`${demo.url}orders`);
-  await shows(page, 'user-name', 'Ana Petrović Ђорђевић 🦊');
-  await shows(page, 'state', 'signed-in');
-  await shows(page, 'last-status', '200');
-  await press(page, 'Load orders');
-  await shows(page, 'last-status', '200');
-  assert.notEqual(await page.getByTestId('orders').getByRole('listitem').count(), 0);
+visit('sign in, load orders, reject the token, ten requests at once, sign out', async (visitor) => {
+  await visitor.open('orders');
+  await visitor.isAt('sign-in?returnUrl=%2Forders');
+  await visitor.type('User name', 'ana');
+  await visitor.type('Password', 'Passw0rd!');
+  await visitor.press('Sign in');
+  await visitor.isIn('Ana Petrović Ђорђевић 🦊');
+  await visitor.shows('state', 'signed-in');
+  await visitor.shows('last-status', '200');
+  await visitor.press('Load orders');
+  await visitor.shows('last-status', '200');
+  const orders = visitor.page.getByTestId('orders').getByRole('listitem');
+  assert.notEqual(await orders.count(), 0);
 
-  await press(page, 'Reject the token');
+  await visitor.press('Reject the token');
   demo.local.clearCalls();
-  await press(page, 'Ten requests at once');
-  await shows(page, 'request-results', '10 of 10 answered: 10 × 200');
+  await visitor.press('Ten requests at once');
+  await visitor.shows('request-results', '10 of 10 answered: 10 × 200');
   const { calls } = demo.local;
   assert.equal(calls.filter((call) => call.operation === 'GetTokensFromRefreshToken').length, 1);
   assert.equal(calls.filter(({ server, status }) => server === 'api' && status === 401).length, 10);
 
-  await press(page, 'Sign out');
-  await shows(page, 'state', 'signed-out');
-  await shows(page, 'reason', 'sign-out');
-  await page.waitForURL(`${demo.url}sign-in?returnUrl=%2Forders`);
+  await visitor.press('Sign out');
+  await visitor.shows('state', 'signed-out');
+  await visitor.shows('reason', 'sign-out');
+  await visitor.isAt('sign-in?returnUrl=%2Forders');
 
-  await page.getByText('Why was I signed out?').click();
-  await shows(page, 'why', 'sign-out');
-  await shows(page, 'history', 'signed-in');
-  assert.deepEqual(problems, []);
+  await visitor.page.getByText('Why was I signed out?').click();
+  await visitor.shows('why', 'sign-out');
+  await visitor.shows('history', 'signed-in');
 });
+
+visit('ana signs in by SRP, and her password is in no request', async (visitor) => {
+  const bodies: string[] = [];
+  visitor.page.on('request', (request) => bodies.push(request.postData() ?? ''));
+  await visitor.signInAs('Use ana');
+  await visitor.isIn('Ana');
+  assert.ok(bodies.some((body) => body.includes('SRP_A')));
+  assert.ok(!bodies.some((body) => body.includes('Passw0rd!')));
+});
+
+visit(
+  'admin signs in with a password that is sent, and may go to the admin page',
+  async (visitor) => {
+    await visitor.signInAs('Use admin');
+    await visitor.isIn('Adam');
+    await visitor.page.getByRole('link', { name: 'Admin' }).click();
+    await visitor.isAt('admin');
+  },
+);
+
+visit('disabled is told nothing but that the credentials are wrong', async (visitor) => {
+  await visitor.signInAs('Use disabled');
+  await visitor.isTold('WRONG_CREDENTIALS');
+});
+
+visit(
+  'newbie is told why a password is too weak, and comes in with a better one',
+  async (visitor) => {
+    await visitor.signInAs('Use newbie');
+    await visitor.isAsked('NEW_PASSWORD_REQUIRED');
+    await visitor.type('New password', 'weak');
+    await visitor.press('Continue');
+    await visitor.isTold('WEAK_PASSWORD');
+    await visitor.type('New password', 'Passw0rd!2');
+    await visitor.press('Continue');
+    await visitor.isIn('Nora');
+  },
+);
+
+visit('sms may mistype a code and try again', async (visitor) => {
+  await visitor.signInAs('Use sms');
+  await visitor.isAsked('SMS_MFA');
+  await visitor.shows('sent-to', '+*******0101');
+  await visitor.type('Code', 'abcdef');
+  await visitor.press('Continue');
+  await visitor.isTold('WRONG_CODE');
+  await visitor.enterSentCode('sms');
+  await visitor.isIn('Sami');
+});
+
+visit('totp comes in with the code of an authenticator app', async (visitor) => {
+  await visitor.signInAs('Use totp');
+  await visitor.isAsked('SOFTWARE_TOKEN_MFA');
+  await visitor.enterAppCode();
+  await visitor.isIn('Tove');
+});
+
+visit('mail comes in with a code by e-mail', async (visitor) => {
+  await visitor.signInAs('Use mail');
+  await visitor.isAsked('EMAIL_OTP');
+  await visitor.enterSentCode('mail');
+  await visitor.isIn('Mila');
+});
+
+visit('choosy chooses between two second factors', async (visitor) => {
+  await visitor.signInAs('Use choosy');
+  await visitor.isAsked('SELECT_MFA_TYPE');
+  await visitor.press('Code by SMS');
+  await visitor.isAsked('SMS_MFA');
+  await visitor.enterSentCode('choosy');
+  await visitor.isIn('Chiara');
+});
+
+visit('setup sets up an authenticator app, and needs it the next time', async (visitor) => {
+  await visitor.signInAs('Use setup');
+  await visitor.isAsked('MFA_SETUP');
+  await visitor.press('Authenticator app');
+  await visitor.page.getByRole('img', { name: 'QR code' }).waitFor();
+  const uri = await visitor.page.getByTestId('totp-uri').getAttribute('href');
+  assert.match(uri ?? '', /^otpauth:\/\/totp\/ngx-cognito-session%20demo:setup\?secret=[A-Z2-7]+/);
+  await visitor.enterAppCode();
+  await visitor.isIn('Sana');
+});
+
+visit('riddle is asked again after a wrong answer', async (visitor) => {
+  await visitor.signInAs('Use riddle');
+  await visitor.isAsked('CUSTOM_CHALLENGE');
+  await visitor.type('2 + 3 ?', '4');
+  await visitor.press('Continue');
+  await visitor.type('2 + 3 ?', '5');
+  await visitor.press('Continue');
+  await visitor.isIn('Rita');
+});
+
+visit('keyless chooses a code by SMS instead of a password', async (visitor) => {
+  await visitor.signInAs('Use keyless');
+  await visitor.isAsked('SELECT_CHALLENGE');
+  await visitor.press('Code by SMS');
+  await visitor.isAsked('SMS_OTP');
+  await visitor.enterSentCode('keyless');
+  await visitor.isIn('Kea');
+});
+
+visit('ana chooses her password first and is asked for it then', async (visitor) => {
+  await visitor.signInAs('Fill in ana: chooses what to sign in with');
+  await visitor.isAsked('SELECT_CHALLENGE');
+  await visitor.press('Password that stays in the browser');
+  await visitor.isAsked('PASSWORD_SRP');
+  await visitor.type('Password', 'Passw0rd!');
+  await visitor.press('Continue');
+  await visitor.isIn('Ana');
+});
+
+visit('unconfirmed is led to the confirmation, and is signed in by it', confirmAccount);
+
+visit('reset is led to a new password, and signs in with it', resetPassword);
+
+visit('a new user signs up, confirms, and is signed in at once', signUp);
+
+visit('a remembered device is asked for no second factor', rememberDevice);
+
+visit('a passkey is made on the account page, and signs in without a password', usePasskey);
+
+visit('the account page: attributes, password, authenticator app', changeAccount);
+
+visit('an account is deleted after a second thought, and its session ends', deleteAccount);
+
+visit('a challenge that was not answered in time starts over', async (visitor) => {
+  await visitor.signInAs('Use sms');
+  await visitor.isAsked('SMS_MFA');
+  demo.local.moveClock(200);
+  await visitor.enterSentCode('sms');
+  await visitor.isTold('CHALLENGE_EXPIRED');
+  await visitor.page.getByLabel('User name').waitFor();
+});
+
+visit(
+  'password managers find the fields they look for, and phones the one for the code',
+  async (visitor) => {
+    await visitor.open('sign-in');
+    await visitor.offers(['username', 'current-password']);
+    await visitor.signInAs('Use newbie');
+    await visitor.isAsked('NEW_PASSWORD_REQUIRED');
+    await visitor.offers(['username', 'new-password']);
+    await visitor.signInAs('Use sms');
+    await visitor.isAsked('SMS_MFA');
+    await visitor.offers(['one-time-code']);
+    await visitor.open('sign-up');
+    await visitor.offers(['username', 'name', 'email', 'new-password']);
+    await visitor.open('reset-password');
+    await visitor.offers(['username']);
+    await visitor.type('User name', 'ana');
+    await visitor.press('Send a code');
+    await visitor.offers(['username', 'one-time-code', 'new-password']);
+    await visitor.signInAs('Use ana');
+    await visitor.follow('Account');
+    await visitor.offers(['name', 'email', 'tel', 'username', 'current-password', 'new-password']);
+  },
+);

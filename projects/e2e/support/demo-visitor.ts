@@ -3,7 +3,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { REFUSED_REQUESTS } from './stage';
 
-const SOON_MS = 10_000;
+const SOON_MS = 20_000;
 
 /** One visitor with a browser of their own: nothing is kept from other visits. */
 export class DemoVisitor {
@@ -40,12 +40,32 @@ export class DemoVisitor {
     await this.page.getByRole('button', { name: button, exact: true }).click();
   }
 
+  async follow(link: string): Promise<void> {
+    await this.page.getByRole('link', { name: link, exact: true }).click();
+  }
+
   async type(label: string, text: string): Promise<void> {
     await this.page.getByLabel(label, { exact: true }).fill(text);
   }
 
   async shows(testId: string, text = ''): Promise<void> {
     await this.page.getByTestId(testId).filter({ hasText: text }).first().waitFor();
+  }
+
+  /** Gives the visitor a device that makes and proves passkeys without asking. */
+  async hasAuthenticator(): Promise<void> {
+    const devtools = await this.page.context().newCDPSession(this.page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
   }
 
   /** Waits until the page is at this path. */
@@ -85,6 +105,17 @@ export class DemoVisitor {
   async isIn(name: string): Promise<void> {
     await this.isAt('orders');
     await this.shows('user-name', name);
+  }
+
+  /** Waits until the page's fields say, in this order, what may be filled into them. */
+  async offers(autocomplete: readonly string[]): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll('main input')]
+          .map((field) => field.getAttribute('autocomplete'))
+          .join() === wanted,
+      autocomplete.join(),
+    );
   }
 
   /** Waits for an error of this code. */

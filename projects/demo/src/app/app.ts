@@ -1,3 +1,4 @@
+import { NgComponentOutlet } from '@angular/common';
 import {
   ChangeDetectionStrategy,
   Component,
@@ -19,13 +20,16 @@ import {
   RouterOutlet,
 } from '@angular/router';
 import { SessionService } from 'ngx-cognito-session';
+import { DeviceQuestion } from './device-question';
 import { EmulatorReach } from './emulator-reach';
 import { SessionInspector } from './inspector/session-inspector';
+
+const FOR_SIGNED_OUT = /^\/(sign-in|sign-up|confirm|reset-password)\b/;
 
 /** The page around the pages: header, the routed page, the inspector beside it. */
 @Component({
   selector: 'demo-root',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet, SessionInspector],
+  imports: [NgComponentOutlet, RouterLink, RouterLinkActive, RouterOutlet, SessionInspector],
   templateUrl: './app.html',
   styleUrl: './app.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -33,6 +37,7 @@ import { SessionInspector } from './inspector/session-inspector';
 export class App {
   protected readonly session = inject(SessionService);
   protected readonly emulatorMissing = inject(EmulatorReach).missing;
+  protected readonly deviceQuestion = inject(DeviceQuestion);
   protected readonly userName = computed(() => {
     const user = this.session.user();
     return user?.name ?? user?.['cognito:username'] ?? '';
@@ -56,8 +61,8 @@ export class App {
         }
         // Skipped: the guards' redirects led back to the page one is on.
         if (event instanceof NavigationEnd || event instanceof NavigationSkipped) {
-          // Signing in leads through here, too: the sign-in page is nothing one is kept from.
-          this.#refusedPage.set(refused.startsWith('/sign-in') ? '' : refused);
+          // Signing in leads through here, too: pages for those who are signed out are nothing one is kept from.
+          this.#refusedPage.set(FOR_SIGNED_OUT.test(refused) ? '' : refused);
           refused = '';
         }
         if (event instanceof NavigationEnd) {

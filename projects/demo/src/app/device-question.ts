@@ -1,7 +1,11 @@
-import { Injectable, signal } from '@angular/core';
+import { Injectable, signal, type Type } from '@angular/core';
 
-/** Whether the pool wants to know if this device is to be remembered. The page asks beside everything else it shows. */
+/**
+ * The question whether this device is to be remembered; undefined while nobody asks. It stands beside everything else
+ * the page shows, and whoever asks brings the component along: it comes with the sign-in entry, of which the start knows
+ * nothing.
+ */
 @Injectable({ providedIn: 'root' })
 export class DeviceQuestion {
-  readonly open = signal(false);
+  readonly asked = signal<Type<unknown> | undefined>(undefined);
 }

@@ -12,6 +12,31 @@ export const routes: Routes = [
     loadComponent: () => import('./sign-in/sign-in-page').then((file) => file.SignInPage),
   },
   {
+    path: 'sign-up',
+    title: 'Create an account · ngx-cognito-session',
+    canActivate: [signedOutGuard],
+    loadComponent: () => import('./sign-up/sign-up-page').then((file) => file.SignUpPage),
+  },
+  {
+    path: 'confirm',
+    title: 'Confirm an account · ngx-cognito-session',
+    canActivate: [signedOutGuard],
+    loadComponent: () => import('./sign-up/confirm-page').then((file) => file.ConfirmPage),
+  },
+  {
+    path: 'reset-password',
+    title: 'Reset a password · ngx-cognito-session',
+    canActivate: [signedOutGuard],
+    loadComponent: () =>
+      import('./reset-password/reset-password-page').then((file) => file.ResetPasswordPage),
+  },
+  {
+    path: 'account',
+    title: 'Account · ngx-cognito-session',
+    canActivate: [sessionGuard],
+    loadComponent: () => import('./account/account-page').then((file) => file.AccountPage),
+  },
+  {
     path: 'orders',
     title: 'Orders · ngx-cognito-session',
     canActivate: [sessionGuard],

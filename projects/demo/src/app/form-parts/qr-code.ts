@@ -19,6 +19,7 @@ const QUIET_ZONE = 4;
       border-radius: 8px;
       /* Scanners want dark on light, whatever the colour scheme. */
       background: #fff;
+      shape-rendering: crispedges;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

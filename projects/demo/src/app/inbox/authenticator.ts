@@ -34,7 +34,7 @@ const PERIOD_S = 30;
 export class Authenticator {
   readonly username = input.required<string>();
   /** While one is set up: the one on show. */
-  readonly secret = input<string>();
+  readonly secret = input<string | undefined>();
   protected readonly fillIn = fillIn;
   readonly #pocket = inject(PocketAuthenticator);
   readonly #now = toSignal(timer(0, 1000).pipe(map(() => Date.now())), {

@@ -6,6 +6,7 @@ type Noun = readonly [one: string, many: string];
 
 const OPERATIONS: Readonly<Record<string, Noun>> = {
   InitiateAuth: ['sign-in', 'sign-ins'],
+  RespondToAuthChallenge: ['answer to a challenge', 'answers to challenges'],
   GetTokensFromRefreshToken: ['refresh', 'refreshes'],
   RevokeToken: ['revocation', 'revocations'],
 };

@@ -14,3 +14,8 @@ export function formatTime(at: number): string {
     .join(':');
   return `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
+
+/** Day and time, as the visitor's browser writes them. */
+export function formatDate(date: Date): string {
+  return date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import type {
   ChallengeStep,
   CustomChallengeStep,
@@ -59,6 +59,19 @@ export class Conversation {
   protected readonly attempt = new Attempt();
   protected readonly firstFactorNames = firstFactorNames;
   protected readonly mfaNames = mfaNames;
+  /** Of an authenticator app that is being set up. */
+  protected readonly newSecret = computed(() => {
+    const step = this.step();
+    return step.challenge === 'MFA_SETUP' && step.mfaType === 'SOFTWARE_TOKEN_MFA'
+      ? step.secret
+      : undefined;
+  });
+  /** What the emulator stands in for at this step. */
+  protected readonly stand = computed(() => {
+    const { challenge } = this.step();
+    if (challenge === 'SOFTWARE_TOKEN_MFA' || this.newSecret()) return 'app';
+    return /^(SMS_MFA|SMS_OTP|EMAIL_OTP)$/.test(challenge) ? 'mailbox' : undefined;
+  });
   readonly #authenticator = inject(PocketAuthenticator);
 
   /** Takes what the step's own `respond` gave: it is called in the template, where the compiler knows what it wants. */

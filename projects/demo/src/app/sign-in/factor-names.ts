@@ -3,14 +3,14 @@
 import type { FirstFactor, MfaType, SignInFlow } from 'ngx-cognito-session/sign-in';
 
 export const flowNames: Readonly<Record<SignInFlow, string>> = {
-  USER_SRP_AUTH: 'Secure Remote Password: it stays in the browser',
-  USER_PASSWORD_AUTH: 'The password is sent to the pool',
-  CUSTOM_AUTH: 'Questions of the pool’s own triggers',
-  USER_AUTH: 'Password, code or passkey: the user chooses',
+  USER_SRP_AUTH: 'SRP: the password stays in the browser',
+  USER_PASSWORD_AUTH: 'The password is sent',
+  CUSTOM_AUTH: 'Custom: the pool’s triggers ask',
+  USER_AUTH: 'Choice: password, code, passkey',
 };
 
 export const firstFactorNames: Readonly<Record<FirstFactor, string>> = {
-  PASSWORD: 'Password, sent to the pool',
+  PASSWORD: 'Password that is sent',
   PASSWORD_SRP: 'Password that stays in the browser',
   EMAIL_OTP: 'Code by e-mail',
   SMS_OTP: 'Code by SMS',

@@ -19,6 +19,8 @@ import { PASSWORD, type PreparedUser } from './prepared-users';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FirstForm {
+  /** Stands in the form from the start. */
+  readonly username = input('');
   readonly busy = input(false);
   readonly failed = input(false);
   readonly requested = output<SignInRequest>();
@@ -29,13 +31,13 @@ export class FirstForm {
   protected readonly flow = signal<SignInFlow>('USER_SRP_AUTH');
   protected readonly preferred = signal<FirstFactor | ''>('');
   protected readonly passwordNeeded = computed(() => /SRP|PASSWORD/.test(this.flow()));
-  private readonly username = viewChild.required<ElementRef<HTMLInputElement>>('username');
+  private readonly name = viewChild.required<ElementRef<HTMLInputElement>>('name');
   private readonly password = viewChild.required<ElementRef<HTMLInputElement>>('password');
   private readonly go = viewChild.required<ElementRef<HTMLButtonElement>>('go');
 
   /** Types for the visitor. */
   fill({ username, withPassword, flow, preferredChallenge }: PreparedUser): void {
-    this.username().nativeElement.value = username;
+    this.name().nativeElement.value = username;
     this.password().nativeElement.value = withPassword ? PASSWORD : '';
     this.flow.set(flow);
     this.preferred.set(preferredChallenge ?? '');

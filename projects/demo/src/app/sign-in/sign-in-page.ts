@@ -8,8 +8,9 @@ import {
   SignInService,
   type SignInStep,
 } from 'ngx-cognito-session/sign-in';
-import { DeviceQuestion } from '../device-question';
+import { Arrival } from '../arrival';
 import { Attempt } from '../form-parts/attempt';
+import { handedUsername } from '../form-parts/handed-username';
 import { Problem } from '../form-parts/problem';
 import { Conversation } from './conversation';
 import { FirstForm } from './first-form';
@@ -26,9 +27,9 @@ export class SignInPage {
   protected readonly session = inject(SessionService);
   protected readonly attempt = new Attempt();
   protected readonly challenge = signal<ChallengeStep | undefined>(undefined);
-  protected readonly username = signal('');
+  protected readonly username = signal(handedUsername());
   readonly #signIn = inject(SignInService);
-  readonly #device = inject(DeviceQuestion);
+  readonly #arrival = inject(Arrival);
 
   protected begin(request: SignInRequest): void {
     this.username.set(request.username);
@@ -39,12 +40,8 @@ export class SignInPage {
   }
 
   protected async goOn(step: SignInStep): Promise<void> {
-    if (step.status === 'challenge') {
-      this.challenge.set(step);
-      return;
-    }
-    this.#device.open.set(step.deviceConfirmationNecessary);
-    await this.session.returnToApp();
+    if (step.status === 'challenge') this.challenge.set(step);
+    else await this.#arrival.arrive(step);
   }
 
   /** The error stays on show above the first form. */

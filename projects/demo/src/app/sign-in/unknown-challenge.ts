@@ -1,5 +1,4 @@
-import { JsonPipe } from '@angular/common';
-import { ChangeDetectionStrategy, Component, input, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
 import type { UnknownChallengeStep } from 'ngx-cognito-session/sign-in';
 
 type Responses = Parameters<UnknownChallengeStep['respond']>[0]['responses'];
@@ -7,11 +6,10 @@ type Responses = Parameters<UnknownChallengeStep['respond']>[0]['responses'];
 /** A challenge that is newer than the library: shown as it came, answered by hand. */
 @Component({
   selector: 'demo-unknown-challenge',
-  imports: [JsonPipe],
   template: `
     <h2>{{ step().name }}</h2>
     <p>The library does not know this challenge and hands it over as it came.</p>
-    <pre>{{ step().parameters | json }}</pre>
+    <pre>{{ parameters() }}</pre>
     <form class="form" (submit)="$event.preventDefault(); submit(json.value)">
       <label for="responses">ChallengeResponses, as JSON</label>
       <input #json id="responses" type="text" value="{}" spellcheck="false" autocomplete="off" />
@@ -27,6 +25,7 @@ export class UnknownChallenge {
   readonly step = input.required<UnknownChallengeStep>();
   readonly busy = input(false);
   readonly answered = output<{ readonly responses: Responses }>();
+  protected readonly parameters = computed(() => JSON.stringify(this.step().parameters, null, 2));
   protected readonly malformed = signal(false);
 
   protected submit(json: string): void {

@@ -44,9 +44,6 @@ import { furtherWays, PASSWORD, type PreparedUser, preparedUsers } from './prepa
       color: var(--ink-soft);
       font-size: 0.75rem;
     }
-    button {
-      flex: none;
-    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -1,0 +1,41 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { UserService } from 'ngx-cognito-session/sign-in';
+import { Attempt } from '../form-parts/attempt';
+import { FocusHere } from '../form-parts/focus-here';
+import { Problem } from '../form-parts/problem';
+
+/** The end of the account, after a second thought. */
+@Component({
+  selector: 'demo-delete-section',
+  imports: [FocusHere, Problem],
+  template: `
+    <section aria-labelledby="delete-title">
+      <h2 id="delete-title">Delete the account</h2>
+      <div class="card">
+        <demo-problem [error]="attempt.error()" />
+        @if (sure()) {
+          <p>It cannot be brought back (here: except by the lever <em>Reset</em>).</p>
+          <div class="actions">
+            <button type="button" demoFocusHere (click)="sure.set(false)">Keep it</button>
+            <button type="button" [attr.aria-disabled]="attempt.busy()" (click)="delete()">
+              Delete it for good
+            </button>
+          </div>
+        } @else {
+          <button type="button" (click)="sure.set(true)">Delete the account</button>
+        }
+      </div>
+    </section>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DeleteSection {
+  protected readonly attempt = new Attempt();
+  protected readonly sure = signal(false);
+  readonly #users = inject(UserService);
+
+  protected delete(): void {
+    // The session ends with the account, and leads to the sign-in page by itself.
+    void this.attempt.run(() => this.#users.deleteUser());
+  }
+}
