@@ -131,6 +131,21 @@ describe('CUSTOM_AUTH with triggers of the pool', () => {
     ]);
   });
 
+  it('they are told of an unknown user', async () => {
+    const unknown: boolean[] = [];
+    const triggers: Triggers = {
+      defineAuthChallenge({ request, response }) {
+        unknown.push(request.userNotFound);
+        response.failAuthentication = true;
+      },
+    };
+    await inPool(triggers, async (client) => {
+      await client.initiate('CUSTOM_AUTH', { USERNAME: 'ana' });
+      await client.initiate('CUSTOM_AUTH', { USERNAME: 'nobody' });
+    });
+    expect(unknown).toEqual([false, true]);
+  });
+
   it('one that throws refuses with its message', async () => {
     const triggers: Triggers = {
       preAuthentication() {
