@@ -1,0 +1,70 @@
+// Every flow with every challenge that can follow it: what is sent, call by call, until the user is signed in. What each part
+// does at its edges is in the specs beside this one.
+
+import type { Observable } from 'rxjs';
+import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
+import { offerPasskeys, withdrawPasskeys } from '../../src/testing-support/fake-passkeys';
+import { CLIENT_ID } from '../../src/testing-support/fake-tokens';
+import { ROW_DEVICE, signInRows, type SignInRow } from '../../src/testing-support/sign-in-rows';
+import { type Asked, openTalk, outcomeOf, tokensOf } from '../../src/testing-support/sign-in-talk';
+import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+import type { SignInStep } from './sign-in-step';
+
+offerWebCrypto();
+beforeEach(() => void offerPasskeys());
+afterEach(withdrawPasskeys);
+
+type AnyStep = SignInStep & { respond: (response: object) => Observable<SignInStep> };
+
+it.each(signInRows().map((row) => [row.row, row] as const))(
+  '%s: sends this and no more',
+  async (_row, row) => {
+    const store = browser(row);
+    const talk = openTalk({ store });
+    const events = row.events(tokensOf(talk.tab));
+    const calls = events.filter((event) => 'call' in event);
+    talk.script(...calls.map(({ answer }) => answer));
+
+    let step = await talk.signIn(row.request);
+    for (const event of events) {
+      if ('call' in event) continue;
+      expect(step).toMatchObject({ status: 'challenge', ...event.shows });
+      step = await outcomeOf((step as AnyStep).respond(event.form));
+    }
+
+    expect(step).toMatchObject({ status: 'signed-in', session: talk.tab.manager.held?.session });
+    expect(talk.asked.map((asked) => sent(asked))).toEqual(
+      calls.map(({ call, parameters }) => [
+        call,
+        { ...parameters, ...(row.device && { DEVICE_KEY: ROW_DEVICE.deviceKey }) },
+      ]),
+    );
+  },
+);
+
+/** What a browser keeps that is remembered, or one that is not. */
+function browser({ device }: SignInRow): FakeStore {
+  const store = new FakeStore();
+  const record = JSON.stringify({ v: 1, ...ROW_DEVICE });
+  if (device) store.items.set(`${STORE_KEY}.device.maría`, record);
+  return store;
+}
+
+/** A call's name, and its parameters but for those that all of its kind have. */
+function sent({ operation, input }: Asked): unknown {
+  const {
+    AuthFlow,
+    AuthParameters,
+    ChallengeName,
+    ChallengeResponses,
+    ClientId,
+    Session,
+    ...rest
+  } = input;
+  const { USERNAME, ...parameters } = AuthParameters ?? ChallengeResponses ?? {};
+  if (!AuthFlow && !ChallengeName) return [operation, rest];
+  expect({ ClientId, USERNAME }).toEqual({ ClientId: CLIENT_ID, USERNAME: 'maría' });
+  // The session of whatever asked.
+  if (ChallengeName) expect(Session).toMatch(/^session-/);
+  return [AuthFlow ?? ChallengeName, parameters];
+}
