@@ -97,7 +97,7 @@ ${table(
   garbage collection and WebCrypto do on threads of their own; Chromium counts it in steps of 10 ms.
 - **first**: every visit has a profile and a renderer process of its own, as somebody who comes to sign in. **fifth**: the browser
   has compiled by then what is used often.
-- **as ours**: the median divided by that of this library with the AWS SDK.
+- **to ours**: the median divided by that of this library with the AWS SDK.
 `;
   return format(text, { parser: 'markdown', printWidth: 100, singleQuote: true });
 }
@@ -109,7 +109,7 @@ function cpuTable(
 ): string {
   const ours = costs[0] ? median(costs[0].visits.map((each) => pick(each).mainThread)) : NaN;
   return table(
-    [title, 'main thread', 'as ours', 'whole process'],
+    [title, 'main thread', 'to ours', 'whole process'],
     costs.map(({ name, visits }) => {
       const mainThread = visits.map((each) => pick(each).mainThread);
       const process = visits.map((each) => pick(each).process);

@@ -20,6 +20,10 @@ const SIGN_IN_TEXTS = [
   'RespondToAuthChallenge',
   'AssociateSoftwareToken',
   'ConfirmDevice',
+  'SignUp',
+  'ConfirmForgotPassword',
+  'SetUserMFAPreference',
+  'StartWebAuthnRegistration',
   'otpauth:',
 ];
 
