@@ -171,6 +171,10 @@ visit('setup sets up an authenticator app, and needs it the next time', async (v
   assert.match(uri ?? '', /^otpauth:\/\/totp\/ngx-cognito-session%20demo:setup\?secret=[A-Z2-7]+/);
   await visitor.enterAppCode();
   await visitor.isIn('Sana');
+  await visitor.press('Sign out');
+  await visitor.shows('state', 'signed-out');
+  await visitor.signInAs('Use setup');
+  await visitor.isAsked('SOFTWARE_TOKEN_MFA');
 });
 
 visit('riddle is asked again after a wrong answer', async (visitor) => {
@@ -193,7 +197,7 @@ visit('keyless chooses a code by SMS instead of a password', async (visitor) => 
 });
 
 visit('ana chooses her password first and is asked for it then', async (visitor) => {
-  await visitor.signInAs('Fill in ana: chooses what to sign in with');
+  await visitor.signInAs('Fill in ana: chooses the first factor');
   await visitor.isAsked('SELECT_CHALLENGE');
   await visitor.press('Password that stays in the browser');
   await visitor.isAsked('PASSWORD_SRP');

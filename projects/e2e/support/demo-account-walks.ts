@@ -36,6 +36,8 @@ export async function resetPassword(visitor: DemoVisitor): Promise<void> {
 export async function signUp(visitor: DemoVisitor): Promise<void> {
   await visitor.open('sign-in');
   await visitor.follow('Create an account');
+  // Until the page has loaded, the fields are those of the sign-in form.
+  await visitor.isAt('sign-up');
   await visitor.type('User name', 'nina');
   await visitor.type('Name', 'Nina New');
   await visitor.type('E-mail address', 'nina@example.com');

@@ -43,8 +43,8 @@ export const preparedUsers: readonly PreparedUser[] = [
 
 /** Further ways for users who are there already. */
 export const furtherWays: readonly PreparedUser[] = [
-  user('riddle', 'only the riddle, no password', { flow: 'CUSTOM_AUTH', withPassword: false }),
-  user('ana', 'chooses what to sign in with', { flow: 'USER_AUTH', withPassword: false }),
+  user('riddle', 'is asked the riddle alone', { flow: 'CUSTOM_AUTH', withPassword: false }),
+  user('ana', 'chooses the first factor', { flow: 'USER_AUTH', withPassword: false }),
   user('keyless', 'gets an e-mail at once', {
     flow: 'USER_AUTH',
     withPassword: false,
