@@ -1,6 +1,5 @@
 // Devices that Cognito has forgotten: the record goes, and the sign-in starts again without it, once.
 
-import { FakeClock } from '../../src/testing-support/fake-clock';
 import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
 import {
@@ -31,7 +30,7 @@ async function openWith(
   alias = username,
 ): Promise<{ talk: Talk; store: FakeStore }> {
   const store = new FakeStore();
-  await new RememberedDevices(store, new FakeClock(), CONFIG).keep(username, DEVICE, alias);
+  await new RememberedDevices(store, CONFIG).keep(username, DEVICE, alias);
   return { talk: openTalk({ store }), store };
 }
 const devices = ({ asked }: Talk): string[] =>

@@ -118,3 +118,48 @@ it('the AWS SDK is loaded where the app names no gateway', async () => {
   expect(await outcome).toMatchObject({ name: 'SignInError' });
   expect(fetched).not.toHaveBeenCalled();
 });
+
+describe('one call', () => {
+  it('of the app client emits what is made of its answer', async () => {
+    const { commands, gateway, tab } = open();
+    gateway.answer = () => ({ UserSub: 'sub-1' });
+    const sub$ = commands.send('SignUp', { Username: 'maria' }, ({ UserSub }) => UserSub);
+    const nothing$ = commands.send('SignUp', { Username: 'mario' });
+    await settle();
+    expect(observe(sub$)).toMatchObject({ values: ['sub-1'], completions: 1 });
+    expect(observe(nothing$)).toMatchObject({ values: [undefined], completions: 1 });
+    const { clientId: ClientId } = tab.config;
+    expect(gateway.calls.map(({ operation, input }) => [operation, input])).toEqual([
+      ['SignUp', { ClientId, Username: 'maria' }],
+      ['SignUp', { ClientId, Username: 'mario' }],
+    ]);
+  });
+
+  it('of the user emits what is made of its answer', async () => {
+    const { commands, gateway, tab } = open();
+    await tab.manager.start(tab.pool.issue(), 'now');
+    gateway.answer = () => ({ Username: 'maria' });
+    const name$ = commands.sendAsUser('GetUser', {}, ({ Username }) => Username);
+    const nothing$ = commands.sendAsUser('DeleteUser', {});
+    await settle();
+    expect(observe(name$)).toMatchObject({ values: ['maria'], completions: 1 });
+    expect(observe(nothing$)).toMatchObject({ values: [undefined], completions: 1 });
+    const AccessToken = tab.manager.held?.session.getAccessToken().getJwtToken();
+    expect(gateway.calls.map(({ operation, input }) => [operation, input])).toEqual([
+      ['GetUser', { AccessToken }],
+      ['DeleteUser', { AccessToken }],
+    ]);
+  });
+});
+
+it('the gateway the app names is the one that is made, with the service and not with the first call', () => {
+  const tab = openManagerTab();
+  const create = jest.fn(() => new ScriptedGateway());
+  injectorOf(
+    { provide: SessionHost, useValue: fakeHost(tab.manager).host },
+    { provide: GATEWAY, useValue: create },
+    { provide: SessionStore, useValue: new FakeStore() },
+    UserPoolCommands,
+  ).get(UserPoolCommands);
+  expect(create.mock.calls).toEqual([[tab.config]]);
+});

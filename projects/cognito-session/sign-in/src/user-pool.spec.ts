@@ -22,7 +22,7 @@ async function open(signedIn = true): Promise<Opened> {
   const tab = openManagerTab();
   if (signedIn) await tab.manager.start(tab.pool.issue(), 'now');
   const gateway = new ScriptedGateway();
-  const devices = new RememberedDevices(new FakeStore(), tab.clock, tab.config);
+  const devices = new RememberedDevices(new FakeStore(), tab.config);
   return { tab, gateway, pool: new UserPool(tab.manager, devices, () => gateway) };
 }
 const tokens = ({ gateway }: Opened): unknown[] =>
@@ -71,7 +71,7 @@ describe('a call of the app client', () => {
         throw new TypeError('broken');
       },
     };
-    const devices = new RememberedDevices(new FakeStore(), tab.clock, tab.config);
+    const devices = new RememberedDevices(new FakeStore(), tab.config);
     const pool = new UserPool(tab.manager, devices, () => gateway as CognitoGateway);
     await expect(pool.send('SignUp', { Username: 'maria' })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
@@ -126,22 +126,15 @@ describe('a call of the signed-in user', () => {
     expect(opened.gateway.calls).toEqual([]);
   });
 
-  it('is sent once more, with a new token, when Cognito does not take the first', async () => {
-    const opened = await open();
-    const before = held(opened);
-    const answers = [() => Promise.reject(REVOKED), () => ({ Username: 'maria' })];
-    opened.gateway.answer = () => answers.shift()!();
-    expect(await outcome(opened)).toEqual({ answer: { Username: 'maria' } });
-    expect(opened.tab.pool.refreshes).toBe(1);
-    expect(tokens(opened)).toEqual([before, held(opened)]);
-    expect(held(opened)).not.toBe(before);
-  });
-
-  it('is sent twice at most', async () => {
+  it('that Cognito does not take is sent once, and leaves the session to its next refresh', async () => {
     const opened = await open();
     opened.gateway.answer = () => Promise.reject(REVOKED);
-    expect(await outcome(opened)).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } });
-    expect(opened.gateway.calls).toHaveLength(2);
+    expect(await outcome(opened)).toMatchObject({
+      error: { code: 'NOT_SIGNED_IN', cause: REVOKED },
+    });
+    expect(opened.gateway.calls).toHaveLength(1);
+    expect(opened.tab.pool.refreshes).toBe(0);
+    expect(opened.tab.manager.held).not.toBeNull();
   });
 
   it.each([
@@ -156,17 +149,7 @@ describe('a call of the signed-in user', () => {
     expect(opened.tab.pool.refreshes).toBe(0);
   });
 
-  it('is not sent again when the session cannot be renewed', async () => {
-    const opened = await open();
-    opened.gateway.answer = () => Promise.reject(REVOKED);
-    opened.tab.pool.always('GetTokensFromRefreshToken', () =>
-      serviceError('NotAuthorizedException'),
-    );
-    expect(await outcome(opened)).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } });
-    expect(opened.gateway.calls).toHaveLength(1);
-  });
-
-  it('is not sent in the name of somebody who signed in meanwhile', async () => {
+  it('does not touch the session of somebody who signed in meanwhile', async () => {
     const opened = await open();
     opened.gateway.answer = async () => {
       await opened.tab.manager.start(opened.tab.pool.issue({ sub: 'somebody-else' }), 'now');
@@ -176,6 +159,7 @@ describe('a call of the signed-in user', () => {
       error: { code: 'NOT_SIGNED_IN', cause: REVOKED },
     });
     expect(opened.gateway.calls).toHaveLength(1);
+    expect(opened.tab.manager.held?.sub).toBe('somebody-else');
   });
 });
 
