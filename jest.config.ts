@@ -42,10 +42,8 @@ export default {
     {
       // The sign-in entry over HTTP, against local-cognito and, where one is named, a real user pool.
       displayName: 'contract',
-      ...presets.createCjsPreset({
-        testEnvironment: '<rootDir>/projects/contract/page-environment.ts',
-        tsconfig: '<rootDir>/projects/contract/tsconfig.json',
-      }),
+      ...presets.createCjsPreset({ tsconfig: '<rootDir>/projects/contract/tsconfig.json' }),
+      testEnvironment: '<rootDir>/projects/contract/page-environment.ts',
       testEnvironmentOptions: { customExportConditions: ['node'] },
       roots: ['<rootDir>/projects/contract'],
       setupFilesAfterEnv: ['<rootDir>/setup-jest.ts'],

@@ -147,7 +147,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     await firstValueFrom(page.passkeys.register());
     const [passkey, ...others] = await firstValueFrom(page.passkeys.list());
     expect(others).toEqual([]);
-    expect(passkey).toMatchObject({ relyingPartyId: 'localhost' });
+    expect(passkey?.credentialId).toMatch(/^[\w-]{20,}$/);
     expect(await firstValueFrom(page.mfa.authFactors())).toContain('WEB_AUTHN');
     await firstValueFrom(page.passkeys.delete(passkey!.credentialId));
     expect(await firstValueFrom(page.passkeys.list())).toEqual([]);
@@ -159,8 +159,8 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(Object.keys(keptDevices())).toHaveLength(1);
     await firstValueFrom(page.user.deleteUser());
     expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
-    expect(keptDevices()).toEqual({});
     expect(await signIn()).toMatchObject({ code: 'WRONG_CREDENTIALS' });
+    expect(keptDevices()).toEqual({});
   });
 
   it.each([
