@@ -1,6 +1,9 @@
 // Where Cognito sent a code, in the words of this library.
 
-import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  CodeDeliveryDetailsType,
+  DeliveryMediumType,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 /**
  * Where a code was sent. A pool that hides who exists makes one up for users who do not.
@@ -10,7 +13,7 @@ export interface CodeDelivery {
   /** Masked by Cognito, such as `a***@e***` or `+*******1234`. */
   readonly destination: string | undefined;
   /** `'EMAIL'` or `'SMS'`. */
-  readonly medium: string | undefined;
+  readonly medium: DeliveryMediumType | undefined;
   /** The attribute that holds the address: `email` or `phone_number`. */
   readonly attribute: string | undefined;
 }

@@ -15,7 +15,10 @@ export interface Device {
   readonly deviceKey: string;
   /** Whether it is this browser. */
   readonly current: boolean;
-  /** `device_name` (here the browser's user agent), `last_ip_used` and what else Cognito tells. */
+  /**
+   * `device_name` (here the browser's user agent), `last_ip_used`, `dev:device_remembered_status` and what else Cognito
+   * tells.
+   */
   readonly attributes: UserAttributes;
   readonly createdAt: Date;
   readonly lastAuthenticatedAt: Date;

@@ -22,7 +22,7 @@ export interface TotpSetup {
   verify(response: {
     readonly code: string;
     /** Name of the app or its device; shown at later sign-ins. */
-    readonly deviceName?: string;
+    readonly deviceName?: string | undefined;
   }): Observable<void>;
 }
 
@@ -31,9 +31,9 @@ export type MfaUse = 'preferred' | 'enabled' | 'disabled';
 
 /** Factors that are left out stay as they are. */
 export interface MfaPreference {
-  readonly sms?: MfaUse;
-  readonly totp?: MfaUse;
-  readonly email?: MfaUse;
+  readonly sms?: MfaUse | undefined;
+  readonly totp?: MfaUse | undefined;
+  readonly email?: MfaUse | undefined;
 }
 
 /**
@@ -50,7 +50,7 @@ export class MfaService {
    * has no MFA by apps.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
    */
-  setUpTotp(options: { readonly issuer?: string } = {}): Observable<TotpSetup> {
+  setUpTotp(options: { readonly issuer?: string | undefined } = {}): Observable<TotpSetup> {
     return this.#commands.run(async (pool) => {
       const { session } = await pool.holder();
       const { email, 'cognito:username': username } = session.getIdToken().payload;

@@ -33,7 +33,7 @@ export class PasskeyService {
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html
    */
-  register(options: { readonly signal?: AbortSignal } = {}): Observable<void> {
+  register(options: { readonly signal?: AbortSignal | undefined } = {}): Observable<void> {
     return this.#commands.run(async (pool) => {
       const { CredentialCreationOptions: asked } = await pool.sendAsUser(
         'StartWebAuthnRegistration',

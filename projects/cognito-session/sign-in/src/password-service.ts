@@ -13,7 +13,7 @@ export interface ConfirmForgotPasswordRequest {
   readonly code: string;
   readonly newPassword: string;
   /** Passed to the pool's Lambda triggers. */
-  readonly clientMetadata?: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Sets passwords. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`. */
@@ -29,7 +29,7 @@ export class PasswordService {
   forgotPassword(request: {
     readonly username: string;
     /** Passed to the pool's Lambda triggers. */
-    readonly clientMetadata?: Readonly<Record<string, string>>;
+    readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
   }): Observable<CodeDelivery> {
     return this.#commands.send(
       'ForgotPassword',
@@ -59,7 +59,7 @@ export class PasswordService {
    */
   changePassword(request: {
     /** Left out by a user who signs in without a password and sets the first one. */
-    readonly oldPassword?: string;
+    readonly oldPassword?: string | undefined;
     readonly newPassword: string;
   }): Observable<void> {
     return this.#commands.sendAsUser('ChangePassword', {

@@ -11,13 +11,13 @@ import { UserPoolCommands } from './user-pool-commands';
 export interface SignUpRequest {
   readonly username: string;
   /** Not needed where the pool offers sign-in without passwords. */
-  readonly password?: string;
+  readonly password?: string | undefined;
   /** Those the pool requires, and any other the app client may write. */
-  readonly attributes?: UserAttributes;
+  readonly attributes?: UserAttributes | undefined;
   /** For the pool's pre sign-up trigger alone; kept nowhere. */
-  readonly validationData?: Readonly<Record<string, string>>;
+  readonly validationData?: Readonly<Record<string, string>> | undefined;
   /** Passed to the pool's Lambda triggers. */
-  readonly clientMetadata?: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What became of a sign-up. */
@@ -37,17 +37,17 @@ export interface ConfirmSignUpRequest {
   readonly username: string;
   /** White space in it is taken out. */
   readonly code: string;
-  /** {@link SignUpResult.session}; without it, or when it is too old, the user signs in by the usual form afterwards. */
+  /** {@link SignUpResult.session}; without it there may be none to sign in with afterwards. */
   readonly session?: string | undefined;
   /** Takes the e-mail address or phone number over from another user whose alias it is; else that is `ALIAS_EXISTS`. Default false. */
-  readonly forceAliasCreation?: boolean;
+  readonly forceAliasCreation?: boolean | undefined;
   /** Passed to the pool's Lambda triggers. */
-  readonly clientMetadata?: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A confirmed account. */
 export interface ConfirmedSignUp {
-  /** For `SignInRequest.continueFrom`; undefined when the confirmation had no session. */
+  /** For `SignInRequest.continueFrom`; undefined when Cognito gave none: then the user signs in by the usual form. */
   readonly session: string | undefined;
 }
 
@@ -112,7 +112,7 @@ export class SignUpService {
   resendCode(request: {
     readonly username: string;
     /** Passed to the pool's Lambda triggers. */
-    readonly clientMetadata?: Readonly<Record<string, string>>;
+    readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
   }): Observable<CodeDelivery> {
     return this.#commands.send(
       'ResendConfirmationCode',

@@ -47,7 +47,7 @@ export class UserService {
   updateAttributes(request: {
     readonly attributes: UserAttributes;
     /** Passed to the pool's Lambda triggers. */
-    readonly clientMetadata?: Readonly<Record<string, string>>;
+    readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
   }): Observable<readonly CodeDelivery[]> {
     return this.#commands.sendAsUser(
       'UpdateUserAttributes',
@@ -76,7 +76,7 @@ export class UserService {
   sendVerificationCode(request: {
     readonly attribute: string;
     /** Passed to the pool's Lambda triggers. */
-    readonly clientMetadata?: Readonly<Record<string, string>>;
+    readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
   }): Observable<CodeDelivery> {
     return this.#commands.sendAsUser(
       'GetUserAttributeVerificationCode',
@@ -109,8 +109,9 @@ export class UserService {
   deleteUser(): Observable<void> {
     return this.#commands.run(async (pool) => {
       const { sub, session } = await pool.holder();
-      await pool.sendAsUser('DeleteUser', {});
-      // Somebody else may have signed in meanwhile. What becomes of the dead tokens at Cognito is nobody's concern.
+      // With this token and no other: whoever signs in meanwhile must not be the one who is deleted.
+      await pool.call('DeleteUser', { AccessToken: session.getAccessToken().getJwtToken() });
+      // What becomes of the dead tokens at Cognito is nobody's concern.
       if (pool.manager.held?.sub === sub) void pool.manager.signOut();
       void pool.devices.forget(String(session.getIdToken().payload['cognito:username']));
     });

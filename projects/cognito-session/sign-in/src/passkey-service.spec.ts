@@ -1,0 +1,157 @@
+// Passkeys of the signed-in user: what browser and Cognito are asked, what the page gets.
+
+import {
+  type AccountDesk,
+  describeCommands,
+  openAccountDesk,
+} from '../../src/testing-support/account-desk';
+import { offerPasskeys, withdrawPasskeys } from '../../src/testing-support/fake-passkeys';
+import { observe } from '../../src/testing-support/observed';
+import { GATEWAYS } from '../../src/testing-support/session-app';
+import { PasskeyService } from './passkey-service';
+
+const CreatedAt = 1_700_000_000.5;
+const createdAt = new Date(1_700_000_000_500);
+
+describeCommands(PasskeyService, [
+  {
+    name: 'list',
+    run: (service) => service.list(),
+    operation: 'ListWebAuthnCredentials',
+    input: {},
+    asUser: true,
+    answer: {
+      Credentials: [
+        {
+          CredentialId: 'id-1',
+          FriendlyCredentialName: 'iCloud',
+          RelyingPartyId: 'example.com',
+          AuthenticatorTransports: ['internal'],
+          CreatedAt,
+        },
+      ],
+    },
+    result: [{ credentialId: 'id-1', name: 'iCloud', createdAt }],
+  },
+  {
+    name: 'list of a user without any',
+    run: (service) => service.list(),
+    operation: 'ListWebAuthnCredentials',
+    input: {},
+    asUser: true,
+    answer: { Credentials: [] },
+    result: [],
+  },
+  {
+    name: 'delete',
+    run: (service) => service.delete('id-1'),
+    operation: 'DeleteWebAuthnCredential',
+    input: { CredentialId: 'id-1' },
+    asUser: true,
+  },
+]);
+
+describe.each(GATEWAYS)('through $gateway', (gateway) => {
+  const OPTIONS = { challenge: 'c2VjcmV0', rp: { id: 'localhost', name: 'x' } };
+  let desk: AccountDesk<PasskeyService>;
+  beforeEach(async () => {
+    desk = await openAccountDesk(gateway, PasskeyService);
+    desk.answer('StartWebAuthnRegistration', { CredentialCreationOptions: OPTIONS });
+  });
+  afterEach(withdrawPasskeys);
+
+  it('lists all pages in their order', async () => {
+    const page = (id: string, NextToken?: string) => ({
+      Credentials: [{ CredentialId: id, CreatedAt }],
+      NextToken,
+    });
+    desk.answer('ListWebAuthnCredentials', page('1', 'a'), { NextToken: 'b' }, page('2'));
+    const { values } = await desk.finish(desk.service.list());
+    expect(values.map((all) => all.map(({ credentialId }) => credentialId))).toEqual([['1', '2']]);
+    const { AccessToken } = desk.tokens;
+    expect(desk.inputsOf('ListWebAuthnCredentials')).toEqual([
+      { AccessToken },
+      { AccessToken, NextToken: 'a' },
+      { AccessToken, NextToken: 'b' },
+    ]);
+  });
+
+  describe('register', () => {
+    it('lets the browser make a passkey of Cognito’s options, and sends it', async () => {
+      const { calls } = offerPasskeys();
+      desk.answer('CompleteWebAuthnRegistration', {});
+      const { values, completions } = await desk.finish(desk.service.register());
+      expect([values, completions]).toEqual([[undefined], 1]);
+      expect(calls[0]).toEqual(['parseCreationOptionsFromJSON', OPTIONS]);
+      const { AccessToken } = desk.tokens;
+      expect(desk.app.pool.calls.map(({ operation, input }) => [operation, input])).toEqual([
+        ['StartWebAuthnRegistration', { AccessToken }],
+        [
+          'CompleteWebAuthnRegistration',
+          { AccessToken, Credential: { id: 'credential-1', by: 'create' } },
+        ],
+      ]);
+    });
+
+    it('runs when called, subscribed or not, and once', async () => {
+      const { calls } = offerPasskeys();
+      desk.answer('CompleteWebAuthnRegistration', {});
+      const registering = desk.service.register();
+      await desk.app.clock.advance(1000);
+      expect(observe(registering).completions).toBe(1);
+      expect(observe(registering).completions).toBe(1);
+      expect(calls.filter(([method]) => method === 'create')).toHaveLength(1);
+    });
+
+    it('lets a signal close the dialog', async () => {
+      const { calls } = offerPasskeys();
+      desk.answer('CompleteWebAuthnRegistration', {});
+      const { signal } = new AbortController();
+      await desk.finish(desk.service.register({ signal }));
+      expect(calls[1]?.[1]).toMatchObject({ signal });
+    });
+
+    it('errors with PASSKEY_FAILED when the user declines, and registers nothing', async () => {
+      offerPasskeys({ create: () => Promise.reject(new DOMException('no', 'NotAllowedError')) });
+      const { errors } = await desk.finish(desk.service.register());
+      expect(errors).toMatchObject([{ name: 'SignInError', code: 'PASSKEY_FAILED' }]);
+      expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
+    });
+
+    it('opens no dialog when Cognito refuses', async () => {
+      desk = await openAccountDesk(gateway, PasskeyService);
+      const { calls } = offerPasskeys();
+      desk.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
+      const { errors } = await desk.finish(desk.service.register());
+      expect(errors).toMatchObject([{ code: 'INVALID_CONFIG' }]);
+      expect(calls).toEqual([]);
+    });
+
+    it('says CHALLENGE_EXPIRED when the dialog was open for too long', async () => {
+      offerPasskeys();
+      desk.refuse('CompleteWebAuthnRegistration', 'WebAuthnChallengeNotFoundException');
+      const { errors } = await desk.finish(desk.service.register());
+      expect(errors).toMatchObject([{ code: 'CHALLENGE_EXPIRED' }]);
+    });
+
+    it('registers nothing after a sign-out while the dialog was open', async () => {
+      offerPasskeys({
+        create: async () => {
+          desk.app.session.signOut();
+          return { toJSON: () => ({ id: 'credential-1' }) };
+        },
+      });
+      const { errors } = await desk.finish(desk.service.register());
+      expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
+      expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
+    });
+
+    it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
+      desk = await openAccountDesk(gateway, PasskeyService, { signedIn: false });
+      const { calls } = offerPasskeys();
+      const { errors } = await desk.finish(desk.service.register());
+      expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
+      expect([...desk.app.pool.calls, ...calls]).toEqual([]);
+    });
+  });
+});

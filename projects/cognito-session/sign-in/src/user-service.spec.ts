@@ -1,0 +1,216 @@
+// The signed-in user's record, and the account's end: what Cognito is asked, what the page gets, what becomes of the session.
+
+import { Subject } from 'rxjs';
+import {
+  type AccountDesk,
+  describeCommands,
+  openAccountDesk,
+} from '../../src/testing-support/account-desk';
+import { setBroadcastChannel } from '../../src/testing-support/fake-broadcast-channel';
+import { type Outcome, serviceError, unreachable } from '../../src/testing-support/fake-pool';
+import { STORE_KEY } from '../../src/testing-support/fake-store';
+import { observe } from '../../src/testing-support/observed';
+import { DOORS, GATEWAYS, openBeside } from '../../src/testing-support/session-app';
+import { UserService } from './user-service';
+
+const CodeDeliveryDetails = {
+  Destination: '+*******1234',
+  DeliveryMedium: 'SMS',
+  AttributeName: 'phone_number',
+};
+const delivery = { destination: '+*******1234', medium: 'SMS', attribute: 'phone_number' };
+
+describeCommands(UserService, [
+  {
+    name: 'getUser',
+    run: (service) => service.getUser(),
+    operation: 'GetUser',
+    input: {},
+    asUser: true,
+    answer: {
+      Username: 'maria',
+      UserAttributes: [
+        { Name: 'sub', Value: 'sub-1' },
+        { Name: 'email', Value: 'maria@example.com' },
+      ],
+      UserMFASettingList: ['SOFTWARE_TOKEN_MFA', 'SMS_MFA'],
+      PreferredMfaSetting: 'SMS_MFA',
+    },
+    result: {
+      username: 'maria',
+      attributes: { sub: 'sub-1', email: 'maria@example.com' },
+      mfaTypes: ['SOFTWARE_TOKEN_MFA', 'SMS_MFA'],
+      preferredMfa: 'SMS_MFA',
+    },
+  },
+  {
+    name: 'getUser of a user without second factors',
+    run: (service) => service.getUser(),
+    operation: 'GetUser',
+    input: {},
+    asUser: true,
+    answer: { Username: 'maria', UserAttributes: [] },
+    result: { username: 'maria', attributes: {}, mfaTypes: [], preferredMfa: undefined },
+  },
+  {
+    name: 'updateAttributes',
+    run: (service) =>
+      service.updateAttributes({
+        attributes: { phone_number: '+15551234', name: '' },
+        clientMetadata: { page: 'me' },
+      }),
+    operation: 'UpdateUserAttributes',
+    input: {
+      UserAttributes: [
+        { Name: 'phone_number', Value: '+15551234' },
+        { Name: 'name', Value: '' },
+      ],
+      ClientMetadata: { page: 'me' },
+    },
+    asUser: true,
+    answer: { CodeDeliveryDetailsList: [CodeDeliveryDetails] },
+    result: [delivery],
+  },
+  {
+    name: 'updateAttributes with nothing to verify',
+    run: (service) => service.updateAttributes({ attributes: { name: 'M' } }),
+    operation: 'UpdateUserAttributes',
+    input: { UserAttributes: [{ Name: 'name', Value: 'M' }] },
+    asUser: true,
+    result: [],
+  },
+  {
+    name: 'deleteAttributes',
+    run: (service) => service.deleteAttributes(['name', 'custom:team']),
+    operation: 'DeleteUserAttributes',
+    input: { UserAttributeNames: ['name', 'custom:team'] },
+    asUser: true,
+  },
+  {
+    name: 'sendVerificationCode',
+    run: (service) =>
+      service.sendVerificationCode({ attribute: 'phone_number', clientMetadata: { page: 'me' } }),
+    operation: 'GetUserAttributeVerificationCode',
+    input: { AttributeName: 'phone_number', ClientMetadata: { page: 'me' } },
+    asUser: true,
+    answer: { CodeDeliveryDetails },
+    result: delivery,
+  },
+  {
+    name: 'verifyAttribute',
+    run: (service) => service.verifyAttribute({ attribute: 'phone_number', code: '123 987' }),
+    operation: 'VerifyUserAttribute',
+    input: { AttributeName: 'phone_number', Code: '123987' },
+    asUser: true,
+    secrets: ['123987'],
+  },
+]);
+
+describe.each(GATEWAYS)('through $gateway', (gateway) => {
+  let desk: AccountDesk<UserService>;
+  beforeEach(async () => {
+    desk = await openAccountDesk(gateway, UserService);
+  });
+  afterEach(() => setBroadcastChannel(false));
+  const revoked: Outcome = () =>
+    serviceError('NotAuthorizedException', 400, 'Access Token has been revoked');
+
+  it('emits an observable that rxjs can chain at once', async () => {
+    desk.answer('GetUser', { Username: 'maria' });
+    const users = new Subject();
+    const seen = observe(users);
+    desk.service.getUser().subscribe(users);
+    await desk.app.clock.advance(1000);
+    expect(seen.values).toMatchObject([{ username: 'maria' }]);
+  });
+
+  describe('deleteUser', () => {
+    const deleteUser = () => desk.finish(desk.service.deleteUser());
+
+    it('sends the access token alone, once, and emits when it is done', async () => {
+      desk.answer('DeleteUser', {});
+      const { values, completions } = await deleteUser();
+      expect([values, completions]).toEqual([[undefined], 1]);
+      expect(desk.inputsOf('DeleteUser')).toEqual([{ AccessToken: desk.tokens.AccessToken }]);
+    });
+
+    it('runs when called, subscribed or not', async () => {
+      desk.answer('DeleteUser', {});
+      desk.service.deleteUser();
+      await desk.app.clock.advance(1000);
+      expect(desk.app.session.isAuthenticated()).toBe(false);
+    });
+
+    it('ends the session as a sign-out does, and leaves nothing in the store', async () => {
+      desk.store.items.set(`${STORE_KEY}.device.maria`, '{"v":1}');
+      desk.answer('DeleteUser', {});
+      const events = observe(desk.app.session.events$);
+      await deleteUser();
+      expect(desk.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+      expect(events.values).toMatchObject([{ type: 'signed-out', reason: 'sign-out' }]);
+      expect([...desk.store.items]).toEqual([]);
+    });
+
+    it('has ended it when it emits', async () => {
+      desk.answer('DeleteUser', {});
+      const seen: boolean[] = [];
+      desk.service.deleteUser().subscribe(() => seen.push(desk.app.session.isAuthenticated()));
+      await desk.app.clock.advance(1000);
+      expect(seen).toEqual([false]);
+    });
+
+    it('ends it in other tabs', async () => {
+      setBroadcastChannel(true);
+      desk = await openAccountDesk(gateway, UserService);
+      const { clock, pool } = desk.app;
+      const options = { store: desk.store, config: { onSessionEnd: 'stay' } } as const;
+      const other = openBeside(DOORS[0]!, clock, pool, options, await gateway.connect(pool));
+      await clock.advance(1000);
+      expect(other.session.isAuthenticated()).toBe(true);
+      desk.answer('DeleteUser', {});
+      await deleteUser();
+      expect(other.session.state()).toEqual({ status: 'signed-out', reason: 'other-tab' });
+    });
+
+    it.each<[string, Outcome, string]>([
+      ['Cognito refuses', () => serviceError('ForbiddenException', 403), 'REFUSED'],
+      ['there is no network', unreachable(), 'UNAVAILABLE'],
+    ])('keeps the session when %s', async (_name, outcome, code) => {
+      desk.app.pool.next('DeleteUser', outcome);
+      const session = desk.app.session.session();
+      const { errors } = await deleteUser();
+      expect(errors).toMatchObject([{ code }]);
+      expect(desk.app.session.session()).toBe(session);
+    });
+
+    it('ends no session of somebody else who signed in meanwhile', async () => {
+      desk.answer('DeleteUser', {});
+      const done = observe(desk.service.deleteUser());
+      await desk.app.clock.advance(1);
+      void desk.app.signIn(desk.app.pool.issue({ sub: 'somebody-else' }));
+      await desk.app.clock.advance(1000);
+      expect(done.values).toHaveLength(1);
+      expect(desk.app.session.user()?.sub).toBe('somebody-else');
+    });
+
+    it('never deletes somebody else, whenever they sign in', async () => {
+      for (const waitMs of [0, 1, 29, 31]) {
+        desk = await openAccountDesk(gateway, UserService);
+        desk.app.pool.next('DeleteUser', revoked);
+        observe(desk.service.deleteUser());
+        if (waitMs) await desk.app.clock.advance(waitMs);
+        void desk.app.signIn(desk.app.pool.issue({ sub: 'somebody-else' }));
+        await desk.app.clock.advance(10_000);
+        expect(desk.inputsOf('DeleteUser')).toEqual([{ AccessToken: desk.tokens.AccessToken }]);
+        expect(desk.app.session.user()?.sub).toBe('somebody-else');
+      }
+    });
+
+    it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
+      desk = await openAccountDesk(gateway, UserService, { signedIn: false });
+      const { errors } = await deleteUser();
+      expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
+      expect(desk.app.pool.calls).toEqual([]);
+    });
+  });
+});
