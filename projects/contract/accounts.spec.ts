@@ -159,8 +159,9 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(Object.keys(keptDevices())).toHaveLength(1);
     await firstValueFrom(page.user.deleteUser());
     expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
-    expect(await signIn()).toMatchObject({ code: 'WRONG_CREDENTIALS' });
+    page = await pool.open(gateway);
     expect(keptDevices()).toEqual({});
+    expect(await signIn()).toMatchObject({ code: 'WRONG_CREDENTIALS' });
   });
 
   it.each([

@@ -204,3 +204,24 @@ describe('with a trigger', () => {
     expect(await page.conversation.start(request)).toMatchObject({ status: 'signed-in' });
   });
 });
+
+describe('with an app client that tells whether a user exists', () => {
+  const telling = new LocalPool({ preventUserExistenceErrors: false });
+
+  it.each(GATEWAYS)(
+    'errors × WRONG_CREDENTIALS: the form is told the same, by %s',
+    async (gateway) => {
+      const page = await telling.open(gateway);
+      const request = { username: 'ana', password: 'wrong', flow: 'USER_PASSWORD_AUTH' } as const;
+      const seen = async (username: string) => {
+        const { awsName, text, ...step } = await page.conversation.start({ ...request, username });
+        return { step, awsName, ours: text?.split(' {')[0] };
+      };
+      const [wrongPassword, unknownUser] = [await seen('ana'), await seen('nobody')];
+      // The client does tell, in the cause.
+      expect(unknownUser.awsName).toBe('UserNotFoundException');
+      expect(unknownUser.step).toEqual(wrongPassword.step);
+      expect(unknownUser.ours).toBe(wrongPassword.ours);
+    },
+  );
+});
