@@ -1,6 +1,6 @@
 // The answer to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: a signature that only who knows the password can make.
 
-import { type Bytes, concat, encodeText, fromBase64, toBase64 } from './bytes';
+import { concat, encodeText, fromBase64, toBase64 } from './bytes';
 import { claimTimestamp } from './claim-timestamp';
 import {
   deriveSrpKey,
@@ -41,18 +41,15 @@ export interface PasswordClaim {
 
 /**
  * Claims a password. The claim is made whether or not the password is right: only Cognito can tell.
- * @throws {@link SignInError} `UNAVAILABLE` when the challenge lacks a parameter or holds one that no honest server sends,
+ * @throws when the challenge lacks a parameter or holds one that no honest server sends; {@link SignInError}
  * `INVALID_CONFIG` on a page without WebCrypto.
  */
 export async function claimPassword(input: PasswordClaimInput): Promise<PasswordClaim> {
   const { group, user, ephemeral, challenge, now } = input;
-  const { SECRET_BLOCK = '' } = challenge;
+  const { SECRET_BLOCK } = challenge;
+  if (!SECRET_BLOCK) throw unusableAnswer();
   const TIMESTAMP = claimTimestamp(now);
-  const claimed = concat(
-    encodeText(group + user),
-    parseSecretBlock(SECRET_BLOCK),
-    encodeText(TIMESTAMP),
-  );
+  const claimed = concat(encodeText(group + user), fromBase64(SECRET_BLOCK), encodeText(TIMESTAMP));
   const key = await deriveSrpKey(ephemeral, input, challenge);
   const signature = await subtle().sign('HMAC', key, claimed);
   return {
@@ -60,14 +57,4 @@ export async function claimPassword(input: PasswordClaimInput): Promise<Password
     PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
     TIMESTAMP,
   };
-}
-
-/** Bytes of the opaque block that Cognito wants back; a challenge without one is no challenge. */
-function parseSecretBlock(base64: string): Bytes {
-  try {
-    if (base64) return fromBase64(base64);
-  } catch {
-    // The same as none at all.
-  }
-  throw unusableAnswer();
 }

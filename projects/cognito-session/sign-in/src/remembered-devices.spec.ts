@@ -28,57 +28,28 @@ describe.each([
   });
 
   it('a device is one record per user, beside the session’s', async () => {
-    await devices.keep('maria', DEVICE, 'maria');
+    await devices.keep('maria', DEVICE);
     expect([...store.items]).toEqual([[`${KEY}maria`, JSON.stringify(DEVICE)]]);
     expect(await devices.find('maria')).toEqual(DEVICE);
     expect(await devices.find('mario')).toBeUndefined();
   });
 
-  it('is found under the alias, too, which holds no secret', async () => {
-    await devices.keep('u-1', DEVICE, 'm@example.com');
-    expect(await devices.find('m@example.com')).toEqual(DEVICE);
-    expect(await devices.find('u-1')).toEqual(DEVICE);
-    expect(store.items.get(`${KEY}m@example.com`)).toBe('{"username":"u-1"}');
-  });
-
-  it('is the latest one, under every alias', async () => {
-    await devices.keep('u-1', DEVICE, 'm@example.com');
-    await devices.keep('u-1', OTHER, '+34600');
-    expect(await devices.find('m@example.com')).toEqual(OTHER);
-    expect(await devices.find('+34600')).toEqual(OTHER);
-  });
-
   it('is another user’s under another name', async () => {
-    await devices.keep('u-1', DEVICE, 'a');
-    await devices.keep('u-2', OTHER, 'b');
-    expect(await devices.find('a')).toEqual(DEVICE);
-    expect(await devices.find('b')).toEqual(OTHER);
-  });
-
-  it('is forgotten, under the alias, too', async () => {
-    await devices.keep('u-1', DEVICE, 'm@example.com');
-    await devices.forget('u-1');
-    expect(await devices.find('u-1')).toBeUndefined();
-    expect(await devices.find('m@example.com')).toBeUndefined();
-    expect(store.items.has(`${KEY}u-1`)).toBe(false);
-  });
-
-  it('is forgotten by the alias', async () => {
-    await devices.keep('u-1', DEVICE, 'm@example.com');
-    await devices.forget('m@example.com');
-    expect(await devices.find('u-1')).toBeUndefined();
-    expect(await devices.find('m@example.com')).toBeUndefined();
+    await devices.keep('u-1', DEVICE);
+    await devices.keep('u-2', OTHER);
+    expect(await devices.find('u-1')).toEqual(DEVICE);
+    expect(await devices.find('u-2')).toEqual(OTHER);
   });
 
   it('of one user is forgotten alone', async () => {
-    await devices.keep('u-1', DEVICE, 'u-1');
-    await devices.keep('u-2', OTHER, 'u-2');
+    await devices.keep('u-1', DEVICE);
+    await devices.keep('u-2', OTHER);
     await devices.forget('u-1');
     expect(await devices.find('u-2')).toEqual(OTHER);
   });
 
   it('belongs to one pool and client', async () => {
-    await devices.keep('maria', DEVICE, 'maria');
+    await devices.keep('maria', DEVICE);
     for (const other of [{ userPoolId: 'eu-west-1_Other' }, { clientId: 'other' }]) {
       const elsewhere = new RememberedDevices(store, { ...CONFIG, ...other });
       expect(await elsewhere.find('maria')).toBeUndefined();
@@ -95,19 +66,17 @@ describe.each([
     JSON.stringify({ ...DEVICE, deviceKey: '' }),
     JSON.stringify({ ...DEVICE, deviceGroupKey: undefined }),
     JSON.stringify({ ...DEVICE, password: '' }),
-    '{"username":"maria"}',
-    '{"username":"nobody"}',
   ])('what is no record counts as none: %s', async (text) => {
     store.items.set(`${KEY}maria`, text);
     expect(await devices.find('maria')).toBeUndefined();
   });
 
   it.each(['get', 'set', 'remove'])('a store that fails at %s fails nobody', async (kind) => {
-    await devices.keep('maria', DEVICE, 'maria');
+    await devices.keep('maria', DEVICE);
     store.before = (operation) => {
       if (operation.kind === kind) throw quotaExceeded();
     };
-    await expect(devices.keep('maria', OTHER, 'm@example.com')).resolves.toBeUndefined();
+    await expect(devices.keep('maria', OTHER)).resolves.toBeUndefined();
     const found = await devices.find('maria');
     expect(found).toEqual({ get: undefined, set: DEVICE, remove: OTHER }[kind]);
     await expect(devices.forget('maria')).resolves.toBeUndefined();
@@ -118,8 +87,6 @@ describe.each([
       asyncProperty(oneof(json(), string()), async (record) => {
         store.items.set(`${KEY}maria`, record);
         expect(await devices.find('maria')).toBeUndefined();
-        store.items.set(`${KEY}maria`, JSON.stringify({ username: record }));
-        expect(await devices.find('maria')).toBeUndefined();
       }),
     );
   });
@@ -129,7 +96,7 @@ it('a device of another tab is found as soon as the storage shows it', async () 
   const clock = new FakeClock();
   const storage = new LateStorage(clock, () => 500, false);
   const [here, there] = [storage.open(), storage.open()];
-  await new RememberedDevices(there, CONFIG).keep('maria', DEVICE, 'maria');
+  await new RememberedDevices(there, CONFIG).keep('maria', DEVICE);
   const devices = new RememberedDevices(here, CONFIG);
   expect(await devices.find('maria')).toBeUndefined();
   await clock.advance(500);
@@ -148,9 +115,9 @@ describe('a store that never answers', () => {
       });
       const store = new FakeStore();
       const devices = new RememberedDevices(store, CONFIG);
-      await devices.keep('maria', DEVICE, 'maria');
+      await devices.keep('maria', DEVICE);
       const never = jest.spyOn(store, method).mockReturnValue(new Promise<never>(() => undefined));
-      await devices.keep('maria', DEVICE, 'm@example.com');
+      await devices.keep('maria', DEVICE);
       expect(await devices.find('maria')).toEqual(method === 'getItem' ? undefined : DEVICE);
       await devices.forget('maria');
       expect(never).toHaveBeenCalled();

@@ -1,7 +1,8 @@
 // What this browser keeps of devices that a pool remembers: one record per user, beside the session's, which a sign-out
 // leaves alone. The session's refresher reads the device key of it (core/session-refresher.ts).
 
-import type { Clock, CognitoSessionConfig, SessionStore } from 'ngx-cognito-session';
+import type { CognitoSessionConfig, SessionStore } from 'ngx-cognito-session';
+import { limitTime } from './time-limit';
 
 /** A device as Cognito knows it, with the secret that proves it: a password this browser made, no user's. */
 export interface RememberedDevice {
@@ -10,11 +11,8 @@ export interface RememberedDevice {
   readonly password: string;
 }
 
-/** What stands in the store: a device, or under an alias the user name. */
-type DeviceRecord = Partial<RememberedDevice> & { readonly v?: number; readonly username?: string };
-
 /** Longest wait for the store, in milliseconds: a sign-in goes on without it. */
-const READ_MS = 1000;
+const STORE_MS = 1000;
 
 /**
  * The remembered devices of one pool client. Kept where the session is kept; where that fails, a device is not
@@ -23,65 +21,40 @@ const READ_MS = 1000;
  */
 export class RememberedDevices {
   readonly #store: SessionStore;
-  readonly #clock: Clock;
   readonly #prefix: string;
 
   constructor(
     store: SessionStore,
-    clock: Clock,
     { userPoolId, clientId }: Pick<CognitoSessionConfig, 'userPoolId' | 'clientId'>,
   ) {
     this.#store = store;
-    this.#clock = clock;
     this.#prefix = `ngx-cognito-session.${userPoolId}.${clientId}.device.`;
   }
 
   /** The device of a user, by user name or by the alias last signed in with. */
   async find(username: string): Promise<RememberedDevice | undefined> {
-    const { v, deviceKey, deviceGroupKey, password } = await this.#read(
-      await this.#nameOf(username),
-    );
-    const whole = v === 1 && deviceKey && deviceGroupKey && password;
-    return whole ? { deviceKey, deviceGroupKey, password } : undefined;
+    const read = async (): Promise<Partial<RememberedDevice> | null> => {
+      const json = await this.#store.getItem(this.#prefix + username);
+      return JSON.parse(json ?? 'null') as Partial<RememberedDevice> | null;
+    };
+    const device = (await this.#attempt(read)) ?? {};
+    const { deviceKey, deviceGroupKey, password } = device;
+    return deviceKey && deviceGroupKey && password ? (device as RememberedDevice) : undefined;
   }
 
-  /** Keeps a user's device; `alias` is what the user typed. */
-  async keep(username: string, device: RememberedDevice, alias: string): Promise<void> {
-    await this.#write(username, device);
-    if (alias !== username) await this.#write(alias, { username });
+  /** Keeps a user's device under a name of the user. */
+  async keep(username: string, device: RememberedDevice): Promise<void> {
+    const json = JSON.stringify(device);
+    await this.#attempt(() => this.#store.setItem(this.#prefix + username, json));
   }
 
-  /** Forgets a user's device, by user name or alias. */
+  /** Forgets what is kept under a name. What cannot be removed is refused by Cognito and then replaced. */
   async forget(username: string): Promise<void> {
-    try {
-      await this.#store.removeItem(this.#prefix + (await this.#nameOf(username)));
-    } catch {
-      // What could not be removed is refused by Cognito and then replaced.
-    }
+    await this.#attempt(() => this.#store.removeItem(this.#prefix + username));
   }
 
-  /** Under an alias stands the name only, so that forgetting needs no list of aliases. */
-  async #nameOf(typed: string): Promise<string> {
-    return (await this.#read(typed)).username ?? typed;
-  }
-
-  async #read(username: string): Promise<DeviceRecord> {
-    try {
-      const json = await Promise.race([
-        this.#store.getItem(this.#prefix + username),
-        this.#clock.delay(READ_MS).then(() => null),
-      ]);
-      return Object(JSON.parse(json ?? '{}')) as DeviceRecord;
-    } catch {
-      return {};
-    }
-  }
-
-  async #write(username: string, record: object): Promise<void> {
-    try {
-      await this.#store.setItem(this.#prefix + username, JSON.stringify({ v: 1, ...record }));
-    } catch {
-      // A full or forbidden store.
-    }
+  /** Full, forbidden and hanging stores, and records that somebody broke, are no reason to fail. */
+  #attempt<T>(work: () => T | PromiseLike<T>): Promise<T | undefined> {
+    return limitTime(STORE_MS, work).catch(() => undefined);
   }
 }

@@ -100,13 +100,13 @@ export class SignInConversation implements AuthExchange {
       return await this.#next(await answer);
     } catch (error) {
       const { code, cause } = error as SignInError;
-      const { name, message = '' } = (cause ?? {}) as Partial<Error>;
-      const unknown = name === 'ResourceNotFoundException' && /device/i.test(message);
-      const refused = /^DEVICE/.test(challenge) && code === 'WRONG_CREDENTIALS';
+      const unknown = code === 'INVALID_CONFIG' && /device/i.test(String(cause));
+      const refused = code === 'WRONG_CREDENTIALS' && /^DEVICE/.test(challenge);
       if (!this.#device || !(unknown || refused)) throw error;
       this.#device = undefined;
       this.#mayUseDevice = false;
       await this.pool.devices.forget(this.username);
+      await this.pool.devices.forget(this.request.username);
       return this.begin();
     }
   }
@@ -177,7 +177,9 @@ export class SignInConversation implements AuthExchange {
       });
       const username = String(session.getIdToken().payload['cognito:username']);
       const device = { deviceKey, deviceGroupKey, password };
-      await this.pool.devices.keep(username, device, this.request.username);
+      // The next sign-in looks for it under what is typed, before Cognito has told the user name behind it.
+      await this.pool.devices.keep(username, device);
+      await this.pool.devices.keep(this.request.username, device);
       return UserConfirmationNecessary;
     } catch {
       return false;

@@ -75,30 +75,31 @@ export class SignInError extends SessionError<SignInErrorCode> {
 
 /**
  * What Cognito's errors mean, by name and words; the first match wins. Names alone do not do: a NotAuthorizedException
- * may be about the password, the app client, the challenge's session, a lockout or the access token.
+ * may be about the password, the app client, the challenge's session, a lockout or the access token. Names are as long as
+ * it takes to tell them apart.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html#API_RespondToAuthChallenge_Errors
  */
 const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
-  [/^InvalidParameter.*'\w*password'|^InvalidPassword|^PasswordHistory/is, 'WEAK_PASSWORD'],
+  [/^InvalidParameter.*'\w*password'|^InvalidPass|^PasswordHist/is, 'WEAK_PASSWORD'],
   [
     /^NotAuthorized.*(secret|scope)|^InvalidParameter.*(enabled|client|configured|supported)/is,
     'INVALID_CONFIG',
   ],
-  [/^NotAuthorized.*session|^WebAuthnChallenge/is, 'CHALLENGE_EXPIRED'],
-  [/^NotAuthorized.*attempts|^TooMany|^LimitExceeded/is, 'TOO_MANY_ATTEMPTS'],
+  [/^NotAuthorized.*session|^WebAuthnChal/is, 'CHALLENGE_EXPIRED'],
+  [/^NotAuthorized.*attempts|^TooMany|^Limit/is, 'TOO_MANY_ATTEMPTS'],
   [/^NotAuthorized.*access token/is, 'NOT_SIGNED_IN'],
   [/^NotAuthorized.*current status|^InvalidParameter/is, 'INVALID_INPUT'],
   // UserNotFound is only seen when the pool does not hide whether a user exists; the form must hide it all the same.
   [/^NotAuthorized|^UserNotFound/, 'WRONG_CREDENTIALS'],
-  [/^UserNotConfirmed/, 'USER_NOT_CONFIRMED'],
-  [/^PasswordReset/, 'PASSWORD_RESET_REQUIRED'],
-  [/^CodeMismatch|^EnableSoftware/, 'WRONG_CODE'],
-  [/^ExpiredCode/, 'CODE_EXPIRED'],
-  [/^CodeDelivery/, 'CODE_NOT_SENT'],
-  [/^UsernameExists/, 'USER_EXISTS'],
-  [/^AliasExists/, 'ALIAS_EXISTS'],
-  [/^WebAuthn(Client|Cred)/, 'PASSKEY_FAILED'],
-  [/^(ResourceNotFound|OperationNot|UnsupportedOp|FeatureUn|WebAuthn)/, 'INVALID_CONFIG'],
+  [/^UserNotConf/, 'USER_NOT_CONFIRMED'],
+  [/^PasswordRes/, 'PASSWORD_RESET_REQUIRED'],
+  [/^CodeMis|^Enable/, 'WRONG_CODE'],
+  [/^Expired/, 'CODE_EXPIRED'],
+  [/^CodeDel/, 'CODE_NOT_SENT'],
+  [/^Username/, 'USER_EXISTS'],
+  [/^Alias/, 'ALIAS_EXISTS'],
+  [/^WebAuthnC[lr]/, 'PASSKEY_FAILED'],
+  [/^(Resource|Operation|Unsupp|Feature|WebAuthn)/, 'INVALID_CONFIG'],
 ];
 
 /** Codes and names with which Cognito's own words are for the user. */
@@ -114,7 +115,7 @@ interface Answered {
 /** An error of this entry. */
 export function signInErrorOf(code: SignInErrorCode, details?: SignInErrorDetails): SignInError {
   // One sentence for all: what tells is the code, and Cognito's words may be about things a page must not show.
-  return new SignInError(code, 'the user pool did not do this', details);
+  return new SignInError(code, 'the call failed', details);
 }
 
 /**
@@ -142,10 +143,8 @@ export function signInError(error: unknown, input?: object): SignInError {
 function codeOf(error: Answered): SignInErrorCode {
   if (error instanceof SessionError) {
     const { code } = error as SessionError;
-    if (code === 'INVALID_TOKEN' || code === 'INVALID_CONFIG') return code;
-    return code === 'STORE_UNAVAILABLE' || code === 'REFRESH_UNAVAILABLE'
-      ? 'UNAVAILABLE'
-      : 'NOT_SIGNED_IN';
+    if (/^INVALID/.test(code)) return code as SignInErrorCode;
+    return /UNAVAILABLE/.test(code) ? 'UNAVAILABLE' : 'NOT_SIGNED_IN';
   }
   const text = `${error.name} ${error.message}`;
   const refused = /^4/.test(String(error.$metadata?.httpStatusCode));
@@ -159,7 +158,8 @@ function withoutSecrets(message: string, input?: object): string {
   JSON.stringify(input, (key, value: unknown) => {
     // Names of users, attributes, challenges and flows are none.
     const secret = typeof value === 'string' && value.length > 3 && !/name$|id$|flow$/i.test(key);
-    if (secret) secrets.push(value);
+    // A trigger may throw the whole event as JSON, where quotes are escaped.
+    if (secret) secrets.push(value, JSON.stringify(value).slice(1, -1));
     return value;
   });
   // The longest first: one may begin with another.

@@ -75,7 +75,7 @@ export class UserPoolCommands {
   }
 
   #poolOf(manager: SessionManager): UserPool {
-    const devices = new RememberedDevices(this.#store, this.#host.clock, manager.config);
+    const devices = new RememberedDevices(this.#store, manager.config);
     return (this.#pool ??= new UserPool(manager, devices, this.#createGateway));
   }
 }

@@ -9,6 +9,7 @@ import type {
 } from 'ngx-cognito-session';
 import type { RememberedDevices } from './remembered-devices';
 import { signInError, signInErrorOf } from './sign-in-error';
+import { limitTime } from './time-limit';
 
 export type SessionManager = NonNullable<SessionHost['manager']>;
 export type HeldSession = NonNullable<SessionManager['held']>;
@@ -56,33 +57,29 @@ export class UserPool {
   }
 
   /**
-   * One call in the name of the signed-in user, whose token is refreshed first if needed, and once more when Cognito
-   * does not take it. Rejects with `SignInError`, `NOT_SIGNED_IN` without a session.
+   * One call in the name of the signed-in user, whose token is refreshed first if needed. Rejects with `SignInError`,
+   * `NOT_SIGNED_IN` without a session or when Cognito ended it (which the next refresh finds out for all), and with what a
+   * refresh fails with.
    */
   async sendAsUser<Operation extends UserOperation>(
     operation: Operation,
     input: CallInput<Operation>,
   ): Promise<CallOutput<Operation>> {
-    const held = await this.holder();
-    const sendAs = ({ session }: HeldSession): Promise<CallOutput<Operation>> =>
-      this.call(operation, { AccessToken: session.getAccessToken().getJwtToken(), ...input });
-    return sendAs(held).catch(async (error: unknown) => {
-      if (signInError(error).code !== 'NOT_SIGNED_IN') throw error;
-      const renewed = await this.holder(this.manager.renew(held));
-      // Somebody else may have signed in meanwhile, and what was asked is not for them.
-      if (renewed.sub !== held.sub) throw error;
-      return sendAs(renewed);
-    });
+    const { session } = await this.holder();
+    return this.call(operation, { AccessToken: session.getAccessToken().getJwtToken(), ...input });
   }
 
   /** The session, good for the margin; rejects with `NOT_SIGNED_IN` when there is none. */
-  holder(
-    session$: ReturnType<SessionManager['acquire']> = this.manager.acquire(),
-  ): Promise<HeldSession> {
+  holder(): Promise<HeldSession> {
+    // What the user asked for while the token is refreshed is not for somebody who signs in meanwhile.
+    const sub = this.manager.held?.sub;
     // By hand: an operator that an app's start does not use would be added to it, by the way bundlers split RxJS.
     return new Promise((resolve, reject) => {
-      session$.subscribe({
-        next: (held) => (held ? resolve(held) : reject(signInErrorOf('NOT_SIGNED_IN'))),
+      this.manager.acquire().subscribe({
+        next: (held) =>
+          held && held.sub === (sub ?? held.sub)
+            ? resolve(held)
+            : reject(signInErrorOf('NOT_SIGNED_IN')),
         error: reject,
       });
     });
@@ -95,24 +92,20 @@ export class UserPool {
   ): Promise<CallOutput<Operation>> {
     try {
       const gateway = await this.#getGateway();
-      const signal = AbortSignal.timeout(CALL_MS);
       // What is undefined is left out, whatever the gateway would make of it.
       const given = JSON.parse(JSON.stringify(input)) as never;
-      return await new Promise((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason as Error));
-        gateway.send(operation, given, { signal }).then(resolve, reject);
-      });
+      return await limitTime(CALL_MS, (signal) => gateway.send(operation, given, { signal }));
     } catch (error) {
       throw signInError(error, input);
     }
   }
 
-  async #getGateway(): Promise<CognitoGateway> {
-    try {
-      return await (this.#gateway ??= Promise.resolve(this.#createGateway(this.manager.config)));
-    } catch (error) {
+  /** A failed download is tried again at the next call. */
+  #getGateway(): Promise<CognitoGateway> {
+    const load = async (): Promise<CognitoGateway> => this.#createGateway(this.manager.config);
+    return (this.#gateway ??= load().catch((error: unknown) => {
       this.#gateway = undefined;
       throw error;
-    }
+    }));
   }
 }
