@@ -60,7 +60,7 @@ export interface Challenge<Name extends string, Response> {
   readonly parameters: Readonly<Record<string, string>>;
   /**
    * Answers the challenge when called, subscribed or not, and emits the next step. After `WRONG_CODE`, `WEAK_PASSWORD`,
-   * `INVALID_INPUT` and `UNAVAILABLE` the same step can be answered again; Cognito's session of it lives 3 minutes
+   * `INVALID_INPUT`, `PASSKEY_FAILED` and `UNAVAILABLE` the same step can be answered again; Cognito's session of it lives 3 minutes
    * unless the app client says otherwise, then the answer errors with `CHALLENGE_EXPIRED`. One answer at a time.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
    */

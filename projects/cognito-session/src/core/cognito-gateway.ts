@@ -170,7 +170,8 @@ export interface CognitoCallOptions {
  * One call is one HTTP request: retries are the caller's. An answer of Cognito that is an error rejects with an error
  * whose `name` is the AWS name and whose `$metadata.httpStatusCode` is the status, as the AWS SDK does it; anything
  * else (no network, an answer that is not Cognito's) rejects with any other error. It must not wait for a session, which
- * may be waiting for it: a request sent by `HttpClient` needs `SESSION_TOKEN` set to `'none'`.
+ * may be waiting for it: a request sent by `HttpClient` needs `SESSION_TOKEN` set to `'none'`. Times in answers may be
+ * `Date`s, as the AWS SDK makes them, or seconds since the epoch, as they are on the wire.
  */
 export abstract class CognitoGateway {
   abstract send<Operation extends CognitoOperation>(
