@@ -20,6 +20,9 @@ const EXPLANATION_MS = 50;
 /** When a record that came back is replaced, in milliseconds: long after every tab can read what was last written. */
 const SWEEP_MS = 500;
 
+/** When a look is repeated, in milliseconds: longer than any store shows an old value (20 ms seen). */
+const LATE_MS = 100;
+
 /** Looks made at once within so many milliseconds: a storm of storage events must not keep the page busy. */
 const STORM = { looks: 5, ms: 250 };
 
@@ -41,6 +44,8 @@ export class TabFollower {
   /** End of the stretch of time in which looks are counted, by the monotonic clock. */
   #stretchEnds = 0;
   #looks = 0;
+  /** Whether a second look is due. */
+  #pending = false;
   /** How often this page was left, and which of these times a look has made up for. */
   #away = 0;
   #lookedAfter = 0;
@@ -70,14 +75,27 @@ export class TabFollower {
       this.#looks = 0;
     }
     this.#looks++;
-    if (this.#looks <= STORM.looks) look();
-    else if (this.#looks === STORM.looks + 1) {
+    if (this.#looks <= STORM.looks) {
+      look();
+      this.#onceMore(look);
+    } else if (this.#looks === STORM.looks + 1) {
       clock.schedule(this.#stretchEnds - now, () => {
         // Timers may fire a fraction of a millisecond early, and this look must not count as one of the storm.
         this.#stretchEnds = 0;
         this.soon(look);
       });
     }
+  }
+
+  /** A message may be quicker than what it is about: the store of this process can still show the value before. */
+  #onceMore(look: () => unknown): void {
+    if (this.#pending) return;
+    this.#pending = true;
+    this.#parts.clock.schedule(LATE_MS, () => {
+      this.#pending = false;
+      this.#parts.persistence.outdate();
+      look();
+    });
   }
 
   /**
