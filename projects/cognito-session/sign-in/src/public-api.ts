@@ -12,6 +12,7 @@ export type {
   ChallengeResponse,
   ChallengeStep,
   CodeStep,
+  CodeStepOf,
   CustomChallengeStep,
   EmailSetupStep,
   FirstFactor,

@@ -78,9 +78,10 @@ export interface NewPasswordStep extends Challenge<
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A code from an authenticator app, or one that was sent. */
-export interface CodeStep extends Challenge<
-  'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'SMS_OTP',
+/** A code of one kind. */
+export interface CodeStepOf<Name extends string> extends Challenge<
+  Name,
+  /** White space in it is taken out. */
   { readonly code: string }
 > {
   /** Where the code was sent, masked by Cognito (`a***@e***`, `+*******1234`); undefined for authenticator apps. */
@@ -90,6 +91,13 @@ export interface CodeStep extends Challenge<
   /** The name the user gave to the authenticator app. */
   readonly deviceName: string | undefined;
 }
+
+/** A code from an authenticator app, or one that was sent. */
+export type CodeStep =
+  | CodeStepOf<'SMS_MFA'>
+  | CodeStepOf<'SOFTWARE_TOKEN_MFA'>
+  | CodeStepOf<'EMAIL_OTP'>
+  | CodeStepOf<'SMS_OTP'>;
 
 /** The user has several second factors and prefers none. */
 export interface SelectMfaTypeStep extends Challenge<
@@ -132,7 +140,9 @@ export interface SelectChallengeStep extends Challenge<
 }
 
 /** The password is asked for (`USER_AUTH` without one); `PASSWORD_SRP` proves it without sending it. */
-export type PasswordStep = Challenge<'PASSWORD' | 'PASSWORD_SRP', { readonly password: string }>;
+export type PasswordStep =
+  | Challenge<'PASSWORD', { readonly password: string }>
+  | Challenge<'PASSWORD_SRP', { readonly password: string }>;
 
 /** A passkey is asked for; `respond({})` opens the browser's dialog. */
 export interface WebAuthnStep extends Challenge<
