@@ -1,0 +1,24 @@
+// The upkeep of a browser finds the remembered device where the sign-in entry keeps it.
+
+import { setWebLocks } from '../testing-support/fake-locks';
+import { useFakePage } from '../testing-support/fake-page';
+import { LIFETIME_SECONDS } from '../testing-support/fake-tokens';
+import { observe } from '../testing-support/observed';
+import { openTabCore } from '../testing-support/tab-core';
+import { createUpkeep } from './browser-upkeep';
+
+useFakePage();
+
+it("a refresh has the device key that is kept beside the session's record", async () => {
+  const core = openTabCore();
+  setWebLocks(undefined);
+  const held = core.hold();
+  core.persistence.write(held);
+  core.store.items.set('name.device.maria', '{"deviceKey":"eu-west-1_d1"}');
+  await core.clock.advance(LIFETIME_SECONDS * 1000);
+  const upkeep = createUpkeep(core, core.ended, 'name');
+  const asked = observe(upkeep.refresher.refresh({ held, because: 'margin' }));
+  await core.clock.advance(1000);
+  expect(asked.values).toMatchObject([{ kind: 'refreshed' }]);
+  expect(core.pool.calls.map(({ input }) => input['DeviceKey'])).toEqual(['eu-west-1_d1']);
+});
