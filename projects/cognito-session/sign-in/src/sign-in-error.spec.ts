@@ -42,6 +42,19 @@ const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'wo
   ['AliasExists', 'An account with the email already exists.', 'ALIAS_EXISTS'],
   ['InvalidParameter', 'Invalid email address format.', 'INVALID_INPUT', 'worded'],
   [
+    'InvalidParameter',
+    'Username cannot be of email format, since user pool is configured for email alias.',
+    'INVALID_INPUT',
+    'worded',
+  ],
+  ['InvalidParameter', "Value 'client' at 'username' failed", 'INVALID_INPUT', 'worded'],
+  [
+    'NotAuthorized',
+    'User password cannot be reset in the current state.',
+    'INVALID_INPUT',
+    'worded',
+  ],
+  [
     'NotAuthorized',
     'User cannot be confirmed. Current status is CONFIRMED',
     'INVALID_INPUT',

@@ -82,13 +82,13 @@ export class SignInError extends SessionError<SignInErrorCode> {
 const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
   [/^InvalidParameter.*'\w*password'|^InvalidPass|^PasswordHist/is, 'WEAK_PASSWORD'],
   [
-    /^NotAuthorized.*(secret|scope)|^InvalidParameter.*(enabled|client|configured|supported)/is,
+    /^NotAuthorized.*(secret|scope)|^InvalidParameter.*not (enabled|configured|supported)/is,
     'INVALID_CONFIG',
   ],
   [/^NotAuthorized.*session|^WebAuthnChal/is, 'CHALLENGE_EXPIRED'],
   [/^NotAuthorized.*attempts|^TooMany|^Limit/is, 'TOO_MANY_ATTEMPTS'],
   [/^NotAuthorized.*access token/is, 'NOT_SIGNED_IN'],
-  [/^NotAuthorized.*current status|^InvalidParameter/is, 'INVALID_INPUT'],
+  [/^NotAuthorized.*current stat|^InvalidParameter/is, 'INVALID_INPUT'],
   // UserNotFound is only seen when the pool does not hide whether a user exists; the form must hide it all the same.
   [/^NotAuthorized|^UserNotFound/, 'WRONG_CREDENTIALS'],
   [/^UserNotConf/, 'USER_NOT_CONFIRMED'],
