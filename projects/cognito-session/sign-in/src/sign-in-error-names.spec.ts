@@ -1,0 +1,65 @@
+// Names and words of errors mean something at their own place only: anywhere else they are somebody's text.
+
+import { CognitoServiceError } from '../../src/core/cognito-service-error';
+import type { SignInError} from './sign-in-error';
+import { signInError } from './sign-in-error';
+
+const of = (name: string, message = 'no', status = 400, input?: object): SignInError =>
+  signInError(new CognitoServiceError(name, message, status), input);
+
+it.each([
+  ["InvalidParameterException: 'password'", 'WEAK_PASSWORD'],
+  ['InvalidPasswordException', 'WEAK_PASSWORD'],
+  ['PasswordHistoryPolicyViolationException', 'WEAK_PASSWORD'],
+  ['NotAuthorizedException: secret', 'INVALID_CONFIG'],
+  ['InvalidParameterException: not enabled', 'INVALID_CONFIG'],
+  ['NotAuthorizedException: session', 'CHALLENGE_EXPIRED'],
+  ['WebAuthnChallengeNotFoundException', 'CHALLENGE_EXPIRED'],
+  ['NotAuthorizedException: attempts', 'TOO_MANY_ATTEMPTS'],
+  ['TooManyRequestsException', 'TOO_MANY_ATTEMPTS'],
+  ['LimitExceededException', 'TOO_MANY_ATTEMPTS'],
+  ['NotAuthorizedException: access token', 'NOT_SIGNED_IN'],
+  ['NotAuthorizedException: current status', 'INVALID_INPUT'],
+  ['InvalidParameterException', 'INVALID_INPUT'],
+  ['NotAuthorizedException', 'WRONG_CREDENTIALS'],
+  ['UserNotFoundException', 'WRONG_CREDENTIALS'],
+  ['UserNotConfirmedException', 'USER_NOT_CONFIRMED'],
+  ['PasswordResetRequiredException', 'PASSWORD_RESET_REQUIRED'],
+  ['CodeMismatchException', 'WRONG_CODE'],
+  ['EnableSoftwareTokenMFAException', 'WRONG_CODE'],
+  ['ExpiredCodeException', 'CODE_EXPIRED'],
+  ['CodeDeliveryFailureException', 'CODE_NOT_SENT'],
+  ['UsernameExistsException', 'USER_EXISTS'],
+  ['AliasExistsException', 'ALIAS_EXISTS'],
+  ['WebAuthnClientMismatchException', 'PASSKEY_FAILED'],
+  ['ResourceNotFoundException', 'INVALID_CONFIG'],
+])('%s is %s as a name, and nothing as what a trigger said', (text, code) => {
+  const [name = '', message] = text.split(': ');
+  expect(of(name, message).code).toBe(code);
+  expect(of('UserLambdaValidationException', `PreSignUp failed with ${text}`).code).toBe('REFUSED');
+});
+
+it.each([504, 540, 54])('the status %d is none of a refusal', (status) => {
+  expect(of('BrandNewException', 'no', status).code).toBe('UNAVAILABLE');
+});
+
+it.each(['WEAKException', 'INVALID_INPUTException'])('%s has no words for the user', (name) => {
+  expect(of(name, 'words')).toMatchObject({ code: 'REFUSED', reason: undefined });
+});
+
+it('a trigger that said nothing has said nothing', () => {
+  const error = { name: 'UserLambdaValidationException', $metadata: { httpStatusCode: 400 } };
+  expect(signInError(error)).toMatchObject({ code: 'REFUSED', reason: '' });
+});
+
+it.each(['NAME_OF_YOUR_PET', 'ID_OF_YOUR_CARD', 'FLOW_OF_WORDS'])(
+  'what answers %s is a secret, while names, ids and flows are none',
+  (key) => {
+    const input = { ChallengeResponses: { [key]: 'Fluffy' } };
+    const name = 'UserLambdaValidationException';
+    expect(of(name, 'it was Fluffy', 400, input).reason).toBe('it was ***');
+    for (const ending of ['Username', 'ClientId', 'AuthFlow']) {
+      expect(of(name, 'it was Fluffy', 400, { [ending]: 'Fluffy' }).reason).toBe('it was Fluffy');
+    }
+  },
+);
