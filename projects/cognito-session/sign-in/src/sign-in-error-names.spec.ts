@@ -1,7 +1,7 @@
 // Names and words of errors mean something at their own place only: anywhere else they are somebody's text.
 
 import { CognitoServiceError } from '../../src/core/cognito-service-error';
-import type { SignInError} from './sign-in-error';
+import type { SignInError } from './sign-in-error';
 import { signInError } from './sign-in-error';
 
 const of = (name: string, message = 'no', status = 400, input?: object): SignInError =>
@@ -43,9 +43,12 @@ it.each([504, 540, 54])('the status %d is none of a refusal', (status) => {
   expect(of('BrandNewException', 'no', status).code).toBe('UNAVAILABLE');
 });
 
-it.each(['WEAKException', 'INVALID_INPUTException'])('%s has no words for the user', (name) => {
-  expect(of(name, 'words')).toMatchObject({ code: 'REFUSED', reason: undefined });
-});
+it.each(['ForbiddenWEAKException', 'ForbiddenINVALID_INPUTException'])(
+  '%s has no words for the user',
+  (name) => {
+    expect(of(name, 'words')).toMatchObject({ code: 'REFUSED', reason: undefined });
+  },
+);
 
 it('a trigger that said nothing has said nothing', () => {
   const error = { name: 'UserLambdaValidationException', $metadata: { httpStatusCode: 400 } };
