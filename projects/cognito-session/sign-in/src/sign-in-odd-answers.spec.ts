@@ -33,7 +33,7 @@ it('the password is kept in one place only', () => {
   const request = { username: 'maría', password: 'Canary' };
   const pool: unknown = {};
   const talk = new SignInConversation(request, pool as UserPool, jest.fn());
-  const holders = Object.entries(talk).filter(([, value]) => {
+  const holders = Object.entries(talk).filter(([, value]: [string, unknown]) => {
     return JSON.stringify({ value }).includes('Canary');
   });
   expect(holders.map(([name]) => name)).toEqual(['password']);
