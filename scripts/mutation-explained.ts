@@ -108,6 +108,14 @@ export const EXPLAINED: readonly Explained[] = [
     why: 'Both give undefined.',
   },
   {
+    file: 'device-key.ts',
+    line: '} catch {',
+    mutations: [
+      '{ // A store that fails or hangs, or a record somebody broke: then as in a pool that tracks no de… → {}',
+    ],
+    why: 'Both give undefined.',
+  },
+  {
     file: 'ended-generations.ts',
     line: '#generations: string[] = []',
     mutations: [EMPTY_LIST],
@@ -201,10 +209,52 @@ export const EXPLAINED: readonly Explained[] = [
     why: 'Events come from the manager, so there is one; the type does not know it.',
   },
   {
+    file: 'sign-in-page.ts',
+    line: "if (typeof ngDevMode === 'undefined' || ngDevMode) {",
+    mutations: ["typeof ngDevMode === 'undefined' || ngDevMode → true"],
+    why: '`warn` asks the same again; asked here as well, so that production builds leave the whole branch out.',
+  },
+  {
     file: 'return-to-app.ts',
     line: "tree.fragment ?? ''",
     mutations: [FILLER],
     why: 'Neither holds a parameter of a sign-in.',
+  },
+  {
+    file: 'challenge-step.ts',
+    line: "ChallengeName: name = ''",
+    mutations: [FILLER],
+    why: 'An answer without a name is refused before it gets here.',
+  },
+  {
+    file: 'challenge-step.ts',
+    line: "function parsed(json = '')",
+    mutations: [FILLER],
+    why: 'Neither is JSON.',
+  },
+  {
+    file: 'challenge-step.ts',
+    line: '} catch {',
+    mutations: ['{ return undefined; } → {}'],
+    why: 'Both give undefined.',
+  },
+  {
+    file: 'sign-in-error.ts',
+    line: "const { name = '', message = ''",
+    mutations: [FILLER],
+    why: 'Neither names a trigger, whose words alone are for the user.',
+  },
+  {
+    file: 'sign-in-error.ts',
+    line: '/^INVALID/.test(code)',
+    mutations: ['/^INVALID/ → /INVALID/'],
+    why: 'No code has the word anywhere else.',
+  },
+  {
+    file: 'sign-in-error.ts',
+    line: 'const secrets: string[] = []',
+    mutations: [EMPTY_LIST],
+    why: 'No message quotes it.',
   },
   {
     file: 'held-session.ts',
