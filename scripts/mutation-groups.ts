@@ -143,9 +143,9 @@ export const GROUPS: readonly MutationGroup[] = [
     ['srp', 'bytes', 'password-claim', 'claim-timestamp', 'device-secret'],
     ['srp', 'bytes', 'password-claim', 'claim-timestamp', 'device-secret'],
   ),
+  signIn(['user-service'], ['account-calls', 'account-of-one-user', 'user-deleted-late']),
   signIn(
     [
-      'user-service',
       'mfa-service',
       'device-service',
       'passkey-service',
