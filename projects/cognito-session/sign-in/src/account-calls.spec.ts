@@ -40,7 +40,7 @@ function row<Service>(
     result,
     open: async (claims) => {
       const tab = await openAccountTab(type, claims);
-      tab.answer(answer);
+      tab.answer(answer as Readonly<Record<string, unknown>> | null);
       return { ...tab, run: () => tab.outcome(command(tab.service)) };
     },
   };

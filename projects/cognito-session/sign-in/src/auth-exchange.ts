@@ -3,7 +3,6 @@
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Observable } from 'rxjs';
 import type { SignInRequest, SignInStep } from './sign-in-step';
-import type { UserPool } from './user-pool';
 
 /** The parts that answers of InitiateAuth and RespondToAuthChallenge share. */
 export interface AuthAnswer {
@@ -22,12 +21,7 @@ export type RunStep = (command: () => Promise<SignInStep>) => Observable<SignInS
 
 /** One sign-in under way. */
 export interface AuthExchange {
-  /** Without the password. */
-  readonly request: SignInRequest;
-  readonly pool: UserPool;
   readonly run: RunStep;
-  /** What the user typed, until Cognito tells the user name behind it. */
-  readonly username: string;
   /** Let go of as soon as no challenge can need it any more. */
   password: string | undefined;
   /** Answers a challenge. */

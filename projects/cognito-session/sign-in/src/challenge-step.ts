@@ -15,6 +15,8 @@ import type {
   PasswordStep,
   SelectChallengeStep,
   SelectMfaTypeStep,
+  SetupMfaType,
+  SignInRequest,
   SignInStep,
   TotpSetupStep,
   UnknownChallengeStep,
@@ -22,12 +24,18 @@ import type {
 } from './sign-in-step';
 import { totpUri } from './totp-uri';
 import { typedCode } from './typed-code';
+import type { UserPool } from './user-pool';
 import { usePasskey } from './web-authn';
 
 type ResponseTo<Step extends ChallengeStep> = Parameters<Step['respond']>[0];
 
 /** The step for a challenge that does not answer itself. */
-export async function challengeStep(talk: AuthExchange, answer: AuthAnswer): Promise<SignInStep> {
+export async function challengeStep(
+  talk: AuthExchange,
+  answer: AuthAnswer,
+  pool: UserPool,
+  request: SignInRequest,
+): Promise<SignInStep> {
   const { ChallengeName: name = '', ChallengeParameters: parameters = {}, Session } = answer;
   /** What all steps have, with what this one shows; `reply` makes the next step of the form's answer. */
   const ask = <Name extends string, Response, Shown extends object>(
@@ -62,14 +70,14 @@ export async function challengeStep(talk: AuthExchange, answer: AuthAnswer): Pro
         EMAIL: email,
       }));
     }
-    const associated = await talk.pool.call('AssociateSoftwareToken', { Session });
+    const associated = await pool.call('AssociateSoftwareToken', { Session });
     const secret = associated.SecretCode;
     if (!secret) throw signInErrorOf('UNAVAILABLE');
     let verified: VerifySoftwareTokenCommandOutput | undefined;
     const reply = async (response: ResponseTo<TotpSetupStep>): Promise<SignInStep> => {
       // Verified once is enough: when the answer after it is lost, only that is sent again.
       if (verified?.Status !== 'SUCCESS') {
-        verified = await talk.pool.call('VerifySoftwareToken', {
+        verified = await pool.call('VerifySoftwareToken', {
           Session: associated.Session,
           UserCode: typedCode(response.code),
           FriendlyDeviceName: response.deviceName,
@@ -79,7 +87,7 @@ export async function challengeStep(talk: AuthExchange, answer: AuthAnswer): Pro
       const { clientMetadata } = response;
       return talk.respond({ ...answer, Session: verified.Session }, {}, clientMetadata);
     };
-    const { username: account, totpIssuer: issuer } = talk.request;
+    const { username: account, totpIssuer: issuer } = request;
     const uri = totpUri({ secret, account, issuer });
     return ask('MFA_SETUP', { mfaType: 'SOFTWARE_TOKEN_MFA', secret, uri } as const, reply);
   };
@@ -139,11 +147,12 @@ export async function challengeStep(talk: AuthExchange, answer: AuthAnswer): Pro
       }));
     }
     case 'MFA_SETUP': {
-      const can = listIn<MfaType>(parameters['MFAS_CAN_SETUP']);
-      const mfaTypes = can.filter((type) => /^(SOFT|EMAIL)/.test(type));
+      const mfaTypes = listIn<SetupMfaType>(parameters['MFAS_CAN_SETUP']).filter((type) =>
+        ['EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'].includes(type),
+      );
       if (mfaTypes.length === 1) return setUp(mfaTypes[0]);
       if (mfaTypes.length === 0) break;
-      return ask(name, { mfaType: undefined, mfaTypes }, ({ mfaType }: { mfaType: MfaType }) =>
+      return ask(name, { mfaType: undefined, mfaTypes }, ({ mfaType }: { mfaType: SetupMfaType }) =>
         setUp(mfaType),
       );
     }

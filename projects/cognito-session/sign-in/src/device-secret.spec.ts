@@ -11,6 +11,9 @@ import { createDeviceSecret, type DeviceSecret } from './device-secret';
 import { claimPassword } from './password-claim';
 import { createSrpEphemeral } from './srp';
 
+// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 offerWebCrypto();
 afterEach(() => {
   jest.restoreAllMocks();

@@ -13,6 +13,9 @@ import { offerWebCrypto } from '../../src/testing-support/web-crypto';
 import { claimPassword, type SrpChallenge } from './password-claim';
 import { createSrpEphemeral, type SrpEphemeral } from './srp';
 
+// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 offerWebCrypto();
 
 const RUNS = { numRuns: process.env['MUTATION_RUN'] ? 3 : 40 };

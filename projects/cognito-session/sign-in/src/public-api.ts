@@ -22,6 +22,7 @@ export type {
   PasswordStep,
   SelectChallengeStep,
   SelectMfaTypeStep,
+  SetupMfaType,
   SignedInStep,
   SignInFlow,
   SignInRequest,

@@ -1,7 +1,7 @@
 // What the browser keeps of remembered devices, in stores of every kind.
 
 import { assert, asyncProperty, json, oneof, string } from 'fast-check';
-import { FakeClock, settle } from '../../src/testing-support/fake-clock';
+import { FakeClock } from '../../src/testing-support/fake-clock';
 import { FakeStore, quotaExceeded, STORE_KEY } from '../../src/testing-support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
 import { LateStorage } from '../../src/testing-support/late-store';
@@ -101,28 +101,4 @@ it('a device of another tab is found as soon as the storage shows it', async () 
   expect(await devices.find('maria')).toBeUndefined();
   await clock.advance(500);
   expect(await devices.find('maria')).toEqual(DEVICE);
-});
-
-describe('a store that never answers', () => {
-  it.each(['getItem', 'setItem', 'removeItem'] as const)(
-    'is given up after a second: %s',
-    async (method) => {
-      // Each limit is over at the next turn.
-      const timeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
-        const abort = new AbortController();
-        void settle().then(() => abort.abort(new DOMException('too late', 'TimeoutError')));
-        return abort.signal;
-      });
-      const store = new FakeStore();
-      const devices = new RememberedDevices(store, CONFIG);
-      await devices.keep('maria', DEVICE);
-      const never = jest.spyOn(store, method).mockReturnValue(new Promise<never>(() => undefined));
-      await devices.keep('maria', DEVICE);
-      expect(await devices.find('maria')).toEqual(method === 'getItem' ? undefined : DEVICE);
-      await devices.forget('maria');
-      expect(never).toHaveBeenCalled();
-      expect(new Set(timeout.mock.calls.flat())).toEqual(new Set([1000]));
-      timeout.mockRestore();
-    },
-  );
 });

@@ -2,7 +2,6 @@
 // leaves alone. The session's refresher reads the device key of it (core/session-refresher.ts).
 
 import type { CognitoSessionConfig, SessionStore } from 'ngx-cognito-session';
-import { limitTime } from './time-limit';
 
 /** A device as Cognito knows it, with the secret that proves it: a password this browser made, no user's. */
 export interface RememberedDevice {
@@ -10,9 +9,6 @@ export interface RememberedDevice {
   readonly deviceGroupKey: string;
   readonly password: string;
 }
-
-/** Longest wait for the store, in milliseconds: a sign-in goes on without it. */
-const STORE_MS = 1000;
 
 /**
  * The remembered devices of one pool client. Kept where the session is kept; where that fails, a device is not
@@ -31,7 +27,7 @@ export class RememberedDevices {
     this.#prefix = `ngx-cognito-session.${userPoolId}.${clientId}.device.`;
   }
 
-  /** The device of a user, by user name or by the alias last signed in with. */
+  /** The device of a user. */
   async find(username: string): Promise<RememberedDevice | undefined> {
     const read = async (): Promise<Partial<RememberedDevice> | null> => {
       const json = await this.#store.getItem(this.#prefix + username);
@@ -39,22 +35,27 @@ export class RememberedDevices {
     };
     const device = (await this.#attempt(read)) ?? {};
     const { deviceKey, deviceGroupKey, password } = device;
-    return deviceKey && deviceGroupKey && password ? (device as RememberedDevice) : undefined;
+    const whole = deviceKey && typeof deviceKey === 'string' && deviceGroupKey && password;
+    return whole ? (device as RememberedDevice) : undefined;
   }
 
-  /** Keeps a user's device under a name of the user. */
+  /** Keeps a user's device. */
   async keep(username: string, device: RememberedDevice): Promise<void> {
     const json = JSON.stringify(device);
     await this.#attempt(() => this.#store.setItem(this.#prefix + username, json));
   }
 
-  /** Forgets what is kept under a name. What cannot be removed is refused by Cognito and then replaced. */
+  /** Forgets a user's device. What cannot be removed is refused by Cognito and then replaced. */
   async forget(username: string): Promise<void> {
     await this.#attempt(() => this.#store.removeItem(this.#prefix + username));
   }
 
-  /** Full, forbidden and hanging stores, and records that somebody broke, are no reason to fail. */
-  #attempt<T>(work: () => T | PromiseLike<T>): Promise<T | undefined> {
-    return limitTime(STORE_MS, work).catch(() => undefined);
+  /** Full and forbidden stores, and records that somebody broke, are no reason to fail. */
+  async #attempt<T>(work: () => T | PromiseLike<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -5,7 +5,7 @@ import type {
   AuthenticationResultType,
   ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { CognitoUserSession } from 'ngx-cognito-session';
+import { CognitoIdToken } from 'ngx-cognito-session';
 import type { AuthAnswer, AuthExchange, RunStep, Texts } from './auth-exchange';
 import { challengeStep } from './challenge-step';
 import { createDeviceSecret } from './device-secret';
@@ -18,53 +18,61 @@ import type { UserPool } from './user-pool';
 
 /** Talks one user into a session. */
 export class SignInConversation implements AuthExchange {
-  readonly request: SignInRequest;
-  readonly pool: UserPool;
   readonly run: RunStep;
-  username: string;
   password: string | undefined;
-  #device: RememberedDevice | undefined;
-  #mayUseDevice = true;
+  readonly #request: SignInRequest;
+  readonly #pool: UserPool;
+  /** What the user typed, until Cognito tells the user name behind it. */
+  #username: string;
+  /** Null: Cognito has forgotten it, and none is to be used in this sign-in. */
+  #device: RememberedDevice | null | undefined;
   #ephemeral: SrpEphemeral | undefined;
+  #turn: number;
 
   constructor(request: SignInRequest, pool: UserPool, run: RunStep) {
     // The password in one place only, where it is let go of.
-    this.request = { ...request, password: '' };
-    this.pool = pool;
-    this.run = run;
-    this.username = request.username;
+    this.#request = { ...request, password: '' };
+    this.#pool = pool;
+    this.#turn = ++pool.turn;
+    this.run = (command) => {
+      this.#turn = ++pool.turn;
+      return run(command);
+    };
+    this.#username = request.username;
     this.password = request.password;
   }
 
   /** Asks for the first step. */
   async begin(): Promise<SignInStep> {
-    const { username, flow = 'USER_SRP_AUTH', clientMetadata, continueFrom } = this.request;
+    const { username, flow = 'USER_SRP_AUTH', clientMetadata, continueFrom } = this.#request;
     if (!username || (!this.password && /SRP|PASSWORD/.test(flow))) {
-      throw signInErrorOf(this.#mayUseDevice ? 'WRONG_CREDENTIALS' : 'CHALLENGE_EXPIRED');
+      throw signInErrorOf(this.#device === null ? 'CHALLENGE_EXPIRED' : 'WRONG_CREDENTIALS');
     }
-    if (this.#mayUseDevice) this.#device = await this.pool.devices.find(username);
-    const input = {
-      AuthFlow: flow,
-      AuthParameters: this.#texts(username, this.#firstProof(flow)),
-      ClientMetadata: clientMetadata,
-      Session: continueFrom,
-    };
-    return this.#orWithoutDevice('', this.pool.send('InitiateAuth', input));
+    await this.#findDevice();
+    return this.#exchange('', () =>
+      this.#pool.send('InitiateAuth', {
+        AuthFlow: flow,
+        AuthParameters: this.#texts(username, this.#firstProof(flow)),
+        ClientMetadata: clientMetadata,
+        Session: continueFrom,
+      }),
+    );
   }
 
   respond(
     answer: AuthAnswer,
     responses: Texts,
-    metadata = this.request.clientMetadata,
+    metadata = this.#request.clientMetadata,
   ): Promise<SignInStep> {
     const name = answer.ChallengeName as ChallengeNameType;
-    const input = {
-      ChallengeName: name,
-      ChallengeResponses: this.#texts(this.username, responses),
-      ClientMetadata: metadata,
-      Session: answer.Session,
-    };
-    return this.#orWithoutDevice(name, this.pool.send('RespondToAuthChallenge', input));
+    return this.#exchange(name, () =>
+      this.#pool.send('RespondToAuthChallenge', {
+        ChallengeName: name,
+        ChallengeResponses: this.#texts(this.#username, responses),
+        ClientMetadata: metadata,
+        Session: answer.Session,
+      }),
+    );
   }
 
   proof(kind: string | undefined): Texts {
@@ -73,7 +81,7 @@ export class SignInConversation implements AuthExchange {
   }
 
   #firstProof(flow: string): Texts {
-    const { preferredChallenge: choice } = this.request;
+    const { preferredChallenge: choice } = this.#request;
     if (flow === 'USER_AUTH') {
       // A password that is not there yet cannot come first: Cognito then tells what else can.
       const usable = this.password || !/^PASS/.test(String(choice));
@@ -94,20 +102,27 @@ export class SignInConversation implements AuthExchange {
     return { USERNAME, DEVICE_KEY: this.#device?.deviceKey, ...texts } as Record<string, string>;
   }
 
-  /** Goes on with an answer; with the whole sign-in when Cognito does not know the remembered device any more. */
-  async #orWithoutDevice(challenge: string, answer: Promise<AuthAnswer>): Promise<SignInStep> {
+  async #findDevice(): Promise<void> {
+    if (this.#device === undefined) {
+      this.#device = await this.#pool.devices.find(this.#username);
+    }
+  }
+
+  /** Goes on with an answer. When Cognito does not know the device any more: without it, as if there had been none. */
+  async #exchange(challenge: string, ask: () => Promise<AuthAnswer>): Promise<SignInStep> {
     try {
-      return await this.#next(await answer);
+      return await this.#next(await ask());
     } catch (error) {
       const { code, cause } = error as SignInError;
-      const unknown = code === 'INVALID_CONFIG' && /device/i.test(String(cause));
-      const refused = code === 'WRONG_CREDENTIALS' && /^DEVICE/.test(challenge);
-      if (!this.#device || !(unknown || refused)) throw error;
-      this.#device = undefined;
-      this.#mayUseDevice = false;
-      await this.pool.devices.forget(this.username);
-      await this.pool.devices.forget(this.request.username);
-      return this.begin();
+      const ofDevice = /^DEVICE/.test(challenge);
+      const forgotten =
+        code === 'INVALID_CONFIG'
+          ? /device/i.test(String(cause))
+          : code === 'WRONG_CREDENTIALS' && ofDevice;
+      if (!this.#device || !forgotten) throw error;
+      this.#device = null;
+      await this.#pool.devices.forget(this.#username);
+      return ofDevice ? this.begin() : this.#exchange(challenge, ask);
     }
   }
 
@@ -116,20 +131,20 @@ export class SignInConversation implements AuthExchange {
     if (tokens) return this.#signedIn(tokens);
     if (!name) throw signInErrorOf('UNAVAILABLE');
     const { USER_ID_FOR_SRP, USERNAME } = answer.ChallengeParameters ?? {};
-    this.username = USER_ID_FOR_SRP ?? USERNAME ?? this.username;
-    const { username: user, password } = this;
+    this.#username = USER_ID_FOR_SRP ?? USERNAME ?? this.#username;
+    // It was looked for under what the user typed.
+    await this.#findDevice();
+    const { password } = this;
     if (name === 'PASSWORD_VERIFIER' && password) {
-      const group = this.pool.manager.config.userPoolId.replace(/.*_/, '');
-      // It was looked for under what the user typed.
-      if (this.#mayUseDevice) this.#device ??= await this.pool.devices.find(user);
-      return this.#claim(answer, group, user, password);
+      const group = this.#pool.manager.config.userPoolId.replace(/.*_/, '');
+      return this.#claim(answer, group, this.#username, password);
     }
     const device = this.#device;
     if (name === 'DEVICE_SRP_AUTH' && device) return this.respond(answer, this.#srpA());
     if (name === 'DEVICE_PASSWORD_VERIFIER' && device) {
       return this.#claim(answer, device.deviceGroupKey, device.deviceKey, device.password);
     }
-    return challengeStep(this, answer);
+    return challengeStep(this, answer, this.#pool, this.#request);
   }
 
   async #claim(
@@ -152,34 +167,33 @@ export class SignInConversation implements AuthExchange {
 
   async #signedIn(tokens: AuthenticationResultType): Promise<SignInStep> {
     this.password = undefined;
-    const { session } = await this.pool.manager.start(tokens, 'now');
-    const deviceConfirmationNecessary = await this.#confirmDevice(tokens, session);
+    const deviceConfirmationNecessary = await this.#confirmDevice(tokens);
+    if (this.#turn !== this.#pool.turn) {
+      // The user has gone on with another sign-in since: that one counts.
+      throw signInErrorOf('CHALLENGE_EXPIRED');
+    }
+    const { session } = await this.#pool.manager.start(tokens, 'now');
     return { status: 'signed-in', session, deviceConfirmationNecessary };
   }
 
   /**
-   * Confirms a device the pool has just begun to track: Cognito refuses to refresh sessions of devices that were never
-   * confirmed. Failing at it is no reason to fail the sign-in.
+   * Confirms a device the pool has just begun to track, before anything can refresh the session: Cognito refuses to
+   * refresh sessions of devices that were never confirmed. Failing at it is no reason to fail the sign-in.
    */
-  async #confirmDevice(
-    { AccessToken, NewDeviceMetadata }: AuthenticationResultType,
-    session: CognitoUserSession,
-  ): Promise<boolean> {
+  async #confirmDevice(tokens: AuthenticationResultType): Promise<boolean> {
+    const { AccessToken, IdToken, NewDeviceMetadata } = tokens;
     const { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey } = NewDeviceMetadata ?? {};
-    if (!deviceKey || !deviceGroupKey) return false;
+    if (!deviceKey || !deviceGroupKey || !IdToken) return false;
     try {
       const { password, verifier } = await createDeviceSecret(deviceGroupKey, deviceKey);
-      const { UserConfirmationNecessary = false } = await this.pool.call('ConfirmDevice', {
+      const { UserConfirmationNecessary = false } = await this.#pool.call('ConfirmDevice', {
         AccessToken,
         DeviceKey: deviceKey,
         DeviceName: navigator.userAgent,
         DeviceSecretVerifierConfig: verifier,
       });
-      const username = String(session.getIdToken().payload['cognito:username']);
-      const device = { deviceKey, deviceGroupKey, password };
-      // The next sign-in looks for it under what is typed, before Cognito has told the user name behind it.
-      await this.pool.devices.keep(username, device);
-      await this.pool.devices.keep(this.request.username, device);
+      const username = String(new CognitoIdToken({ IdToken }).payload['cognito:username']);
+      await this.#pool.devices.keep(username, { deviceKey, deviceGroupKey, password });
       return UserConfirmationNecessary;
     } catch {
       return false;

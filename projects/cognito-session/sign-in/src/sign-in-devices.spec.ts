@@ -64,7 +64,6 @@ describe('a device the pool begins to track', () => {
     const kept = JSON.parse(store.items.get(`${KEY}u-1`)!) as { password: string };
     expect(kept).toMatchObject({ deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group' });
     expect(JSON.stringify(talk.asked)).not.toContain(kept.password);
-    expect(store.items.get(`${KEY}maría`)).toBe(JSON.stringify(kept));
   });
 
   it('is kept when the form is told that the user is signed in', async () => {
@@ -119,11 +118,11 @@ describe('a device the pool begins to track', () => {
     },
   );
 
-  it('is not kept for tokens of another pool', async () => {
-    const { talk, store } = await openWith();
+  it('starts no session with tokens of another pool', async () => {
+    const { talk } = await openWith();
     talk.script(tracked(talk, { iss: 'https://evil.com' }), {});
     expect(await talk.signIn()).toMatchObject({ code: 'INVALID_TOKEN' });
-    expect([...store.items]).toEqual([]);
+    expect(talk.tab.manager.held).toBeNull();
   });
 
   it('can be proved at the next sign-in, by the user name and by the alias', async () => {
@@ -159,7 +158,9 @@ describe('a device the pool begins to track', () => {
         'DEVICE_SRP_AUTH',
         'DEVICE_PASSWORD_VERIFIER',
       ]);
-      expect(deviceKeys(next)).toEqual(Array(4).fill('eu-west-1_d1'));
+      // Under an alias nothing is kept: the device is known as soon as Cognito has told the user name.
+      const first = username === 'u-1' ? 'eu-west-1_d1' : null;
+      expect(deviceKeys(next)).toEqual([first, ...Array<string>(3).fill('eu-west-1_d1')]);
       const [, , srp, proof] = next.asked;
       const [, , , sent] = next.asked.map(({ input }) => input.ChallengeResponses);
       expect(srp?.input).toEqual({

@@ -68,7 +68,7 @@ const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'wo
   ['UserLambdaValidation', 'PreSignUp failed with error not here', 'REFUSED', 'worded'],
   ['Forbidden', 'Request blocked', 'REFUSED'],
   ['InvalidLambdaResponse', 'no', 'REFUSED'],
-  ['BrandNew', 'no', 'REFUSED'],
+  ['BrandNew', 'no', 'INVALID_CONFIG'],
   ['NotAuthorized', 'Unable to verify secret hash for client x', 'INVALID_CONFIG'],
   ['NotAuthorized', 'Client x is configured with secret but SECRET_HASH', 'INVALID_CONFIG'],
   ['NotAuthorized', 'Access Token does not have required scopes', 'INVALID_CONFIG'],
@@ -110,9 +110,9 @@ describe('an answer of Cognito', () => {
 
   it.each([
     [399, 'UNAVAILABLE'],
-    [400, 'REFUSED'],
-    [403, 'REFUSED'],
-    [499, 'REFUSED'],
+    [400, 'INVALID_CONFIG'],
+    [403, 'INVALID_CONFIG'],
+    [499, 'INVALID_CONFIG'],
     [500, 'UNAVAILABLE'],
     [503, 'UNAVAILABLE'],
   ])('of an unknown name with status %d is %s', (status, code) => {

@@ -11,7 +11,8 @@ import { SessionError } from 'ngx-cognito-session';
  * - `WRONG_CODE`: the code is wrong; the same step can be answered again.
  * - `CODE_EXPIRED`: the code is too old; ask for a new one.
  * - `CODE_NOT_SENT`: Cognito could not deliver the code.
- * - `CHALLENGE_EXPIRED`: the challenge was not answered in time (3 minutes by default); start the sign-in again.
+ * - `CHALLENGE_EXPIRED`: the challenge was not answered in time (3 minutes by default), or the user has begun another
+ *   sign-in since; start again.
  * - `TOO_MANY_ATTEMPTS`: Cognito asks to wait; `retryAt` tells until when, if it is known.
  * - `WEAK_PASSWORD`: the password does not meet the pool's policy; `reason` has the policy's text.
  * - `USER_EXISTS`: the user name is taken.
@@ -21,7 +22,8 @@ import { SessionError } from 'ngx-cognito-session';
  * - `NOT_SIGNED_IN`: the operation needs a session, and there is none, or Cognito ended it.
  * - `UNAVAILABLE`: Cognito could not be asked (network, 5xx).
  * - `REFUSED`: a Lambda trigger or the firewall said no; `reason` has a trigger's text.
- * - `INVALID_CONFIG`: pool or app client do not allow this; nothing a user can mend.
+ * - `INVALID_CONFIG`: pool, app client or page (SRP needs https) do not allow this, or Cognito said something this version
+ *   does not know; nothing a user can mend.
  * - `INVALID_TOKEN`: Cognito's answer is not a session of this pool and client.
  */
 export type SignInErrorCode =
@@ -52,7 +54,7 @@ interface SignInErrorDetails {
 }
 
 /**
- * A sign-in or account operation that failed; `cause` is the answer of Cognito, whose `name` is the AWS name. No field
+ * A sign-in or account operation that failed. Choose your words by `code`: `message` is the same for all. `cause` is the answer of Cognito, whose `name` is the AWS name. No field
  * of it ever holds a password, a code or a token.
  */
 export class SignInError extends SessionError<SignInErrorCode> {
@@ -80,26 +82,27 @@ export class SignInError extends SessionError<SignInErrorCode> {
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html#API_RespondToAuthChallenge_Errors
  */
 const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
-  [/^InvalidParameter.*'\w*password'|^InvalidPass|^PasswordHist/is, 'WEAK_PASSWORD'],
+  [/^InvalidParameter.*'(proposed)?password'|^InvalidPass|^PasswordHist/is, 'WEAK_PASSWORD'],
   [
-    /^NotAuthorized.*(secret|scope)|^InvalidParameter.*not (enabled|configured|supported)/is,
+    /^NotAuthorized.*(secret|scope|unauthorized)|^InvalidParameter.*not (enabled|configured|supported)/is,
     'INVALID_CONFIG',
   ],
   [/^NotAuthorized.*session|^WebAuthnChal/is, 'CHALLENGE_EXPIRED'],
   [/^NotAuthorized.*attempts|^TooMany|^Limit/is, 'TOO_MANY_ATTEMPTS'],
   [/^NotAuthorized.*access token/is, 'NOT_SIGNED_IN'],
-  [/^NotAuthorized.*current stat|^InvalidParameter/is, 'INVALID_INPUT'],
+  [/^NotAuthorized.*(current stat|provided)|^InvalidParameter/is, 'INVALID_INPUT'],
+  [/^PasswordRes|^NotAuthorized.*administrator/, 'PASSWORD_RESET_REQUIRED'],
   // UserNotFound is only seen when the pool does not hide whether a user exists; the form must hide it all the same.
   [/^NotAuthorized|^UserNotFound/, 'WRONG_CREDENTIALS'],
   [/^UserNotConf/, 'USER_NOT_CONFIRMED'],
-  [/^PasswordRes/, 'PASSWORD_RESET_REQUIRED'],
   [/^CodeMis|^Enable/, 'WRONG_CODE'],
   [/^Expired/, 'CODE_EXPIRED'],
   [/^CodeDel/, 'CODE_NOT_SENT'],
   [/^Username/, 'USER_EXISTS'],
   [/^Alias/, 'ALIAS_EXISTS'],
   [/^WebAuthnC[lr]/, 'PASSKEY_FAILED'],
-  [/^(Resource|Operation|Unsupp|Feature|WebAuthn)/, 'INVALID_CONFIG'],
+  [/^Concurrent/, 'UNAVAILABLE'],
+  [/^(UserLambda|InvalidLambda|Unexpected|Forbidden)/, 'REFUSED'],
 ];
 
 /** Codes and names with which Cognito's own words are for the user. */
@@ -149,7 +152,7 @@ function codeOf(error: Answered): SignInErrorCode {
   const text = `${error.name} ${error.message}`;
   const refused = /^4/.test(String(error.$metadata?.httpStatusCode));
   const meaning = MEANINGS.find(([words]) => words.test(text));
-  return meaning?.[1] ?? (refused ? 'REFUSED' : 'UNAVAILABLE');
+  return meaning?.[1] ?? (refused ? 'INVALID_CONFIG' : 'UNAVAILABLE');
 }
 
 /** Triggers and validation may quote what they were sent; fewer than 4 characters hide in any text. */

@@ -40,7 +40,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
         ['UserLambdaValidationException', 'REFUSED'],
         ['ForbiddenException', 'REFUSED'],
         ['CodeMismatchException', 'WRONG_CODE'],
-        ['BrandNewException', 'REFUSED'],
+        ['BrandNewException', 'INVALID_CONFIG'],
         ['ResourceNotFoundException', 'INVALID_CONFIG'],
         ['InvalidParameterException', 'INVALID_INPUT'],
         ['OperationNotEnabledException', 'INVALID_CONFIG'],

@@ -37,13 +37,19 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
   }
   const tokensFor = (sub: string): Outcome => answerTokens(app.pool.issue({ sub }));
 
-  it('two sign-ins at once are two conversations; the last answer holds', async () => {
-    app.pool.next('InitiateAuth', tokensFor('first'), tokensFor('second'));
+  it('E09: of two sign-ins at once the one that was begun last holds, whatever answers first', async () => {
+    // The first answer comes after the second one.
+    app.pool.next(
+      'InitiateAuth',
+      () => app.clock.delay(100).then(tokensFor('first')),
+      tokensFor('second'),
+    );
     const steps = [desk.service.signIn(REQUEST), desk.service.signIn(REQUEST)].map((step$) =>
       observe(step$),
     );
     await app.clock.advance(1000);
-    expect(steps.map(({ values }) => values.length)).toEqual([1, 1]);
+    expect(steps.map(({ values }) => values.length)).toEqual([0, 1]);
+    expect(steps[0]!.errors).toMatchObject([{ code: 'CHALLENGE_EXPIRED' }]);
     expect(app.session.user()?.sub).toBe('second');
   });
 

@@ -16,7 +16,9 @@ export class SignInService {
   readonly #commands = inject(UserPoolCommands);
 
   /**
-   * Starts a sign-in when called, subscribed or not; emits the first step and completes. Errors with `SignInError`.
+   * Starts a sign-in when called, subscribed or not; emits the first step and completes. Errors with `SignInError`:
+   * `WRONG_CREDENTIALS` also for an empty user name or password (nothing is sent), `INVALID_CONFIG` for SRP on a page
+   * without https. Of several sign-ins the one the user has last gone on with holds.
    *
    * SRP and remembered devices are dealt with inside: the first step is what the user must do, or `signed-in`.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html

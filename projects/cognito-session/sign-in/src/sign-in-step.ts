@@ -15,6 +15,9 @@ export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' 
 /** Second factors. */
 export type MfaType = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
 
+/** Second factors that can be set up in a sign-in. */
+export type SetupMfaType = Exclude<MfaType, 'SMS_MFA'>;
+
 /** What a sign-in form starts with. */
 export interface SignInRequest {
   /** User name, or an alias of it the pool accepts (e-mail address, phone number). */
@@ -24,23 +27,23 @@ export interface SignInRequest {
    * custom challenges come after a check of the password when there is one. With `USER_AUTH` it is used when the chosen
    * or preferred challenge asks for it.
    */
-  readonly password?: string;
+  readonly password?: string | undefined;
   /** Which of the app client's flows to use; default `USER_SRP_AUTH`. */
-  readonly flow?: SignInFlow;
+  readonly flow?: SignInFlow | undefined;
   /** For `USER_AUTH`: the challenge to begin with. Without it, or when the user cannot use it, a `SELECT_CHALLENGE` step follows. */
-  readonly preferredChallenge?: FirstFactor;
+  readonly preferredChallenge?: FirstFactor | undefined;
   /** Cognito's `Session` from elsewhere, such as a confirmed sign-up: with `USER_AUTH` it signs in without a further question. */
   readonly continueFrom?: string | undefined;
   /** Passed to the pool's Lambda triggers with every call of this sign-in that is not given its own. */
-  readonly clientMetadata?: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
   /** Name of the app in authenticator apps, for the `otpauth://` URI of a TOTP set-up; default: the page's host name. */
-  readonly totpIssuer?: string;
+  readonly totpIssuer?: string | undefined;
 }
 
 /** What every answer to a challenge may carry. */
 export interface ChallengeResponse {
   /** Passed to the pool's Lambda triggers; default: that of the {@link SignInRequest}. */
-  readonly clientMetadata?: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The user is signed in; `SessionService` holds the same session. */
@@ -70,7 +73,10 @@ export interface Challenge<Name extends string, Response> {
 /** The user signs in for the first time with a password somebody else chose. */
 export interface NewPasswordStep extends Challenge<
   'NEW_PASSWORD_REQUIRED',
-  { readonly newPassword: string; readonly attributes?: Readonly<Record<string, string>> }
+  {
+    readonly newPassword: string;
+    readonly attributes?: Readonly<Record<string, string>> | undefined;
+  }
 > {
   /** Names of attributes that must be given with the new password, such as `given_name`. */
   readonly requiredAttributes: readonly string[];
@@ -108,16 +114,19 @@ export interface SelectMfaTypeStep extends Challenge<
 }
 
 /** The pool wants a second factor, the user has none, and several can be set up. */
-export interface MfaSetupChoiceStep extends Challenge<'MFA_SETUP', { readonly mfaType: MfaType }> {
+export interface MfaSetupChoiceStep extends Challenge<
+  'MFA_SETUP',
+  { readonly mfaType: SetupMfaType }
+> {
   readonly mfaType: undefined;
   /** What can be set up here. */
-  readonly mfaTypes: readonly MfaType[];
+  readonly mfaTypes: readonly SetupMfaType[];
 }
 
 /** An authenticator app is set up: show {@link TotpSetupStep.uri} as a QR code, ask for the first code. */
 export interface TotpSetupStep extends Challenge<
   'MFA_SETUP',
-  { readonly code: string; readonly deviceName?: string }
+  { readonly code: string; readonly deviceName?: string | undefined }
 > {
   readonly mfaType: 'SOFTWARE_TOKEN_MFA';
   /** Base32, for typing. */
@@ -134,7 +143,7 @@ export interface EmailSetupStep extends Challenge<'MFA_SETUP', { readonly email:
 /** The user chooses what to sign in with (`USER_AUTH`). A password is only asked where the choice needs one. */
 export interface SelectChallengeStep extends Challenge<
   'SELECT_CHALLENGE',
-  { readonly answer: FirstFactor; readonly password?: string }
+  { readonly answer: FirstFactor; readonly password?: string | undefined }
 > {
   readonly availableChallenges: readonly FirstFactor[];
 }
@@ -151,7 +160,7 @@ export interface WebAuthnStep extends Challenge<
     /** An `AuthenticationResponseJSON` got elsewhere, instead of asking the browser. */
     readonly credential?: unknown;
     /** Closes the browser's dialog. */
-    readonly signal?: AbortSignal;
+    readonly signal?: AbortSignal | undefined;
   }
 > {
   /** What Cognito asks of the authenticator, as `navigator.credentials.get` takes it in JSON. */

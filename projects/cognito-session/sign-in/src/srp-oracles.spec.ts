@@ -15,6 +15,9 @@ import { createDeviceSecret } from './device-secret';
 import { claimPassword } from './password-claim';
 import { createSrpEphemeral, type SrpEphemeral } from './srp';
 
+// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 offerWebCrypto();
 afterEach(() => {
   jest.restoreAllMocks();

@@ -10,6 +10,9 @@ import {
 import { createSrpEphemeral, deriveSrpKey, type SrpAnswer } from './srp';
 import { SignInError } from './sign-in-error';
 
+// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 offerWebCrypto();
 afterEach(() => {
   jest.restoreAllMocks();
@@ -136,7 +139,7 @@ describe('a page without WebCrypto', () => {
   beforeEach(withdrawWebCrypto);
   const INSECURE = {
     code: 'INVALID_CONFIG',
-    message: 'INVALID_CONFIG: SRP needs a page over https',
+    message: 'INVALID_CONFIG: SRP needs https',
   };
 
   it('is told so before there is a key pair', () => {

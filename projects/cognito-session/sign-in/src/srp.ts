@@ -114,7 +114,7 @@ export function randomBytes(length: number): Bytes {
 export function subtle(): SubtleCrypto {
   const offered = crypto.subtle as SubtleCrypto | undefined;
   if (offered) return offered;
-  throw new SignInError('INVALID_CONFIG', 'SRP needs a page over https');
+  throw new SignInError('INVALID_CONFIG', 'SRP needs https');
 }
 
 /** `x`, the private key that a password makes. */

@@ -9,7 +9,6 @@ import type {
 } from 'ngx-cognito-session';
 import type { RememberedDevices } from './remembered-devices';
 import { signInError, signInErrorOf } from './sign-in-error';
-import { limitTime } from './time-limit';
 
 export type SessionManager = NonNullable<SessionHost['manager']>;
 export type HeldSession = NonNullable<SessionManager['held']>;
@@ -35,6 +34,8 @@ const CALL_MS = 20_000;
 
 /** One user pool and app client. */
 export class UserPool {
+  /** Counts what users do in sign-in forms: the last one wins. */
+  turn = 0;
   readonly #createGateway: GatewayFactory;
   #gateway: Promise<CognitoGateway> | undefined;
 
@@ -85,7 +86,7 @@ export class UserPool {
     });
   }
 
-  /** One call as it is; the limit of 20 s holds even for a gateway that ignores its signal. */
+  /** One call as it is, with a signal that ends it after 20 s. */
   async call<Operation extends CognitoOperation>(
     operation: Operation,
     input: object,
@@ -94,7 +95,7 @@ export class UserPool {
       const gateway = await this.#getGateway();
       // What is undefined is left out, whatever the gateway would make of it.
       const given = JSON.parse(JSON.stringify(input)) as never;
-      return await limitTime(CALL_MS, (signal) => gateway.send(operation, given, { signal }));
+      return await gateway.send(operation, given, { signal: AbortSignal.timeout(CALL_MS) });
     } catch (error) {
       throw signInError(error, input);
     }

@@ -30,8 +30,8 @@ export async function deviceKeyOf(
     const record = await limitTime(READ_MS, clock, () =>
       store.getItem(`${key}.device.${username}`),
     );
-    const { deviceKey } = JSON.parse(record ?? '{}') as { deviceKey?: string };
-    return deviceKey;
+    const { deviceKey } = JSON.parse(record ?? '{}') as { deviceKey?: unknown };
+    return typeof deviceKey === 'string' ? deviceKey : undefined;
   } catch {
     // A store that fails or hangs, or a record somebody broke: then as in a pool that tracks no devices.
     return undefined;

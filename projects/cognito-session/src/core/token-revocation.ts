@@ -40,7 +40,11 @@ export class TokenRevocation {
       if (refreshToken && remainingSeconds(held, this.clock) <= 0) {
         // GlobalSignOut takes a valid access token only, and after a long absence there is none.
         const DeviceKey = await this.deviceKeyOf?.(held);
-        const input = { ClientId: this.clientId, RefreshToken: refreshToken, DeviceKey };
+        const input = {
+          ClientId: this.clientId,
+          RefreshToken: refreshToken,
+          ...(DeviceKey && { DeviceKey }),
+        };
         const answer = await this.#try('GetTokensFromRefreshToken', input);
         accessToken = answer?.AuthenticationResult?.AccessToken;
         refreshToken = answer?.AuthenticationResult?.RefreshToken ?? refreshToken;
