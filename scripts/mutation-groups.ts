@@ -136,7 +136,10 @@ export const GROUPS: readonly MutationGroup[] = [
     ['user-pool', 'user-pool-commands'],
     ['user-pool', 'user-pool-commands', 'user-pool-holder'],
   ),
-  signIn(['remembered-devices', 'time-limit'], ['remembered-devices']),
+  signIn(
+    ['remembered-devices', 'time-limit'],
+    ['remembered-devices', 'remembered-devices-forgotten'],
+  ),
   signIn(['web-authn'], ['web-authn']),
   // Without srp-oracles.spec.ts, which asks other programs and takes its time.
   signIn(
