@@ -136,10 +136,7 @@ export const GROUPS: readonly MutationGroup[] = [
     ['user-pool', 'user-pool-commands'],
     ['user-pool', 'user-pool-commands', 'user-pool-holder'],
   ),
-  signIn(
-    ['remembered-devices', 'time-limit'],
-    ['remembered-devices', 'remembered-devices-forgotten'],
-  ),
+  signIn(['remembered-devices'], ['remembered-devices', 'remembered-devices-forgotten']),
   signIn(['web-authn'], ['web-authn']),
   // Without srp-oracles.spec.ts, which asks other programs and takes its time.
   signIn(
