@@ -17,7 +17,7 @@ interface Row {
   readonly sent: object;
   readonly answer: object;
   readonly result: unknown;
-  readonly open: (claims: object | null) => Promise<{
+  readonly open: (claims: Readonly<Record<string, unknown>> | null) => Promise<{
     readonly run: () => Promise<{ values: unknown[]; errors: unknown[]; completions: number }>;
     readonly calls: () => unknown[];
     readonly AccessToken: string | undefined;
@@ -40,7 +40,7 @@ function row<Service>(
     result,
     open: async (claims) => {
       const tab = await openAccountTab(type, claims);
-      tab.answer(answer as Readonly<Record<string, unknown>> | null);
+      tab.answer(answer);
       return { ...tab, run: () => tab.outcome(command(tab.service)) };
     },
   };

@@ -31,7 +31,7 @@ const none = { password: undefined } as unknown as Partial<SignInRequest>;
 
 describe('a flow begins with', () => {
   const CASES: [string, Partial<SignInRequest>, SignInFlow, Record<string, string>][] = [
-    ['no flow', { flow: undefined } as never, 'USER_SRP_AUTH', { SRP_A }],
+    ['no flow', { flow: undefined }, 'USER_SRP_AUTH', { SRP_A }],
     ['USER_SRP_AUTH', { flow: 'USER_SRP_AUTH' }, 'USER_SRP_AUTH', { SRP_A }],
     ['a password', { flow: 'USER_PASSWORD_AUTH' }, 'USER_PASSWORD_AUTH', { PASSWORD }],
     [
@@ -110,7 +110,7 @@ describe('a flow begins with', () => {
     });
     await assert(
       asyncProperty(requests, async (request) => {
-        const input = (await begin(openTalk(), request as SignInRequest)) as {
+        const input = (await begin(openTalk(), request)) as {
           AuthParameters: Record<string, unknown>;
         };
         const sends =
