@@ -54,6 +54,16 @@ const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'wo
     'INVALID_INPUT',
     'worded',
   ],
+  ['NotAuthorized', 'Cannot modify an already provided email', 'INVALID_INPUT', 'worded'],
+  ['NotAuthorized', 'A client attempted to write unauthorized attribute', 'INVALID_CONFIG'],
+  [
+    'NotAuthorized',
+    'Temporary password has expired and must be reset by an administrator.',
+    'PASSWORD_RESET_REQUIRED',
+  ],
+  ['InvalidParameter', "Value at 'previousPassword' failed", 'INVALID_INPUT', 'worded'],
+  ['ConcurrentModification', 'no', 'UNAVAILABLE'],
+  ['SoftwareTokenMFANotFound', 'no', 'INVALID_CONFIG'],
   [
     'NotAuthorized',
     'User cannot be confirmed. Current status is CONFIRMED',

@@ -52,7 +52,7 @@ describe('the device key of a session', () => {
     expect(store.operations).toHaveLength(1);
   });
 
-  it.each(['', '{', 'null', '7', '[]', '"x"', '{"deviceGroupKey":"group"}'])(
+  it.each(['', '{', 'null', '7', '[]', '"x"', '{"deviceGroupKey":"group"}', '{"deviceKey":5}'])(
     'is none when the record is %j',
     async (broken) => {
       const { store, read } = open();
