@@ -9,7 +9,6 @@ import type { SessionEvent } from './core/session-state';
 import { followEvents } from './sign-in-page';
 
 const { ngDevMode } = globalThis as { ngDevMode?: unknown };
-afterEach(() => void Object.assign(globalThis, { ngDevMode }));
 
 it.each([
   [undefined, 1],
@@ -29,6 +28,8 @@ it.each([
   else Object.assign(globalThis, { ngDevMode: mode });
   events$.next({ type: 'signed-out', reason: 'refused', at: 0 });
   await settle();
+  // Here and not in afterEach: Angular's own comes first, and needs it.
+  Object.assign(globalThis, { ngDevMode });
   expect(router.went).toHaveLength(1);
   expect(warned).toHaveBeenCalledTimes(times);
   warned.mockRestore();

@@ -184,8 +184,8 @@ describe('passkeys by the unmodified AWS SDK', () => {
 
   it('refuses both steps where the pool has no passkeys', async () => {
     pool.local.configure({ choiceFactors: ['PASSWORD'] });
-    for (const step of [start(), complete({})]) {
-      await expect(step).rejects.toMatchObject({ name: 'WebAuthnNotEnabledException' });
+    for (const step of [() => start(), () => complete({})]) {
+      await expect(step()).rejects.toMatchObject({ name: 'WebAuthnNotEnabledException' });
     }
   });
 });
