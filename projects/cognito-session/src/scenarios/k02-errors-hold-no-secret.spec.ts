@@ -131,7 +131,12 @@ describe('K02', () => {
       ['a wrong password', 'WRONG_CREDENTIALS', () => serviceError('NotAuthorizedException')],
       ['an unknown user', 'WRONG_CREDENTIALS', () => serviceError('UserNotFoundException')],
       ['a reset', 'PASSWORD_RESET_REQUIRED', () => serviceError('PasswordResetRequiredException')],
-      ['a missing flow', 'INVALID_CONFIG', () => serviceError('InvalidParameterException')],
+      [
+        'a missing flow',
+        'INVALID_CONFIG',
+        () =>
+          serviceError('InvalidParameterException', 400, 'Auth flow not enabled for this client'),
+      ],
       ['throttling', 'TOO_MANY_ATTEMPTS', () => serviceError('TooManyRequestsException', 429)],
       ['a trigger', 'REFUSED', () => serviceError('UserLambdaValidationException')],
       ['no network', 'UNAVAILABLE', unreachable()],
