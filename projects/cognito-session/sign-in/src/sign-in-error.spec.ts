@@ -62,7 +62,6 @@ const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'wo
     'PASSWORD_RESET_REQUIRED',
   ],
   ['InvalidParameter', "Value at 'previousPassword' failed", 'INVALID_INPUT', 'worded'],
-  ['ConcurrentModification', 'no', 'UNAVAILABLE'],
   ['SoftwareTokenMFANotFound', 'no', 'INVALID_CONFIG'],
   [
     'NotAuthorized',

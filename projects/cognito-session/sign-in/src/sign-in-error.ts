@@ -91,7 +91,7 @@ const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
   [/^NotAuthorized.*attempts|^TooMany|^Limit/is, 'TOO_MANY_ATTEMPTS'],
   [/^NotAuthorized.*access token/is, 'NOT_SIGNED_IN'],
   [/^NotAuthorized.*(current stat|provided)|^InvalidParameter/is, 'INVALID_INPUT'],
-  [/^PasswordRes|^NotAuthorized.*administrator/, 'PASSWORD_RESET_REQUIRED'],
+  [/^PasswordRes|^NotAuthorized.*admin/, 'PASSWORD_RESET_REQUIRED'],
   // UserNotFound is only seen when the pool does not hide whether a user exists; the form must hide it all the same.
   [/^NotAuthorized|^UserNotFound/, 'WRONG_CREDENTIALS'],
   [/^UserNotConf/, 'USER_NOT_CONFIRMED'],
@@ -101,12 +101,11 @@ const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
   [/^Username/, 'USER_EXISTS'],
   [/^Alias/, 'ALIAS_EXISTS'],
   [/^WebAuthnC[lr]/, 'PASSKEY_FAILED'],
-  [/^Concurrent/, 'UNAVAILABLE'],
-  [/^(UserLambda|InvalidLambda|Unexpected|Forbidden)/, 'REFUSED'],
+  [/^(UserL|InvalidL|Unexp|Forb)/, 'REFUSED'],
 ];
 
 /** Codes and names with which Cognito's own words are for the user. */
-const WORDED = /^(WEAK|INVALID_INPUT)|UserLambda/;
+const WORDED = /^(WEAK|INVALID_INPUT)|UserL/;
 
 interface Answered {
   readonly name?: string;
