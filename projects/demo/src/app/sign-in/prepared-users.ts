@@ -24,7 +24,7 @@ function user(
 
 export const preparedUsers: readonly PreparedUser[] = [
   user('ana', 'comes in at once; the password never leaves the browser'),
-  user('admin', 'is in the group admins; the password is sent', { flow: 'USER_PASSWORD_AUTH' }),
+  user('admin', 'is in the group admins'),
   user('disabled', 'may not come in, and the pool does not say why'),
   user('newbie', 'must choose a password of her own first'),
   user('sms', 'gets a code by SMS'),
