@@ -1,5 +1,5 @@
 // What this browser keeps of devices that a pool remembers: one record per user, beside the session's, which a sign-out
-// leaves alone. The session's refresher reads the device key of it (core/session-refresher.ts).
+// leaves alone. The session's refresher reads the device key of it (core/device-key.ts).
 
 import type { CognitoSessionConfig, SessionStore } from 'ngx-cognito-session';
 

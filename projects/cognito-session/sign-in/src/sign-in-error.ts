@@ -54,8 +54,8 @@ interface SignInErrorDetails {
 }
 
 /**
- * A sign-in or account operation that failed. Choose your words by `code`: `message` is the same for all. `cause` is the answer of Cognito, whose `name` is the AWS name. No field
- * of it ever holds a password, a code or a token.
+ * A sign-in or account operation that failed. Choose your words by `code`: `message` is the same for all. `cause` is the
+ * answer of Cognito, whose `name` is the AWS name. No field of it ever holds a password, a code or a token.
  */
 export class SignInError extends SessionError<SignInErrorCode> {
   override readonly name = 'SignInError';

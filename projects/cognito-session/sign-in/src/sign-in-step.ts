@@ -49,6 +49,7 @@ export interface ChallengeResponse {
 /** The user is signed in; `SessionService` holds the same session. */
 export interface SignedInStep {
   readonly status: 'signed-in';
+  /** The new session. */
   readonly session: CognitoUserSession;
   /** Whether the pool asks that the user decide if this device is remembered; see `DeviceService.remember`. */
   readonly deviceConfirmationNecessary: boolean;
@@ -57,14 +58,15 @@ export interface SignedInStep {
 /** Cognito wants something more. */
 export interface Challenge<Name extends string, Response> {
   readonly status: 'challenge';
-  /** Cognito's name of the challenge. */
+  /** Cognito's name of the challenge, or `UNKNOWN`. */
   readonly challenge: Name;
   /** Cognito's `ChallengeParameters`, whole. */
   readonly parameters: Readonly<Record<string, string>>;
   /**
    * Answers the challenge when called, subscribed or not, and emits the next step. After `WRONG_CODE`, `WEAK_PASSWORD`,
-   * `INVALID_INPUT`, `PASSKEY_FAILED` and `UNAVAILABLE` the same step can be answered again; Cognito's session of it lives 3 minutes
-   * unless the app client says otherwise, then the answer errors with `CHALLENGE_EXPIRED`. One answer at a time.
+   * `INVALID_INPUT`, `PASSKEY_FAILED` and `UNAVAILABLE` (when Cognito did not get the answer) the same step can be answered
+   * again; Cognito's session of it lives 3 minutes unless the app client says otherwise, then the answer errors with
+   * `CHALLENGE_EXPIRED`. One answer at a time.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
    */
   respond(response: Response & ChallengeResponse): Observable<SignInStep>;
@@ -80,7 +82,7 @@ export interface NewPasswordStep extends Challenge<
 > {
   /** Names of attributes that must be given with the new password, such as `given_name`. */
   readonly requiredAttributes: readonly string[];
-  /** The attributes the user has. */
+  /** The attributes the user has; Cognito refuses to change them here. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -94,7 +96,7 @@ export interface CodeStepOf<Name extends string> extends Challenge<
   readonly destination: string | undefined;
   /** How it was sent, `'SMS'` or `'EMAIL'`. */
   readonly medium: string | undefined;
-  /** The name the user gave to the authenticator app. */
+  /** The name the user gave to the authenticator app; undefined or empty when there is none. */
   readonly deviceName: string | undefined;
 }
 
@@ -110,6 +112,7 @@ export interface SelectMfaTypeStep extends Challenge<
   'SELECT_MFA_TYPE',
   { readonly mfaType: MfaType }
 > {
+  /** What the user can choose from. */
   readonly mfaTypes: readonly MfaType[];
 }
 
@@ -145,6 +148,7 @@ export interface SelectChallengeStep extends Challenge<
   'SELECT_CHALLENGE',
   { readonly answer: FirstFactor; readonly password?: string | undefined }
 > {
+  /** What the user can choose from. */
   readonly availableChallenges: readonly FirstFactor[];
 }
 

@@ -75,7 +75,10 @@ export class UserPoolCommands {
   }
 
   #poolOf(manager: SessionManager): UserPool {
-    const devices = new RememberedDevices(this.#store, manager.config);
-    return (this.#pool ??= new UserPool(manager, devices, this.#createGateway));
+    return (this.#pool ??= new UserPool(
+      manager,
+      new RememberedDevices(this.#store, manager.config),
+      this.#createGateway,
+    ));
   }
 }
