@@ -20,8 +20,8 @@ const entries = readdirSync(ROOT, { withFileTypes: true })
 
 /** Layers of the core, lowest first; a file may import its own layer and those before it. */
 const LAYERS = [
-  ['session-error', 'clock', 'time-limit', 'jwt-payload', 'return-url'],
-  ['cognito-tokens', 'api-rules'],
+  ['session-error', 'clock', 'time-limit', 'jwt-payload', 'return-url', 'aws-partition'],
+  ['cognito-tokens', 'api-rules', 'client-metadata'],
   ['cognito-user-session', 'session-config'],
   ['session-state', 'session-events', 'held-session', 'page-lifecycle'],
   ['session-store', 'maybe-promise', 'session-persistence', 'migrating-session-store'],

@@ -35,8 +35,9 @@ describe('checkConfig', () => {
       refreshMarginSeconds: undefined,
       onSessionEnd: 'navigate',
     });
-    const issuer = `https://cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;
-    expect(new Set(config.issuers)).toEqual(new Set([issuer]));
+    const aws = `cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;
+    expect(new Set(config.issuers)).toEqual(new Set([`https://${aws}`, `https://issuer-${aws}`]));
+    expect(config.clientMetadata()).toBeUndefined();
     expect(config.rules.find('https://api.example.com/', 'https://api.example.com/')).toBeNull();
   });
 
@@ -53,12 +54,18 @@ describe('checkConfig', () => {
     });
   });
 
-  it('takes the tokens of AWS and of the endpoint', () => {
-    const { endpoint, issuers } = checked({ endpoint: 'http://localhost:9229/idp//' });
+  it('takes the tokens of AWS, of the endpoint, and of the issuers it is given', () => {
+    const further = ['https://login.example.com/pool', `http://10.0.0.7:9229/${POOL_ID}/`];
+    const { endpoint, issuers } = checked({
+      endpoint: 'http://localhost:9229/idp//',
+      issuers: further,
+    });
     expect(endpoint).toBe('http://localhost:9229/idp/');
     expect(issuers).toEqual([
       `https://cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`,
+      `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`,
       `http://localhost:9229/idp/${POOL_ID}`,
+      ...further,
     ]);
     expect(checked({ endpoint: 'http://localhost:9229' }).endpoint).toBe('http://localhost:9229/');
   });
@@ -81,6 +88,31 @@ describe('checkConfig', () => {
       expect(checked({ userPoolId }).region).toBe(userPoolId.split('_')[0]);
     },
   );
+
+  it.each([
+    '',
+    'login.example.com/pool',
+    '//login.example.com/pool',
+    'ftp://login.example.com/pool',
+    'HTTPS://login.example.com/pool',
+    'xhttps://login.example.com/pool',
+    'https://',
+    'https://[',
+    'https://login.example.com/po ol',
+    'https://login.example.com/pool\n',
+    'https://login.example.com\\pool',
+    'https://login.example.com/pool?x',
+    'https://login.example.com/pool#x',
+    'https://maria@login.example.com/pool',
+    undefined,
+    null,
+    7,
+  ])('refuses the issuer %j by its place in the list', (issuer) => {
+    const issuers = ['https://login.example.com/pool', issuer] as string[];
+    expect(refusal(configWith({ issuers }))).toMatch(
+      /: issuers\[1\] must be an absolute http or https URL without white space, user info, query or fragment; it is /,
+    );
+  });
 
   it('takes a client id of 1 to 128 characters', () => {
     expect(checked({ clientId: 'a' }).clientId).toBe('a');
@@ -126,6 +158,8 @@ describe('checkConfig', () => {
     ['clientId', 'a ', 'an app client id; it is "a "'],
     ['apis', undefined, 'a list; it is undefined'],
     ['apis', 'https://api.example.com', 'a list; it is "https://api.example.com"'],
+    ['issuers', 'https://a.com', 'a list; it is "https://a.com"'],
+    ['issuers', null, 'a list; it is null'],
     ['signInUrl', 'sign-in', `${path}; it is "sign-in"`],
     ['signInUrl', 'x/sign-in', `${path}; it is "x/sign-in"`],
     ['signInUrl', '//evil.com', `${path}; it is "//evil.com"`],

@@ -1,5 +1,7 @@
 // The settings an app gives, and their check at start. After it everything downstream works with CheckedConfig.
 
+import { userPoolHost } from './aws-partition';
+import { checkClientMetadata, type ClientMetadataSource } from './client-metadata';
 import {
   type ApiRule,
   ApiRules,
@@ -11,7 +13,7 @@ import {
 
 /** Settings of one user pool's session. Wrong values throw `SessionError('INVALID_CONFIG')` at start. */
 export interface CognitoSessionConfig {
-  /** User pool id, such as `eu-west-1_AbCdEfGhI`; the region is read from it. */
+  /** User pool id, such as `eu-west-1_AbCdEfGhI`, of any AWS partition; the region is read from it. */
   userPoolId: string;
   /** Id of an app client without a secret. */
   clientId: string;
@@ -25,15 +27,33 @@ export interface CognitoSessionConfig {
   /** Where to go after sign-in when no return URL is known; default `'/'`. */
   afterSignInUrl?: string;
   /**
-   * Seconds before its expiry in which a token is refreshed before use; at least 0, and shorter than the tokens'
-   * lifetime. Default: 60, or 20 % of the lifetime when that is less.
+   * Seconds before its expiry in which a token is refreshed before use; at least 0, and shorter
+   * than the tokens' lifetime. Default: 60, or 20 % of the lifetime when that is less. A margin of
+   * more than half the lifetime counts as half of it.
    */
   refreshMarginSeconds?: number;
   /**
-   * URL of the user-pool API, `https:` (`http:` on loopback only); default AWS's of the region. For a local pool or a
-   * private endpoint.
+   * URL of the user-pool API, `https:` (`http:` on loopback only). For a local pool or a private
+   * endpoint. Default: AWS's of the region, as the AWS SDK would choose it.
    */
   endpoint?: string;
+  /**
+   * Further issuers (the `iss` claim) whose tokens belong to this pool, compared letter by letter:
+   * absolute `http:` or `https:` URLs without white space, user info, query or fragment. For an
+   * emulator behind a proxy, for example. Both forms that AWS uses for the pool, and `endpoint`
+   * followed by the pool's id, are always accepted. Default: none.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
+   */
+  issuers?: readonly string[];
+  /**
+   * Metadata that every automatic refresh sends to the pool's triggers, or a function that is
+   * called at each of them. All values are strings. A function that throws, or returns anything
+   * else, makes the refresh fail with `SessionError('INVALID_CONFIG')`; the session is kept.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
+   */
+  clientMetadata?: ClientMetadataSource;
   /** What happens when the session ends: go to `signInUrl` with the return URL (the default), or stay. */
   onSessionEnd?: 'navigate' | 'stay';
 }
@@ -47,6 +67,11 @@ export interface CheckedConfig {
   readonly endpoint: string;
   /** The issuers whose tokens are this pool's. */
   readonly issuers: readonly string[];
+  /**
+   * Gets the metadata of one automatic refresh, checked.
+   * @throws {@link SessionError} `INVALID_CONFIG` when the app's function gives none.
+   */
+  readonly clientMetadata: () => Record<string, string> | undefined;
   readonly rules: ApiRules;
   readonly signInUrl: string;
   readonly afterSignInUrl: string;
@@ -61,6 +86,7 @@ const LONGEST_LIFETIME_SECONDS = 86_400;
 export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
   const given = (config as Partial<CognitoSessionConfig> | null | undefined) ?? {};
   const { userPoolId = '', clientId = '', apis = [], endpoint, refreshMarginSeconds } = given;
+  const { issuers = [], clientMetadata } = given;
   const { signInUrl = '/sign-in', afterSignInUrl = '/', onSessionEnd = 'navigate' } = given;
   const check = (field: keyof CognitoSessionConfig, ok: boolean, expected: string): void => {
     if (!ok) throw invalid(field, expected, given[field]);
@@ -73,10 +99,13 @@ export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
   ): void => check(field, isText(text, form), expected);
   // Emulators name their pools local_…; only AWS's own endpoint needs a region in the id.
   const pool =
-    endpoint === undefined ? /^([a-z]{2,}(-[a-z]+)+-\d+)_[\dA-Za-z]+$/ : /^([\w-]+)_[\dA-Za-z]+$/;
+    endpoint === undefined
+      ? /^([a-z]{2,}(-[a-z]+)+-\d+|aws(-[a-z]+)*-global)_[\dA-Za-z]+$/
+      : /^([\w-]+)_[\dA-Za-z]+$/;
   checkText('userPoolId', userPoolId, pool, 'a user pool id like eu-west-1_AbCdEfGhI');
   checkText('clientId', clientId, /^[\w+]{1,128}$/, 'an app client id');
   check('apis', Array.isArray(given.apis), 'a list');
+  check('issuers', Array.isArray(issuers), 'a list');
   const path = /^\/(?![/\\])[^\s\\]*$/;
   checkText('signInUrl', signInUrl, path, 'a path like /sign-in');
   checkText('afterSignInUrl', afterSignInUrl, path, 'a path like /sign-in');
@@ -86,19 +115,34 @@ export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
   checkText('onSessionEnd', onSessionEnd, /^(navigate|stay)$/, "'navigate' or 'stay'");
 
   const region = userPoolId.replace(/_.*/, '');
-  const aws = `https://cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`;
+  const aws = userPoolHost(region);
   const service =
-    endpoint === undefined ? aws : checkServiceUrl(endpoint, 'endpoint').href.replace(/\/*$/, '/');
+    endpoint === undefined
+      ? `https://${aws}`
+      : checkServiceUrl(endpoint, 'endpoint').href.replace(/\/*$/, '/');
   return {
     userPoolId,
     clientId,
     region,
     endpoint: service,
-    issuers: [aws + userPoolId, service + userPoolId],
+    // AWS's two forms, ORIGINAL and UPDATED; a pool can be switched while sessions live.
+    issuers: [
+      ...[`https://${aws}`, `https://issuer-${aws}`, service].map((url) => url + userPoolId),
+      ...issuers.map((issuer, index) => checkIssuer(issuer, `issuers[${index}]`)),
+    ],
+    clientMetadata: checkClientMetadata(clientMetadata),
     rules: new ApiRules(apis.map((entry, index) => checkApiRule(entry, `apis[${index}]`))),
     signInUrl: signInUrl.replace(/(.)\/$/, '$1'),
     afterSignInUrl,
     refreshMarginSeconds,
     onSessionEnd,
   };
+}
+
+/** Checks one entry of `issuers`, which tokens must then name exactly so. */
+function checkIssuer(issuer: unknown, field: string): string {
+  if (isText(issuer, /^https?:\/\/[^\s\\?#@]+$/) && URL.canParse(issuer)) return issuer;
+  const expected =
+    'an absolute http or https URL without white space, user info, query or fragment';
+  throw invalid(field, expected, issuer);
 }
