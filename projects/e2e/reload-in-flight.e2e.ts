@@ -36,7 +36,7 @@ scene(
 
     for (let reload = 1; reload <= RELOADS; reload++) {
       const held = reload % 2 === 0;
-      if (held) stage.local.fault({ on: REFRESH, kind: 'delay', ms: HELD_MS });
+      if (held) stage.local.fault({ on: REFRESH, kind: 'late-work', ms: HELD_MS });
       const sent = tab.page.waitForRequest(stage.local.poolUrl);
       await tab.startRefresh();
       await sent;

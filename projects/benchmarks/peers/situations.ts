@@ -23,7 +23,7 @@ const parallel: Situation = {
   play: (browser, peer) =>
     PeerStage.with(browser, peer, {}, async (stage) => {
       const page = await stage.openExpired();
-      stage.local.fault({ on: '*', kind: 'delay', ms: 200 });
+      stage.local.fault({ on: '*', kind: 'late-work', ms: 200 });
       const got = await askAtOnce(page, CALLERS);
       return `${stage.refreshes.length} (${got} callers got a token)`;
     }),

@@ -45,7 +45,7 @@ export function lateStoreTests(test: TabTest): void {
 async function playRound(crew: Crew): Promise<{ stale: number; waitedMs: number }> {
   crew.local.rejectTokens();
   crew.local.clearCalls();
-  crew.local.fault({ on: 'GetTokensFromRefreshToken', kind: 'delay', ms: MS.held });
+  crew.local.fault({ on: 'GetTokensFromRefreshToken', kind: 'late-work', ms: MS.held });
   await crew.one('quick', 'report');
   const { staleReads } = await crew.one('late', 'report');
   await crew.one('quick', 'begin', { paths: ['orders'] });

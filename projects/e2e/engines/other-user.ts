@@ -19,7 +19,7 @@ export function otherUserTests(test: TabTest): void {
       await crew.openSignedIn('ana');
       await crew.open('admin', '/sign-in');
       const paths = Array.from({ length: REQUESTS }, (_, n) => `orders/${n + 1}`);
-      crew.local.fault({ on: '/orders', kind: 'delay', ms: HELD_MS, times: REQUESTS });
+      crew.local.fault({ on: '/orders', kind: 'late-work', ms: HELD_MS, times: REQUESTS });
       // Their answers will be 401, and only a new token would cure that.
       crew.local.rejectTokens();
       crew.local.clearCalls();

@@ -52,10 +52,10 @@ async function playRound(
   crew.local.clearCalls();
   crew.local.clearFaults();
   crew.local.rejectTokens();
-  crew.local.fault({ on, kind: 'delay', ms: MS.rotating });
+  crew.local.fault({ on, kind: 'late-work', ms: MS.rotating });
   // Reuse is what the pool answers by itself. The other name it gives when it no longer knows the token.
   if (expected === 'RefreshTokenReuseException') {
-    crew.local.fault({ on, kind: 'delay', ms: MS.rotating });
+    crew.local.fault({ on, kind: 'late-work', ms: MS.rotating });
   } else {
     crew.local.fault({ on, kind: 'status', status: 400, errorType: expected, ms: MS.refusing });
   }

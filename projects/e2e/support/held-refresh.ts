@@ -18,7 +18,7 @@ export async function holdRefresh(
   ms: number,
   start = (): Promise<void> => tab.startRefresh(),
 ): Promise<void> {
-  stage.local.fault({ on: REFRESH, kind: 'delay', ms });
+  stage.local.fault({ on: REFRESH, kind: 'late-work', ms });
   const sent = tab.page.waitForRequest(
     (request) => request.url() === stage.local.poolUrl && request.method() === 'POST',
   );

@@ -89,6 +89,14 @@ export class ApiService implements Service {
     return { status, headers: { ...corsHeaders, 'Content-Type': contentType }, body, error: null };
   }
 
+  reusesRefreshToken(): boolean {
+    return false;
+  }
+
+  withBrokenTokens(answer: Answer): Promise<Answer> {
+    return Promise.resolve(answer);
+  }
+
   private refusal(status: number, message: string): Answer {
     const headers = {
       'Content-Type': 'application/json',

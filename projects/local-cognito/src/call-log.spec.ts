@@ -29,6 +29,7 @@ describe('call log', () => {
         path: '/',
         status: 400,
         error: 'NotAuthorizedException',
+        refreshTokenReused: false,
         username: 'ana',
         tokenUse: null,
         tokenFingerprint: null,
@@ -50,6 +51,16 @@ describe('call log', () => {
       { tokenUse: 'access', username: 'admin', operation: 'GetUser' },
       { tokenUse: null, username: 'admin', tokenFingerprint: fingerprint(RefreshToken) },
     ]);
+  });
+
+  it.each([0, 60])('tells that a used refresh token came, grace %d s', async (seconds) => {
+    local.configure({ retryGracePeriodSeconds: seconds });
+    const { RefreshToken } = await client.signIn();
+    local.clearCalls();
+    await client.refresh(RefreshToken);
+    await client.refresh(RefreshToken);
+    await client.revoke(RefreshToken);
+    expect(local.calls.map((call) => call.refreshTokenReused)).toEqual([false, true, false]);
   });
 
   it('holds no token', async () => {

@@ -29,6 +29,11 @@ export interface Call extends Caller {
   readonly status: number;
   /** The pool's `__type`, or null. */
   readonly error: string | null;
+  /**
+   * Did it ask for a refresh with a token that an earlier refresh had used up? True within the
+   * grace period, too, where the pool answers such a call with tokens.
+   */
+  readonly refreshTokenReused: boolean;
 }
 
 /** The calls of both servers, oldest first. */

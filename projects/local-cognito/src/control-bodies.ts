@@ -24,6 +24,9 @@ export function readFault(body: JsonObject): Fault {
     status: body.number('status'),
     errorType: body.text('errorType'),
     message: body.text('message'),
+    location: body.text('location'),
+    claims: present(body, 'claims', body.object('claims').toRecord()),
+    token: body.text('token') as Fault['token'],
   });
 }
 

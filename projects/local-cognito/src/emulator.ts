@@ -22,6 +22,7 @@ import { RefreshTokens } from './refresh-tokens';
 import { SessionRefresh } from './session-refresh';
 import { Settings } from './settings';
 import type { SigningKeys } from './signing-keys';
+import { TokenBreaker } from './token-breaker';
 import { TokenIssuer } from './token-issuer';
 import { UserPool } from './user-pool';
 import { VerificationCodes } from './verification-codes';
@@ -135,5 +136,6 @@ function createPoolService(state: EmulatorState, keys: SigningKeys, issuer: stri
     accessTokens: new AccessTokenCheck(issuer, keys, issued, users, clock),
   });
   const documents = new WellKnownDocuments(issuer, keys);
-  return new PoolService(pool, documents, users, refreshTokens, issued);
+  const breaker = new TokenBreaker(keys, issued);
+  return new PoolService(pool, documents, users, refreshTokens, issued, breaker);
 }

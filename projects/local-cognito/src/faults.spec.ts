@@ -1,5 +1,6 @@
+import { decodeJwt } from 'jose';
 import { startLocalCognito, type Fault, type LocalCognito } from './local-cognito';
-import { RawClient } from './testing-support/raw-client';
+import { RawClient, tokensOf } from './testing-support/raw-client';
 
 describe('faults', () => {
   let local: LocalCognito;
@@ -37,11 +38,67 @@ describe('faults', () => {
     await expect(response.text()).rejects.toThrow('terminated');
   });
 
-  it('delay holds the right answer', async () => {
-    local.fault({ on: '/orders', kind: 'delay', ms: 60 });
-    const start = performance.now();
-    expect((await client.api('orders', idToken)).status).toBe(200);
-    expect(performance.now() - start).toBeGreaterThan(50);
+  it.each([301, 302, 307, 308])('redirect answers %d with the place to go to', async (status) => {
+    const location = `${local.apiUrl}public`;
+    local.fault({ on: 'GetUser', kind: 'redirect', status, location });
+    const answer = await fetch(local.poolUrl, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.GetUser' },
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([status, location]);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('redirect works at the API, to a path of its own', async () => {
+    local.fault({ on: '/orders', kind: 'redirect', location: '/public' });
+    expect((await client.api('orders', idToken)).body).toHaveProperty('authorized');
+  });
+
+  describe('broken-tokens', () => {
+    const on = 'GetTokensFromRefreshToken';
+
+    it('puts claims into both tokens, which stay signed, and rotates the refresh token', async () => {
+      local.fault({ on, kind: 'broken-tokens', claims: { exp: 'soon', iss: null } });
+      const broken = tokensOf(await client.refresh(refreshToken));
+      for (const token of [broken.IdToken, broken.AccessToken]) {
+        expect(decodeJwt(token)).toMatchObject({ exp: 'soon', sub: decodeJwt(idToken).sub });
+        expect(decodeJwt(token)).not.toHaveProperty('iss');
+      }
+      expect(decodeJwt(broken.IdToken)['token_use']).toBe('id');
+      expect(broken.RefreshToken).not.toBe(refreshToken);
+      expect((await client.refresh(broken.RefreshToken)).status).toBe(200);
+    });
+
+    it('makes one token undecodable and leaves the other', async () => {
+      local.fault({ on, kind: 'broken-tokens', token: 'access' });
+      const broken = tokensOf(await client.refresh(refreshToken));
+      expect(() => decodeJwt(broken.AccessToken)).toThrow();
+      expect(decodeJwt(broken.IdToken).sub).toBe(decodeJwt(idToken).sub);
+    });
+
+    it('gives the tokens to another sub', async () => {
+      local.fault({ on, kind: 'broken-tokens', claims: { sub: 'somebody-else' } });
+      const broken = tokensOf(await client.refresh(refreshToken));
+      expect(decodeJwt(broken.IdToken).sub).toBe('somebody-else');
+    });
+
+    it('leaves a refusal as it is', async () => {
+      local.fault({ on, kind: 'broken-tokens' });
+      expect((await client.refresh('unknown')).body['__type']).toBe('NotAuthorizedException');
+    });
+  });
+
+  it('ConfirmDevice fails once, or always', async () => {
+    const confirm = async () => (await client.call('ConfirmDevice', {})).body['__type'];
+    local.fault({ on: 'ConfirmDevice', kind: 'throttle' });
+    expect(await confirm()).toBe('TooManyRequestsException');
+    expect(await confirm()).toBe('InvalidParameterException');
+    local.fault({ on: 'ConfirmDevice', kind: 'status', times: 'forever' });
+    expect([await confirm(), await confirm()]).toEqual([
+      'InternalErrorException',
+      'InternalErrorException',
+    ]);
   });
 
   it('status answers with the given status, type and message', async () => {
@@ -144,21 +201,56 @@ describe('faults', () => {
 
   it.each([
     [{ on: '', kind: 'drop' }, 'on must be'],
-    [{ on: '*', kind: 'nonsense' }, 'kind must be delay, drop'],
+    [{ on: '*', kind: 'nonsense' }, 'kind must be delay, late-work'],
     [{ on: '*', kind: 'drop', times: 0 }, 'times must be'],
     [{ on: '*', kind: 'delay', ms: -1 }, 'ms must be'],
     [{ on: '*', kind: 'status', status: 99 }, 'status must be'],
+    [{ on: '*', kind: 'redirect', location: '/', status: 303 }, 'status must be'],
+    [{ on: '*', kind: 'redirect' }, 'location must be'],
+    [{ on: '*', kind: 'broken-tokens', token: 'refresh' }, 'token must be'],
   ])('%j is refused by name', (fault, message) => {
     expect(() => local.fault(fault as Fault)).toThrow(message);
   });
 
-  it('a held call ends when the emulator stops', async () => {
-    const short = await startLocalCognito();
-    short.fault({ on: '*', kind: 'delay', ms: 3_600_000 });
-    const call = new RawClient(short).api('public').catch((error: unknown) => error);
-    // A round trip, in which the call arrives; it must not take the fault away from one that is slow to.
-    await new RawClient(short).control('clear-calls');
-    await short.stop();
-    expect(await call).toHaveProperty('message', 'fetch failed');
+  it.each(['delay', 'late-work'] as const)(
+    'a call held by %s ends with the emulator',
+    async (kind) => {
+      const short = await startLocalCognito();
+      short.fault({ on: '*', kind, ms: 3_600_000 });
+      const call = new RawClient(short).api('public').catch((error: unknown) => error);
+      // A round trip, in which the call arrives; it must not take the fault away from one that is slow to.
+      await new RawClient(short).control('clear-calls');
+      await short.stop();
+      expect(await call).toHaveProperty('message', 'fetch failed');
+    },
+  );
+});
+
+describe('faults that take their time', () => {
+  let local: LocalCognito;
+  let workedAt: number;
+
+  beforeAll(async () => {
+    const preAuthentication = () => {
+      workedAt = performance.now();
+    };
+    local = await startLocalCognito({ triggers: { preAuthentication } });
+  });
+  afterAll(() => local.stop());
+
+  async function signInUnder(kind: 'delay' | 'late-work', ms: number) {
+    local.fault({ on: 'InitiateAuth', kind, ms });
+    const sentAt = performance.now();
+    const { status } = await new RawClient(local).passwordAuth('ana');
+    expect(status).toBe(200);
+    return { beforeWork: workedAt - sentAt, afterWork: performance.now() - workedAt };
+  }
+
+  it('delay does the work at once and answers late', async () => {
+    expect((await signInUnder('delay', 400)).afterWork).toBeGreaterThan(395);
+  });
+
+  it('late-work lets the work wait, too', async () => {
+    expect((await signInUnder('late-work', 400)).beforeWork).toBeGreaterThan(395);
   });
 });

@@ -1,8 +1,10 @@
+// What both servers do with a call before and after the work: faults, outages, the log.
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { drop, send, sendHalf, type Answer } from './answer';
-import type { Caller, CallLog, ServerName } from './call-log';
-import type { Fault, Faults } from './faults';
+import type { Call, Caller, CallLog, ServerName } from './call-log';
+import { waitsOf, type Fault, type Faults } from './faults';
 import type { Outages } from './outages';
 import { receive, type ReceivedRequest } from './received-request';
 
@@ -21,6 +23,10 @@ export interface Service {
   blockedByWaf(): Answer;
   /** An answer that is not the service's own, but readable across origins. */
   foreign(status: number, contentType: string, body: string): Answer;
+  /** Did the call bring a refresh token that a refresh has used up already? Asked before the work. */
+  reusesRefreshToken(request: ReceivedRequest): boolean;
+  /** The answer with its tokens spoiled; one without tokens stays as it is. */
+  withBrokenTokens(answer: Answer, fault: Fault): Promise<Answer>;
 }
 
 type Delivery = 'whole' | 'half' | 'none';
@@ -67,17 +73,20 @@ export class FrontDoor {
     // Asked first: the work may end the session that the token belongs to.
     const caller = this.service.caller(request);
     if (this.outages.has(this.service.name)) {
-      this.deliver(request, caller, response, 'none', null);
+      this.deliver(request, { ...caller, refreshTokenReused: false }, response, 'none', null);
       return;
     }
     const fault = this.faults.take(this.service.operation(request), request.path);
-    await this.hold(fault);
+    const waits = waitsOf(fault);
+    await this.hold(waits.work);
+    const refreshTokenReused = this.service.reusesRefreshToken(request);
     const answer = await this.answerUnder(fault, request);
-    this.deliver(request, caller, response, deliveryUnder(fault), answer);
+    await this.hold(waits.answer);
+    const logged = { ...caller, refreshTokenReused };
+    this.deliver(request, logged, response, deliveryUnder(fault), answer);
   }
 
-  private async hold(fault: Fault | null): Promise<void> {
-    const ms = fault?.ms ?? (fault?.kind === 'delay' ? 1000 : 0);
+  private async hold(ms: number): Promise<void> {
     if (ms > 0) {
       await wait(ms, undefined, { signal: this.stopping.signal });
     }
@@ -97,15 +106,25 @@ export class FrontDoor {
         return this.service.foreign(fault.status ?? 200, 'text/html; charset=utf-8', page);
       case 'empty':
         return this.service.foreign(200, 'application/json', '');
+      case 'redirect':
+        return this.redirect(fault);
+      case 'broken-tokens':
+        return this.service.withBrokenTokens(await this.service.answer(request), fault);
       default:
         return this.service.answer(request);
     }
   }
 
+  /** Readable across origins, so that a client that follows redirects gets to the end of it. */
+  private redirect({ status = 307, location = '' }: Fault): Answer {
+    const answer = this.service.foreign(status, 'text/plain', '');
+    return { ...answer, headers: { ...answer.headers, Location: location } };
+  }
+
   /** Logs before it sends, so that whoever has the answer finds the call in the log. */
   private deliver(
     request: ReceivedRequest,
-    caller: Caller,
+    caller: Caller & Pick<Call, 'refreshTokenReused'>,
     response: ServerResponse,
     delivery: Delivery,
     answer: Answer | null,

@@ -83,6 +83,11 @@ export class JsonObject {
     return this.fields.get(name);
   }
 
+  /** All of it, as it was parsed. */
+  toRecord(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.fields);
+  }
+
   private list(name: string): readonly unknown[] {
     const value = this.fields.get(name) ?? [];
     if (!Array.isArray(value)) {

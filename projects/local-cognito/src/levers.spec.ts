@@ -231,7 +231,7 @@ describe('control route', () => {
   it.each([
     ['fault', { kind: 'drop' }, 'on is missing'],
     ['fault', { on: '*', kind: 'drop', times: 'often' }, 'times must be a number'],
-    ['fault', { on: '*', kind: 'nonsense' }, 'kind must be delay, drop'],
+    ['fault', { on: '*', kind: 'nonsense' }, 'kind must be delay, late-work'],
     ['move-clock', {}, 'seconds is missing'],
     ['disable-user', { username: 'nobody' }, 'username must be one of ana, admin, disabled'],
     ['offline', { target: 'moon', on: true }, 'target must be pool, api or both'],

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from './answer';
 import type { Caller } from './call-log';
 import { CognitoError, refusals } from './cognito-error';
+import type { Fault } from './faults';
 import type { Service } from './front-door';
 import type { IssuedTokens } from './issued-tokens';
 import { JsonObject, JsonShapeError } from './json-object';
 import type { UserDirectory } from './local-users';
 import type { ReceivedRequest } from './received-request';
 import type { RefreshTokens } from './refresh-tokens';
+import type { TokenBreaker } from './token-breaker';
 import { tokenFingerprint } from './token-fingerprint';
 import type { UserPool } from './user-pool';
 import type { WellKnownDocuments } from './well-known-documents';
@@ -29,6 +31,7 @@ export class PoolService implements Service {
     private readonly users: UserDirectory,
     private readonly refreshTokens: RefreshTokens,
     private readonly issued: IssuedTokens,
+    private readonly breaker: TokenBreaker,
   ) {}
 
   operation(request: ReceivedRequest): string | null {
@@ -90,6 +93,16 @@ export class PoolService implements Service {
 
   foreign(status: number, contentType: string, body: string): Answer {
     return { status, headers: { ...corsHeaders, 'Content-Type': contentType }, body, error: null };
+  }
+
+  reusesRefreshToken(request: ReceivedRequest): boolean {
+    const { refreshToken = '' } = readCaller(request);
+    const asks = this.operation(request) !== 'RevokeToken';
+    return asks && (this.refreshTokens.find(refreshToken)?.rotatedAt ?? null) !== null;
+  }
+
+  async withBrokenTokens(answer: Answer, fault: Fault): Promise<Answer> {
+    return { ...answer, body: await this.breaker.break(answer.body, fault) };
   }
 }
 
