@@ -14,12 +14,12 @@ export interface AccessTokenHolder {
 }
 
 /**
- * Checks access tokens for Cognito's own operations. Unlike an API, these see a revocation at once:
+ * Checks access tokens for Cognito's own operations. Tokens of a former issuer pass until they
+ * expire; not confirmed. Unlike an API, these operations see a revocation at once:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
  */
 export class AccessTokenCheck {
   constructor(
-    private readonly issuer: string,
     private readonly keys: SigningKeys,
     private readonly issued: IssuedTokens,
     private readonly users: UserDirectory,
@@ -45,7 +45,7 @@ export class AccessTokenCheck {
 
   private async checkSignatureAndAge(accessToken: string): Promise<void> {
     try {
-      await this.keys.verify(accessToken, this.issuer, this.clock.now());
+      await this.keys.verify(accessToken, null, this.clock.now());
     } catch (error) {
       throw error instanceof errors.JWTExpired
         ? refusals.accessTokenExpired()

@@ -2,13 +2,17 @@ import { Amplify } from 'aws-amplify';
 import { fetchAuthSession, getCurrentUser, signIn, signOut } from 'aws-amplify/auth';
 import { startLocalCognito, type LocalCognito } from './local-cognito';
 
-describe.each([{ rotation: true }, { rotation: false }])(
-  'unmodified aws-amplify, rotation $rotation',
-  ({ rotation }) => {
+describe.each([
+  { rotation: true, issuer: 'local' },
+  { rotation: false, issuer: 'original' },
+  { rotation: true, issuer: 'updated' },
+] as const)(
+  'unmodified aws-amplify, rotation $rotation, issuer $issuer',
+  ({ rotation, issuer }) => {
     let local: LocalCognito;
 
     beforeAll(async () => {
-      local = await startLocalCognito({ rotation });
+      local = await startLocalCognito({ rotation, issuer });
       // Amplify warns about every endpoint that is not AWS's own.
       jest.spyOn(console, 'warn').mockImplementation(() => undefined);
       Amplify.configure({
@@ -39,6 +43,8 @@ describe.each([{ rotation: true }, { rotation: false }])(
     it('signs in', async () => {
       expect(await enter()).toMatchObject({ isSignedIn: true });
       expect(await getCurrentUser()).toMatchObject({ username: 'ana' });
+      const iss = (await fetchAuthSession()).tokens?.idToken?.payload.iss;
+      expect(iss?.startsWith('https://issuer-cognito-idp.')).toBe(issuer === 'updated');
     });
 
     it('gets NotAuthorizedException for a wrong password', async () => {

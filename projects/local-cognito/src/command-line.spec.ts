@@ -14,7 +14,7 @@ describe('command line', () => {
       ...['--client-id', 'x', '--id-token-validity-seconds', '5', '--no-rotation', '--api-cors'],
       ...['--access-token-validity-seconds', '6', '--refresh-token-validity-seconds', '7'],
       ...['--retry-grace-period-seconds', '8', '--api-scope', 'a', '--api-scope', 'b'],
-      '--reveal-unknown-users',
+      ...['--reveal-unknown-users', '--issuer', 'updated'],
     ]) as { options: object };
     expect(options).toEqual({
       poolPort: 9229,
@@ -28,6 +28,7 @@ describe('command line', () => {
       retryGracePeriodSeconds: 8,
       apiCors: true,
       apiScopes: ['a', 'b'],
+      issuer: 'updated',
       preventUserExistenceErrors: false,
     });
   });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { IssuerOption } from './issuer';
 import type { LocalCognitoOptions } from './options';
 
 /** How to call the command. */
@@ -13,6 +14,7 @@ export const usage = `Starts a local Cognito user pool and a protected API.
   --refresh-token-validity-seconds <n>  default 2592000 (30 days)
   --no-rotation                         refresh tokens stay the same
   --retry-grace-period-seconds <n>      0 to 60, default 0
+  --issuer <local|original|updated|url>  claim iss; default local, the pool's URL and id
   --api-cors                            the API's 401s carry CORS headers
   --api-scope <scope>                   the API wants an access token with this scope; may be repeated
   --reveal-unknown-users                UserNotFoundException instead of "Incorrect username or password."
@@ -40,6 +42,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       'refresh-token-validity-seconds': text,
       'no-rotation': flag,
       'retry-grace-period-seconds': text,
+      issuer: text,
       'api-cors': flag,
       'api-scope': { type: 'string', multiple: true },
       'reveal-unknown-users': flag,
@@ -58,6 +61,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     ...field('accessTokenValiditySeconds', number(values['access-token-validity-seconds'])),
     ...field('refreshTokenValiditySeconds', number(values['refresh-token-validity-seconds'])),
     ...field('retryGracePeriodSeconds', number(values['retry-grace-period-seconds'])),
+    ...field('issuer', values.issuer as IssuerOption | undefined),
     ...field('apiScopes', values['api-scope']),
     rotation: values['no-rotation'] !== true,
     apiCors: values['api-cors'] === true,

@@ -1,4 +1,5 @@
 import type { Fault, FaultKind } from './faults';
+import type { IssuerOption } from './issuer';
 import type { JsonObject } from './json-object';
 import type { LocalCognitoSettings } from './options';
 import type { OutageTarget } from './outages';
@@ -37,6 +38,7 @@ export function readSettings(body: JsonObject): LocalCognitoSettings {
     accessTokenValiditySeconds: body.number('accessTokenValiditySeconds'),
     rotation: body.flag('rotation'),
     retryGracePeriodSeconds: body.number('retryGracePeriodSeconds'),
+    issuer: body.text('issuer') as IssuerOption | undefined,
     ...readRules(body),
   });
 }

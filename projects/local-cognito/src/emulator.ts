@@ -9,6 +9,7 @@ import { Faults } from './faults';
 import { FrontDoor, type Service } from './front-door';
 import { GatewayAuthorizer } from './gateway-authorizer';
 import { IssuedTokens } from './issued-tokens';
+import { Issuer } from './issuer';
 import { Levers, type EmulatorState } from './levers';
 import { UserDirectory } from './local-users';
 import type { LoopbackServer } from './loopback-server';
@@ -32,7 +33,9 @@ import { WellKnownDocuments } from './well-known-documents';
 export interface LocalCognito extends Pick<Levers, keyof Levers> {
   readonly userPoolId: string;
   readonly clientId: string;
-  /** For example `http://localhost:1234/`; the issuer of the tokens is `${poolUrl}${userPoolId}`. */
+  /** For example `http://localhost:1234/`; the tokens' issuer, unless `issuer` says otherwise, is
+   * `${poolUrl}${userPoolId}`.
+   */
   readonly poolUrl: string;
   /** For example `http://localhost:1235/`. */
   readonly apiUrl: string;
@@ -47,10 +50,11 @@ export function assembleEmulator(
   poolServer: LoopbackServer,
   apiServer: LoopbackServer,
 ): LocalCognito {
-  const issuer = `${poolServer.url}${options.userPoolId}`;
-  const state = createState(options, keys, issuer);
+  const settings = new Settings(options);
+  const issuer = new Issuer(`${poolServer.url}${options.userPoolId}`, settings);
+  const state = createState(options, keys, issuer, settings);
   const emulator = new Emulator(state, options, poolServer, apiServer);
-  const { authorizer, issued, settings } = state;
+  const { authorizer, issued } = state;
   emulator.open(
     createPoolService(state, keys, issuer),
     new ApiService(authorizer, issued, settings),
@@ -103,10 +107,14 @@ class Emulator extends Levers implements LocalCognito {
   }
 }
 
-function createState(options: ResolvedOptions, keys: SigningKeys, issuer: string): EmulatorState {
+function createState(
+  options: ResolvedOptions,
+  keys: SigningKeys,
+  issuer: Issuer,
+  settings: Settings,
+): EmulatorState {
   const clock = new MovableClock();
   const issued = new IssuedTokens();
-  const settings = new Settings(options);
   return {
     clock,
     issued,
@@ -125,7 +133,7 @@ function createState(options: ResolvedOptions, keys: SigningKeys, issuer: string
   };
 }
 
-function createPoolService(state: EmulatorState, keys: SigningKeys, issuer: string): Service {
+function createPoolService(state: EmulatorState, keys: SigningKeys, issuer: Issuer): Service {
   const { clock, settings, users, refreshTokens, issued } = state;
   const tokens = new TokenIssuer(issuer, keys, issued, settings, clock);
   const pool = new UserPool({
@@ -133,9 +141,9 @@ function createPoolService(state: EmulatorState, keys: SigningKeys, issuer: stri
     issuer: tokens,
     deviceGroupKey: `-${randomBytes(6).toString('base64url')}`,
     sessionRefresh: new SessionRefresh(refreshTokens, users, tokens, settings, clock),
-    accessTokens: new AccessTokenCheck(issuer, keys, issued, users, clock),
+    accessTokens: new AccessTokenCheck(keys, issued, users, clock),
   });
-  const documents = new WellKnownDocuments(issuer, keys);
+  const documents = new WellKnownDocuments(settings.value.userPoolId, issuer, keys);
   const breaker = new TokenBreaker(keys, issued);
   return new PoolService(pool, documents, users, refreshTokens, issued, breaker);
 }

@@ -1,5 +1,6 @@
 import { errors, type JWTPayload } from 'jose';
 import type { IssuedTokens } from './issued-tokens';
+import type { Issuer } from './issuer';
 import type { MovableClock } from './movable-clock';
 import type { SigningKeys } from './signing-keys';
 
@@ -10,14 +11,14 @@ export type Verdict = 'granted' | 'unauthorized' | 'expired';
  * Verifies like API Gateway's COGNITO_USER_POOLS authorizer: the ID token, or an access token when the method has
  * scopes (https://repost.aws/knowledge-center/api-gateway-cognito-401-unauthorized). It looks at the JWT only, so a
  * revoked session passes until its token expires. What an access token without a wanted scope gets is not confirmed;
- * here a 401.
+ * here a 401. Tokens of a former issuer get one, too; not confirmed.
  */
 export class GatewayAuthorizer {
   private expiredUpTo = 0;
   private rejectedUpTo = 0;
 
   constructor(
-    private readonly issuer: string,
+    private readonly issuer: Issuer,
     private readonly scopes: readonly string[],
     private readonly keys: SigningKeys,
     private readonly issued: IssuedTokens,
@@ -51,7 +52,7 @@ export class GatewayAuthorizer {
 
   private async checkJwt(token: string): Promise<Verdict> {
     try {
-      const claims = await this.keys.verify(token, this.issuer, this.clock.now());
+      const claims = await this.keys.verify(token, this.issuer.current, this.clock.now());
       return this.isWanted(claims) ? 'granted' : 'unauthorized';
     } catch (error) {
       return error instanceof errors.JWTExpired ? 'expired' : 'unauthorized';

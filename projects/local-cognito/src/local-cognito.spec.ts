@@ -82,6 +82,7 @@ describe('startLocalCognito', () => {
     ['idTokenValiditySeconds', { idTokenValiditySeconds: 0 }],
     ['accessTokenValiditySeconds', { accessTokenValiditySeconds: Number.NaN }],
     ['refreshTokenValiditySeconds', { refreshTokenValiditySeconds: 0 }],
+    ['issuer', { issuer: 'https://' }],
     ['retryGracePeriodSeconds', { retryGracePeriodSeconds: 61 }],
   ])('refuses a wrong %s by name', async (field, options) => {
     await expect(startLocalCognito(options)).rejects.toThrow(field);

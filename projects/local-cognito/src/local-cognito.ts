@@ -6,6 +6,7 @@ import { SigningKeys } from './signing-keys';
 export type { Call, Caller, ServerName } from './call-log';
 export type { LocalCognito } from './emulator';
 export type { Fault, FaultKind } from './faults';
+export type { IssuerOption } from './issuer';
 export type { LocalUser, LocalUserOptions, UsernameAlias } from './local-users';
 export type { SentMessage } from './message-outbox';
 export type { LocalCognitoOptions, LocalCognitoSettings } from './options';

@@ -22,6 +22,14 @@ export function checkPattern(field: string, value: string, pattern: RegExp): voi
   }
 }
 
+/** Throws a `RangeError` unless it is one of the three names or an absolute URL. */
+export function checkIssuer(issuer: string | undefined): void {
+  const isName = ['local', 'original', 'updated'].includes(issuer ?? 'local');
+  if (!isName && !/^https?:\/\/[^/]/.test(issuer ?? '')) {
+    throw new RangeError('issuer must be local, original, updated or an http(s) URL');
+  }
+}
+
 /** Refuses rules that a pool cannot have: they also come from JSON, where no compiler has looked at them. */
 export function checkPoolRules(rules: PoolRules): void {
   checkOneOf('mfa', rules.mfa, ['OFF', 'OPTIONAL', 'ON']);

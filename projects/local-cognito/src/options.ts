@@ -1,5 +1,6 @@
+import type { IssuerOption } from './issuer';
 import type { LocalUserOptions, UsernameAlias } from './local-users';
-import { checkInteger, checkPattern, checkPoolRules } from './option-checks';
+import { checkInteger, checkIssuer, checkPattern, checkPoolRules } from './option-checks';
 import {
   defaultPoolRules,
   mergePoolRules,
@@ -19,6 +20,11 @@ export interface LocalCognitoSettings extends PoolRules {
   readonly rotation?: boolean;
   /** How long a rotated refresh token still works, in whole seconds: 0 to 60, default 0 (it dies at once). */
   readonly retryGracePeriodSeconds?: number;
+  /**
+   * Claim `iss`, and the issuer of the OpenID configuration: `original` and `updated` are AWS's two
+   * forms; default `local`, the URL of the pool here. A switch leaves the refresh tokens as they are.
+   */
+  readonly issuer?: IssuerOption;
 }
 
 /** How to start the emulator. A wrong value throws a `RangeError` that names the field. */
@@ -63,6 +69,7 @@ const defaults: ResolvedOptions = {
   refreshTokenValiditySeconds: 30 * 24 * 3600,
   rotation: true,
   retryGracePeriodSeconds: 0,
+  issuer: 'local',
   apiCors: false,
   apiScopes: [],
   preventUserExistenceErrors: true,
@@ -92,5 +99,6 @@ export function checkSettings(settings: LocalCognitoSettings): void {
   checkInteger('idTokenValiditySeconds', settings.idTokenValiditySeconds, 1);
   checkInteger('accessTokenValiditySeconds', settings.accessTokenValiditySeconds, 1);
   checkInteger('retryGracePeriodSeconds', settings.retryGracePeriodSeconds, 0, 60);
+  checkIssuer(settings.issuer);
   checkPoolRules(settings);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IssuedTokens } from './issued-tokens';
+import type { Issuer } from './issuer';
 import type { MovableClock } from './movable-clock';
 import type { PoolUser } from './pool-user';
 import type { TokenFamily } from './refresh-tokens';
@@ -21,8 +22,7 @@ export interface AuthenticationResult {
 /** Signs ID and access tokens with the claims of the real ones. */
 export class TokenIssuer {
   constructor(
-    /** Claim `iss`: the pool's URL and id. */
-    readonly issuer: string,
+    private readonly issuer: Issuer,
     private readonly keys: SigningKeys,
     private readonly issued: IssuedTokens,
     private readonly settings: Settings,
@@ -68,7 +68,7 @@ export class TokenIssuer {
     const iat = this.clock.seconds();
     return {
       sub: user.sub,
-      iss: this.issuer,
+      iss: this.issuer.current,
       origin_jti: family.originJti,
       // Whether the service keeps the sign-in's event_id through a refresh is not confirmed.
       event_id: family.eventId,
