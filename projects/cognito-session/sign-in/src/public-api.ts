@@ -41,3 +41,4 @@ export {
 export { totpUri } from './totp-uri';
 export type { UserAttributes } from './user-attributes';
 export { type User, UserService } from './user-service';
+export { type UserSession, UserSessionsService } from './user-sessions-service';

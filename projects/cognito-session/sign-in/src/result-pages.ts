@@ -6,6 +6,7 @@ import type { CallInput, CallOutput, UserOperation, UserPool } from './user-pool
  * The items of all pages.
  * @param items name of the member that holds them.
  * @param token name of the member that leads to the next page, in input and output alike.
+ * @param sub the user who asked; default: who is signed in when a page is asked for.
  */
 export async function readPages<
   Operation extends UserOperation,
@@ -15,11 +16,12 @@ export async function readPages<
   operation: Operation,
   items: Items,
   token: keyof CallInput<Operation> & keyof CallOutput<Operation>,
+  sub?: string,
 ): Promise<NonNullable<CallOutput<Operation>[Items]>> {
   const all: unknown[] = [];
   let next: unknown;
   do {
-    const page = await pool.sendAsUser(operation, { [token]: next } as CallInput<Operation>);
+    const page = await pool.sendAsUser(operation, { [token]: next } as CallInput<Operation>, sub);
     all.push(...((page[items] ?? []) as unknown[]));
     next = page[token];
   } while (next);

@@ -20,7 +20,7 @@ import { SessionError } from 'ngx-cognito-session';
  * - `INVALID_INPUT`: a value is missing or malformed; `reason` has Cognito's text.
  * - `PASSKEY_FAILED`: the browser made or used no passkey: cancelled, timed out, not supported.
  * - `NOT_SIGNED_IN`: the operation needs a session, and there is none, or Cognito ended it.
- * - `UNAVAILABLE`: Cognito could not be asked (network, 5xx).
+ * - `UNAVAILABLE`: Cognito could not be asked (network, 5xx), or is busy with another change of this user.
  * - `REFUSED`: a Lambda trigger or the firewall said no; `reason` has a trigger's text.
  * - `INVALID_CONFIG`: pool, app client or page (SRP needs https) do not allow this, or Cognito said something this version
  *   does not know; nothing a user can mend.
@@ -102,6 +102,7 @@ const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
   [/^Alias/, 'ALIAS_EXISTS'],
   [/^WebAuthnC[lr]/, 'PASSKEY_FAILED'],
   [/^(UserL|InvalidL|Unexp|Forb)/, 'REFUSED'],
+  [/^Concurrent/, 'UNAVAILABLE'],
 ];
 
 /** Codes and names with which Cognito's own words are for the user. */

@@ -61,19 +61,22 @@ export class UserPool {
    * One call in the name of the signed-in user, whose token is refreshed first if needed. Rejects with `SignInError`,
    * `NOT_SIGNED_IN` without a session or when Cognito ended it (which the next refresh finds out for all), and with what a
    * refresh fails with.
+   * @param sub the user who asked, for commands of several calls; default: who is signed in now.
    */
   async sendAsUser<Operation extends UserOperation>(
     operation: Operation,
     input: CallInput<Operation>,
+    sub?: string,
   ): Promise<CallOutput<Operation>> {
-    const { session } = await this.holder();
+    const { session } = await this.holder(sub);
     return this.call(operation, { AccessToken: session.getAccessToken().getJwtToken(), ...input });
   }
 
-  /** The session, good for the margin; rejects with `NOT_SIGNED_IN` when there is none. */
-  holder(): Promise<HeldSession> {
-    // What the user asked for while the token is refreshed is not for somebody who signs in meanwhile.
-    const sub = this.manager.held?.sub;
+  /**
+   * The session, good for the margin; rejects with `NOT_SIGNED_IN` when there is none, or when it is not this user's: what
+   * one user asked for must not be done for somebody who signs in meanwhile.
+   */
+  holder(sub = this.manager.held?.sub): Promise<HeldSession> {
     // By hand: an operator that an app's start does not use would be added to it, by the way bundlers split RxJS.
     return new Promise((resolve, reject) => {
       this.manager.acquire().subscribe({

@@ -182,7 +182,7 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
     });
     for (const operation of OPERATIONS) await call(gateway, operation);
     expect(targets).toEqual(OPERATIONS);
-    expect(OPERATIONS).toHaveLength(30);
+    expect(OPERATIONS).toHaveLength(32);
   });
 
   it('sends nothing for what is undefined', async () => {

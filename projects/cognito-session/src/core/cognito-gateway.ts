@@ -39,6 +39,8 @@ import type {
   InitiateAuthCommandOutput,
   ListDevicesCommandInput,
   ListDevicesCommandOutput,
+  ListUserSessionsCommandInput,
+  ListUserSessionsCommandOutput,
   ListWebAuthnCredentialsCommandInput,
   ListWebAuthnCredentialsCommandOutput,
   ResendConfirmationCodeCommandInput,
@@ -47,6 +49,8 @@ import type {
   RespondToAuthChallengeCommandOutput,
   RevokeTokenCommandInput,
   RevokeTokenCommandOutput,
+  RevokeUserSessionCommandInput,
+  RevokeUserSessionCommandOutput,
   SetUserMFAPreferenceCommandInput,
   SetUserMFAPreferenceCommandOutput,
   SignUpCommandInput,
@@ -153,6 +157,9 @@ export interface CognitoOperations {
   ForgetDevice: CognitoCall<ForgetDeviceCommandInput, ForgetDeviceCommandOutput>;
   GetDevice: CognitoCall<GetDeviceCommandInput, GetDeviceCommandOutput>;
   ListDevices: CognitoCall<ListDevicesCommandInput, ListDevicesCommandOutput>;
+  // The user's sessions, here and elsewhere.
+  ListUserSessions: CognitoCall<ListUserSessionsCommandInput, ListUserSessionsCommandOutput>;
+  RevokeUserSession: CognitoCall<RevokeUserSessionCommandInput, RevokeUserSessionCommandOutput>;
 }
 
 /** Name of an operation, as in `X-Amz-Target`. */

@@ -201,6 +201,29 @@ export const COGNITO_CALLS: {
     input: { AccessToken, Limit: 60, PaginationToken: 'p' },
     answer: { Devices: [{ DeviceKey: 'eu-west-1_d1' }], PaginationToken: 'p-2' },
   },
+  ListUserSessions: {
+    input: { AccessToken, NextToken: 'n' },
+    answer: {
+      Sessions: [
+        {
+          SessionId: 'tknb8c4d0e6f2g8h4j0k6m2n8p4q',
+          SessionType: 'TOKEN',
+          DeviceType: 'Firefox 145 / Linux',
+          LastLocation: { City: 'Sevilla', Country: 'Spain' },
+          IsCurrentSession: true,
+        },
+      ],
+      NextToken: 'n-2',
+    },
+  },
+  RevokeUserSession: {
+    input: {
+      AccessToken,
+      SessionId: 'tknm5k9p2q7r4s8t1v6w3x0y5z2b',
+      RevokeAssociatedSessions: 'LINKED',
+    },
+    answer: {},
+  },
 };
 
 /** Names of all operations. */

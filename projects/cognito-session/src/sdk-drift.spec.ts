@@ -1,0 +1,147 @@
+// Compares the installed AWS SDK with what the library knows of it. A new version of the SDK that brings an operation, a
+// challenge, a flow, a factor or an exception fails here by its name, until somebody decides what it means for the library.
+
+import * as sdk from '@aws-sdk/client-cognito-identity-provider';
+import type { ChallengeStep, SignInFlow } from '../sign-in/src/sign-in-step';
+import { signInError } from '../sign-in/src/sign-in-error';
+import { CognitoServiceError } from './core/cognito-service-error';
+import { COGNITO_CALLS } from './testing-support/cognito-calls';
+import * as catalogue from './testing-support/sdk-catalogue';
+import { EXCEPTIONS } from './testing-support/sdk-exceptions';
+import { browserOperations, documentedNames, exceptionNames } from './testing-support/sdk-model';
+
+const operations = browserOperations();
+
+/** A list of the SDK's, and what the library says of each of its names. */
+interface Compared {
+  readonly list: string;
+  readonly names: readonly string[];
+  readonly catalogue: Readonly<Record<string, unknown>>;
+}
+
+const COMPARED: readonly Compared[] = [
+  {
+    list: 'operation of a browser',
+    names: operations.map(({ name }) => name),
+    catalogue: catalogue.OPERATIONS,
+  },
+  {
+    list: 'ChallengeNameType',
+    names: Object.values(sdk.ChallengeNameType),
+    catalogue: catalogue.CHALLENGES,
+  },
+  { list: 'AuthFlowType', names: Object.values(sdk.AuthFlowType), catalogue: catalogue.FLOWS },
+  {
+    list: 'AuthFactorType',
+    names: Object.values(sdk.AuthFactorType),
+    catalogue: catalogue.FACTORS,
+  },
+  {
+    list: 'member of SetUserMFAPreference',
+    names: operations.find(({ name }) => name === 'SetUserMFAPreference')?.members ?? [],
+    catalogue: catalogue.MFA_SETTINGS,
+  },
+  {
+    list: 'name documented for AuthParameters',
+    names: documentedNames('InitiateAuthRequest', 'AuthParameters'),
+    catalogue: catalogue.AUTH_PARAMETERS,
+  },
+  {
+    list: 'name documented for ChallengeResponses',
+    names: documentedNames('RespondToAuthChallengeRequest', 'ChallengeResponses'),
+    catalogue: catalogue.CHALLENGE_RESPONSES,
+  },
+  { list: 'exception', names: exceptionNames(), catalogue: EXCEPTIONS },
+];
+
+/** Names that stand on one side only. */
+function driftOf({ list, names, catalogue: known }: Compared): readonly string[] {
+  return [
+    ...names
+      .filter((name) => !Object.hasOwn(known, name))
+      .map((name) => `${list} ${name} is new in the SDK: say what the library does with it`),
+    ...Object.keys(known)
+      .filter((name) => !names.includes(name))
+      .map((name) => `${list} ${name} is no longer in the SDK`),
+  ];
+}
+
+const knownIn = (names: catalogue.Catalogue): readonly string[] =>
+  Object.keys(names)
+    .filter((name) => names[name] === 'known')
+    .sort();
+
+describe('the installed AWS SDK', () => {
+  it.each(COMPARED)('brings no $list that nobody has judged', (compared) => {
+    expect(compared.names.length).toBeGreaterThan(4);
+    expect(driftOf(compared)).toEqual([]);
+  });
+
+  it.each(COMPARED)('would be caught with a $list that is new, or gone', (compared) => {
+    const [gone = '', ...rest] = compared.names;
+    const drift = driftOf({ ...compared, names: [...rest, 'INVENTED'] });
+    expect(drift).toEqual([
+      `${compared.list} INVENTED is new in the SDK: say what the library does with it`,
+      `${compared.list} ${gone} is no longer in the SDK`,
+    ]);
+  });
+
+  it('says why a name is left out', () => {
+    const reasons = COMPARED.flatMap((compared) => Object.values(compared.catalogue))
+      .filter((standing) => typeof standing === 'object')
+      .map((standing) => JSON.stringify(standing));
+    expect(reasons.length).toBeGreaterThan(10);
+    expect(reasons.filter((reason) => !/^\{"(not|later)":"\S+ .+"\}$/.test(reason))).toEqual([]);
+  });
+});
+
+describe('what is known', () => {
+  it('among operations is what the gateways send', () => {
+    expect(knownIn(catalogue.OPERATIONS)).toEqual(Object.keys(COGNITO_CALLS).sort());
+  });
+
+  it('among flows is what a form can choose', () => {
+    const flows: Record<SignInFlow, true> = {
+      CUSTOM_AUTH: true,
+      USER_AUTH: true,
+      USER_PASSWORD_AUTH: true,
+      USER_SRP_AUTH: true,
+    };
+    expect(knownIn(catalogue.FLOWS)).toEqual(Object.keys(flows));
+  });
+
+  it('among challenges is what a form can be asked, and what a sign-in answers by itself', () => {
+    const asked: Record<Exclude<ChallengeStep['challenge'], 'UNKNOWN'>, true> = {
+      CUSTOM_CHALLENGE: true,
+      EMAIL_OTP: true,
+      MFA_SETUP: true,
+      NEW_PASSWORD_REQUIRED: true,
+      PASSWORD: true,
+      PASSWORD_SRP: true,
+      SELECT_CHALLENGE: true,
+      SELECT_MFA_TYPE: true,
+      SMS_MFA: true,
+      SMS_OTP: true,
+      SOFTWARE_TOKEN_MFA: true,
+      WEB_AUTHN: true,
+    };
+    const answered = ['DEVICE_PASSWORD_VERIFIER', 'DEVICE_SRP_AUTH', 'PASSWORD_VERIFIER'];
+    expect(knownIn(catalogue.CHALLENGES)).toEqual([...Object.keys(asked), ...answered].sort());
+  });
+
+  it.each(Object.entries(EXCEPTIONS).filter(([, code]) => typeof code === 'string'))(
+    'of %s is that a form gets %s',
+    (name, code) => {
+      const status = name === 'InternalErrorException' ? 500 : 400;
+      expect(signInError(new CognitoServiceError(name, '', status)).code).toBe(code);
+    },
+  );
+
+  it('among exceptions has a code for each that the operations may answer with', () => {
+    const thrown = operations
+      .filter(({ name }) => Object.hasOwn(COGNITO_CALLS, name))
+      .flatMap(({ exceptions }) => exceptions);
+    const uncoded = [...new Set(thrown)].filter((name) => typeof EXCEPTIONS[name] !== 'string');
+    expect(uncoded).toEqual(['RefreshTokenReuseException']);
+  });
+});
