@@ -59,8 +59,21 @@ export const GROUPS: readonly MutationGroup[] = [
   core(['cognito-tokens', 'cognito-user-session'], ['cognito-tokens']),
   alone('device-key'),
   core(
-    ['fetch-cognito-gateway', 'aws-sdk-cognito-gateway', 'cognito-service-error'],
-    ['cognito-gateway', 'fetch-cognito-gateway', 'aws-sdk-cognito-gateway'],
+    [
+      'fetch-cognito-gateway',
+      'aws-sdk-cognito-gateway',
+      'cognito-service-error',
+      'unexpected-redirect',
+      'secret-free-gateway',
+      'sent-secrets',
+    ],
+    [
+      'cognito-gateway',
+      'fetch-cognito-gateway',
+      'aws-sdk-cognito-gateway',
+      'secret-free-gateway',
+      'sent-secrets',
+    ],
   ),
   core(['held-session'], ['held-session', 'session-lifetime']),
   alone('jwt-payload'),

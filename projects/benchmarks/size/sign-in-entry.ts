@@ -10,9 +10,9 @@ export const ENTRY_BUDGET = 6 * 1024;
 export class SignInEntry {
   /** The entry without a gateway. */
   readonly sizes: Sizes;
-  /** What the gateway by `fetch` adds; an app with a session has loaded it before the sign-in page. */
+  /** What the gateway by `fetch` adds, with what keeps secrets out of errors; an app with a session has loaded it before the sign-in page. */
   readonly fetchGateway: Sizes;
-  /** What the gateway by the AWS SDK adds. */
+  /** What the gateway by the AWS SDK adds, with the same. */
   readonly sdkGateway: Sizes;
   readonly text: string;
   readonly #app: BuiltApp;
@@ -23,8 +23,11 @@ export class SignInEntry {
     this.#files = this.#chunks('ngx-cognito-session-sign-in');
     this.text = this.#files.map((file) => app.text(file)).join('\n');
     this.sizes = app.sizes(this.#files);
-    this.fetchGateway = app.sizes(this.#chunks('fetch-cognito-gateway'));
-    this.sdkGateway = app.sizes(this.#chunks('aws-sdk-cognito-gateway'));
+    this.fetchGateway = app.sizes(this.#chunks('secret-free-gateway'));
+    const sdk = ['aws-sdk-cognito-gateway', 'secret-free-gateway'].flatMap((name) =>
+      this.#chunks(name),
+    );
+    this.sdkGateway = app.sizes([...new Set(sdk)]);
   }
 
   /** The entry with one of its gateways. */

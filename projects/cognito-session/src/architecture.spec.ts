@@ -25,7 +25,15 @@ const LAYERS = [
   ['cognito-user-session', 'session-config'],
   ['session-state', 'session-events', 'held-session', 'page-lifecycle'],
   ['session-store', 'maybe-promise', 'session-persistence', 'migrating-session-store'],
-  ['cognito-gateway', 'cognito-service-error', 'fetch-cognito-gateway', 'aws-sdk-cognito-gateway'],
+  [
+    'cognito-gateway',
+    'cognito-service-error',
+    'unexpected-redirect',
+    'sent-secrets',
+    'fetch-cognito-gateway',
+    'aws-sdk-cognito-gateway',
+    'secret-free-gateway',
+  ],
   ['tab-channel', 'browser-tab-channel', 'tab-locks', 'browser-tab-locks', 'tab-marks'],
   [
     'ended-generations',

@@ -7,7 +7,7 @@ import { checkConfig, type CognitoSessionConfig } from './core/session-config';
 import { SessionManager } from './core/session-manager';
 import { SessionPersistence } from './core/session-persistence';
 import { SessionStore } from './core/session-store';
-import { GATEWAY } from './load-gateway';
+import { GATEWAY, loadGateway } from './load-gateway';
 
 /**
  * The app's config, or a function that gets it. Send a request for it by `fetch`, or with {@link SESSION_TOKEN} set to
@@ -42,7 +42,7 @@ export function createSessionManager(
     return new SessionManager(parts, async (ended) => {
       const [{ createUpkeep }, gateway] = await Promise.all([
         import('./core/browser-upkeep'),
-        createGateway?.(config),
+        loadGateway(config, createGateway),
       ]);
       return createUpkeep(parts, ended, key, gateway);
     });

@@ -15,7 +15,7 @@ import { Clock, SystemClock } from './core/clock';
 import { type CheckedConfig, checkConfig } from './core/session-config';
 import type { SessionStore } from './core/session-store';
 import { STORE_IN_FRONT } from './create-session-manager';
-import { GATEWAY } from './load-gateway';
+import { GATEWAY, loadGateway } from './load-gateway';
 import {
   provideCognitoSession,
   type SessionFeature,
@@ -140,9 +140,8 @@ describe('withGateway', () => {
     const clock = new FakeClock();
     const pool = new FakePool(clock);
     serveByFetch(pool);
-    const gateway = (await open(provided(withGateway('fetch'))).get(GATEWAY)(
-      checkConfig(configWith()),
-    )) as { send(...call: unknown[]): Promise<unknown> };
+    const chosen = open(provided(withGateway('fetch'))).get(GATEWAY);
+    const gateway = await loadGateway(checkConfig(configWith()), chosen);
     const call = gateway.send('RevokeToken', { ClientId: 'c', Token: 't' });
     await clock.advance(100);
     expect(await call).toEqual({});

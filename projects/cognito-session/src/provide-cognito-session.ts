@@ -76,11 +76,9 @@ export function withStorage(store: 'local' | 'session' | 'memory' | SessionStore
  * needed), or a gateway of the app's own. Default: the session by `fetch`, the sign-in entry by the AWS SDK.
  */
 export function withGateway(gateway: 'fetch' | 'aws-sdk' | CognitoGateway): SessionFeature {
-  const useValue: GatewayFactory = async (config) => {
+  const useValue: GatewayFactory = (config) => {
     if (gateway === 'aws-sdk') return loadAwsSdkGateway(config);
-    if (gateway !== 'fetch') return gateway;
-    const { FetchCognitoGateway } = await import('./core/fetch-cognito-gateway');
-    return new FetchCognitoGateway(config.endpoint);
+    return gateway === 'fetch' ? undefined : gateway;
   };
   const isGateway = typeof (gateway as Partial<CognitoGateway> | null)?.send === 'function';
   if (gateway !== 'fetch' && gateway !== 'aws-sdk' && !isGateway) {

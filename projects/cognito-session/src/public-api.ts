@@ -52,4 +52,5 @@ export {
   GATEWAY as ɵGATEWAY,
   type GatewayFactory as ɵGatewayFactory,
   loadAwsSdkGateway as ɵloadAwsSdkGateway,
+  loadGateway as ɵloadGateway,
 } from './load-gateway';

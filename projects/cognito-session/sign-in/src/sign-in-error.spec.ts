@@ -2,6 +2,7 @@
 
 import { SessionError } from 'ngx-cognito-session';
 import { CognitoServiceError } from '../../src/core/cognito-service-error';
+import { UnexpectedRedirect } from '../../src/core/unexpected-redirect';
 import { SignInError, type SignInErrorCode, signInError, signInErrorOf } from './sign-in-error';
 
 const of = (name: string, message = 'no', status = 400): SignInError =>
@@ -117,6 +118,15 @@ describe('an answer of Cognito', () => {
     },
   );
 
+  it.each(TABLE)('G05: %sException "%s" is %s in any letter case', (name, message, code) => {
+    const plain = of(`${name}Exception`, message);
+    expect(plain.code).toBe(code);
+    for (const spelling of [`${name}Exception`.toLowerCase(), `${name}EXCEPTION`.toUpperCase()]) {
+      const { reason } = plain;
+      expect(of(spelling, message)).toMatchObject({ code, reason });
+    }
+  });
+
   it.each([
     [399, 'UNAVAILABLE'],
     [400, 'INVALID_CONFIG'],
@@ -170,10 +180,24 @@ describe('no answer of Cognito', () => {
 
   it('but an error that has its code already stays as it is', () => {
     const error = signInErrorOf('WEAK_PASSWORD', { reason: 'why', retryAt: 5 });
-    expect(signInError(error, { Password: 'WEAK' })).toBe(error);
+    expect(signInError(error, 'WRONG_CODE')).toBe(error);
     expect(error).toMatchObject({ code: 'WEAK_PASSWORD', reason: 'why', retryAt: 5 });
     expect(error.cause).toBeUndefined();
   });
+});
+
+it('a code that was found before wins over the words, and the error is the cause itself', () => {
+  const cause = new CognitoServiceError('UserNotConfirmedException', 'why', 400);
+  expect(signInError(cause, 'WRONG_CODE')).toMatchObject({ code: 'WRONG_CODE' });
+  expect(signInError(cause).cause).toBe(cause);
+});
+
+it('K10: an endpoint that redirects is UNAVAILABLE', () => {
+  const error = signInError(new UnexpectedRedirect('https://idp.example.com/?token=x'));
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: { name: 'UnexpectedRedirect' } });
+  expect((error.cause as Error).message).toBe(
+    'https://idp.example.com/ answered with a redirect, which is not followed',
+  );
 });
 
 it('every code can be reached', () => {

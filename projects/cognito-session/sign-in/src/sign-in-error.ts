@@ -78,7 +78,7 @@ export class SignInError extends SessionError<SignInErrorCode> {
 /**
  * What Cognito's errors mean, by name and words; the first match wins. Names alone do not do: a NotAuthorizedException
  * may be about the password, the app client, the challenge's session, a lockout or the access token. Names are as long as
- * it takes to tell them apart.
+ * it takes to tell them apart, and are read in any letter case.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html#API_RespondToAuthChallenge_Errors
  */
 const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
@@ -91,22 +91,22 @@ const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
   [/^NotAuthorized.*attempts|^TooMany|^Limit/is, 'TOO_MANY_ATTEMPTS'],
   [/^NotAuthorized.*access token/is, 'NOT_SIGNED_IN'],
   [/^NotAuthorized.*(current stat|provided)|^InvalidParameter/is, 'INVALID_INPUT'],
-  [/^PasswordRes|^NotAuthorized.*admin/, 'PASSWORD_RESET_REQUIRED'],
+  [/^PasswordRes|^NotAuthorized.*admin/i, 'PASSWORD_RESET_REQUIRED'],
   // UserNotFound is only seen when the pool does not hide whether a user exists; the form must hide it all the same.
-  [/^NotAuthorized|^UserNotFound/, 'WRONG_CREDENTIALS'],
-  [/^UserNotConf/, 'USER_NOT_CONFIRMED'],
-  [/^CodeMis|^Enable/, 'WRONG_CODE'],
-  [/^Expired/, 'CODE_EXPIRED'],
-  [/^CodeDel/, 'CODE_NOT_SENT'],
-  [/^Username/, 'USER_EXISTS'],
-  [/^Alias/, 'ALIAS_EXISTS'],
-  [/^WebAuthnC[lr]/, 'PASSKEY_FAILED'],
-  [/^(UserL|InvalidL|Unexp|Forb)/, 'REFUSED'],
-  [/^Concurrent/, 'UNAVAILABLE'],
+  [/^NotAuthorized|^UserNotFound/i, 'WRONG_CREDENTIALS'],
+  [/^UserNotConf/i, 'USER_NOT_CONFIRMED'],
+  [/^CodeMis|^Enable/i, 'WRONG_CODE'],
+  [/^Expired/i, 'CODE_EXPIRED'],
+  [/^CodeDel/i, 'CODE_NOT_SENT'],
+  [/^Username/i, 'USER_EXISTS'],
+  [/^Alias/i, 'ALIAS_EXISTS'],
+  [/^WebAuthnC[lr]/i, 'PASSKEY_FAILED'],
+  [/^(UserL|InvalidL|UnexpectedL|Forb)/i, 'REFUSED'],
+  [/^Concurrent/i, 'UNAVAILABLE'],
 ];
 
 /** Codes and names with which Cognito's own words are for the user. */
-const WORDED = /^(WEAK|INVALID_INPUT)|UserL/;
+const WORDED = /^(WEAK|INVALID_INPUT)|UserL/i;
 
 interface Answered {
   readonly name?: string;
@@ -123,27 +123,25 @@ export function signInErrorOf(code: SignInErrorCode, details?: SignInErrorDetail
 
 /**
  * The error a form gets for what Cognito, or the way to it, answered.
- * @param input what was sent: nothing secret of it stays in the error, even where Cognito or a trigger quoted it.
+ * @param error as it comes through the gateway, without anything secret that was sent.
+ * @param code what was found in its words before they were blanked; by default what is in them now.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  */
-export function signInError(error: unknown, input?: object): SignInError {
+export function signInError(error: unknown, code?: SignInErrorCode): SignInError {
   if (error instanceof SignInError) return error;
-  const given = (error ?? {}) as Answered;
-  const { name = '', message = '', $metadata, retryAfterSeconds } = given;
-  const shown = withoutSecrets(message, input);
-  const cause =
-    shown === message
-      ? given
-      : Object.assign(new Error(shown), { name, $metadata, retryAfterSeconds });
-  const code = codeOf(given);
-  return signInErrorOf(code, {
+  const cause = (error ?? {}) as Answered;
+  const { name = '', message = '', retryAfterSeconds } = cause;
+  const found = code ?? codeOf(cause);
+  return signInErrorOf(found, {
     cause,
-    reason: WORDED.test(code + name) ? shown : undefined,
+    reason: WORDED.test(found + name) ? message : undefined,
     retryAt: retryAfterSeconds ? Date.now() + retryAfterSeconds * 1000 : undefined,
   });
 }
 
-function codeOf(error: Answered): SignInErrorCode {
+/** What a failure means for a form. */
+export function codeOf(failure: unknown): SignInErrorCode {
+  const error = (failure ?? {}) as Answered;
   if (error instanceof SessionError) {
     const { code } = error as SessionError;
     if (/^INVALID/.test(code)) return code as SignInErrorCode;
@@ -153,19 +151,4 @@ function codeOf(error: Answered): SignInErrorCode {
   const refused = /^4/.test(String(error.$metadata?.httpStatusCode));
   const meaning = MEANINGS.find(([words]) => words.test(text));
   return meaning?.[1] ?? (refused ? 'INVALID_CONFIG' : 'UNAVAILABLE');
-}
-
-/** Triggers and validation may quote what they were sent; fewer than 4 characters hide in any text. */
-function withoutSecrets(message: string, input?: object): string {
-  const secrets: string[] = [];
-  JSON.stringify(input, (key, value: unknown) => {
-    // Names of users, attributes, challenges and flows are none.
-    const secret = typeof value === 'string' && value.length > 3 && !/name$|id$|flow$/i.test(key);
-    // A trigger may throw the whole event as JSON, where quotes are escaped.
-    if (secret) secrets.push(value, JSON.stringify(value).slice(1, -1));
-    return value;
-  });
-  // The longest first: one may begin with another.
-  secrets.sort((a, b) => b.length - a.length);
-  return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), message);
 }

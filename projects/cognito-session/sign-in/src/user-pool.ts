@@ -1,14 +1,16 @@
 // The user pool as this entry calls it: one call, with a limit, and calls in the name of the signed-in user.
 
-import type {
-  CognitoGateway,
-  CognitoOperation,
-  CognitoOperations,
-  ɵGatewayFactory as GatewayFactory,
-  ɵSessionHost as SessionHost,
+import {
+  type CognitoOperation,
+  type CognitoOperations,
+  type ɵGatewayFactory as GatewayFactory,
+  ɵloadGateway as loadGateway,
+  type ɵSessionHost as SessionHost,
 } from 'ngx-cognito-session';
 import type { RememberedDevices } from './remembered-devices';
-import { signInError, signInErrorOf } from './sign-in-error';
+import { codeOf, signInError, type SignInErrorCode, signInErrorOf } from './sign-in-error';
+
+type Gateway = Awaited<ReturnType<typeof loadGateway>>;
 
 export type SessionManager = NonNullable<SessionHost['manager']>;
 export type HeldSession = NonNullable<SessionManager['held']>;
@@ -37,7 +39,7 @@ export class UserPool {
   /** Counts what users do in sign-in forms: the last one wins. */
   turn = 0;
   readonly #createGateway: GatewayFactory;
-  #gateway: Promise<CognitoGateway> | undefined;
+  #gateway: Promise<Gateway> | undefined;
 
   constructor(
     readonly manager: SessionManager,
@@ -94,22 +96,27 @@ export class UserPool {
     operation: Operation,
     input: object,
   ): Promise<CallOutput<Operation>> {
+    let code: SignInErrorCode | undefined;
     try {
       const gateway = await this.#getGateway();
       // What is undefined is left out, whatever the gateway would make of it.
       const given = JSON.parse(JSON.stringify(input)) as never;
-      return await gateway.send(operation, given, { signal: AbortSignal.timeout(CALL_MS) });
+      return await gateway.send(operation, given, {
+        signal: AbortSignal.timeout(CALL_MS),
+        judge: (failure) => (code = codeOf(failure)),
+      });
     } catch (error) {
-      throw signInError(error, input);
+      throw signInError(error, code);
     }
   }
 
   /** A failed download is tried again at the next call. */
-  #getGateway(): Promise<CognitoGateway> {
-    const load = async (): Promise<CognitoGateway> => this.#createGateway(this.manager.config);
-    return (this.#gateway ??= load().catch((error: unknown) => {
-      this.#gateway = undefined;
-      throw error;
-    }));
+  #getGateway(): Promise<Gateway> {
+    return (this.#gateway ??= loadGateway(this.manager.config, this.#createGateway).catch(
+      (error: unknown) => {
+        this.#gateway = undefined;
+        throw error;
+      },
+    ));
   }
 }

@@ -44,6 +44,7 @@ import {
   type CognitoOperations,
 } from './cognito-gateway';
 import { CognitoServiceError, parseRetryAfter } from './cognito-service-error';
+import { isRedirect, UnexpectedRedirect } from './unexpected-redirect';
 
 /** The commands of all operations; `Record` makes a forgotten one an error. */
 const COMMANDS: Readonly<Record<CognitoOperation, new (input: never) => unknown>> = {
@@ -95,11 +96,23 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
   ) {
     super();
     const client = new CognitoIdentityProviderClient({
+      // In a browser the SDK calls fetch, which would take the body wherever a redirect leads; Node's transport follows none.
+      requestHandler: { requestInit: () => ({ redirect: 'manual' }) },
       ...settings,
       region,
       endpoint,
       maxAttempts: 1,
     });
+    client.middlewareStack.add(
+      (next) => async (call) => {
+        const result = await next(call);
+        const { statusCode } = result.response as { readonly statusCode: number };
+        if (isRedirect(statusCode)) throw new UnexpectedRedirect(endpoint);
+        return result;
+      },
+      // Before the answer is read: the SDK would take a hidden redirect, of status 0, for a success.
+      { step: 'deserialize', priority: 'low', name: 'refuseRedirects' },
+    );
     this.#send = client.send.bind(client) as Send;
   }
 

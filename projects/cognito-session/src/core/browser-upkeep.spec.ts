@@ -13,35 +13,31 @@ const page = useFakePage();
 afterAll(() => setWebLocks(undefined));
 
 describe('createUpkeep', () => {
-  it.each([true, false])(
-    'calls Cognito by fetch unless it is given a gateway (given: %p)',
-    async (given) => {
-      const clock = new FakeClock();
-      const web = new FakeLocks(clock);
-      setWebLocks(web);
-      const core = openTabCore({ clock });
-      const held = core.hold();
-      core.persistence.write(held);
-      await clock.advance(LIFETIME_SECONDS * 1000);
-      const send = jest.fn(() => Promise.reject(new Error('mine')));
-      const mine: unknown = { send };
-      const gateway = given ? (mine as CognitoGateway) : undefined;
-      const upkeep = createUpkeep(core, core.ended, 'name', gateway);
-      const asked = observe(upkeep.refresher.refresh({ held, because: 'margin' }));
-      await clock.advance(1000);
-      expect(asked.values.map(({ kind }) => kind)).toEqual([given ? 'failed' : 'refreshed']);
-      expect(core.pool.refreshes).toBe(given ? 0 : 1);
-      expect(send).toHaveBeenCalledTimes(given ? 1 : 0);
-      expect(web.holds).toHaveLength(1);
-    },
-  );
+  it('calls Cognito by its gateway, one tab at a time', async () => {
+    const clock = new FakeClock();
+    const web = new FakeLocks(clock);
+    setWebLocks(web);
+    const core = openTabCore({ clock });
+    const held = core.hold();
+    core.persistence.write(held);
+    await clock.advance(LIFETIME_SECONDS * 1000);
+    const send = jest.fn(() => Promise.reject(new Error('mine')));
+    const mine: unknown = { send };
+    const upkeep = createUpkeep(core, core.ended, 'name', mine as CognitoGateway);
+    const asked = observe(upkeep.refresher.refresh({ held, because: 'margin' }));
+    await clock.advance(1000);
+    expect(asked.values.map(({ kind }) => kind)).toEqual(['failed']);
+    expect(core.pool.refreshes).toBe(0);
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(web.holds).toHaveLength(1);
+  });
 
   it('leaves marks under its name, and wakes with the page', async () => {
     const clock = new FakeClock();
     const web = new FakeLocks(clock);
     setWebLocks(web);
     const core = openTabCore({ clock });
-    const upkeep = createUpkeep(core, core.ended, 'name');
+    const upkeep = createUpkeep(core, core.ended, 'name', core.gateway);
     upkeep.markEnded('gen');
     await clock.advance(0);
     expect((await web.query()).held).toEqual([{ name: 'name:ended:gen', mode: 'shared' }]);
@@ -53,7 +49,7 @@ describe('createUpkeep', () => {
   it('knows the generations that are over', async () => {
     const core = openTabCore();
     setWebLocks(undefined);
-    const upkeep = createUpkeep(core, core.ended, 'name');
+    const upkeep = createUpkeep(core, core.ended, 'name', core.gateway);
     core.persistence.write(core.hold());
     core.ended.add('gen');
     expect(upkeep.follower.look(null)).toBeUndefined();

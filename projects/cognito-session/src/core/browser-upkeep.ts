@@ -3,19 +3,18 @@
 import { BrowserTabLocks } from './browser-tab-locks';
 import type { CognitoGateway } from './cognito-gateway';
 import { deviceKeyOf } from './device-key';
-import { FetchCognitoGateway } from './fetch-cognito-gateway';
 import { BrowserPageLifecycle } from './page-lifecycle';
 import type { EndedGenerations } from './ended-generations';
 import type { SessionParts } from './session-refresher';
 import type { SessionStore } from './session-store';
 import { SessionUpkeep } from './session-upkeep';
 
-/** Makes the upkeep; without a gateway of the app's choice Cognito is called by fetch. */
+/** Makes the upkeep. */
 export function createUpkeep(
   parts: SessionParts & { readonly store: SessionStore },
   ended: EndedGenerations,
   key: string,
-  gateway: CognitoGateway = new FetchCognitoGateway(parts.config.endpoint),
+  gateway: CognitoGateway,
 ): SessionUpkeep {
   return new SessionUpkeep({
     ...parts,

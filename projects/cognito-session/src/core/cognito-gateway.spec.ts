@@ -219,11 +219,12 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
     ['0', 0],
     ['5', 5],
     ['86400', 86_400],
-    [new Date(Date.now() + 120_000).toUTCString(), 120],
+    ['Mon, 30 Nov 2026 12:02:00 GMT', 120],
     ['soon', undefined],
     ['-5', undefined],
     ['', undefined],
   ])('reads Retry-After %j as %p seconds', async (header, seconds) => {
+    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 30, 12));
     const reply = error(429, { __type: 'TooManyRequestsException' }, { 'retry-after': header });
     const reason = await failure(
       call(
@@ -231,10 +232,29 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
         'GetTokensFromRefreshToken',
       ),
     );
-    const { retryAfterSeconds } = reason as { retryAfterSeconds?: number };
-    if (seconds === undefined) expect(retryAfterSeconds).toBeUndefined();
-    else expect(Math.abs((retryAfterSeconds ?? NaN) - seconds)).toBeLessThan(10);
+    now.mockRestore();
+    expect((reason as { retryAfterSeconds?: number }).retryAfterSeconds).toBe(seconds);
   });
+
+  it.each([0, 301, 302, 303, 307, 308])(
+    'K10: an answer of %d, a redirect or one that the browser hides, says so and is not followed',
+    async (status) => {
+      let calls = 0;
+      const gateway = open(() => {
+        calls++;
+        return { status, headers: { location: 'https://evil.example/?x=1' }, body: '' };
+      });
+      for (const operation of JUDGED) {
+        const reason = await failure(call(gateway, operation));
+        expect(reason).toMatchObject({
+          name: 'UnexpectedRedirect',
+          message: `${ENDPOINT} answered with a redirect, which is not followed`,
+        });
+        expect(reason).not.toHaveProperty('$metadata.httpStatusCode');
+      }
+      expect(calls).toBe(JUDGED.length);
+    },
+  );
 
   it('asks for nothing when there is no Retry-After', async () => {
     const reply = error(429, { __type: 'TooManyRequestsException' });

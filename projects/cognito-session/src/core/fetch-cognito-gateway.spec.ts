@@ -40,6 +40,7 @@ describe('FetchCognitoGateway', () => {
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
+      redirect: 'manual',
     });
   });
 

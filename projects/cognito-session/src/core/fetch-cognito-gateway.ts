@@ -9,6 +9,7 @@ import {
 } from './cognito-gateway';
 import { CognitoServiceError, parseRetryAfter } from './cognito-service-error';
 import { isJsonObject } from './jwt-payload';
+import { isRedirect, UnexpectedRedirect } from './unexpected-redirect';
 
 /**
  * Speaks AWS JSON 1.1 to the user pool.
@@ -39,9 +40,12 @@ export class FetchCognitoGateway extends CognitoGateway {
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
+      // Followed, a 307 would take the body to another host.
+      redirect: 'manual',
       ...(signal && { signal }),
     });
     const { status, ok, headers } = response;
+    if (isRedirect(status)) throw new UnexpectedRedirect(this.#endpoint);
     const text = await response.text();
     const body = parseObject(text);
     // RevokeToken and GlobalSignOut answer 200 with an empty body; HTML instead of JSON is a captive portal.

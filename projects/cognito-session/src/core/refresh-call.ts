@@ -103,7 +103,15 @@ const THROTTLED = ['TooManyRequestsException', 'LimitExceededException', 'Intern
 /** Names that need no status to be taken for an answer of Cognito. */
 const KNOWN = [...REFUSED, ...MISCONFIGURED, ...THROTTLED];
 /** What `fetch` rejects with, what an aborted call rejects with, and answers that are not Cognito's. */
-const UNREACHED = ['TypeError', 'AbortError', 'TimeoutError', 'NetworkError', 'UnreadableAnswer'];
+const UNREACHED = [
+  'TypeError',
+  'AbortError',
+  'TimeoutError',
+  'NetworkError',
+  'UnreadableAnswer',
+  // Captive portals redirect as well as they answer in HTML.
+  'UnexpectedRedirect',
+];
 /** Longest pause that a `Retry-After` can ask for. */
 const LONGEST_RETRY_AFTER_SECONDS = 3600;
 
@@ -119,10 +127,13 @@ export function judgeRefreshFailure(error: unknown): RefreshFailure {
     $metadata,
     retryAfterSeconds,
   } = (error ?? {}) as ServiceErrorLike;
+  // A name's letter case says nothing: whatever stands before Cognito may write it in its own.
+  const lowerCaseName = name.toLowerCase();
   const status = $metadata?.httpStatusCode;
   // A client with a secret answers NotAuthorizedException in several wordings; the user can do nothing about it.
   const secret = /secret/i.test(message);
-  const known = (names: readonly string[]): boolean => names.includes(name);
+  const known = (names: readonly string[]): boolean =>
+    names.some((each) => each.toLowerCase() === lowerCaseName);
   const offline = known(UNREACHED);
   const asked = Number(retryAfterSeconds ?? $metadata?.retryAfterSeconds);
   return {

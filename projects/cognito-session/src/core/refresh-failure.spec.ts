@@ -59,17 +59,33 @@ describe('judgeRefreshFailure', () => {
     },
   );
 
-  it.each(['TypeError', 'AbortError', 'TimeoutError', 'NetworkError', 'UnreadableAnswer'])(
-    '%s says that Cognito was not reached',
-    (name) => {
-      expect(judgeRefreshFailure(error(name))).toMatchObject({
-        code: 'REFRESH_UNAVAILABLE',
-        retry: true,
-        offline: true,
-        internal: false,
-      });
-    },
-  );
+  it.each([
+    'TypeError',
+    'AbortError',
+    'TimeoutError',
+    'NetworkError',
+    'UnreadableAnswer',
+    'UnexpectedRedirect',
+  ])('%s says that Cognito was not reached', (name) => {
+    expect(judgeRefreshFailure(error(name))).toMatchObject({
+      code: 'REFRESH_UNAVAILABLE',
+      retry: true,
+      offline: true,
+      internal: false,
+    });
+  });
+
+  it.each([
+    'NotAuthorizedException',
+    'ResourceNotFoundException',
+    'TooManyRequestsException',
+    'UnreadableAnswer',
+  ])('G05: %s means the same in any letter case, and is told as it came', (name) => {
+    const plain = judgeRefreshFailure(error(name));
+    for (const spelling of [name.toLowerCase(), name.toUpperCase()]) {
+      expect(judgeRefreshFailure(error(spelling))).toEqual({ ...plain, name: spelling });
+    }
+  });
 
   it.each([
     [400, false],

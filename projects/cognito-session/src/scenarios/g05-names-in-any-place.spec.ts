@@ -28,6 +28,8 @@ const spellings: readonly ((name: string) => string)[] = [
   (name) => `${name}:${URL_BEHIND}`,
   (name) => `${NAMESPACE}#${name}`,
   (name) => `${NAMESPACE}#${name}:${URL_BEHIND}`,
+  (name) => name.toLowerCase(),
+  (name) => `${NAMESPACE}#${name.toUpperCase()}:`,
 ];
 type Place = (name: string) => { body: object; headers?: Record<string, string> };
 const places: readonly Place[] = [

@@ -8,6 +8,7 @@ import { Observable, of } from 'rxjs';
 import { BrowserTabChannel } from '../../core/browser-tab-channel';
 import { createUpkeep } from '../../core/browser-upkeep';
 import { Clock } from '../../core/clock';
+import { SecretFreeGateway } from '../../core/secret-free-gateway';
 import { checkConfig } from '../../core/session-config';
 import { SessionManager } from '../../core/session-manager';
 import { SessionPersistence } from '../../core/session-persistence';
@@ -211,6 +212,7 @@ export class Tab {
     const store = new MemorySessionStore();
     const channel = new BrowserTabChannel(STORE_KEY);
     const parts = { config, clock, persistence, channel, store };
+    const gateway = new SecretFreeGateway(config.endpoint);
     this.manager = new SessionManager(
       parts,
       (ended) =>
@@ -218,7 +220,7 @@ export class Tab {
           const settled = (lost: boolean): void => {
             this.chunkLost = lost;
             if (lost) reject(new TypeError('Failed to fetch the chunk'));
-            else resolve(createUpkeep(parts, ended, STORE_KEY));
+            else resolve(createUpkeep(parts, ended, STORE_KEY, gateway));
           };
           network.loadChunk(page, settled);
         }),

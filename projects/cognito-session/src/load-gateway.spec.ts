@@ -1,0 +1,47 @@
+// The gateway of the session and of the sign-in entry: by default the one by fetch, and every one behind the border.
+
+import { SecretFreeGateway } from './core/secret-free-gateway';
+import { checkConfig } from './core/session-config';
+import { loadAwsSdkGateway, loadGateway } from './load-gateway';
+import { FakeClock } from './testing-support/fake-clock';
+import { serveByFetch } from './testing-support/fake-fetch';
+import { FakePool, serviceError } from './testing-support/fake-pool';
+import { configWith } from './testing-support/good-config';
+import { ScriptedGateway } from './testing-support/scripted-gateway';
+
+const config = checkConfig(configWith());
+const INPUT = { ClientId: 'client', Token: 'Canary-refresh-token' };
+
+it.each([
+  ['nothing', undefined],
+  ['a choice of fetch', () => undefined],
+])('%s is the gateway by fetch, behind the border', async (_what, create) => {
+  const clock = new FakeClock();
+  const pool = new FakePool(clock);
+  serveByFetch(pool);
+  pool.always('RevokeToken', () => serviceError('InvalidParameterException', 400, INPUT.Token));
+  const gateway = await loadGateway(config, create);
+  const call = expect(gateway.send('RevokeToken', INPUT)).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: '***',
+  });
+  await clock.advance(100);
+  await call;
+});
+
+it('K09: a gateway of the app’s own is behind the border', async () => {
+  const mine = new ScriptedGateway(() => Promise.reject(new Error(`of ${INPUT.Token}`)));
+  const create = jest.fn(() => mine);
+  const gateway = await loadGateway(config, create);
+  expect(create.mock.calls).toEqual([[config]]);
+  await expect(gateway.send('RevokeToken', INPUT)).rejects.toMatchObject({ message: 'of ***' });
+});
+
+it('the gateway by the AWS SDK is behind the border', async () => {
+  expect(await loadGateway(config, loadAwsSdkGateway)).toBeInstanceOf(SecretFreeGateway);
+});
+
+it('a gateway that does not load rejects', async () => {
+  const lost = new TypeError('Failed to fetch the chunk');
+  await expect(loadGateway(config, () => Promise.reject(lost))).rejects.toBe(lost);
+});
