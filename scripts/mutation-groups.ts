@@ -156,6 +156,7 @@ export const GROUPS: readonly MutationGroup[] = [
     ['srp', 'bytes', 'password-claim', 'claim-timestamp', 'device-secret'],
     ['srp', 'bytes', 'password-claim', 'claim-timestamp', 'device-secret'],
   ),
+  signIn(['user-context'], ['user-context']),
   signIn(['user-sessions-service'], ['user-sessions']),
   signIn(['user-service'], ['account-calls', 'account-of-one-user', 'user-deleted-late']),
   signIn(

@@ -150,14 +150,21 @@ const USER_ROWS: readonly Row[] = [
     'authFactors',
     (mfa) => mfa.authFactors(),
     ['GetUserAuthFactors', {}],
-    [{ ConfiguredUserAuthFactors: ['PASSWORD', 'WEB_AUTHN'] }, ['PASSWORD', 'WEB_AUTHN']],
+    [
+      {
+        ConfiguredUserAuthFactors: ['PASSWORD', 'WEB_AUTHN'],
+        UserMFASettingList: ['SMS_MFA'],
+        PreferredMfaSetting: 'SMS_MFA',
+      },
+      { configured: ['PASSWORD', 'WEB_AUTHN'], mfaTypes: ['SMS_MFA'], preferredMfa: 'SMS_MFA' },
+    ],
   ),
   row(
     MfaService,
     'authFactors of none',
     (mfa) => mfa.authFactors(),
     ['GetUserAuthFactors', {}],
-    [{}, []],
+    [{}, { configured: [], mfaTypes: [], preferredMfa: undefined }],
   ),
   row(PasskeyService, 'delete', (passkeys) => passkeys.delete('id-1'), [
     'DeleteWebAuthnCredential',

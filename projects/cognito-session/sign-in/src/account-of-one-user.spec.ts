@@ -71,6 +71,18 @@ describe('setting up an authenticator app', () => {
   });
 });
 
+it.each([
+  ['enabled', true],
+  ['disabled', false],
+] as const)('a passkey as the second factor is %s, and never preferred', async (passkey, on) => {
+  const { service, answer, outcome, calls, AccessToken } = await openAccountTab(MfaService);
+  answer({});
+  expect((await outcome(service.setPreference({ passkey }))).errors).toEqual([]);
+  expect(calls()).toStrictEqual([
+    ['SetUserMFAPreference', { AccessToken, WebAuthnMfaSettings: { Enabled: on } }],
+  ]);
+});
+
 describe('making a passkey', () => {
   afterEach(withdrawPasskeys);
   const OPTIONS = { challenge: 'c2VjcmV0' };

@@ -25,13 +25,26 @@ describeCommands(MfaService, [
   {
     name: 'setPreference of all',
     run: (service) =>
-      service.setPreference({ totp: 'preferred', sms: 'enabled', email: 'disabled' }),
+      service.setPreference({
+        totp: 'preferred',
+        sms: 'enabled',
+        email: 'disabled',
+        passkey: 'enabled',
+      }),
     operation: 'SetUserMFAPreference',
     input: {
       SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true },
       SMSMfaSettings: { Enabled: true, PreferredMfa: false },
       EmailMfaSettings: { Enabled: false, PreferredMfa: false },
+      WebAuthnMfaSettings: { Enabled: true },
     },
+    asUser: true,
+  },
+  {
+    name: 'setPreference that turns passkeys off',
+    run: (service) => service.setPreference({ passkey: 'disabled' }),
+    operation: 'SetUserMFAPreference',
+    input: { WebAuthnMfaSettings: { Enabled: false } },
     asUser: true,
   },
   ...(['sms', 'totp', 'email'] as const).map((factor) => ({
@@ -51,8 +64,17 @@ describeCommands(MfaService, [
     operation: 'GetUserAuthFactors',
     input: {},
     asUser: true,
-    answer: { Username: 'maria', ConfiguredUserAuthFactors: ['PASSWORD', 'WEB_AUTHN'] },
-    result: ['PASSWORD', 'WEB_AUTHN'],
+    answer: {
+      Username: 'maria',
+      ConfiguredUserAuthFactors: ['PASSWORD', 'WEB_AUTHN', 'SOFTWARE_TOKEN'],
+      UserMFASettingList: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'],
+      PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
+    },
+    result: {
+      configured: ['PASSWORD', 'WEB_AUTHN', 'SOFTWARE_TOKEN'],
+      mfaTypes: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'],
+      preferredMfa: 'SOFTWARE_TOKEN_MFA',
+    },
   },
   {
     name: 'authFactors of a user without any',
@@ -60,7 +82,7 @@ describeCommands(MfaService, [
     operation: 'GetUserAuthFactors',
     input: {},
     asUser: true,
-    result: [],
+    result: { configured: [], mfaTypes: [], preferredMfa: undefined },
   },
 ]);
 

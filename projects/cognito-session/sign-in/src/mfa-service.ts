@@ -4,6 +4,7 @@ import { inject, Injectable } from '@angular/core';
 import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Observable } from 'rxjs';
 import { signInErrorOf } from './sign-in-error';
+import type { MfaType } from './sign-in-step';
 import { totpUri } from './totp-uri';
 import { typedCode } from './typed-code';
 import { UserPoolCommands } from './user-pool-commands';
@@ -34,6 +35,30 @@ export interface MfaPreference {
   readonly sms?: MfaUse | undefined;
   readonly totp?: MfaUse | undefined;
   readonly email?: MfaUse | undefined;
+  /**
+   * Whether a passkey alone is enough where MFA is required: it counts for both factors, because the
+   * user's device verifies the user. It is never asked for after a password, so it can't be
+   * preferred. The pool's passkeys must be set to `MULTI_FACTOR_WITH_USER_VERIFICATION`, and the user
+   * must have another second factor.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_WebAuthnMfaSettingsType.html
+   */
+  readonly passkey?: Exclude<MfaUse, 'preferred'> | undefined;
+}
+
+/**
+ * How the user can sign in.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
+ */
+export interface AuthFactors {
+  /**
+   * Everything that is set up for the flow `USER_AUTH`. `PASSWORD` can only be the first factor and
+   * `SOFTWARE_TOKEN` (an authenticator app) only the second one; `EMAIL_OTP`, `SMS_OTP` and
+   * `WEB_AUTHN` can be either, `WEB_AUTHN` the second one only where the pool allows it.
+   */
+  readonly configured: readonly AuthFactorType[];
+  /** Second factors that are turned on. */
+  readonly mfaTypes: readonly MfaType[];
+  readonly preferredMfa: MfaType | undefined;
 }
 
 /**
@@ -71,8 +96,9 @@ export class MfaService {
   }
 
   /**
-   * Turns second factors on and off; errors with `INVALID_INPUT` for one that is not set up or verified, and with
-   * `INVALID_CONFIG` for one the pool does not have.
+   * Turns second factors on and off; errors with `INVALID_INPUT` for one that is not set up or
+   * verified (a passkey: without another second factor), and with `INVALID_CONFIG` for one the pool
+   * does not have.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
    */
   setPreference(preference: MfaPreference): Observable<void> {
@@ -82,18 +108,19 @@ export class MfaService {
       SMSMfaSettings: settings(preference.sms),
       SoftwareTokenMfaSettings: settings(preference.totp),
       EmailMfaSettings: settings(preference.email),
+      WebAuthnMfaSettings: preference.passkey && { Enabled: preference.passkey === 'enabled' },
     });
   }
 
   /**
-   * What the user can sign in with first where the flow is `USER_AUTH`.
+   * Asks Cognito how the user can sign in.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
    */
-  authFactors(): Observable<readonly AuthFactorType[]> {
-    return this.#commands.sendAsUser(
-      'GetUserAuthFactors',
-      {},
-      (output) => output.ConfiguredUserAuthFactors ?? [],
-    );
+  authFactors(): Observable<AuthFactors> {
+    return this.#commands.sendAsUser('GetUserAuthFactors', {}, (output) => ({
+      configured: output.ConfiguredUserAuthFactors ?? [],
+      mfaTypes: (output.UserMFASettingList ?? []) as MfaType[],
+      preferredMfa: output.PreferredMfaSetting as MfaType | undefined,
+    }));
   }
 }

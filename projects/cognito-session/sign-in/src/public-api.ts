@@ -2,7 +2,13 @@
 
 export type { CodeDelivery } from './code-delivery';
 export { type Device, DeviceService } from './device-service';
-export { type MfaPreference, MfaService, type MfaUse, type TotpSetup } from './mfa-service';
+export {
+  type AuthFactors,
+  type MfaPreference,
+  MfaService,
+  type MfaUse,
+  type TotpSetup,
+} from './mfa-service';
 export { type Passkey, PasskeyService } from './passkey-service';
 export { type ConfirmForgotPasswordRequest, PasswordService } from './password-service';
 export { SignInError, type SignInErrorCode } from './sign-in-error';

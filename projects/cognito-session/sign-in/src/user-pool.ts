@@ -9,6 +9,7 @@ import {
 } from 'ngx-cognito-session';
 import type { RememberedDevices } from './remembered-devices';
 import { codeOf, signInError, type SignInErrorCode, signInErrorOf } from './sign-in-error';
+import { userContext } from './user-context';
 
 type Gateway = Awaited<ReturnType<typeof loadGateway>>;
 
@@ -56,7 +57,12 @@ export class UserPool {
     operation: Operation,
     input: CallInput<Operation>,
   ): Promise<CallOutput<Operation>> {
-    return this.call(operation, { ClientId: this.manager.config.clientId, ...input });
+    const { clientId, userContextData } = this.manager.config;
+    return this.call(operation, {
+      ClientId: clientId,
+      ...input,
+      ...userContext(operation, input, userContextData),
+    });
   }
 
   /**

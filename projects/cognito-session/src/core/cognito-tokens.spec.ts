@@ -22,6 +22,18 @@ const KINDS = [
   },
 ] as const;
 
+it('names the claims of how a user has signed in, and the API that an access token is for', () => {
+  const strength = { acr: 'urn:cognito:loa:2', amr: ['pwd', 'otp', 'mfa'] };
+  const { payload: id } = new CognitoIdToken({ IdToken: makeIdToken(strength) });
+  const aud = 'https://api.example.com';
+  const AccessToken = makeAccessToken({ ...strength, aud });
+  const { payload: access } = new CognitoAccessToken({ AccessToken });
+  const told: (readonly string[])[] = [id, access].map(({ acr = '', amr = [] }) => [acr, ...amr]);
+  expect(told).toEqual(Array(2).fill(['urn:cognito:loa:2', 'pwd', 'otp', 'mfa']));
+  const audience: string | string[] | undefined = access.aud;
+  expect(audience).toBe(aud);
+});
+
 describe.each(KINDS)('$name', ({ make, open, openNothing }) => {
   it('gives the token, its times and its claims', () => {
     const jwt = make({ iat: 100, exp: 200, custom: 'ä' });

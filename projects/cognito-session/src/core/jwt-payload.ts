@@ -15,6 +15,18 @@ export interface CognitoTokenPayload {
   event_id?: string;
   /** When the user signed in; a refresh keeps it. */
   auth_time?: number;
+  /**
+   * The level of authentication that the user has reached, such as `urn:cognito:loa:2`; present
+   * when a level was asked for.
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html
+   */
+  acr?: string;
+  /**
+   * The methods by which the user has signed in, such as `['pwd', 'otp', 'mfa']`; present when a
+   * level was asked for.
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html
+   */
+  amr?: string[];
   iat?: number;
   exp?: number;
   /** Custom and pre-token-generation claims. */
@@ -54,6 +66,13 @@ export interface CognitoAccessTokenPayload extends CognitoTokenPayload {
   username?: string;
   /** The device the user signed in on, where the pool tracks devices. */
   device_key?: string;
+  /**
+   * The API that the token is for, when the sign-in at Cognito's own pages was bound to a resource;
+   * other access tokens have no audience.
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+   * @see https://www.rfc-editor.org/rfc/rfc8707#section-2
+   */
+  aud?: string | string[];
 }
 
 /** Longer tokens are refused before any work: no HTTP server takes such a header, and decoding must stay cheap. */

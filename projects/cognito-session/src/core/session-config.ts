@@ -54,6 +54,16 @@ export interface CognitoSessionConfig {
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
    */
   clientMetadata?: ClientMetadataSource;
+  /**
+   * Gives the device data that threat protection scores, by user name; the sign-in entry sends it
+   * as `UserContextData` with every operation that takes it. AWS's own script on the page collects
+   * the data: `AmazonCognitoAdvancedSecurityData.getData(username, userPoolId, clientId)`. With
+   * `undefined` or `''`, for a script that a browser did not load, nothing is sent. A function that
+   * throws, or returns anything else, makes the call fail with `SignInError('INVALID_CONFIG')`.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html#user-pool-settings-adaptive-authentication-device-fingerprint
+   */
+  userContextData?: (username: string) => string | undefined;
   /** What happens when the session ends: go to `signInUrl` with the return URL (the default), or stay. */
   onSessionEnd?: 'navigate' | 'stay';
 }
@@ -72,6 +82,8 @@ export interface CheckedConfig {
    * @throws {@link SessionError} `INVALID_CONFIG` when the app's function gives none.
    */
   readonly clientMetadata: () => Record<string, string> | undefined;
+  /** The app's function as it is; the sign-in entry checks what it gives. */
+  readonly userContextData: ((username: string) => unknown) | undefined;
   readonly rules: ApiRules;
   readonly signInUrl: string;
   readonly afterSignInUrl: string;
@@ -86,7 +98,7 @@ const LONGEST_LIFETIME_SECONDS = 86_400;
 export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
   const given = (config as Partial<CognitoSessionConfig> | null | undefined) ?? {};
   const { userPoolId = '', clientId = '', apis = [], endpoint, refreshMarginSeconds } = given;
-  const { issuers = [], clientMetadata } = given;
+  const { issuers = [], clientMetadata, userContextData } = given;
   const { signInUrl = '/sign-in', afterSignInUrl = '/', onSessionEnd = 'navigate' } = given;
   const check = (field: keyof CognitoSessionConfig, ok: boolean, expected: string): void => {
     if (!ok) throw invalid(field, expected, given[field]);
@@ -106,6 +118,9 @@ export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
   checkText('clientId', clientId, /^[\w+]{1,128}$/, 'an app client id');
   check('apis', Array.isArray(given.apis), 'a list');
   check('issuers', Array.isArray(issuers), 'a list');
+  // By its type alone: what identifies a device is not for a log.
+  const kind = typeof userContextData;
+  if (!/^(undef|func)/.test(kind)) throw invalid('userContextData', 'a function', kind);
   const path = /^\/(?![/\\])[^\s\\]*$/;
   checkText('signInUrl', signInUrl, path, 'a path like /sign-in');
   checkText('afterSignInUrl', afterSignInUrl, path, 'a path like /sign-in');
@@ -131,6 +146,7 @@ export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
       ...issuers.map((issuer, index) => checkIssuer(issuer, `issuers[${index}]`)),
     ],
     clientMetadata: checkClientMetadata(clientMetadata),
+    userContextData,
     rules: new ApiRules(apis.map((entry, index) => checkApiRule(entry, `apis[${index}]`))),
     signInUrl: signInUrl.replace(/(.)\/$/, '$1'),
     afterSignInUrl,

@@ -61,6 +61,11 @@ const BAD: [Setting, unknown, string][] = [
     value,
     "'navigate' or 'stay'",
   ]),
+  ...['fingerprint', null, {}, true].map((value): [Setting, unknown, string] => [
+    'userContextData',
+    value,
+    'a function',
+  ]),
 ];
 
 describe('I06', () => {
