@@ -77,7 +77,7 @@ export const GROUPS: readonly MutationGroup[] = [
   ),
   core(['held-session'], ['held-session', 'session-lifetime']),
   alone('jwt-payload'),
-  alone('migrating-session-store'),
+  core(['migrating-session-store'], ['migrating-session-store', 'migrating-session-store-late']),
   alone('page-lifecycle'),
   core(['refresh-call'], ['refresh-call', 'refresh-failure']),
   alone('refresh-pause'),
@@ -96,8 +96,15 @@ export const GROUPS: readonly MutationGroup[] = [
     ],
   ),
   core(
-    ['session-persistence', 'maybe-promise'],
-    ['session-persistence', 'session-persistence-async', 'session-persistence-frozen'],
+    ['session-persistence', 'stored-record', 'store-queue', 'maybe-promise'],
+    [
+      'session-persistence',
+      'session-persistence-async',
+      'session-persistence-frozen',
+      'session-persistence-damage',
+      'stored-record',
+      'store-queue',
+    ],
   ),
   core(
     ['session-refresher', 'session-upkeep'],

@@ -24,7 +24,8 @@ const LAYERS = [
   ['cognito-tokens', 'api-rules', 'client-metadata'],
   ['cognito-user-session', 'session-config'],
   ['session-state', 'session-events', 'held-session', 'page-lifecycle'],
-  ['session-store', 'maybe-promise', 'session-persistence', 'migrating-session-store'],
+  ['session-store', 'maybe-promise', 'store-queue', 'stored-record'],
+  ['session-persistence', 'migrating-session-store'],
   [
     'cognito-gateway',
     'cognito-service-error',

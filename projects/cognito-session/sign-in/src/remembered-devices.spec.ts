@@ -1,6 +1,7 @@
 // What the browser keeps of remembered devices, in stores of every kind.
 
 import { assert, asyncProperty, json, oneof, string } from 'fast-check';
+import type { SessionStore } from 'ngx-cognito-session';
 import { FakeClock } from '../../src/testing-support/fake-clock';
 import { FakeStore, quotaExceeded, STORE_KEY } from '../../src/testing-support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
@@ -29,7 +30,8 @@ describe.each([
 
   it('a device is one record per user, beside the session’s', async () => {
     await devices.keep('maria', DEVICE);
-    expect([...store.items]).toEqual([[`${KEY}maria`, JSON.stringify(DEVICE)]]);
+    const record = JSON.stringify({ v: 1, ...DEVICE });
+    expect([...store.items]).toEqual([[`${KEY}maria`, record]]);
     expect(await devices.find('maria')).toEqual(DEVICE);
     expect(await devices.find('mario')).toBeUndefined();
   });
@@ -71,6 +73,20 @@ describe.each([
     expect(await devices.find('maria')).toBeUndefined();
   });
 
+  it('E10 a record of an earlier release, without a version, is read', async () => {
+    store.items.set(`${KEY}maria`, JSON.stringify(DEVICE));
+    expect(await devices.find('maria')).toEqual(DEVICE);
+  });
+
+  it('E10 a record of a newer version counts as none, and stays', async () => {
+    const newer = JSON.stringify({ ...DEVICE, v: 2 });
+    store.items.set(`${KEY}maria`, newer);
+    expect(await devices.find('maria')).toBeUndefined();
+    expect(store.items.get(`${KEY}maria`)).toBe(newer);
+    await devices.keep('maria', OTHER);
+    expect(await devices.find('maria')).toEqual(OTHER);
+  });
+
   it.each(['get', 'set', 'remove'])('a store that fails at %s fails nobody', async (kind) => {
     await devices.keep('maria', DEVICE);
     store.before = (operation) => {
@@ -101,4 +117,32 @@ it('a device of another tab is found as soon as the storage shows it', async () 
   expect(await devices.find('maria')).toBeUndefined();
   await clock.advance(500);
   expect(await devices.find('maria')).toEqual(DEVICE);
+});
+
+describe('E11 a store of an app', () => {
+  const open = (answer: () => unknown): RememberedDevices => {
+    const store: unknown = { getItem: answer, setItem: answer, removeItem: answer };
+    return new RememberedDevices(store as SessionStore, CONFIG);
+  };
+
+  it.each([undefined, 7, { ...DEVICE }, true, Promise.resolve(7), { then: 7 }])(
+    'knows nobody when it answers with %p',
+    async (answer) => {
+      expect(await open(() => answer).find('maria')).toBeUndefined();
+    },
+  );
+
+  it('is waited for by 5 s: a sign-in goes on without it', async () => {
+    jest.useFakeTimers();
+    const devices = open(() => new Promise(() => undefined));
+    const over: string[] = [];
+    void devices.find('maria').then((device) => over.push(device ? 'found' : 'found none'));
+    void devices.keep('maria', DEVICE).then(() => over.push('kept'));
+    void devices.forget('maria').then(() => over.push('forgotten'));
+    await jest.advanceTimersByTimeAsync(4999);
+    expect(over).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(over.sort()).toEqual(['forgotten', 'found none', 'kept']);
+    jest.useRealTimers();
+  });
 });

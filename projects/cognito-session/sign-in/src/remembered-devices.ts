@@ -10,6 +10,18 @@ export interface RememberedDevice {
   readonly password: string;
 }
 
+/** A record as it may be found. */
+type StoredDevice = Partial<RememberedDevice> & { readonly v?: unknown };
+
+/**
+ * The version of a device's record. Records of earlier releases have none; one of a newer release counts as no device
+ * and stays until Cognito knows this browser by another one. core/device-key.ts reads the same record.
+ */
+const RECORD_VERSION = 1;
+
+/** How long a store may take, in milliseconds: a sign-in does not wait longer for it. */
+const STORE_MS = 5000;
+
 /**
  * The remembered devices of one pool client. Kept where the session is kept; where that fails, a device is not
  * remembered, and nothing else happens: no method rejects.
@@ -29,19 +41,19 @@ export class RememberedDevices {
 
   /** The device of a user. */
   async find(username: string): Promise<RememberedDevice | undefined> {
-    const read = async (): Promise<Partial<RememberedDevice> | null> => {
+    const read = async (): Promise<StoredDevice | null> => {
       const json = await this.#store.getItem(this.#prefix + username);
-      return JSON.parse(json ?? 'null') as Partial<RememberedDevice> | null;
+      return JSON.parse(json ?? 'null') as StoredDevice | null;
     };
-    const device = (await this.#attempt(read)) ?? {};
+    const { v = RECORD_VERSION, ...device } = (await this.#attempt(read)) ?? {};
     const { deviceKey, deviceGroupKey, password } = device;
     const whole = deviceKey && typeof deviceKey === 'string' && deviceGroupKey && password;
-    return whole ? (device as RememberedDevice) : undefined;
+    return whole && v === RECORD_VERSION ? { deviceKey, deviceGroupKey, password } : undefined;
   }
 
   /** Keeps a user's device. */
   async keep(username: string, device: RememberedDevice): Promise<void> {
-    const json = JSON.stringify(device);
+    const json = JSON.stringify({ v: RECORD_VERSION, ...device });
     await this.#attempt(() => this.#store.setItem(this.#prefix + username, json));
   }
 
@@ -50,12 +62,14 @@ export class RememberedDevices {
     await this.#attempt(() => this.#store.removeItem(this.#prefix + username));
   }
 
-  /** Full and forbidden stores, and records that somebody broke, are no reason to fail. */
-  async #attempt<T>(work: () => T | PromiseLike<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch {
-      return undefined;
-    }
+  /** Full, forbidden and hanging stores, and records that somebody broke, are no reason to fail. */
+  #attempt<T>(work: () => T | PromiseLike<T>): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), STORE_MS);
+      // An executor turns a synchronous throw of `work` into a rejection.
+      void new Promise<T>((done) => done(work()))
+        .then(resolve, () => resolve(undefined))
+        .then(() => clearTimeout(timer));
+    });
   }
 }

@@ -52,6 +52,29 @@ describe('the device key of a session', () => {
     expect(store.operations).toHaveLength(1);
   });
 
+  it('E10 is read from a record of this version, and from one without', async () => {
+    for (const v of [1, undefined]) {
+      const { store, read } = open();
+      store.items.set(RECORD, JSON.stringify({ v, deviceKey: 'kept' }));
+      expect(await read()).toBe('kept');
+    }
+  });
+
+  it('E10 is none when a newer version keeps the record, which stays', async () => {
+    const { store, read } = open();
+    store.items.set(RECORD, '{"v":2,"deviceKey":"kept"}');
+    expect(await read()).toBeUndefined();
+    expect([...store.items]).toEqual([[RECORD, '{"v":2,"deviceKey":"kept"}']]);
+  });
+
+  it('E11 is none when the store answers with what is no text', async () => {
+    for (const answer of [undefined, 7, { deviceKey: 'kept' }, true]) {
+      const { read } = open();
+      const store: unknown = { getItem: () => answer };
+      expect(await read(store as SessionStore)).toBeUndefined();
+    }
+  });
+
   it.each(['', '{', 'null', '7', '[]', '"x"', '{"deviceGroupKey":"group"}', '{"deviceKey":5}'])(
     'is none when the record is %j',
     async (broken) => {

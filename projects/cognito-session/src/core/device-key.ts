@@ -30,8 +30,10 @@ export async function deviceKeyOf(
     const record = await limitTime(READ_MS, clock, () =>
       store.getItem(`${key}.device.${username}`),
     );
-    const { deviceKey } = JSON.parse(record ?? '{}') as { deviceKey?: unknown };
-    return typeof deviceKey === 'string' ? deviceKey : undefined;
+    const device = JSON.parse(record ?? '{}') as { v?: unknown; deviceKey?: unknown };
+    // Records of earlier releases have no version; one of a newer release is not this one's to read.
+    const { v = 1, deviceKey } = device;
+    return v === 1 && typeof deviceKey === 'string' ? deviceKey : undefined;
   } catch {
     // A store that fails or hangs, or a record somebody broke: then as in a pool that tracks no devices.
     return undefined;

@@ -30,9 +30,12 @@ export interface HeldSession {
   readonly expiresAtMonotonic: number;
 }
 
+/** The version of the stored record; a release counts it up when older ones could not read what it writes. */
+const RECORD_VERSION = 1;
+
 /** What the store holds: one record, so that one write replaces the whole session. */
 interface SessionRecord {
-  readonly v: 1;
+  readonly v: typeof RECORD_VERSION;
   readonly generation: string;
   readonly revision: number;
   readonly issuedAt: number;
@@ -158,7 +161,7 @@ export function refreshTokenOf(held: HeldSession): string | undefined {
 /** The record to store for a held session. */
 export function serializeSession(held: HeldSession): string {
   const record: SessionRecord = {
-    v: 1,
+    v: RECORD_VERSION,
     generation: held.generation,
     revision: held.revision,
     issuedAt: held.issuedAt,
@@ -173,7 +176,11 @@ export function serializeSession(held: HeldSession): string {
 export function parseSession(raw: string, config: CheckedConfig, clock: Clock): HeldSession | null {
   try {
     const value: unknown = JSON.parse(raw);
-    if (!isJsonObject(value) || value['v'] !== 1 || typeof value['generation'] !== 'string')
+    if (
+      !isJsonObject(value) ||
+      value['v'] !== RECORD_VERSION ||
+      typeof value['generation'] !== 'string'
+    )
       return null;
     const record = value as unknown as SessionRecord;
     return holdSession(
@@ -191,6 +198,18 @@ export function parseSession(raw: string, config: CheckedConfig, clock: Clock): 
   } catch {
     // SyntaxError: not JSON. SessionError: tokens that are not this pool's. Either way no session of ours.
     return null;
+  }
+}
+
+/** Whether a newer version of the library wrote a record: it is not this one's to read, clean or overwrite. */
+export function isOfNewerVersion(raw: string): boolean {
+  try {
+    const value: unknown = JSON.parse(raw);
+    const version = isJsonObject(value) && value['v'];
+    return typeof version === 'number' && version > RECORD_VERSION;
+  } catch {
+    // SyntaxError: not JSON.
+    return false;
   }
 }
 

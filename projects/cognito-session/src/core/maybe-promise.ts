@@ -7,7 +7,8 @@ export function then<T, R>(
   value: MaybePromise<T>,
   next: (value: T) => MaybePromise<R>,
 ): MaybePromise<R> {
-  return isPromise(value) ? value.then(next) : next(value);
+  // A promise of another library may answer `then` with nothing.
+  return isPromise(value) ? Promise.resolve(value).then(next) : next(value);
 }
 
 /** Whether `value` is a promise, of whatever library. */

@@ -4,7 +4,7 @@
 
 import { decodeJwtPart } from './jwt-payload';
 import { isPromise, then } from './maybe-promise';
-import { type MaybePromise, SessionStore } from './session-store';
+import { isShared, type MaybePromise, SessionStore } from './session-store';
 
 const PREFIX = 'CognitoIdentityServiceProvider';
 /** What belongs to a session there. Keys of a remembered device are the device's and stay. */
@@ -29,27 +29,31 @@ export class MigratingSessionStore extends SessionStore {
   override readonly shared: boolean;
   readonly #store: SessionStore;
   readonly #clientId: string;
+  /** The other library's session on its way into the store; a write that is given up for it must not be overtaken. */
+  #keeping: Promise<unknown> | undefined;
 
   constructor(store: SessionStore, clientId: string) {
     super();
     this.#store = store;
     this.#clientId = clientId;
-    this.shared = store.shared ?? true;
+    this.shared = isShared(store);
   }
 
   getItem(key: string): MaybePromise<string | null> {
-    return then(this.#store.getItem(key), (record) => {
-      const found = record ?? this.#legacyRecord();
-      if (record !== null || found === null || this.shared) return found;
+    return then(this.#store.getItem(key), (record: string | null | undefined) => {
+      if (record !== null && record !== undefined) return record;
+      const found = this.#legacyRecord();
+      if (found === null || this.shared) return found;
       // The first tab that writes clears their keys; a tab with a store of its own needs its own record by then.
       try {
         const kept = this.#store.setItem(key, found);
-        return isPromise(kept)
-          ? kept.then(
-              () => found,
-              () => found,
-            )
-          : found;
+        if (!isPromise(kept)) return found;
+        const keeping = Promise.resolve(kept).then(
+          () => found,
+          () => found,
+        );
+        this.#keeping = keeping;
+        return keeping;
       } catch {
         // QuotaExceededError or SecurityError: what is written next will tell.
         return found;
@@ -58,12 +62,13 @@ export class MigratingSessionStore extends SessionStore {
   }
 
   setItem(key: string, value: string): MaybePromise<void> {
-    return then(this.#store.setItem(key, value), () => this.#removeLegacy());
+    const written = then(this.#keeping, () => this.#store.setItem(key, value));
+    return then(written, () => this.#removeLegacy());
   }
 
   removeItem(key: string): MaybePromise<void> {
     this.#removeLegacy();
-    return this.#store.removeItem(key);
+    return then(this.#keeping, () => this.#store.removeItem(key));
   }
 
   /** The record of their session; whether its tokens are good is for whoever reads it to decide. */

@@ -54,6 +54,21 @@ describe('how long a session is good for', () => {
     expect(remainingSeconds(held, clock)).toBe(400);
   });
 
+  it('D01 is that of an ID token that lives shorter, also when the wall clock is set back', async () => {
+    const held = hold({
+      ...makeTokens(),
+      IdToken: makeIdToken({ iat: START_SECONDS, exp: START_SECONDS + 300 }),
+      AccessToken: makeAccessToken({ iat: START_SECONDS, exp: START_SECONDS + 3600 }),
+    });
+    // From now on the monotonic clock alone knows.
+    clock.jumpWallClock(-7_200_000);
+    expect(remainingSeconds(held, clock)).toBe(300);
+    await clock.advance(250_000);
+    expect(isFresh(held, config, clock)).toBe(false);
+    await clock.advance(50_000);
+    expect(remainingSeconds(held, clock)).toBe(0);
+  });
+
   it.each([-86_400, -10, 0, 10, 86_400])(
     'is a lifetime for tokens straight from Cognito, with the device %d s ahead',
     (ahead) => {

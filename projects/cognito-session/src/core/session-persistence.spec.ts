@@ -73,6 +73,7 @@ describe('a store that fails', () => {
     });
     makeWork(store);
     void persistence.write(held());
+    void persistence.read();
     makeFail(store, 'set');
     void persistence.write(held());
     expect(failures).toHaveLength(2);

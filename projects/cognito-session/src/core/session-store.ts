@@ -6,7 +6,14 @@ export type MaybePromise<T> = T | Promise<T>;
 /**
  * Keeps the session's record under one key; `withStorage` takes any object of this shape, such as a database behind
  * promises, which must settle. Each call starts when the one before has settled, or after 5 s. Errors are caught:
- * the session then lives on in memory and `events$` tells `'store-failed'`.
+ * the session then lives on in memory and `events$` tells `'store-failed'` (`STORE_UNAVAILABLE`). The same happens
+ * when the stored record is damaged while a session runs; it is then written again.
+ *
+ * A write that takes longer than 5 s must not have the last word: when it settles, the store is read, and the newest
+ * record is written once more if the late write replaced it.
+ *
+ * A record of a newer version of this library counts as no session. Only a sign-in or sign-out replaces it, so an
+ * older release that comes back for a while signs nobody out for good.
  *
  * > [!WARNING]
  * > Whatever script runs in the page can read what a browser store holds. See SECURITY in the guide.
@@ -14,12 +21,22 @@ export type MaybePromise<T> = T | Promise<T>;
 export abstract class SessionStore {
   /** Whether all tabs see the same content; default true. False for stores like sessionStorage. */
   readonly shared?: boolean;
-  /** The value under `key`, or null. */
+  /** The value under `key`, or null; undefined counts as null, any other type as a failure. */
   abstract getItem(key: string): MaybePromise<string | null>;
   /** Replaces the whole value under `key`; must be atomic. */
   abstract setItem(key: string, value: string): MaybePromise<void>;
   /** Removes `key`; no error when it is absent. */
   abstract removeItem(key: string): MaybePromise<void>;
+}
+
+/** Whether all tabs see what `store` holds; also when it fails to say so. */
+export function isShared(store: SessionStore): boolean {
+  try {
+    return store.shared ?? true;
+  } catch {
+    // A getter may need what the browser forbids.
+    return true;
+  }
 }
 
 /** Keeps the session in this page's memory: gone after a reload, never seen by other tabs. */

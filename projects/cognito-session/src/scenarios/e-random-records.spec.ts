@@ -55,7 +55,8 @@ describe.each(DOORS)('with $door', (door) => {
         expect(['signed-in', 'signed-out']).toContain(first.status);
         counted[first.status as 'signed-in' | 'signed-out']++;
         const { items } = first;
-        expect(items.has(STORE_KEY)).toBe(first.status === 'signed-in');
+        // The record of a newer version is not ours to clean (E10).
+        expect(items.has(STORE_KEY)).toBe(first.status === 'signed-in' || versionOf(raw) > 1);
         items.delete(STORE_KEY);
         expect([...items]).toEqual(FOREIGN);
         // A busy machine may stop any of them; a record that is slow is slow each time.
@@ -76,6 +77,16 @@ describe.each(DOORS)('with $door', (door) => {
     expect(counted['signed-out']).toBeGreaterThan(0);
   }, 120_000);
 });
+
+/** The version in a record; 0 when it has none. */
+function versionOf(raw: string): number {
+  try {
+    const { v } = Object(JSON.parse(raw)) as { readonly v?: unknown };
+    return typeof v === 'number' ? v : 0;
+  } catch {
+    return 0;
+  }
+}
 
 /** What the library itself stores. */
 async function validRecord(door: Door): Promise<string> {

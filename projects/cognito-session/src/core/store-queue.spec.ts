@@ -1,0 +1,128 @@
+// Operations of a store: in their order, within their time, and failures told once.
+
+import { FakeClock } from '../testing-support/fake-clock';
+import { SessionError } from './session-error';
+import { StoreError, StoreQueue } from './store-queue';
+
+function open() {
+  const clock = new FakeClock();
+  const queue = new StoreQueue(clock);
+  const failures: SessionError[] = [];
+  queue.failures$.subscribe((error) => failures.push(error));
+  const fail = (use: 'read' | 'write', cause: unknown = new Error('full')): unknown =>
+    queue.run(
+      use,
+      () => {
+        throw cause;
+      },
+      () => 'instead',
+    );
+  const work = (use: 'read' | 'write'): unknown =>
+    queue.run(
+      use,
+      () => 'done',
+      () => 'instead',
+    );
+  return { clock, queue, failures, fail, work };
+}
+
+describe('a queue of store operations', () => {
+  it('runs at once what answers at once', () => {
+    const { queue, work, fail } = open();
+    expect(work('read')).toBe('done');
+    expect(fail('read')).toBe('instead');
+    expect(queue.busy).toBe(false);
+  });
+
+  it('runs one after the other what takes time, also after a failure', async () => {
+    const { clock, queue, work } = open();
+    const slow = queue.run<string>(
+      'write',
+      () => clock.delay(10).then(() => Promise.reject(new Error('full'))),
+      () => 'instead',
+    );
+    const next = work('write');
+    expect(next).toBeInstanceOf(Promise);
+    expect(queue.busy).toBe(true);
+    await clock.advance(10);
+    expect(await slow).toBe('instead');
+    expect(await next).toBe('done');
+    expect(queue.busy).toBe(false);
+  });
+
+  it('tells the first failure of a row, and each kind ends its own', () => {
+    const { queue, failures, fail, work } = open();
+    fail('write');
+    fail('read');
+    expect(failures).toHaveLength(1);
+    work('read');
+    fail('read');
+    expect(queue.isFailing('read')).toBe(true);
+    expect(failures).toHaveLength(1);
+    work('read');
+    work('write');
+    expect(queue.isFailing('read')).toBe(false);
+    fail('read');
+    expect(failures).toHaveLength(2);
+  });
+
+  it('tells of a failure after its stand-in is known, by STORE_UNAVAILABLE with the cause', () => {
+    const { queue, failures, fail } = open();
+    let standIn = 'none';
+    queue.failures$.subscribe(() => expect(standIn).toBe('there'));
+    void queue.run(
+      'write',
+      () => {
+        throw new Error('full');
+      },
+      () => (standIn = 'there'),
+    );
+    expect(failures[0]).toMatchObject({
+      message: 'STORE_UNAVAILABLE: the session store failed; the session is kept in memory',
+      cause: new Error('full'),
+    });
+    const { failures: others, fail: failThere } = open();
+    const known = new StoreError('why');
+    failThere('read', known);
+    expect(others[0]).toBe(known);
+    expect(known.message).toBe('STORE_UNAVAILABLE: why');
+    const { failures: foreign, fail: failHere } = open();
+    failHere('read', new SessionError('NOT_SIGNED_IN', 'an error of the app’s store'));
+    expect(foreign[0]!.code).toBe('STORE_UNAVAILABLE');
+    fail('read');
+    expect(failures).toHaveLength(1);
+  });
+});
+
+describe('the time limit', () => {
+  it('hears of an answer that comes too late, good or bad, and of no other', async () => {
+    for (const [ms, fails, expected] of [
+      [4999, false, ['good']],
+      [4999, true, ['bad: lost']],
+      [6000, false, ['given up', 'bad: no answer', 'settled']],
+      [6000, true, ['given up', 'bad: no answer', 'settled']],
+    ] as const) {
+      const { clock, queue } = open();
+      const heard: string[] = [];
+      const answer = clock.delay(ms).then(() => {
+        if (fails) throw new Error('lost');
+      });
+      const late = { givenUp: () => heard.push('given up'), settled: () => heard.push('settled') };
+      void queue.inTime(answer, late).then(
+        () => heard.push('good'),
+        (error: unknown) => heard.push(`bad: ${(error as Error).message}`),
+      );
+      await clock.advance(10_000);
+      expect(heard).toEqual(expected);
+      expect(clock.pendingTimers).toBe(0);
+    }
+  });
+
+  it('needs nobody who hears of it', async () => {
+    const { clock, queue } = open();
+    const failed = jest.fn();
+    queue.inTime(clock.delay(6000)).catch(failed);
+    await clock.advance(10_000);
+    expect(failed).toHaveBeenCalledTimes(1);
+  });
+});

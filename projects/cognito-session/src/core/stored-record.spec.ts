@@ -1,0 +1,272 @@
+// C12: writes that were given up after 5 s and land later. The store ends as the last command of this tab says, unless
+// another tab has written since.
+
+import fc from 'fast-check';
+import { FakeClock } from '../testing-support/fake-clock';
+import { STORE_KEY } from '../testing-support/fake-store';
+import { type SlowOperation, SlowStore } from '../testing-support/slow-store';
+import { StoreQueue } from './store-queue';
+import { StoredRecord } from './stored-record';
+
+// Hundreds of runs take real time on a busy machine, though none on the fake clock.
+jest.setTimeout(60_000);
+
+interface Open {
+  readonly clock: FakeClock;
+  readonly store: SlowStore;
+  readonly record: StoredRecord;
+  readonly failures: string[];
+  /** What the store holds. */
+  readonly held: () => string | null;
+  /** Another tab writes. */
+  readonly elsewhere: (value: string | null) => void;
+  /** What a read answers within 5 s. */
+  readonly read: () => Promise<string | null>;
+}
+
+/** Opens a record; each kind of operation takes its operations in turn, and then no time. */
+function open(script: Partial<Record<'get' | 'set' | 'remove', SlowOperation[]>>): Open {
+  const clock = new FakeClock();
+  const store = new SlowStore(clock, (kind) => script[kind]?.shift() ?? { landsMs: 0 });
+  const queue = new StoreQueue(clock);
+  const failures: string[] = [];
+  queue.failures$.subscribe(({ message }) => failures.push(message));
+  const record = new StoredRecord(store, STORE_KEY, clock, queue);
+  return {
+    clock,
+    store,
+    record,
+    failures,
+    held: () => store.items.get(STORE_KEY) ?? null,
+    elsewhere: (value) => {
+      if (value === null) store.items.delete(STORE_KEY);
+      else store.items.set(STORE_KEY, value);
+    },
+    read: async () => {
+      const answer = record.read();
+      await clock.advance(0);
+      return answer;
+    },
+  };
+}
+const slow = (landsMs: number, answersMs = landsMs): SlowOperation => ({ landsMs, answersMs });
+
+describe('C12 a write that lands after it was given up', () => {
+  it('does not undo a removal that was asked for meanwhile', async () => {
+    const { clock, record, held, failures } = open({ set: [slow(7000)] });
+    void record.write('one');
+    await clock.advance(1000);
+    void record.write(null);
+    await clock.advance(6000);
+    expect(held()).toBeNull();
+    await clock.advance(23_000);
+    expect(held()).toBeNull();
+    expect(failures).toHaveLength(1);
+    expect(record.unsaved).toBe(false);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('does not undo a newer record, whatever the late write answers', async () => {
+    for (const fails of [false, true]) {
+      const { clock, record, held } = open({ set: [{ landsMs: 7000, fails }] });
+      void record.write('one');
+      void record.write('two');
+      await clock.advance(6000);
+      expect(held()).toBe('two');
+      await clock.advance(1000);
+      expect(held()).toBe('two');
+    }
+  });
+
+  it('is a success when nothing else was asked for since', async () => {
+    const { clock, store, record, held } = open({ set: [slow(7000)] });
+    void record.write('one');
+    await clock.advance(5000);
+    expect(record.unsaved).toBe(true);
+    await clock.advance(2000);
+    expect(held()).toBe('one');
+    expect(record.unsaved).toBe(false);
+    expect(store.asked).toEqual(['set', 'get']);
+  });
+
+  it('is not taken for another tab’s record before it is answered', async () => {
+    const { clock, record, held, read } = open({ set: [slow(7000, 9000)] });
+    void record.write('one');
+    void record.write('two');
+    await clock.advance(8000);
+    expect(held()).toBe('one');
+    expect(await read()).toBe('two');
+    expect(await read()).toBe('two');
+    expect(record.unsaved).toBe(true);
+    await clock.advance(1000);
+    expect(held()).toBe('two');
+    expect(record.unsaved).toBe(false);
+  });
+
+  it('is undone at the next chance when it is never answered', async () => {
+    const { clock, record, held, read } = open({ set: [slow(7000, 1e12)] });
+    void record.write('one');
+    void record.write(null);
+    await clock.advance(8000);
+    expect(await read()).toBeNull();
+    record.saveAgain();
+    await clock.advance(0);
+    expect(held()).toBeNull();
+  });
+
+  it('is undone at the next chance when the store cannot be read as it settles', async () => {
+    const { clock, record, held, read } = open({ set: [slow(7000)], get: [slow(1e12)] });
+    void record.write('one');
+    void record.write(null);
+    await clock.advance(13_000);
+    expect(held()).toBe('one');
+    expect(await read()).toBeNull();
+    record.saveAgain();
+    await clock.advance(0);
+    expect(held()).toBeNull();
+  });
+
+  it('leaves what another tab has written since', async () => {
+    const { clock, record, held, elsewhere, read } = open({ set: [slow(7000, 9000)] });
+    void record.write('one');
+    void record.write('two');
+    await clock.advance(8000);
+    elsewhere('theirs');
+    await clock.advance(2000);
+    expect(held()).toBe('theirs');
+    expect(await read()).toBe('theirs');
+    expect(record.unsaved).toBe(false);
+  });
+
+  it('gives way to what another tab was seen to write', async () => {
+    const { clock, record, held, elsewhere, read } = open({ set: [slow(7000)] });
+    expect(await read()).toBeNull();
+    void record.write('one');
+    await clock.advance(6000);
+    elsewhere('theirs');
+    expect(await read()).toBe('theirs');
+    await clock.advance(2000);
+    expect(held()).toBe('theirs');
+  });
+
+  it('is removed when another tab has ended the session', async () => {
+    const { clock, record, held } = open({ set: [slow(7000)] });
+    void record.write('one');
+    await clock.advance(6000);
+    record.forget();
+    await clock.advance(2000);
+    expect(held()).toBeNull();
+  });
+});
+
+describe('C12 a removal that lands after it was given up', () => {
+  it('does not undo a later record', async () => {
+    const { clock, record, held } = open({ remove: [slow(7000)] });
+    void record.write(null);
+    void record.write('two');
+    await clock.advance(30_000);
+    expect(held()).toBe('two');
+  });
+
+  it('is not taken for a removal by another tab before it is answered, for a minute', async () => {
+    const { clock, record, held, read } = open({ remove: [slow(7000, 1e12)] });
+    void record.write(null);
+    void record.write('two');
+    await clock.advance(8000);
+    expect(held()).toBeNull();
+    expect(await read()).toBe('two');
+    expect(record.unsaved).toBe(false);
+    await clock.advance(51_999);
+    expect(await read()).toBe('two');
+    await clock.advance(1);
+    expect(await read()).toBeNull();
+  });
+
+  it('is no failure any more', async () => {
+    const { clock, record, held } = open({ remove: [slow(7000)] });
+    void record.write('one');
+    void record.write(null);
+    await clock.advance(30_000);
+    expect(held()).toBeNull();
+    expect(record.unsaved).toBe(false);
+  });
+
+  it.each([
+    ['before the empty record that stands for it', slow(5500), slow(600)],
+    ['and so does the empty record', slow(5500), slow(9000)],
+    ['after the empty record', slow(9000), slow(10)],
+  ])('%s, leaves nothing', async (_name, remove, blank) => {
+    const { clock, record, held } = open({ remove: [remove], set: [{ landsMs: 0 }, blank] });
+    void record.write('one');
+    void record.write(null);
+    await clock.advance(30_000);
+    expect(held()).toBeNull();
+  });
+
+  it('nor does the empty record that stands for it undo a later record', async () => {
+    const { clock, record, held } = open({ remove: [slow(5500)], set: [slow(9000)] });
+    void record.write(null);
+    await clock.advance(6000);
+    void record.write('two');
+    await clock.advance(30_000);
+    expect(held()).toBe('two');
+  });
+});
+
+describe('C12 whatever the store does', () => {
+  const MOST_MS = 12_000;
+  const operation = fc.record({
+    landsMs: fc.nat({ max: MOST_MS }),
+    answersMs: fc.nat({ max: MOST_MS }),
+    fails: fc.boolean(),
+  });
+  const command = fc.record({
+    do: fc.constantFrom('write', 'write', 'remove', 'read', 'save again', 'outdate'),
+    pauseMs: fc.oneof(fc.constant(0), fc.nat({ max: MOST_MS })),
+  });
+
+  it('it ends as the last command says, and every read tells what was asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(command, { minLength: 2, maxLength: 8 }),
+        fc.array(operation, { minLength: 1, maxLength: 20 }),
+        async (commands, operations) => {
+          let next = 0;
+          const clock = new FakeClock();
+          // The store gets well in the end: the last command must reach it.
+          let well = false;
+          const store = new SlowStore(clock, () =>
+            well ? { landsMs: 0 } : operations[next++ % operations.length]!,
+          );
+          const record = new StoredRecord(store, STORE_KEY, clock, new StoreQueue(clock));
+          let wanted: string | null = null;
+          const reads: { readonly answer: string | null; readonly wanted: string | null }[] = [];
+          for (const [n, { do: what, pauseMs }] of commands.entries()) {
+            if (what === 'read') {
+              const asked = wanted;
+              void Promise.resolve(record.read()).then((answer) => {
+                // What was asked for since may be told, too.
+                if (asked === wanted) reads.push({ answer: answer || null, wanted: asked });
+              });
+            } else if (what === 'save again') record.saveAgain();
+            else if (what === 'outdate') record.outdate();
+            else {
+              wanted = what === 'write' ? `record ${n}` : null;
+              void record.write(wanted);
+            }
+            await clock.advance(pauseMs);
+          }
+          await clock.advance(20 * MOST_MS);
+          well = true;
+          record.saveAgain();
+          await clock.advance(MOST_MS);
+          expect(store.items.get(STORE_KEY) ?? null).toBe(wanted);
+          expect(record.unsaved).toBe(false);
+          for (const read of reads) expect(read.answer).toBe(read.wanted);
+          expect(clock.pendingTimers).toBe(0);
+        },
+      ),
+      { numRuns: process.env['MUTATION_RUN'] ? 100 : 500 },
+    );
+  });
+});
