@@ -51,19 +51,24 @@ export function blank(text: string, secrets: readonly string[]): string {
     .replace(PART, (word) => (forms.some((form) => form.includes(word)) ? '***' : word));
 }
 
-/** A secret as it is, in JSON (also of Python, which escapes all but ASCII, and in JSON within JSON), and in a URL. */
+/** A secret as it is and in JSON (Python's, too, which escapes all but ASCII; and in JSON within JSON), in a URL or not. */
 function spellings(secret: string): string[] {
   const json = escaped(secret);
   const ascii = json.replace(
     /[\u0080-\uffff]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  // Unlike encodeURIComponent it takes half a surrogate pair, too.
-  const form = new URLSearchParams({ '': secret }).toString().slice(1);
-  const url = form.replaceAll('+', '%20').replace(/%(21|27|28|29|7E)/g, decodeURIComponent);
-  return [...new Set([secret, json, escaped(json), ascii, escaped(ascii), form, url])];
+  const texts = [secret, json, escaped(json), ascii, escaped(ascii)];
+  return [...new Set([...texts, ...texts.flatMap(inUrl)])];
 }
 
 function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
+}
+
+/** As a form encodes it, and as `encodeURIComponent` does. */
+function inUrl(text: string): string[] {
+  // Unlike encodeURIComponent it takes half a surrogate pair, too.
+  const form = new URLSearchParams({ '': text }).toString().slice(1);
+  return [form, form.replaceAll('+', '%20').replace(/%(21|27|28|29|7E)/g, decodeURIComponent)];
 }
