@@ -203,6 +203,18 @@ describe('C12 a removal that lands after it was given up', () => {
     expect(held()).toBeNull();
   });
 
+  it('and an empty record that the store denies to have taken, leave nothing after the next chance', async () => {
+    const lost = { landsMs: 0, fails: true };
+    const { clock, record, held } = open({ remove: [lost], set: [{ landsMs: 0 }, lost] });
+    void record.write('one');
+    void record.write(null);
+    await clock.advance(0);
+    expect(held()).toBe('');
+    record.saveAgain();
+    await clock.advance(0);
+    expect(held()).toBeNull();
+  });
+
   it('nor does the empty record that stands for it undo a later record', async () => {
     const { clock, record, held } = open({ remove: [slow(5500)], set: [slow(9000)] });
     void record.write(null);

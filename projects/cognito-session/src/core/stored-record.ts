@@ -136,7 +136,9 @@ export class StoredRecord {
     const newest = this.#newest;
     const unchanged = this.#last === undefined || this.#last === stored;
     if (newest !== undefined && stored !== newest) {
-      if (this.#unsaved && unchanged) return newest;
+      // A blank record is this tab's own, even if the store failed to say that it took it.
+      const blank = stored === '' && newest === null;
+      if (this.#unsaved && (unchanged || blank)) return newest;
       if (late) {
         // Put right when it settles, or at the next chance. A removal under way may also have been another tab's.
         this.#last = stored;
