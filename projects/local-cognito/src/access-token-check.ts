@@ -29,9 +29,13 @@ export class AccessTokenCheck {
   async holder(accessToken: string): Promise<AccessTokenHolder> {
     await this.checkSignatureAndAge(accessToken);
     const token = this.issued.find(accessToken);
-    const user = token && this.users.find(token.family.username);
-    if (token?.use !== 'access' || user === undefined) {
+    if (token?.use !== 'access') {
       throw refusals.invalidAccessToken();
+    }
+    const user = this.users.find(token.family.username);
+    // A later user of the same name is somebody else.
+    if (user?.sub !== token.family.sub) {
+      throw refusals.unknownUser();
     }
     if (token.family.revoked) {
       throw refusals.accessTokenRevoked();

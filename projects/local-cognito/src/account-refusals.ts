@@ -26,6 +26,8 @@ export const accountRefusals = {
   weakPassword: (reason: string) =>
     new CognitoError('InvalidPasswordException', `Password did not conform with policy: ${reason}`),
 
+  /** https://github.com/pmill/aws-cognito/issues/37 */
+  signUpClosed: () => notAuthorized('SignUp is not permitted for this user pool'),
   usernameExists: () => new CognitoError('UsernameExistsException', 'User already exists'),
   aliasExists: (alias: 'email' | 'phone_number') =>
     new CognitoError('AliasExistsException', `An account with the given ${alias} already exists.`),
@@ -92,6 +94,20 @@ export const accountRefusals = {
   mfaRequired: () => invalidParameter('MFA cannot be turned off in this pool'),
   /** Message not confirmed. */
   tokenOrSession: () => invalidParameter('Exactly one of AccessToken and Session must be given'),
+
+  /** Type as documented by SetUserMFAPreference; messages of these two not confirmed. */
+  passkeyMfaNotInPool: () => invalidParameter('Passkey MFA is not enabled for the user pool'),
+  passkeyMfaNeedsAnother: () =>
+    invalidParameter('Passkey MFA needs at least one other MFA method to be enabled'),
+
+  /** Types as documented by ListUserSessions and RevokeUserSession; messages not confirmed. */
+  sessionsNotTracked: () =>
+    new CognitoError(
+      'OperationNotEnabledException',
+      'User session tracking is not enabled for the user pool.',
+    ),
+  sessionNotFound: () => new CognitoError('ResourceNotFoundException', 'Session does not exist.'),
+  currentSession: () => invalidParameter('The current session cannot be revoked'),
 
   deviceNotFound: () => new CognitoError('ResourceNotFoundException', 'Device does not exist.'),
   /** Message not confirmed. */

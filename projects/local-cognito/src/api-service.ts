@@ -1,3 +1,5 @@
+// The protected API behind its gateway.
+
 import type { Answer } from './answer';
 import { findResource } from './api-resources';
 import type { Caller } from './call-log';
@@ -37,6 +39,8 @@ export class ApiService implements Service {
       username: issued?.family.username ?? null,
       tokenUse: issued?.use ?? null,
       tokenFingerprint: token === undefined ? null : tokenFingerprint(token),
+      userContextData: null,
+      clientMetadata: null,
     };
   }
 

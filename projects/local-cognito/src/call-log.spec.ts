@@ -30,6 +30,8 @@ describe('call log', () => {
         status: 400,
         error: 'NotAuthorizedException',
         refreshTokenReused: false,
+        userContextData: null,
+        clientMetadata: null,
         username: 'ana',
         tokenUse: null,
         tokenFingerprint: null,
@@ -61,6 +63,15 @@ describe('call log', () => {
     await client.refresh(RefreshToken);
     await client.revoke(RefreshToken);
     expect(local.calls.map((call) => call.refreshTokenReused)).toEqual([false, true, false]);
+  });
+
+  it('shows the user context that a call brought', async () => {
+    const UserContextData = { EncodedData: 'fingerprint', IpAddress: '203.0.113.7' };
+    const { clientId: ClientId } = local;
+    await client.call('ForgotPassword', { ClientId, Username: 'ana', UserContextData });
+    expect(local.calls).toMatchObject([
+      { status: 200, userContextData: { encodedData: 'fingerprint', ipAddress: '203.0.113.7' } },
+    ]);
   });
 
   it('holds no token', async () => {

@@ -1,3 +1,5 @@
+// The calls of both servers.
+
 import type { TokenUse } from './signing-keys';
 
 /** Which of the emulator's two servers. */
@@ -11,6 +13,13 @@ export interface Caller {
   readonly tokenUse: TokenUse | null;
   /** First 8 hex digits of the SHA-256 of that token (or refresh token), or null. */
   readonly tokenFingerprint: string | null;
+  /** `UserContextData`, which threat protection would score; null where the call brings none. */
+  readonly userContextData: {
+    readonly encodedData: string | null;
+    readonly ipAddress: string | null;
+  } | null;
+  /** `ClientMetadata`; null where the call brings none. */
+  readonly clientMetadata: Readonly<Record<string, string>> | null;
 }
 
 /** One call that reached the pool or the API; CORS preflights and control calls are not logged. */

@@ -4,6 +4,7 @@ import type { DeviceFactor } from './device-factor';
 import type { FirstFactor } from './first-factor';
 import type { NewPassword } from './new-password';
 import type { PoolParts } from './pool-parts';
+import type { PoolUser } from './pool-user';
 import { attemptOf } from './second-factor';
 import type { SentCodes } from './sent-codes';
 import type {
@@ -113,12 +114,17 @@ export class ChoiceSignIn implements ChallengeGroup {
 
   private async askForPasskey(attempt: SignInAttempt): Promise<SignInStep> {
     const { users, passkeys } = this.parts;
-    const registered = users.find(attempt.username)?.passkeys ?? [];
+    const user = users.find(attempt.username);
+    const registered = user?.passkeys ?? [];
     const passkeyChallenge = randomUUID();
     return this.steps.challenge(
       { ...attempt, awaits: 'WEB_AUTHN', passkeyChallenge },
       {
-        CREDENTIAL_REQUEST_OPTIONS: await passkeys.assertionOptions(passkeyChallenge, registered),
+        CREDENTIAL_REQUEST_OPTIONS: await passkeys.assertionOptions(
+          passkeyChallenge,
+          registered,
+          user?.passkeyMfa === true,
+        ),
         USERNAME: attempt.username,
       },
     );
@@ -135,9 +141,20 @@ export class ChoiceSignIn implements ChallengeGroup {
     }
     const registered = users.find(progress.username)?.passkeys ?? [];
     const key = progress.passkeyChallenge ?? '';
-    const passkey = await passkeys.verifyAssertion(key, registered, credential);
+    const passkeyMfa = users.find(progress.username)?.passkeyMfa === true;
+    const passkey = await passkeys.verifyAssertion(key, registered, credential, passkeyMfa);
     const user = this.firstFactor.judge(progress.username, () => passkey !== null);
     return this.devices.ask(attemptOf(progress), user);
+  }
+
+  /**
+   * Where the pool requires MFA, a passkey is offered only to users for whom it counts as both factors:
+   * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_WebAuthnMfaSettingsType.html
+   */
+  private maySignInByPasskey(user: PoolUser): boolean {
+    const { mfa, passkeyFactor } = this.parts.settings.value;
+    const isBoth = user.passkeyMfa && passkeyFactor === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+    return user.passkeys.length > 0 && (mfa !== 'ON' || isBoth);
   }
 
   /** An unknown name is offered what a user with a verified email address and a password is. */
@@ -145,7 +162,7 @@ export class ChoiceSignIn implements ChallengeGroup {
     const { choiceFactors } = this.parts.settings.value;
     const user = this.parts.users.find(username);
     const can: Readonly<Record<Factor, boolean>> = {
-      WEB_AUTHN: (user?.passkeys.length ?? 0) > 0,
+      WEB_AUTHN: user !== undefined && this.maySignInByPasskey(user),
       EMAIL_OTP: user === undefined || user.isVerified('email'),
       SMS_OTP: user?.isVerified('phone_number') === true,
       PASSWORD_SRP: user === undefined || user.password !== null,

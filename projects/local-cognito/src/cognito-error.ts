@@ -29,9 +29,18 @@ const invalidParameter = (message: string): CognitoError =>
  */
 export const refusals = {
   wrongPassword: () => signInEnds('Incorrect username or password.'),
-  /** Only with `preventUserExistenceErrors: false`: https://github.com/localstack/localstack/issues/3201 */
+  /**
+   * At sign-in only with `preventUserExistenceErrors: false`:
+   * https://github.com/localstack/localstack/issues/3201. By access token always.
+   */
   unknownUser: () => new CognitoError('UserNotFoundException', 'User does not exist.'),
   userDisabled: () => signInEnds('User is disabled.'),
+  /** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html;
+   * the message is as public error handlers quote it. */
+  blockedByThreatProtection: () => signInEnds('Unable to login because of security reasons.'),
+  /** As public error handlers quote it; older ones: "User account has expired, it must be reset by an administrator." */
+  temporaryPasswordExpired: () =>
+    signInEnds('Temporary password has expired and must be reset by an administrator.'),
   userNotConfirmed: () => new CognitoError('UserNotConfirmedException', 'User is not confirmed.'),
   passwordResetRequired: () =>
     new CognitoError('PasswordResetRequiredException', 'Password reset required for the user'),
@@ -92,6 +101,24 @@ export const refusals = {
   /** The type is documented by RevokeToken; message not confirmed. */
   notARefreshToken: () =>
     new CognitoError('UnsupportedTokenTypeException', 'The token is not a refresh token'),
+
+  /** The type is documented by RevokeToken; that it is this one, and the message, are not confirmed. */
+  tokenOfAnotherClient: () =>
+    new CognitoError('UnauthorizedException', 'The token was issued to another client'),
+  usernamePattern: () =>
+    invalidParameter(
+      `1 validation error detected: Value at 'username' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+`,
+    ),
+  /** At sign-in the service quotes what was typed, as public reports show. */
+  signInNamePattern: (typed: string) =>
+    invalidParameter(
+      `2 validation errors detected: ${['userName', 'userAlias']
+        .map(
+          (member) =>
+            `Value '${typed}' at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+`,
+        )
+        .join('; ')}`,
+    ),
 
   unknownOperation: () => new CognitoError('UnknownOperationException', ''),
   unreadableBody: () => new CognitoError('SerializationException', ''),

@@ -50,6 +50,11 @@ function readRules(body: JsonObject) {
     deviceTracking: body.text('deviceTracking') as PoolRules['deviceTracking'],
     challengeOnNewDevice: body.flag('challengeOnNewDevice'),
     challengeSessionSeconds: body.number('challengeSessionSeconds'),
+    selfSignUp: body.flag('selfSignUp'),
+    temporaryPasswordValidityDays: body.number('temporaryPasswordValidityDays'),
+    passkeyFactor: body.text('passkeyFactor') as PoolRules['passkeyFactor'],
+    sessionTracking: body.flag('sessionTracking'),
+    maxSessionsPerUser: body.number('maxSessionsPerUser'),
     requiredAttributes: present(body, 'requiredAttributes', body.textList('requiredAttributes')),
     choiceFactors: present(
       body,

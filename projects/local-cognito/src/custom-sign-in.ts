@@ -3,6 +3,7 @@ import type { DeviceFactor } from './device-factor';
 import type { FirstFactor } from './first-factor';
 import type { PoolParts } from './pool-parts';
 import { riddleTriggers } from './riddle-triggers';
+import { attemptOf } from './second-factor';
 import type {
   ChallengeAnswer,
   ChallengeGroup,
@@ -14,8 +15,6 @@ import type {
 import type { SignInSteps } from './sign-in-steps';
 import type { SrpChallenges } from './srp-challenges';
 import { runTrigger, type ChallengeResult, type Triggers } from './triggers';
-
-type Metadata = Readonly<Record<string, string>>;
 
 const begin: CustomProgress = { session: [], privateParameters: {}, metadata: null };
 
@@ -43,17 +42,17 @@ export class CustomSignIn implements ChallengeGroup {
    */
   start(attempt: SignInAttempt, clientValue: string | null): Promise<SignInStep> {
     const first = clientValue === null ? [] : [result('SRP_A', true)];
-    return this.define(attempt, { ...begin, session: first }, {}, clientValue);
+    return this.define(attempt, { ...begin, session: first }, clientValue);
   }
 
   /** After PASSWORD_VERIFIER. */
-  async afterPassword({ progress, clientMetadata }: ChallengeAnswer): Promise<SignInStep> {
+  async afterPassword({ progress }: ChallengeAnswer): Promise<SignInStep> {
     const { custom = begin } = progress;
     const session = [...custom.session, result('PASSWORD_VERIFIER', true)];
-    return this.define(progress, { ...begin, session }, clientMetadata, null);
+    return this.define(progress, { ...begin, session }, null);
   }
 
-  private async answer({ progress, responses, clientMetadata }: ChallengeAnswer) {
+  private async answer({ progress, responses }: ChallengeAnswer) {
     const { custom = begin } = progress;
     const challengeAnswer = responses['ANSWER'];
     if (challengeAnswer === undefined) {
@@ -64,19 +63,18 @@ export class CustomSignIn implements ChallengeGroup {
       this.triggers.verifyAuthChallenge,
       progress.username,
       {
-        ...this.common(progress, clientMetadata),
+        ...this.common(progress),
         privateChallengeParameters: custom.privateParameters,
         challengeAnswer,
       },
     );
     const session = [...custom.session, result('CUSTOM_CHALLENGE', answerCorrect, custom.metadata)];
-    return this.define(progress, { ...begin, session }, clientMetadata, null);
+    return this.define(progress, { ...begin, session }, null);
   }
 
   private async define(
     attempt: SignInAttempt,
     custom: CustomProgress,
-    clientMetadata: Metadata,
     clientValue: string | null,
   ): Promise<SignInStep> {
     const { session } = custom;
@@ -84,7 +82,7 @@ export class CustomSignIn implements ChallengeGroup {
       'DefineAuthChallenge',
       this.triggers.defineAuthChallenge,
       attempt.username,
-      { ...this.common(attempt, clientMetadata), session },
+      { ...this.common(attempt), session },
     );
     if (decision.failAuthentication === true) {
       throw refusals.wrongPassword();
@@ -99,7 +97,7 @@ export class CustomSignIn implements ChallengeGroup {
     if (decision.challengeName !== 'CUSTOM_CHALLENGE') {
       throw refusals.invalidLambdaResponse();
     }
-    return this.create(attempt, custom, clientMetadata);
+    return this.create(attempt, custom);
   }
 
   private askPassword(
@@ -112,18 +110,14 @@ export class CustomSignIn implements ChallengeGroup {
     return this.steps.passwordVerifier(progress, srp);
   }
 
-  private async create(
-    attempt: SignInAttempt,
-    { session }: CustomProgress,
-    clientMetadata: Metadata,
-  ): Promise<SignInStep> {
-    const { username, flow, deviceKey = null } = attempt;
+  private async create(attempt: SignInAttempt, { session }: CustomProgress): Promise<SignInStep> {
+    const { username } = attempt;
     const created = await runTrigger(
       'CreateAuthChallenge',
       this.triggers.createAuthChallenge,
       username,
       {
-        ...this.common(attempt, clientMetadata),
+        ...this.common(attempt),
         challengeName: 'CUSTOM_CHALLENGE',
         session,
       },
@@ -134,16 +128,16 @@ export class CustomSignIn implements ChallengeGroup {
       metadata: created.challengeMetadata ?? null,
     };
     return this.steps.challenge(
-      { username, flow, deviceKey, awaits: 'CUSTOM_CHALLENGE', custom },
+      { ...attemptOf(attempt), awaits: 'CUSTOM_CHALLENGE', custom },
       { USERNAME: username, ...created.publicChallengeParameters },
     );
   }
 
-  private common(attempt: SignInAttempt, clientMetadata: Metadata) {
+  private common(attempt: SignInAttempt) {
     const user = this.parts.users.find(attempt.username);
     return {
       userAttributes: user === undefined ? {} : Object.fromEntries(user.attributes),
-      clientMetadata,
+      clientMetadata: attempt.clientMetadata,
       userNotFound: user === undefined,
     };
   }

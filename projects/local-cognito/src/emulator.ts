@@ -115,15 +115,17 @@ function createState(
 ): EmulatorState {
   const clock = new MovableClock();
   const issued = new IssuedTokens();
+  const { usernameAliases, caseSensitive } = options;
+  const users = new UserDirectory(options.users, usernameAliases, caseSensitive, clock);
   return {
     clock,
     issued,
     settings,
-    users: new UserDirectory(options.users, options.usernameAliases),
+    users,
     refreshTokens: new RefreshTokens(clock),
     authorizer: new GatewayAuthorizer(issuer, options.apiScopes, keys, issued, clock),
     authSessions: new AuthSessions(settings, clock),
-    attempts: new FailedAttempts(clock),
+    attempts: new FailedAttempts(clock, (name) => users.keyOf(name)),
     outbox: new MessageOutbox(clock),
     codes: new VerificationCodes(clock),
     passkeys: new Passkeys(clock, options.relyingPartyId),

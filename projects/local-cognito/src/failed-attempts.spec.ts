@@ -8,7 +8,7 @@ describe('FailedAttempts', () => {
   beforeEach(() => {
     now = 1_700_000_000_000;
     jest.spyOn(Date, 'now').mockImplementation(() => now);
-    attempts = new FailedAttempts(new MovableClock());
+    attempts = new FailedAttempts(new MovableClock(), (name) => name.toLowerCase());
   });
   afterEach(() => jest.restoreAllMocks());
 

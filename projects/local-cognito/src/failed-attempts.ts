@@ -18,11 +18,15 @@ const longestMs = 15 * 60 * 1000;
 export class FailedAttempts {
   private readonly byName = new Map<string, Failures>();
 
-  constructor(private readonly clock: MovableClock) {}
+  /** `keyOf`: the same text for every way to write the same name. */
+  constructor(
+    private readonly clock: MovableClock,
+    private readonly keyOf: (name: string) => string,
+  ) {}
 
   /** Throws "Password attempts exceeded" while the name is locked out. */
   check(name: string): void {
-    const failures = this.byName.get(name.toLowerCase());
+    const failures = this.byName.get(this.keyOf(name));
     if (failures !== undefined && this.clock.now() < failures.lockedUntil) {
       throw refusals.attemptsExceeded();
     }
@@ -30,7 +34,7 @@ export class FailedAttempts {
 
   /** Counts a wrong password or code. */
   fail(name: string): void {
-    const key = name.toLowerCase();
+    const key = this.keyOf(name);
     const failures = this.byName.get(key) ?? { count: 0, lockedUntil: 0 };
     failures.count += 1;
     if (failures.count >= free) {
@@ -42,7 +46,7 @@ export class FailedAttempts {
 
   /** A sign-in that worked ends the row. */
   succeed(name: string): void {
-    this.byName.delete(name.toLowerCase());
+    this.byName.delete(this.keyOf(name));
   }
 
   reset(): void {

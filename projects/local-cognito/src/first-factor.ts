@@ -24,6 +24,7 @@ export class FirstFactor {
   judge(username: string, isProven: (user: PoolUser) => boolean): PoolUser {
     const user = this.parts.users.find(username);
     this.parts.attempts.check(username);
+    this.checkConfirmed(user);
     if (user === undefined || !isProven(user)) {
       this.parts.attempts.fail(username);
       throw refusals.wrongPassword();
@@ -32,20 +33,43 @@ export class FirstFactor {
   }
 
   /**
-   * Refuses a user whose account is in no state to sign in. That it comes after the password is not confirmed: one
-   * measurement says that the service refuses an unconfirmed user before it looks at the password,
-   * https://github.com/ministackorg/ministack/pull/1758
+   * Refuses a user whose account is in no state to sign in. That these refusals come after the
+   * proof is not confirmed, except for the unconfirmed user's, which comes before it.
    */
   mayEnter(user: PoolUser): PoolUser {
+    this.checkConfirmed(user);
     if (user.disabled) {
       throw refusals.userDisabled();
     }
-    if (user.status === 'UNCONFIRMED') {
-      throw refusals.userNotConfirmed();
+    if (user.blocked) {
+      throw refusals.blockedByThreatProtection();
     }
     if (user.status === 'RESET_REQUIRED') {
       throw refusals.passwordResetRequired();
     }
+    if (user.status === 'FORCE_CHANGE_PASSWORD' && this.hasExpiredPassword(user)) {
+      throw refusals.temporaryPasswordExpired();
+    }
     return user;
+  }
+
+  /**
+   * An unconfirmed user is refused whatever the password, on purpose:
+   * https://github.com/amazon-archives/amazon-cognito-identity-js/issues/288
+   */
+  private checkConfirmed(user: PoolUser | undefined): void {
+    if (user?.status === 'UNCONFIRMED') {
+      throw refusals.userNotConfirmed();
+    }
+  }
+
+  /**
+   * `TemporaryPasswordValidityDays` after an administrator has created the user:
+   * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html
+   */
+  private hasExpiredPassword(user: PoolUser): boolean {
+    const { clock, settings } = this.parts;
+    const validMs = settings.value.temporaryPasswordValidityDays * 24 * 3600 * 1000;
+    return user.createdAt + validMs <= clock.now();
   }
 }

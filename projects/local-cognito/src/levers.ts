@@ -104,6 +104,24 @@ export class Levers {
     this.state.users.setDisabled(username, true);
   }
 
+  /** Threat protection blocks this user's sign-ins: "Unable to login because of security reasons." */
+  blockUser(username: string): void {
+    this.state.users.setBlocked(username, true);
+  }
+
+  /** Undoes `blockUser`. */
+  unblockUser(username: string): void {
+    this.state.users.setBlocked(username, false);
+  }
+
+  /** Deletes the user as an administrator does; throws a `RangeError` for an unknown name. */
+  deleteUser(username: string): void {
+    const user = this.state.users.get(username);
+    this.state.users.remove(user);
+    this.state.refreshTokens.revokeAll(user.username);
+    this.state.codes.forget(user.username);
+  }
+
   /** Undoes `disableUser`; also lets the prepared user `disabled` in. */
   enableUser(username: string): void {
     this.state.users.setDisabled(username, false);

@@ -3,6 +3,7 @@ import { LoopbackServer } from './loopback-server';
 import { resolveOptions, type LocalCognitoOptions } from './options';
 import { SigningKeys } from './signing-keys';
 
+export type { AppClientOptions, AppClientSettings } from './app-client';
 export type { Call, Caller, ServerName } from './call-log';
 export type { LocalCognito } from './emulator';
 export type { Fault, FaultKind } from './faults';
@@ -17,10 +18,13 @@ export type { MfaType, UserStatus } from './pool-user';
 export type { TokenUse } from './signing-keys';
 export type {
   ChallengeResult,
+  ClaimChanges,
   CreateAuthChallenge,
   DefineAuthChallenge,
   PreAuthentication,
   PreSignUp,
+  PreTokenGeneration,
+  TokenChanges,
   Trigger,
   TriggerEvent,
   Triggers,

@@ -1,4 +1,7 @@
+// The users of a pool: as they are given, as they are now, and where they are found.
+
 import { randomUUID } from 'node:crypto';
+import type { MovableClock } from './movable-clock';
 import { PoolUser, type MfaType, type UserStatus } from './pool-user';
 
 /** A user of the local pool, as given to `startLocalCognito`. */
@@ -67,6 +70,8 @@ export class UserDirectory {
   constructor(
     users: readonly LocalUserOptions[],
     private readonly aliases: readonly UsernameAlias[],
+    private readonly caseSensitive: boolean,
+    private readonly clock: MovableClock,
   ) {
     // A user that was given no sub keeps the random one through a reset.
     this.initial = users.map((user) => ({ sub: randomUUID(), ...user }));
@@ -78,16 +83,27 @@ export class UserDirectory {
     return [...this.byName.values()].map((user) => asLocalUser(user));
   }
 
-  /** By user name, or by an email address or phone number that is verified; in any case of letters, as new pools do it. */
+  /**
+   * By user name, or by an email address or phone number that is verified; in any case of
+   * letters, as new pools do it, unless the pool is case-sensitive. */
   find(name: string): PoolUser | undefined {
-    return this.byName.get(name.toLowerCase()) ?? this.findByAlias(name);
+    return this.byName.get(this.keyOf(name)) ?? this.findByAlias(name);
+  }
+
+  /** Are these the same name in this pool? */
+  isSameName(one: string, other: string): boolean {
+    return this.keyOf(one) === this.keyOf(other);
+  }
+
+  /** The same text for every way to write a name that this pool takes for the same. */
+  keyOf(name: string): string {
+    return this.caseSensitive ? name : name.toLowerCase();
   }
 
   /** The user who holds this attribute's value as an alias. */
   holderOf(alias: UsernameAlias, value: string): PoolUser | undefined {
-    const sought = value.toLowerCase();
     return [...this.byName.values()].find(
-      (user) => user.isVerified(alias) && user.attributes.get(alias)?.toLowerCase() === sought,
+      (user) => user.isVerified(alias) && this.isSameName(user.attributes.get(alias) ?? '', value),
     );
   }
 
@@ -103,22 +119,26 @@ export class UserDirectory {
 
   /** Adds one who has signed up. */
   add(user: PoolUser): void {
-    this.byName.set(user.username.toLowerCase(), user);
+    this.byName.set(this.keyOf(user.username), user);
   }
 
   remove(user: PoolUser): void {
-    this.byName.delete(user.username.toLowerCase());
+    this.byName.delete(this.keyOf(user.username));
   }
 
   setDisabled(username: string, disabled: boolean): void {
     this.get(username).disabled = disabled;
   }
 
+  setBlocked(username: string, blocked: boolean): void {
+    this.get(username).blocked = blocked;
+  }
+
   /** Every user as at the start. */
   reset(): void {
     this.byName.clear();
     for (const user of this.initial) {
-      this.add(createUser(user));
+      this.add(createUser(user, this.clock.now()));
     }
   }
 
@@ -133,7 +153,7 @@ export class UserDirectory {
   }
 }
 
-function createUser(options: LocalUserOptions): PoolUser {
+function createUser(options: LocalUserOptions, now: number): PoolUser {
   const { username, password = 'Passw0rd!', status = 'CONFIRMED', mfa = [], ...rest } = options;
   const { phoneNumber, phoneNumberVerified = true } = options;
   const attributes = {
@@ -146,7 +166,16 @@ function createUser(options: LocalUserOptions): PoolUser {
     ...options.attributes,
   };
   const preferredMfa = options.preferredMfa ?? (mfa.length === 1 ? mfa[0] : undefined) ?? null;
-  return new PoolUser({ ...rest, username, password, status, mfa, attributes, preferredMfa });
+  return new PoolUser({
+    ...rest,
+    username,
+    password,
+    status,
+    mfa,
+    attributes,
+    preferredMfa,
+    createdAt: now,
+  });
 }
 
 function asLocalUser(user: PoolUser): LocalUser {

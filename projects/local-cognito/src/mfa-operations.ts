@@ -1,7 +1,9 @@
+// AssociateSoftwareToken, VerifySoftwareToken, SetUserMFAPreference, GetUserAuthFactors.
+
 import { accountRefusals } from './account-refusals';
 import { refusals } from './cognito-error';
 import type { JsonObject } from './json-object';
-import { applyMfaSettings, readMfaSettings } from './mfa-settings';
+import { applyMfaSettings, readMfaSettings, readPasskeyMfa } from './mfa-settings';
 import { required, type Operation, type OperationGroup } from './operation';
 import type { PoolParts } from './pool-parts';
 import type { ChoiceFactor } from './pool-rules';
@@ -56,10 +58,15 @@ export class MfaOperations implements OperationGroup {
 
   private async setPreference(input: JsonObject): Promise<object> {
     const user = await this.holder(input);
-    applyMfaSettings(user, readMfaSettings(input), this.parts.settings.value.mfa);
+    const passkeyMfa = readPasskeyMfa(input) ?? user.passkeyMfa;
+    applyMfaSettings(user, readMfaSettings(input), passkeyMfa, this.parts.settings.value);
     return {};
   }
 
+  /**
+   * `SOFTWARE_TOKEN` is a second factor only:
+   * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
+   */
   private async getAuthFactors(input: JsonObject): Promise<object> {
     const user = await this.holder(input);
     const configured: Readonly<Record<ChoiceFactor, boolean>> = {
@@ -72,9 +79,10 @@ export class MfaOperations implements OperationGroup {
       Username: user.username,
       ...(user.preferredMfa === null ? {} : { PreferredMfaSetting: user.preferredMfa }),
       ...(user.mfa.size === 0 ? {} : { UserMFASettingList: [...user.mfa] }),
-      ConfiguredUserAuthFactors: this.parts.settings.value.choiceFactors.filter(
-        (factor) => configured[factor],
-      ),
+      ConfiguredUserAuthFactors: [
+        ...this.parts.settings.value.choiceFactors.filter((factor) => configured[factor]),
+        ...(user.softwareToken === null ? [] : ['SOFTWARE_TOKEN']),
+      ],
     };
   }
 

@@ -1,6 +1,8 @@
+// SetUserMFAPreference: which second factors a user has.
+
 import { accountRefusals } from './account-refusals';
 import type { JsonObject } from './json-object';
-import type { PoolRules } from './pool-rules';
+import type { ResolvedPoolRules } from './pool-rules';
 import type { MfaType, PoolUser } from './pool-user';
 
 /** What SetUserMFAPreference says of one second factor. */
@@ -28,12 +30,21 @@ export function readMfaSettings(input: JsonObject): readonly MfaSetting[] {
   });
 }
 
+/** `WebAuthnMfaSettings`: the new value, or undefined where the input does not speak of it. */
+export function readPasskeyMfa(input: JsonObject): boolean | undefined {
+  return input.object('WebAuthnMfaSettings').flag('Enabled');
+}
+
 /** Changes the user, or throws and changes nothing. */
 export function applyMfaSettings(
   user: PoolUser,
   settings: readonly MfaSetting[],
-  poolMfa: PoolRules['mfa'],
+  passkeyMfa: boolean,
+  { mfa: poolMfa, passkeyFactor }: Pick<ResolvedPoolRules, 'mfa' | 'passkeyFactor'>,
 ): void {
+  if (passkeyMfa && passkeyFactor === 'SINGLE_FACTOR') {
+    throw accountRefusals.passkeyMfaNotInPool();
+  }
   for (const setting of settings) {
     checkSetUp(user, setting);
   }
@@ -52,6 +63,11 @@ export function applyMfaSettings(
   if (poolMfa === 'ON' && mfa.size === 0 && user.mfa.size > 0) {
     throw accountRefusals.mfaRequired();
   }
+  // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_WebAuthnMfaSettingsType.html
+  if (passkeyMfa && mfa.size === 0) {
+    throw accountRefusals.passkeyMfaNeedsAnother();
+  }
+  user.passkeyMfa = passkeyMfa;
   user.preferredMfa = preferred[0]?.type ?? keptPreference(user, settings);
   user.mfa.clear();
   for (const type of mfa) {

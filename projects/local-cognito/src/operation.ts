@@ -1,9 +1,18 @@
+// What every operation of the pool is, and the checks that most of them share.
+
 import { refusals } from './cognito-error';
 import type { JsonObject } from './json-object';
+import type { ResolvedAppClient } from './app-client';
 import type { Settings } from './settings';
 
+/** Where a call comes from, as far as HTTP tells. */
+export interface CallOrigin {
+  readonly userAgent: string | null;
+  readonly ipAddress: string;
+}
+
 /** One operation of the user pool: a JSON input in, a JSON output or a `CognitoError` out. */
-export type Operation = (input: JsonObject) => object | Promise<object>;
+export type Operation = (input: JsonObject, origin: CallOrigin) => object | Promise<object>;
 
 /** Operations that belong together, by their names in `X-Amz-Target`. */
 export interface OperationGroup {
@@ -28,10 +37,32 @@ export function requiredParameter(parameters: JsonObject, name: string): string 
   return value;
 }
 
-/** Refuses the `ClientId` of another client. */
-export function checkClient(input: JsonObject, settings: Settings): void {
+/** The settings of the client that calls; a `ClientId` that the pool does not have is refused. */
+export function callingClient(input: JsonObject, settings: Settings): ResolvedAppClient {
   const clientId = required(input, 'ClientId');
-  if (clientId !== settings.value.clientId) {
+  const client = settings.client(clientId);
+  if (client === undefined) {
     throw refusals.unknownClient(clientId);
   }
+  return client;
+}
+
+/**
+ * `Username` where AWS's model gives it a pattern: SignUp, ForgotPassword and their confirmations.
+ * The message is as public error handlers quote it; no page of AWS has it.
+ */
+export function requiredUsername(input: JsonObject): string {
+  const username = required(input, 'Username');
+  if (!usernamePattern.test(username)) {
+    throw refusals.usernamePattern();
+  }
+  return username;
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html */
+const usernamePattern = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
+
+/** Does the name fit the pattern that AWS gives user names? */
+export function isUsername(name: string): boolean {
+  return usernamePattern.test(name);
 }

@@ -38,6 +38,12 @@ export function checkPoolRules(rules: PoolRules): void {
   checkInteger('passwordPolicy.minimumLength', rules.passwordPolicy?.minimumLength, 6, 99);
   checkEach('choiceFactors', rules.choiceFactors, defaultPoolRules.choiceFactors);
   checkEach('authFlows', rules.authFlows, defaultPoolRules.authFlows);
+  checkInteger('temporaryPasswordValidityDays', rules.temporaryPasswordValidityDays, 1, 365);
+  checkOneOf('passkeyFactor', rules.passkeyFactor, [
+    'SINGLE_FACTOR',
+    'MULTI_FACTOR_WITH_USER_VERIFICATION',
+  ]);
+  checkInteger('maxSessionsPerUser', rules.maxSessionsPerUser, 1, 100);
 }
 
 function checkOneOf(field: string, value: string | undefined, allowed: readonly string[]): void {

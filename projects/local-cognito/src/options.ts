@@ -1,3 +1,6 @@
+// What the emulator can be started with, the defaults, and the checks.
+
+import type { AppClientOptions } from './app-client';
 import type { IssuerOption } from './issuer';
 import type { LocalUserOptions, UsernameAlias } from './local-users';
 import { checkInteger, checkIssuer, checkPattern, checkPoolRules } from './option-checks';
@@ -49,6 +52,10 @@ export interface LocalCognitoOptions extends LocalCognitoSettings {
   readonly users?: readonly LocalUserOptions[];
   /** Which verified attributes work as user names; default both. */
   readonly usernameAliases?: readonly UsernameAlias[];
+  /** Are user names and aliases case-sensitive; default false, as in new pools. */
+  readonly caseSensitive?: boolean;
+  /** Further app clients of the pool; default none. */
+  readonly clients?: readonly AppClientOptions[];
   /** The domain of passkeys; default `localhost`. */
   readonly relyingPartyId?: string;
   /** Lambda triggers as functions; default: the riddle of CUSTOM_AUTH, and nothing else. */
@@ -75,6 +82,8 @@ const defaults: ResolvedOptions = {
   preventUserExistenceErrors: true,
   users: preparedUsers,
   usernameAliases: ['email', 'phone_number'],
+  caseSensitive: false,
+  clients: [],
   relyingPartyId: 'localhost',
   triggers: {},
 };
@@ -91,6 +100,11 @@ export function resolveOptions(options: LocalCognitoOptions): ResolvedOptions {
   checkPattern('userPoolId', resolved.userPoolId, /^[a-z]+(-[a-z]+)+-\d_[A-Za-z0-9]+$/);
   checkPattern('clientId', resolved.clientId, /^[a-z0-9]{26}$/);
   checkSettings(resolved);
+  for (const client of resolved.clients) {
+    checkPattern('clients.clientId', client.clientId, /^[a-z0-9]{26}$/);
+    checkInteger('clients.refreshTokenValiditySeconds', client.refreshTokenValiditySeconds, 1);
+    checkSettings(client);
+  }
   return resolved;
 }
 

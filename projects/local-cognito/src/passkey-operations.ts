@@ -1,3 +1,4 @@
+import type { AccessTokenHolder } from './access-token-check';
 import { accountRefusals } from './account-refusals';
 import { refusals } from './cognito-error';
 import type { JsonObject } from './json-object';
@@ -12,44 +13,42 @@ export class PasskeyOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
     StartWebAuthnRegistration: async (input) => this.start(await this.holder(input)),
     CompleteWebAuthnRegistration: async (input) => this.complete(await this.holder(input), input),
-    ListWebAuthnCredentials: async (input) => this.list(await this.holder(input), input),
-    DeleteWebAuthnCredential: async (input) => this.delete(await this.holder(input), input),
+    ListWebAuthnCredentials: async (input) => this.list((await this.holder(input)).user, input),
+    DeleteWebAuthnCredential: async (input) => this.delete((await this.holder(input)).user, input),
   };
 
   constructor(private readonly parts: PoolParts) {}
 
-  private async holder(input: JsonObject): Promise<PoolUser> {
-    return (await this.parts.accessTokens.holder(required(input, 'AccessToken'))).user;
+  private async holder(input: JsonObject): Promise<AccessTokenHolder> {
+    return this.parts.accessTokens.holder(required(input, 'AccessToken'));
   }
 
-  private async start(user: PoolUser): Promise<object> {
-    const { passkeys, settings } = this.parts;
+  private async start({ user, family }: AccessTokenHolder): Promise<object> {
+    const { passkeys } = this.parts;
     this.checkEnabled();
     const owner = {
       sub: user.sub,
       username: user.username,
       displayName: user.attributes.get('name') ?? user.username,
     };
-    const { clientId } = settings.value;
     return {
       CredentialCreationOptions: await passkeys.registrationOptions(
         user.username,
-        clientId,
+        family.clientId,
         owner,
         user.passkeys,
       ),
     };
   }
 
-  private async complete(user: PoolUser, input: JsonObject): Promise<object> {
-    const { passkeys, settings } = this.parts;
+  private async complete({ user, family }: AccessTokenHolder, input: JsonObject): Promise<object> {
+    const { passkeys } = this.parts;
     this.checkEnabled();
     const credential = input.value('Credential') ?? null;
     if (credential === null) {
       throw refusals.missingMember('credential');
     }
-    const { clientId } = settings.value;
-    const passkey = await passkeys.verifyRegistration(user.username, clientId, credential);
+    const passkey = await passkeys.verifyRegistration(user.username, family.clientId, credential);
     const others = user.passkeys.filter(({ id }) => id !== passkey.id);
     user.passkeys = [...others, passkey];
     return {};

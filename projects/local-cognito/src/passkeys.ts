@@ -129,13 +129,17 @@ export class Passkeys {
   }
 
   /** The text of `CREDENTIAL_REQUEST_OPTIONS` in the challenge WEB_AUTHN. */
-  async assertionOptions(key: string, registered: readonly Passkey[]): Promise<string> {
+  async assertionOptions(
+    key: string,
+    registered: readonly Passkey[],
+    mustVerifyUser = false,
+  ): Promise<string> {
     const { challenge, timeout, rpId, allowCredentials, userVerification } =
       await generateAuthenticationOptions({
         rpID: this.relyingPartyId,
         timeout: timeoutMs,
         allowCredentials: registered.map(descriptor),
-        userVerification: 'preferred',
+        userVerification: mustVerifyUser ? 'required' : 'preferred',
       });
     this.remember(`sign in ${key}`, challenge, null);
     return JSON.stringify({ challenge, timeout, rpId, allowCredentials, userVerification });
@@ -150,12 +154,15 @@ export class Passkeys {
     key: string,
     registered: readonly Passkey[],
     credential: unknown,
+    mustVerifyUser = false,
   ): Promise<Passkey | null> {
     try {
       const { challenge } = this.take(`sign in ${key}`);
       const response = parsed(credential) as AuthenticationResponseJSON;
       const passkey = registered.find(({ id }) => id === response.id);
-      return passkey === undefined ? null : await this.checkAssertion(passkey, response, challenge);
+      return passkey === undefined
+        ? null
+        : await this.checkAssertion(passkey, response, challenge, mustVerifyUser);
     } catch {
       return null;
     }
@@ -169,13 +176,14 @@ export class Passkeys {
     passkey: Passkey,
     response: AuthenticationResponseJSON,
     expectedChallenge: string,
+    mustVerifyUser: boolean,
   ): Promise<Passkey | null> {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
       expectedChallenge,
       expectedOrigin: this.checkClientData(response, expectedChallenge),
       expectedRPID: this.relyingPartyId,
-      requireUserVerification: false,
+      requireUserVerification: mustVerifyUser,
       credential: { id: passkey.id, publicKey: passkey.publicKey, counter: passkey.counter },
     });
     if (!verified) {

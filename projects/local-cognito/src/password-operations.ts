@@ -3,7 +3,13 @@ import { AttemptLimit } from './attempt-limit';
 import { CodeSender, resetDelivery } from './code-sender';
 import { refusals } from './cognito-error';
 import type { JsonObject } from './json-object';
-import { checkClient, required, type Operation, type OperationGroup } from './operation';
+import {
+  callingClient,
+  requiredUsername,
+  required,
+  type Operation,
+  type OperationGroup,
+} from './operation';
 import { checkPassword } from './password-policy';
 import type { PoolParts } from './pool-parts';
 import type { PoolUser } from './pool-user';
@@ -25,8 +31,8 @@ export class PasswordOperations implements OperationGroup {
   }
 
   private forgotPassword(input: JsonObject): object {
-    checkClient(input, this.parts.settings);
-    const name = required(input, 'Username');
+    callingClient(input, this.parts.settings);
+    const name = requiredUsername(input);
     const user = this.parts.users.find(name);
     const hides = this.parts.settings.value.preventUserExistenceErrors;
     if (user === undefined || (user.disabled && hides)) {
@@ -47,8 +53,8 @@ export class PasswordOperations implements OperationGroup {
 
   /** Whether the service looks at the code or at the new password first is not confirmed. */
   private confirmForgotPassword(input: JsonObject): object {
-    checkClient(input, this.parts.settings);
-    const name = required(input, 'Username');
+    callingClient(input, this.parts.settings);
+    const name = requiredUsername(input);
     const code = required(input, 'ConfirmationCode');
     const password = required(input, 'Password');
     const { users, codes, settings, attempts } = this.parts;

@@ -25,6 +25,16 @@ export interface PoolRules {
   readonly choiceFactors?: readonly ChoiceFactor[];
   /** The client's flows; default all. With rotation on, REFRESH_TOKEN_AUTH is refused all the same. */
   readonly authFlows?: readonly EnabledFlow[];
+  /** May users sign up by themselves (`AllowAdminCreateUserOnly: false`); default true. */
+  readonly selfSignUp?: boolean;
+  /** How long the password lasts that an administrator has set, in whole days: 1 to 365, default 7. */
+  readonly temporaryPasswordValidityDays?: number;
+  /** `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey may count as both factors; default `SINGLE_FACTOR`. */
+  readonly passkeyFactor?: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+  /** Are users' sessions tracked (`UserSessionTracking`); default false. */
+  readonly sessionTracking?: boolean;
+  /** `MaxPerUser`: sessions that a user may have while they are tracked; 1 to 100, default 20. */
+  readonly maxSessionsPerUser?: number;
 }
 
 /** Rules with the defaults filled in. */
@@ -46,6 +56,11 @@ export const defaultPoolRules: ResolvedPoolRules = {
     'USER_AUTH',
     'REFRESH_TOKEN_AUTH',
   ],
+  selfSignUp: true,
+  temporaryPasswordValidityDays: 7,
+  passkeyFactor: 'SINGLE_FACTOR',
+  sessionTracking: false,
+  maxSessionsPerUser: 20,
 };
 
 /** Rules as they are after some were changed. */

@@ -1,3 +1,5 @@
+// The pool's wire protocol.
+
 import { randomUUID } from 'node:crypto';
 import type { Answer } from './answer';
 import type { Caller } from './call-log';
@@ -50,6 +52,8 @@ export class PoolService implements Service {
       username: family?.username ?? known?.username ?? null,
       tokenUse: issued?.use ?? null,
       tokenFingerprint: token === undefined ? null : tokenFingerprint(token),
+      userContextData: fields.userContextData ?? null,
+      clientMetadata: fields.clientMetadata ?? null,
     };
   }
 
@@ -69,7 +73,11 @@ export class PoolService implements Service {
       return this.foreign(200, 'application/json', JSON.stringify(document));
     }
     try {
-      const output = await this.pool.run(this.operation(request), readInput(request));
+      const origin = {
+        userAgent: request.headers['user-agent'] ?? null,
+        ipAddress: request.address,
+      };
+      const output = await this.pool.run(this.operation(request), readInput(request), origin);
       return wireAnswer(200, {}, JSON.stringify(output), null);
     } catch (error) {
       return errorAnswer(asCognitoError(error));
@@ -127,6 +135,8 @@ interface CallerFields {
   readonly username?: string | undefined;
   readonly refreshToken?: string | undefined;
   readonly accessToken?: string | undefined;
+  readonly userContextData?: Caller['userContextData'];
+  readonly clientMetadata?: Caller['clientMetadata'];
 }
 
 /** Who calls, from a body that may be anything. */
@@ -142,10 +152,25 @@ function readCaller(request: ReceivedRequest): CallerFields {
       refreshToken:
         input.text('RefreshToken') ?? input.text('Token') ?? parameters.text('REFRESH_TOKEN'),
       accessToken: input.text('AccessToken'),
+      userContextData: readContext(input),
+      clientMetadata:
+        input.value('ClientMetadata') === undefined ? null : input.texts('ClientMetadata'),
     };
   } catch {
     return {};
   }
+}
+
+/** What threat protection would score. */
+function readContext(input: JsonObject): Caller['userContextData'] {
+  if ((input.value('UserContextData') ?? null) === null) {
+    return null;
+  }
+  const context = input.object('UserContextData');
+  return {
+    encodedData: context.text('EncodedData') ?? null,
+    ipAddress: context.text('IpAddress') ?? null,
+  };
 }
 
 /** Headers as in https://github.com/localstack/localstack/issues/3201 (note the colon after the type). */

@@ -39,6 +39,8 @@ export interface PoolUserStart {
   readonly preferredMfa?: MfaType | null;
   readonly totpSecret?: string | null;
   readonly mustSetUpMfa?: boolean;
+  /** Milliseconds since epoch by the emulator's clock; the age of a temporary password. */
+  readonly createdAt: number;
 }
 
 /** A user in the pool's memory, as sign-in and the account operations change it. */
@@ -60,6 +62,12 @@ export class PoolUser {
   unverifiedToken: SoftwareToken | null = null;
   /** Behaves for this user as `mfa: 'ON'` of the pool. */
   readonly mustSetUpMfa: boolean;
+  /** Milliseconds since epoch by the emulator's clock. */
+  readonly createdAt: number;
+  /** Does threat protection block the sign-ins of this user? */
+  blocked = false;
+  /** `WebAuthnMfaSettings`: does a passkey count as both factors? */
+  passkeyMfa = false;
   /** `FriendlyDeviceName` of VerifySoftwareToken; null when it had none. */
   softwareTokenName: string | null = null;
   readonly devices = new Map<string, PoolDevice>();
@@ -78,6 +86,7 @@ export class PoolUser {
     const { totpSecret = null } = start;
     this.softwareToken = totpSecret === null ? null : new SoftwareToken(totpSecret);
     this.mustSetUpMfa = start.mustSetUpMfa ?? false;
+    this.createdAt = start.createdAt;
   }
 
   get email(): string | undefined {

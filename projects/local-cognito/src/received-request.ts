@@ -1,3 +1,5 @@
+// A request with its whole body.
+
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** A request that has arrived in full. */
@@ -10,6 +12,8 @@ export interface ReceivedRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** The client's IP address. */
+  readonly address: string;
 }
 
 /** Reads the whole body; rejects when the client goes away before its end. */
@@ -27,5 +31,6 @@ export async function receive(message: IncomingMessage): Promise<ReceivedRequest
     query: searchParams,
     headers: message.headers,
     body: Buffer.concat(chunks),
+    address: message.socket.remoteAddress ?? '',
   };
 }

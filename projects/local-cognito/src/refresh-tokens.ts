@@ -1,5 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+// The refresh tokens of a pool, and the sessions they belong to.
+
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { MovableClock } from './movable-clock';
+import type { CallOrigin } from './operation';
 
 /**
  * One sign-in and everything that came from it. Refreshing and rotating keep the family's `origin_jti`, `auth_time`
@@ -8,6 +11,10 @@ import type { MovableClock } from './movable-clock';
  */
 export interface TokenFamily {
   readonly username: string;
+  /** Of the user: a later one of the same name has another. */
+  readonly sub: string;
+  /** The app client that the session belongs to. */
+  readonly clientId: string;
   readonly originJti: string;
   readonly eventId: string;
   /** Seconds since epoch. */
@@ -15,8 +22,33 @@ export interface TokenFamily {
   /** Milliseconds since epoch, by the emulator's clock. */
   readonly expiresAt: number;
   revoked: boolean;
+  /** The pool's record of the session; null for one that began while sessions were not tracked. */
+  readonly session: TrackedSession | null;
   /** The device that the session belongs to; null where the pool tracks none. */
   readonly deviceKey: string | null;
+}
+
+/** What the pool keeps of a session while `sessionTracking` is on. */
+export interface TrackedSession {
+  /** `tkn` and 25 lowercase letters and digits. */
+  readonly id: string;
+  /** Milliseconds since epoch by the emulator's clock, as the next. */
+  readonly createdAt: number;
+  /** The sign-in, or the latest refresh. */
+  lastActiveAt: number;
+  /** Of the latest activity. */
+  lastOrigin: CallOrigin;
+}
+
+/** What begins a family. */
+export interface FamilyStart {
+  readonly username: string;
+  readonly sub: string;
+  readonly clientId: string;
+  readonly validitySeconds: number;
+  readonly deviceKey: string | null;
+  /** Where the sign-in came from, if the pool tracks sessions; else null. */
+  readonly trackedOrigin: CallOrigin | null;
 }
 
 /** What the pool knows about one refresh token. */
@@ -29,24 +61,41 @@ export interface RefreshTokenRecord {
 /** The refresh tokens of the pool, live or not, by their text. */
 export class RefreshTokens {
   private readonly records = new Map<string, RefreshTokenRecord>();
+  private readonly families = new Set<TokenFamily>();
 
   constructor(private readonly clock: MovableClock) {}
 
   /** Begins a family at sign-in. */
-  startFamily(
-    username: string,
-    validitySeconds: number,
-    deviceKey: string | null = null,
-  ): TokenFamily {
-    return {
+  startFamily(start: FamilyStart): TokenFamily {
+    const { username, sub, clientId, deviceKey, trackedOrigin } = start;
+    const now = this.clock.now();
+    const family: TokenFamily = {
       username,
+      sub,
+      clientId,
       originJti: randomUUID(),
       eventId: randomUUID(),
       authTime: this.clock.seconds(),
-      expiresAt: this.clock.now() + validitySeconds * 1000,
+      expiresAt: now + start.validitySeconds * 1000,
       revoked: false,
       deviceKey,
+      session: trackedOrigin && {
+        id: sessionId(),
+        createdAt: now,
+        lastActiveAt: now,
+        lastOrigin: trackedOrigin,
+      },
     };
+    this.families.add(family);
+    return family;
+  }
+
+  /** The user's families that can still be refreshed, oldest first. */
+  activeFamilies(username: string): readonly TokenFamily[] {
+    const now = this.clock.now();
+    return [...this.families].filter(
+      (family) => family.username === username && !family.revoked && family.expiresAt > now,
+    );
   }
 
   /** Makes one more refresh token for the family. */
@@ -66,9 +115,15 @@ export class RefreshTokens {
     return this.issue(record.family);
   }
 
+  /** Undoes `rotate`, for a refresh that was refused after it: the old token is good again. */
+  giveBack(record: RefreshTokenRecord, rotated: string): void {
+    this.records.delete(rotated);
+    record.rotatedAt = null;
+  }
+
   /** Revokes every family of a user, or of everybody. */
   revokeAll(username?: string): void {
-    for (const { family } of this.records.values()) {
+    for (const family of this.families) {
       if (username === undefined || family.username === username) {
         family.revoked = true;
       }
@@ -78,7 +133,14 @@ export class RefreshTokens {
   /** Forgets all tokens: they are then unknown, not revoked. */
   reset(): void {
     this.records.clear();
+    this.families.clear();
   }
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SessionDescriptionType.html */
+function sessionId(): string {
+  const characters = Array.from({ length: 25 }, () => randomInt(36).toString(36));
+  return `tkn${characters.join('')}`;
 }
 
 /**

@@ -157,12 +157,13 @@ describe('the own record by the unmodified AWS SDK', () => {
   it('deletes the user; the tokens are dead, also for the next one of that name', async () => {
     const { RefreshToken } = await pool.signIn();
     await pool.client.send(new DeleteUserCommand({ AccessToken }));
-    await expect(attributes()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    const gone = { name: 'UserNotFoundException', message: 'User does not exist.' };
+    await expect(attributes()).rejects.toMatchObject(gone);
     await expect(pool.signIn()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
     await pool.client.send(
       new SignUpCommand({ ClientId: pool.ClientId, Username: 'ana', Password: 'Passw0rd!' }),
     );
-    await expect(attributes()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(attributes()).rejects.toMatchObject(gone);
     const refresh = new GetTokensFromRefreshTokenCommand({ ClientId: pool.ClientId, RefreshToken });
     await expect(pool.client.send(refresh)).rejects.toMatchObject({
       name: 'NotAuthorizedException',

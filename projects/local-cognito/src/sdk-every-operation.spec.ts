@@ -15,6 +15,7 @@ interface Visit {
   DeviceKey?: string | undefined;
   Session?: string | undefined;
   SecretCode?: string | undefined;
+  SessionId?: string | undefined;
   Credential?: sdk.CompleteWebAuthnRegistrationCommandInput['Credential'];
 }
 
@@ -92,6 +93,23 @@ const calls: Readonly<Record<string, Call>> = {
       new sdk.GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken, DeviceKey }),
     );
     visit.RefreshToken = AuthenticationResult?.RefreshToken;
+  },
+  ListUserSessions: async (visit) => {
+    const { pool, AccessToken } = visit;
+    await pool.client.send(
+      new sdk.InitiateAuthCommand({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: visit.ClientId,
+        AuthParameters: { USERNAME: Username, PASSWORD: Password },
+      }),
+    );
+    const { Sessions = [] } = await pool.client.send(
+      new sdk.ListUserSessionsCommand({ AccessToken }),
+    );
+    visit.SessionId = Sessions.find(({ IsCurrentSession }) => !IsCurrentSession)?.SessionId;
+  },
+  RevokeUserSession: async ({ pool, AccessToken, SessionId }) => {
+    await pool.client.send(new sdk.RevokeUserSessionCommand({ AccessToken, SessionId }));
   },
   ForgetDevice: async ({ pool, AccessToken, DeviceKey }) => {
     await pool.client.send(new sdk.ForgetDeviceCommand({ AccessToken, DeviceKey }));
@@ -187,7 +205,7 @@ describe('every operation', () => {
   let pool: SdkPool;
 
   beforeAll(async () => {
-    pool = await SdkPool.start({ deviceTracking: 'always' });
+    pool = await SdkPool.start({ deviceTracking: 'always', sessionTracking: true });
   });
   afterAll(() => pool.stop());
 

@@ -274,7 +274,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
       await resend('nobody');
       const guess = { Username: 'nobody', ConfirmationCode: '123456' };
       await expect(confirm(guess)).rejects.toMatchObject({ name: 'CodeMismatchException' });
-      const other = { Username: 'nobody else', ConfirmationCode: '123456' };
+      const other = { Username: 'nobody-else', ConfirmationCode: '123456' };
       await expect(confirm(other)).rejects.toMatchObject({ name: 'ExpiredCodeException' });
     });
   });

@@ -131,9 +131,9 @@ export class SecondFactor implements ChallengeGroup {
 
   /** Answers may bring a device key that InitiateAuth did not have. */
   private attempt({ progress, responses }: ChallengeAnswer): SignInAttempt {
-    const { username, flow } = progress;
-    const deviceKey = progress.deviceKey ?? this.steps.deviceKey(username, responses['DEVICE_KEY']);
-    return { username, flow, deviceKey };
+    const deviceKey =
+      progress.deviceKey ?? this.steps.deviceKey(progress.username, responses['DEVICE_KEY']);
+    return { ...attemptOf(progress), deviceKey };
   }
 
   private user(attempt: SignInAttempt): PoolUser {
@@ -146,8 +146,9 @@ export class SecondFactor implements ChallengeGroup {
 }
 
 /** Without what only the step at hand needs. */
-export function attemptOf({ username, flow, deviceKey = null }: SignInAttempt): SignInAttempt {
-  return { username, flow, deviceKey };
+export function attemptOf(progress: SignInAttempt): SignInAttempt {
+  const { username, flow, clientId, origin, clientMetadata, deviceKey = null } = progress;
+  return { username, flow, clientId, origin, clientMetadata, deviceKey };
 }
 
 function usableFactors(user: PoolUser): readonly MfaType[] {

@@ -1,27 +1,36 @@
 import { refusals } from './cognito-error';
 import type { JsonObject } from './json-object';
-import { checkClient, required, type Operation, type OperationGroup } from './operation';
+import {
+  callingClient,
+  required,
+  type CallOrigin,
+  type Operation,
+  type OperationGroup,
+} from './operation';
 import type { PoolParts } from './pool-parts';
 
 /** What happens to a session after sign-in: GetTokensFromRefreshToken, RevokeToken, GlobalSignOut. */
 export class SessionOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
-    GetTokensFromRefreshToken: (input) => this.getTokensFromRefreshToken(input),
+    GetTokensFromRefreshToken: (input, origin) => this.getTokensFromRefreshToken(input, origin),
     RevokeToken: (input) => this.revokeToken(input),
     GlobalSignOut: (input) => this.globalSignOut(input),
   };
 
   constructor(private readonly parts: PoolParts) {}
 
-  private async getTokensFromRefreshToken(input: JsonObject): Promise<object> {
+  private async getTokensFromRefreshToken(input: JsonObject, origin: CallOrigin): Promise<object> {
     const refreshToken = required(input, 'RefreshToken');
-    checkClient(input, this.parts.settings);
+    const { clientId } = callingClient(input, this.parts.settings);
     const { sessionRefresh } = this.parts;
     return {
-      AuthenticationResult: await sessionRefresh.refresh(
+      AuthenticationResult: await sessionRefresh.refresh({
         refreshToken,
-        input.text('DeviceKey') ?? null,
-      ),
+        deviceKey: input.text('DeviceKey') ?? null,
+        clientId,
+        origin,
+        clientMetadata: input.texts('ClientMetadata'),
+      }),
     };
   }
 
@@ -31,12 +40,15 @@ export class SessionOperations implements OperationGroup {
    */
   private revokeToken(input: JsonObject): object {
     const token = required(input, 'Token');
-    checkClient(input, this.parts.settings);
+    const { clientId } = callingClient(input, this.parts.settings);
     const record = this.parts.refreshTokens.find(token);
     if (record === undefined && token.split('.').length === 3) {
       throw refusals.notARefreshToken();
     }
     if (record !== undefined) {
+      if (record.family.clientId !== clientId) {
+        throw refusals.tokenOfAnotherClient();
+      }
       record.family.revoked = true;
     }
     return {};

@@ -1,10 +1,24 @@
+// What turns a refresh token into new tokens.
+
+import type { ResolvedAppClient } from './app-client';
 import { refusals } from './cognito-error';
 import type { UserDirectory } from './local-users';
 import type { MovableClock } from './movable-clock';
+import type { CallOrigin } from './operation';
 import type { PoolUser } from './pool-user';
-import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens';
+import type { RefreshTokenRecord, RefreshTokens, TokenFamily } from './refresh-tokens';
 import type { Settings } from './settings';
 import type { AuthenticationResult, TokenIssuer } from './token-issuer';
+
+/** What a refresh comes with. */
+export interface RefreshRequest {
+  readonly refreshToken: string;
+  readonly clientId: string;
+  readonly deviceKey: string | null;
+  readonly origin: CallOrigin;
+  /** For the pre-token-generation trigger. */
+  readonly clientMetadata: Readonly<Record<string, string>>;
+}
 
 /** Turns a refresh token into new tokens: the work behind GetTokensFromRefreshToken and REFRESH_TOKEN_AUTH. */
 export class SessionRefresh {
@@ -16,14 +30,16 @@ export class SessionRefresh {
     private readonly clock: MovableClock,
   ) {}
 
-  /** With rotation on the result holds a new refresh token; with rotation off it holds none. */
-  async refresh(
-    refreshToken: string,
-    deviceKey: string | null = null,
-  ): Promise<AuthenticationResult> {
-    const record = this.liveRecord(refreshToken);
-    const user = this.users.find(record.family.username);
-    if (user === undefined) {
+  /**
+   * With rotation on the result holds a new refresh token; with rotation off it holds none. That a
+   * trigger's refusal leaves the old refresh token good is not confirmed.
+   */
+  async refresh(request: RefreshRequest): Promise<AuthenticationResult> {
+    const { deviceKey, clientMetadata } = request;
+    const record = this.liveRecord(request);
+    const { family } = record;
+    const user = this.users.find(family.username);
+    if (user?.sub !== family.sub) {
       throw refusals.invalidRefreshToken();
     }
     if (user.disabled) {
@@ -31,18 +47,36 @@ export class SessionRefresh {
     }
     this.checkDevice(user, record, deviceKey);
     // Rotated before the first await: of two calls with one token, only one can win.
-    const rotated = this.settings.value.rotation ? this.refreshTokens.rotate(record) : null;
-    const result = await this.issuer.issue(user, record.family);
-    return rotated === null ? result : { ...result, RefreshToken: rotated };
+    const first = record.rotatedAt === null;
+    const rotated = this.client(family).rotation ? this.refreshTokens.rotate(record) : null;
+    try {
+      const source = 'TokenGeneration_RefreshTokens';
+      const result = await this.issuer.issue(user, family, { source, clientMetadata });
+      if (family.session !== null) {
+        family.session.lastActiveAt = this.clock.now();
+        family.session.lastOrigin = request.origin;
+      }
+      return rotated === null ? result : { ...result, RefreshToken: rotated };
+    } catch (error) {
+      if (rotated !== null && first) {
+        this.refreshTokens.giveBack(record, rotated);
+      }
+      throw error;
+    }
+  }
+
+  private client({ clientId }: TokenFamily): ResolvedAppClient {
+    return this.settings.client(clientId) ?? this.settings.value;
   }
 
   /**
    * Which refusal wins when several apply, and whether a reused token also revokes its family, is not confirmed;
-   * here it does not.
+   * here it does not. The token of another client is unknown to this one:
+   * https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
    */
-  private liveRecord(refreshToken: string): RefreshTokenRecord {
+  private liveRecord({ refreshToken, clientId }: RefreshRequest): RefreshTokenRecord {
     const record = this.refreshTokens.find(refreshToken);
-    if (record === undefined) {
+    if (record?.family.clientId !== clientId) {
       throw refusals.invalidRefreshToken();
     }
     if (record.family.revoked) {
@@ -77,7 +111,7 @@ export class SessionRefresh {
    * What a use within the period returns is not confirmed; here it is one more live refresh token.
    */
   private isUsable(record: RefreshTokenRecord): boolean {
-    const graceMs = this.settings.value.retryGracePeriodSeconds * 1000;
+    const graceMs = this.client(record.family).retryGracePeriodSeconds * 1000;
     return record.rotatedAt === null || this.clock.now() < record.rotatedAt + graceMs;
   }
 }

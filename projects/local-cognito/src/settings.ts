@@ -1,3 +1,6 @@
+// The settings in force, of the pool and of each of its clients.
+
+import type { ResolvedAppClient } from './app-client';
 import { mergePoolRules } from './pool-rules';
 import { checkSettings, type LocalCognitoSettings, type ResolvedOptions } from './options';
 
@@ -11,6 +14,16 @@ export class Settings {
 
   get value(): ResolvedOptions {
     return this.current;
+  }
+
+  /** The client's own settings over those of the pool; undefined for a client it does not have. */
+  client(clientId: string): ResolvedAppClient | undefined {
+    const { clientId: first, clients } = this.current;
+    if (clientId === first) {
+      return this.current;
+    }
+    const further = clients.find((client) => client.clientId === clientId);
+    return further && { ...this.current, ...further };
   }
 
   /** Changes the fields that are given; throws a `RangeError` and changes nothing when one is out of range. */

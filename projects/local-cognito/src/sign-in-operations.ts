@@ -1,3 +1,6 @@
+// InitiateAuth and RespondToAuthChallenge: the flows, and the challenges' handlers by name.
+
+import type { ResolvedAppClient } from './app-client';
 import { ChoiceSignIn, undecided } from './choice-sign-in';
 import { CognitoError, refusals } from './cognito-error';
 import { CustomSignIn } from './custom-sign-in';
@@ -6,16 +9,18 @@ import { FirstFactor } from './first-factor';
 import type { JsonObject } from './json-object';
 import { NewPassword } from './new-password';
 import {
-  checkClient,
+  callingClient,
+  isUsername,
   required,
   requiredParameter,
+  type CallOrigin,
   type Operation,
   type OperationGroup,
 } from './operation';
 import { PasswordVerifiers } from './password-verifiers';
 import type { EnabledFlow } from './pool-rules';
 import type { PoolParts } from './pool-parts';
-import { SecondFactor } from './second-factor';
+import { attemptOf, SecondFactor } from './second-factor';
 import { SentCodes } from './sent-codes';
 import type {
   ChallengeAnswer,
@@ -34,8 +39,8 @@ import { runTrigger } from './triggers';
 /** InitiateAuth and RespondToAuthChallenge. */
 export class SignInOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
-    InitiateAuth: (input) => this.initiateAuth(input),
-    RespondToAuthChallenge: (input) => this.respond(input),
+    InitiateAuth: (input, origin) => this.initiateAuth(input, origin),
+    RespondToAuthChallenge: (input, origin) => this.respond(input, origin),
   };
 
   private readonly steps: SignInSteps;
@@ -72,30 +77,40 @@ export class SignInOperations implements OperationGroup {
     this.handlers = new Map(groups.flatMap(({ challenges }) => Object.entries(challenges)));
   }
 
-  private async initiateAuth(input: JsonObject): Promise<object> {
+  private async initiateAuth(input: JsonObject, origin: CallOrigin): Promise<object> {
     const flow = required(input, 'AuthFlow');
-    checkClient(input, this.parts.settings);
+    const client = callingClient(input, this.parts.settings);
     switch (flow) {
       case 'USER_SRP_AUTH':
       case 'USER_PASSWORD_AUTH':
       case 'CUSTOM_AUTH':
       case 'USER_AUTH':
-        this.checkFlow(flow);
-        return this.signIn(flow, input);
+        checkFlow(client, flow);
+        return this.signIn(flow, input, client.clientId, origin);
       case 'REFRESH_TOKEN_AUTH':
       case 'REFRESH_TOKEN':
-        this.checkFlow('REFRESH_TOKEN_AUTH');
-        return this.refreshTokenAuth(input.object('AuthParameters'));
+        checkFlow(client, 'REFRESH_TOKEN_AUTH');
+        return this.refreshTokenAuth(input.object('AuthParameters'), client, origin);
       default:
         throw refusals.flowNotEnabled(flow);
     }
   }
 
-  private async signIn(flow: SignInFlow, input: JsonObject): Promise<SignInStep> {
+  private async signIn(
+    flow: SignInFlow,
+    input: JsonObject,
+    clientId: string,
+    origin: CallOrigin,
+  ): Promise<SignInStep> {
     const parameters = input.object('AuthParameters');
-    const username = this.firstFactor.username(requiredParameter(parameters, 'USERNAME'));
+    const typed = requiredParameter(parameters, 'USERNAME');
+    if (!isUsername(typed)) {
+      throw refusals.signInNamePattern(typed);
+    }
+    const username = this.firstFactor.username(typed);
     const deviceKey = this.steps.deviceKey(username, parameters.text('DEVICE_KEY'));
-    const attempt: SignInAttempt = { username, flow, deviceKey };
+    const about = { clientId, origin, clientMetadata: {} };
+    const attempt: SignInAttempt = { username, flow, deviceKey, ...about };
     await this.preAuthentication(username, input.texts('ClientMetadata'));
     switch (flow) {
       case 'USER_PASSWORD_AUTH':
@@ -138,22 +153,22 @@ export class SignInOperations implements OperationGroup {
     return this.choice.autoSignIn(attempt);
   }
 
-  private async respond(input: JsonObject): Promise<object> {
+  private async respond(input: JsonObject, origin: CallOrigin): Promise<object> {
     const name = required(input, 'ChallengeName');
-    checkClient(input, this.parts.settings);
+    const { clientId } = callingClient(input, this.parts.settings);
     const responses = input.texts('ChallengeResponses');
     const session = input.text('Session') ?? responses['PASSWORD_CLAIM_SECRET_BLOCK'];
     const handler = this.handlers.get(name);
     if (session === undefined) {
       throw refusals.missingAuthParameter('Session');
     }
-    const progress = this.parts.authSessions.find(session);
-    if (handler === undefined || !isAnswer(name, progress)) {
+    const clientMetadata = input.texts('ClientMetadata');
+    const progress = { ...this.parts.authSessions.find(session), origin, clientMetadata };
+    if (handler === undefined || !isAnswer(name, progress) || progress.clientId !== clientId) {
       throw refusals.invalidSession();
     }
     this.checkUser(progress, responses['USERNAME']);
-    const clientMetadata = input.texts('ClientMetadata');
-    return this.exclusively(session, () => handler({ progress, responses, clientMetadata }));
+    return this.exclusively(session, () => handler({ progress, responses }));
   }
 
   /** Of two answers with one session at most one leads on; a wrong answer leaves the session for another try. */
@@ -178,15 +193,15 @@ export class SignInOperations implements OperationGroup {
     const user = this.firstFactor.judge(username, () => proven);
     return flow === 'CUSTOM_AUTH'
       ? this.custom.afterPassword({ ...answer, progress: { ...progress, deviceKey } })
-      : this.newPassword.ask({ username, flow, deviceKey }, user);
+      : this.newPassword.ask({ ...attemptOf(progress), deviceKey }, user);
   }
 
   private checkUser({ username }: SignInProgress, named: string | undefined): void {
     if (named === undefined) {
       throw refusals.missingAuthParameter('USERNAME');
     }
-    const real = this.parts.users.find(named)?.username ?? named;
-    if (real.toLowerCase() !== username.toLowerCase()) {
+    const { users } = this.parts;
+    if (!users.isSameName(users.find(named)?.username ?? named, username)) {
       throw refusals.invalidSession();
     }
   }
@@ -204,24 +219,36 @@ export class SignInOperations implements OperationGroup {
     }
   }
 
-  private checkFlow(flow: EnabledFlow): void {
-    if (!this.parts.settings.value.authFlows.includes(flow)) {
-      throw flow === 'USER_PASSWORD_AUTH' || flow === 'REFRESH_TOKEN_AUTH'
-        ? refusals.flowNotEnabled(flow)
-        : refusals.flowNotEnabledForClient(flow);
-    }
-  }
-
-  private async refreshTokenAuth(parameters: JsonObject): Promise<object> {
-    if (this.parts.settings.value.rotation) {
+  /**
+   * The pre-token-generation trigger does not see the `ClientMetadata` of InitiateAuth:
+   * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+   */
+  private async refreshTokenAuth(
+    parameters: JsonObject,
+    { clientId, rotation }: ResolvedAppClient,
+    origin: CallOrigin,
+  ): Promise<object> {
+    if (rotation) {
       throw refusals.flowNotEnabled('REFRESH_TOKEN_AUTH');
     }
-    const refreshToken = requiredParameter(parameters, 'REFRESH_TOKEN');
-    const deviceKey = parameters.text('DEVICE_KEY') ?? null;
     return {
-      AuthenticationResult: await this.parts.sessionRefresh.refresh(refreshToken, deviceKey),
+      AuthenticationResult: await this.parts.sessionRefresh.refresh({
+        refreshToken: requiredParameter(parameters, 'REFRESH_TOKEN'),
+        deviceKey: parameters.text('DEVICE_KEY') ?? null,
+        clientId,
+        origin,
+        clientMetadata: {},
+      }),
       ChallengeParameters: {},
     };
+  }
+}
+
+function checkFlow({ authFlows }: ResolvedAppClient, flow: EnabledFlow): void {
+  if (!authFlows.includes(flow)) {
+    throw flow === 'USER_PASSWORD_AUTH' || flow === 'REFRESH_TOKEN_AUTH'
+      ? refusals.flowNotEnabled(flow)
+      : refusals.flowNotEnabledForClient(flow);
   }
 }
 

@@ -1,3 +1,6 @@
+// Where a sign-in stands between two calls, and what answers its challenges.
+
+import type { CallOrigin } from './operation';
 import type { SrpExchange } from './srp-server';
 import type { SoftwareToken } from './totp';
 import type { ChallengeResult } from './triggers';
@@ -28,6 +31,11 @@ export interface SignInAttempt {
   /** The user's real name; for an unknown one (where the pool hides that) what was typed. */
   readonly username: string;
   readonly flow: SignInFlow;
+  readonly clientId: string;
+  /** Of the latest call. */
+  readonly origin: CallOrigin;
+  /** Of the latest RespondToAuthChallenge; what InitiateAuth brings the token trigger never sees. */
+  readonly clientMetadata: Readonly<Record<string, string>>;
   /** The key of a confirmed device of the user's that the sign-in comes from. */
   readonly deviceKey?: string | null;
 }
@@ -75,7 +83,6 @@ export interface ChallengeAnswer {
   readonly progress: SignInProgress;
   /** `ChallengeResponses`. */
   readonly responses: Readonly<Record<string, string>>;
-  readonly clientMetadata: Readonly<Record<string, string>>;
 }
 
 /** The outputs of InitiateAuth and RespondToAuthChallenge. */

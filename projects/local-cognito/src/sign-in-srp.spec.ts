@@ -99,10 +99,21 @@ describe('USER_SRP_AUTH', () => {
     expect(answer.message).toBe(incorrect);
   });
 
-  it('lets clients in whose clock is right while the pool lives in another hour', async () => {
-    local.moveClock(3600);
-    expect((await client.srp('ana')).tokens).toBeDefined();
-  });
+  it.each([840, -840])(
+    'judges the time of a proof by its own clock: %d s off is in',
+    async (off) => {
+      local.moveClock(off);
+      expect((await client.srp('ana')).tokens).toBeDefined();
+    },
+  );
+
+  it.each([960, -960])(
+    'judges the time of a proof by its own clock: %d s off is out',
+    async (off) => {
+      local.moveClock(off);
+      expect((await client.srp('ana')).message).toBe(incorrect);
+    },
+  );
 
   it('takes every proof once', async () => {
     const srp = client.srpClient();

@@ -1,10 +1,14 @@
+// The answers of a sign-in: a challenge, or tokens.
+
 import { randomUUID } from 'node:crypto';
 import { accountRefusals } from './account-refusals';
 import { refusals } from './cognito-error';
 import type { PoolParts } from './pool-parts';
 import type { PoolDevice, PoolUser } from './pool-user';
+import type { TokenFamily } from './refresh-tokens';
 import type { SrpExchange } from './srp-server';
 import type { ChallengeName, SignInAttempt, SignInProgress, SignInStep } from './sign-in-progress';
+import type { AuthenticationResult } from './token-issuer';
 
 /** What InitiateAuth and RespondToAuthChallenge answer: a challenge, or tokens. */
 export class SignInSteps {
@@ -41,7 +45,8 @@ export class SignInSteps {
 
   /** The end: a new session of tokens, and the row of failures is forgotten. */
   async tokens(attempt: SignInAttempt, user: PoolUser): Promise<SignInStep> {
-    const { settings, refreshTokens, issuer, attempts } = this.parts;
+    const { settings, refreshTokens, attempts } = this.parts;
+    const { sessionTracking } = settings.value;
     // Again: between two steps there is time for an administrator.
     if (user.disabled) {
       throw refusals.userDisabled();
@@ -49,18 +54,58 @@ export class SignInSteps {
     attempts.succeed(user.username);
     const known = attempt.deviceKey ?? null;
     const added = known === null ? this.newDevice(attempt, user) : null;
-    const family = refreshTokens.startFamily(
-      user.username,
-      settings.value.refreshTokenValiditySeconds,
-      known ?? added?.key ?? null,
-    );
-    const RefreshToken = refreshTokens.issue(family);
-    const result = { ...(await issuer.issue(user, family)), RefreshToken };
+    const client = settings.client(attempt.clientId) ?? settings.value;
+    const family = refreshTokens.startFamily({
+      username: user.username,
+      sub: user.sub,
+      clientId: attempt.clientId,
+      validitySeconds: client.refreshTokenValiditySeconds,
+      deviceKey: known ?? added?.key ?? null,
+      trackedOrigin: sessionTracking ? attempt.origin : null,
+    });
+    const tokens = await this.firstTokens(user, family, attempt.clientMetadata);
+    const result = { ...tokens, RefreshToken: refreshTokens.issue(family) };
     const NewDeviceMetadata = added && { DeviceKey: added.key, DeviceGroupKey: added.groupKey };
     return {
       AuthenticationResult: NewDeviceMetadata === null ? result : { ...result, NewDeviceMetadata },
       ChallengeParameters: {},
     };
+  }
+
+  /** A family whose tokens the trigger refuses has never been. */
+  private async firstTokens(
+    user: PoolUser,
+    family: TokenFamily,
+    clientMetadata: SignInAttempt['clientMetadata'],
+  ): Promise<AuthenticationResult> {
+    const source = 'TokenGeneration_Authentication';
+    try {
+      const tokens = await this.parts.issuer.issue(user, family, { source, clientMetadata });
+      this.evictSessions(family);
+      return tokens;
+    } catch (error) {
+      family.revoked = true;
+      throw error;
+    }
+  }
+
+  /**
+   * Revokes the least recently used sessions beyond `maxSessionsPerUser`. What the refresh of an
+   * evicted one is told is not confirmed; here that the token has been revoked.
+   * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolTokenSessionConfigType.html
+   */
+  private evictSessions(started: TokenFamily): void {
+    const { settings, refreshTokens } = this.parts;
+    const others = refreshTokens
+      .activeFamilies(started.username)
+      .filter((family) => family !== started && family.session !== null)
+      .sort((a, b) => lastActive(a) - lastActive(b));
+    const tooMany = others.length + 1 - settings.value.maxSessionsPerUser;
+    if (started.session !== null && tooMany > 0) {
+      for (const family of others.slice(0, tooMany)) {
+        family.revoked = true;
+      }
+    }
   }
 
   /** The key of a confirmed device, null where the sign-in names none; an unknown one is refused. */
@@ -96,4 +141,8 @@ export class SignInSteps {
     user.devices.set(device.key, device);
     return device;
   }
+}
+
+function lastActive({ session }: TokenFamily): number {
+  return session?.lastActiveAt ?? 0;
 }

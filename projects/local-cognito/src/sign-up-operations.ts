@@ -1,8 +1,16 @@
 import { accountRefusals } from './account-refusals';
+import type { ResolvedAppClient } from './app-client';
 import { CodeSender, signUpDelivery } from './code-sender';
 import { refusals } from './cognito-error';
 import type { JsonObject } from './json-object';
-import { checkClient, required, type Operation, type OperationGroup } from './operation';
+import {
+  callingClient,
+  requiredUsername,
+  required,
+  type CallOrigin,
+  type Operation,
+  type OperationGroup,
+} from './operation';
 import { checkPassword } from './password-policy';
 import type { PoolParts } from './pool-parts';
 import { PoolUser } from './pool-user';
@@ -19,8 +27,8 @@ import {
 /** SignUp, ConfirmSignUp, ResendConfirmationCode. */
 export class SignUpOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
-    SignUp: (input) => this.signUp(input),
-    ConfirmSignUp: (input) => this.confirmSignUp(input),
+    SignUp: (input, origin) => this.signUp(input, origin),
+    ConfirmSignUp: (input, origin) => this.confirmSignUp(input, origin),
     ResendConfirmationCode: (input) => this.resendConfirmationCode(input),
   };
 
@@ -30,12 +38,15 @@ export class SignUpOperations implements OperationGroup {
     this.sender = new CodeSender(parts);
   }
 
-  private async signUp(input: JsonObject): Promise<object> {
-    checkClient(input, this.parts.settings);
-    const username = required(input, 'Username');
+  private async signUp(input: JsonObject, origin: CallOrigin): Promise<object> {
+    const client = callingClient(input, this.parts.settings);
+    const username = requiredUsername(input);
+    if (!this.parts.settings.value.selfSignUp) {
+      throw accountRefusals.signUpClosed();
+    }
     const attributes = readAttributes(input, 'UserAttributes');
     this.checkUsername(username);
-    const password = this.readPassword(input);
+    const password = this.readPassword(input, client);
     checkWritable(attributes);
     this.checkRequired(attributes);
     const decision = await this.askTrigger(input, username, attributes);
@@ -53,7 +64,12 @@ export class SignUpOperations implements OperationGroup {
       UserConfirmed: autoConfirmUser,
       UserSub: user.sub,
       ...(autoConfirmUser ? {} : this.sendCode(user)),
-      ...this.session(username, autoConfirmUser ? 'AUTO_SIGN_IN' : 'CONFIRM_SIGN_UP'),
+      ...this.session(
+        client,
+        origin,
+        username,
+        autoConfirmUser ? 'AUTO_SIGN_IN' : 'CONFIRM_SIGN_UP',
+      ),
     };
   }
 
@@ -61,9 +77,9 @@ export class SignUpOperations implements OperationGroup {
    * The answer's session needs none in the call: Amplify sends none, and signs in with the one it gets. Whether one
    * that has expired meanwhile fails the call is not confirmed; here it does not, since mail takes its time.
    */
-  private confirmSignUp(input: JsonObject): object {
-    checkClient(input, this.parts.settings);
-    const name = required(input, 'Username');
+  private confirmSignUp(input: JsonObject, origin: CallOrigin): object {
+    const client = callingClient(input, this.parts.settings);
+    const name = requiredUsername(input);
     const code = required(input, 'ConfirmationCode');
     const user = this.parts.users.find(name);
     if (user === undefined) {
@@ -84,12 +100,12 @@ export class SignUpOperations implements OperationGroup {
     this.parts.codes.forget(user.username, 'sign-up');
     user.status = 'CONFIRMED';
     this.parts.authSessions.end(input.text('Session') ?? '');
-    return this.session(user.username, 'AUTO_SIGN_IN');
+    return this.session(client, origin, user.username, 'AUTO_SIGN_IN');
   }
 
   private resendConfirmationCode(input: JsonObject): object {
-    checkClient(input, this.parts.settings);
-    const name = required(input, 'Username');
+    callingClient(input, this.parts.settings);
+    const name = requiredUsername(input);
     const user = this.parts.users.find(name);
     if (user === undefined) {
       return { CodeDeliveryDetails: this.sender.pretend(name, 'sign-up') };
@@ -115,8 +131,8 @@ export class SignUpOperations implements OperationGroup {
   }
 
   /** None is needed where USER_AUTH offers another first factor. */
-  private readPassword(input: JsonObject): string | null {
-    const { passwordPolicy, authFlows, choiceFactors } = this.parts.settings.value;
+  private readPassword(input: JsonObject, { authFlows }: ResolvedAppClient): string | null {
+    const { passwordPolicy, choiceFactors } = this.parts.settings.value;
     const password = input.text('Password') ?? null;
     if (password !== null) {
       checkPassword(password, passwordPolicy);
@@ -156,7 +172,13 @@ export class SignUpOperations implements OperationGroup {
       .map((attribute) => [`${attribute}_verified`, 'false']);
     const attributes = Object.fromEntries([...given, ...unverified]) as Record<string, string>;
     const status = confirmed ? 'CONFIRMED' : 'UNCONFIRMED';
-    const user = new PoolUser({ username, password, attributes, status });
+    const user = new PoolUser({
+      username,
+      password,
+      attributes,
+      status,
+      createdAt: this.parts.clock.now(),
+    });
     this.parts.users.add(user);
     return user;
   }
@@ -169,10 +191,16 @@ export class SignUpOperations implements OperationGroup {
   }
 
   /** `Session` of the answer, good for going on to a sign-in by USER_AUTH; absent where the client has not that flow. */
-  private session(username: string, awaits: 'CONFIRM_SIGN_UP' | 'AUTO_SIGN_IN'): object {
-    const { settings, authSessions } = this.parts;
-    return settings.value.authFlows.includes('USER_AUTH')
-      ? { Session: authSessions.start({ username, awaits, flow: 'USER_AUTH' }) }
+  private session(
+    { clientId, authFlows }: ResolvedAppClient,
+    origin: CallOrigin,
+    username: string,
+    awaits: 'CONFIRM_SIGN_UP' | 'AUTO_SIGN_IN',
+  ): object {
+    const about = { clientId, origin, clientMetadata: {} };
+    const progress: SignInProgress = { username, awaits, flow: 'USER_AUTH', ...about };
+    return authFlows.includes('USER_AUTH')
+      ? { Session: this.parts.authSessions.start(progress) }
       : {};
   }
 

@@ -48,14 +48,10 @@ export class SrpChallenges {
     return this.isRecent(proof.timestamp) && progress.srp?.accepts(proof) === true;
   }
 
-  /**
-   * By the emulator's clock or the machine's: clients have the machine's, whatever a test has done to the emulator's.
-   * How far off the service lets a timestamp be is not confirmed.
-   */
+  /** By the pool's clock only. How far off the service lets a timestamp be is not confirmed. */
   private isRecent(timestamp: string): boolean {
     const at = readTimestamp(timestamp);
-    const clocks = [this.parts.clock.now(), Date.now()];
-    return at !== null && clocks.some((now) => Math.abs(now - at) <= toleranceMs);
+    return at !== null && Math.abs(this.parts.clock.now() - at) <= toleranceMs;
   }
 }
 

@@ -1,3 +1,5 @@
+// ID and access tokens with the claims of the real ones.
+
 import { randomUUID } from 'node:crypto';
 import type { IssuedTokens } from './issued-tokens';
 import type { Issuer } from './issuer';
@@ -6,6 +8,11 @@ import type { PoolUser } from './pool-user';
 import type { TokenFamily } from './refresh-tokens';
 import type { Settings } from './settings';
 import type { SigningKeys } from './signing-keys';
+import { changedClaims } from './token-claims';
+import { runTrigger, type TokenChanges } from './triggers';
+
+/** The scope of every token that the user pool API issues. */
+const signInScope = 'aws.cognito.signin.user.admin';
 
 /** `AuthenticationResult` of InitiateAuth and GetTokensFromRefreshToken. */
 export interface AuthenticationResult {
@@ -19,6 +26,12 @@ export interface AuthenticationResult {
   readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
 }
 
+/** For whom the pre-token-generation trigger is asked. */
+export interface TokenGeneration {
+  readonly source: 'TokenGeneration_Authentication' | 'TokenGeneration_RefreshTokens';
+  readonly clientMetadata: Readonly<Record<string, string>>;
+}
+
 /** Signs ID and access tokens with the claims of the real ones. */
 export class TokenIssuer {
   constructor(
@@ -30,15 +43,38 @@ export class TokenIssuer {
   ) {}
 
   /** One ID and one access token of the family; the caller adds a refresh token where one is due. */
-  async issue(user: PoolUser, family: TokenFamily): Promise<AuthenticationResult> {
-    const { idTokenValiditySeconds, accessTokenValiditySeconds } = this.settings.value;
+  async issue(
+    user: PoolUser,
+    family: TokenFamily,
+    generation: TokenGeneration,
+  ): Promise<AuthenticationResult> {
+    const client = this.settings.client(family.clientId) ?? this.settings.value;
+    const { idTokenValiditySeconds, accessTokenValiditySeconds } = client;
+    const changes = await this.askTrigger(user, generation);
+    const id = this.idClaims(user, family, idTokenValiditySeconds);
+    const access = this.accessClaims(user, family, accessTokenValiditySeconds);
     const [IdToken, AccessToken] = await Promise.all([
-      this.keys.sign('id', this.idClaims(user, family, idTokenValiditySeconds)),
-      this.keys.sign('access', this.accessClaims(user, family, accessTokenValiditySeconds)),
+      this.keys.sign('id', changedClaims('id', id, changes)),
+      this.keys.sign('access', changedClaims('access', access, changes)),
     ]);
     this.issued.add(IdToken, 'id', family);
     this.issued.add(AccessToken, 'access', family);
     return { AccessToken, ExpiresIn: accessTokenValiditySeconds, IdToken, TokenType: 'Bearer' };
+  }
+
+  private askTrigger(
+    user: PoolUser,
+    { source, clientMetadata }: TokenGeneration,
+  ): Promise<TokenChanges> {
+    const { preTokenGeneration } = this.settings.value.triggers;
+    const request = {
+      userAttributes: { sub: user.sub, ...Object.fromEntries(user.attributes) },
+      groupConfiguration: { groupsToOverride: user.groups },
+      scopes: [signInScope],
+      clientMetadata,
+    };
+    const name = 'PreTokenGeneration';
+    return runTrigger(name, preTokenGeneration, user.username, request, source);
   }
 
   /** https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
@@ -46,7 +82,7 @@ export class TokenIssuer {
     return {
       ...this.commonClaims(user, family, validitySeconds),
       token_use: 'id',
-      aud: this.settings.value.clientId,
+      aud: family.clientId,
       'cognito:username': user.username,
       ...attributeClaims(user),
     };
@@ -57,8 +93,8 @@ export class TokenIssuer {
     return {
       ...this.commonClaims(user, family, validitySeconds),
       token_use: 'access',
-      client_id: this.settings.value.clientId,
-      scope: 'aws.cognito.signin.user.admin',
+      client_id: family.clientId,
+      scope: signInScope,
       username: user.username,
       ...(family.deviceKey === null ? {} : { device_key: family.deviceKey }),
     };

@@ -1,8 +1,12 @@
+// Lambda triggers as functions: their events, and how they are run.
+
 import { CognitoError } from './cognito-error';
 
 /** An event of AWS's Lambda triggers, reduced to what the emulator fills in and reads. */
 export interface TriggerEvent<Request, Response> {
   readonly userName: string;
+  /** For example `TokenGeneration_RefreshTokens`. */
+  readonly triggerSource: string;
   readonly request: Request;
   /** To be filled in by the trigger, as a Lambda does. */
   readonly response: Response;
@@ -65,10 +69,47 @@ export type VerifyAuthChallenge = Trigger<
   { answerCorrect?: boolean }
 >;
 
+/** Claims of one token as PreTokenGeneration changes them. */
+export interface ClaimChanges {
+  readonly claimsToAddOrOverride?: Readonly<Record<string, unknown>>;
+  readonly claimsToSuppress?: readonly string[];
+}
+
+/** `groupOverrideDetails`: replaces the groups in both tokens. */
+interface GroupOverride {
+  readonly groupOverrideDetails?: { readonly groupsToOverride?: readonly string[] };
+}
+
+/** What PreTokenGeneration answers: in version 1 of the event for the ID token, in 2 for both. */
+export interface TokenChanges {
+  claimsOverrideDetails?: ClaimChanges & GroupOverride;
+  claimsAndScopeOverrideDetails?: GroupOverride & {
+    readonly idTokenGeneration?: ClaimChanges;
+    readonly accessTokenGeneration?: ClaimChanges & {
+      readonly scopesToAdd?: readonly string[];
+      readonly scopesToSuppress?: readonly string[];
+    };
+  };
+}
+
+/**
+ * At sign-in and at every refresh; `clientMetadata` is that of RespondToAuthChallenge or
+ * GetTokensFromRefreshToken. One that throws refuses the tokens, one that takes its time delays them.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export type PreTokenGeneration = Trigger<
+  CommonRequest & {
+    readonly groupConfiguration: { readonly groupsToOverride: readonly string[] };
+    readonly scopes: readonly string[];
+  },
+  TokenChanges
+>;
+
 /** The triggers of the pool. */
 export interface Triggers {
   readonly preSignUp?: PreSignUp;
   readonly preAuthentication?: PreAuthentication;
+  readonly preTokenGeneration?: PreTokenGeneration;
   readonly defineAuthChallenge?: DefineAuthChallenge;
   readonly createAuthChallenge?: CreateAuthChallenge;
   readonly verifyAuthChallenge?: VerifyAuthChallenge;
@@ -83,10 +124,11 @@ export async function runTrigger<Request, Response extends object>(
   trigger: Trigger<Request, Partial<Response>> | undefined,
   userName: string,
   request: Request,
+  triggerSource = `${name}_${name === 'PreSignUp' ? 'SignUp' : 'Authentication'}`,
 ): Promise<Partial<Response>> {
   const response: Partial<Response> = {};
   try {
-    await trigger?.({ userName, request, response });
+    await trigger?.({ userName, triggerSource, request, response });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CognitoError(

@@ -1,8 +1,10 @@
+// The user pool: finds the operation that a request names.
+
 import { refusals } from './cognito-error';
 import { DeviceOperations } from './device-operations';
 import type { JsonObject } from './json-object';
 import { MfaOperations } from './mfa-operations';
-import type { Operation, OperationGroup } from './operation';
+import type { CallOrigin, Operation, OperationGroup } from './operation';
 import { PasskeyOperations } from './passkey-operations';
 import { PasswordOperations } from './password-operations';
 import type { PoolParts } from './pool-parts';
@@ -10,6 +12,7 @@ import { SessionOperations } from './session-operations';
 import { SignInOperations } from './sign-in-operations';
 import { SignUpOperations } from './sign-up-operations';
 import { UserOperations } from './user-operations';
+import { UserSessionOperations } from './user-session-operations';
 
 /** The user pool: finds the operation that a request names. */
 export class UserPool {
@@ -25,15 +28,16 @@ export class UserPool {
       new MfaOperations(parts),
       new PasskeyOperations(parts),
       new DeviceOperations(parts),
+      new UserSessionOperations(parts),
     ];
     this.operations = new Map(groups.flatMap(({ operations }) => Object.entries(operations)));
   }
 
-  async run(operation: string | null, input: JsonObject): Promise<object> {
+  async run(operation: string | null, input: JsonObject, origin: CallOrigin): Promise<object> {
     const run = this.operations.get(operation ?? '');
     if (run === undefined) {
       throw refusals.unknownOperation();
     }
-    return await run(input);
+    return await run(input, origin);
   }
 }

@@ -29,6 +29,8 @@ interface HeldKey {
   counter: number;
 }
 
+/** User present. */
+const present = 0x01;
 /** User present and verified. */
 const presentAndVerified = 0x05;
 const withCredentialData = 0x40;
@@ -40,8 +42,14 @@ const withCredentialData = 0x40;
 export class SoftwareAuthenticator {
   private readonly keys = new Map<string, HeldKey>();
 
-  /** @param origin Of the page that calls `navigator.credentials`. */
-  constructor(private readonly origin: string) {}
+  /**
+   * @param origin Of the page that calls `navigator.credentials`.
+   * @param verifiesUser Whether it says so when it signs in.
+   */
+  constructor(
+    private readonly origin: string,
+    private readonly verifiesUser = true,
+  ) {}
 
   /** What `navigator.credentials.create` gives, as `RegistrationResponseJSON`. */
   create(options: CreationOptions): CredentialJson {
@@ -78,7 +86,8 @@ export class SoftwareAuthenticator {
       throw new Error('NotAllowedError: no such passkey here');
     }
     held.counter += 1;
-    const authData = authenticatorData(options.rpId, presentAndVerified, held.counter);
+    const flags = this.verifiesUser ? presentAndVerified : present;
+    const authData = authenticatorData(options.rpId, flags, held.counter);
     const clientDataJSON = this.clientData('webauthn.get', options.challenge);
     const signed = Buffer.concat([authData, sha256(Buffer.from(clientDataJSON, 'base64url'))]);
     return credential(id, {
