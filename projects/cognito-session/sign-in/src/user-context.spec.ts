@@ -9,7 +9,7 @@ import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
 import { browserOperations } from '../../src/testing-support/sdk-model';
 import { refusal } from '../../src/testing-support/sign-in-talk';
 import { RememberedDevices } from './remembered-devices';
-import { type CallInput, UserPool } from './user-pool';
+import { UserPool } from './user-pool';
 
 function open(userContextData?: (username: string) => unknown) {
   const tab = openManagerTab();
@@ -26,12 +26,10 @@ const signUp = ({ pool }: Opened) => pool.send('SignUp', { Username: 'maría', P
 it('goes with every operation that takes it in the SDK, and with no other', async () => {
   const opened = open((username) => `data of ${username}`);
   for (const operation of OPERATIONS) {
-    const { AccessToken, ...input } = COGNITO_CALLS[operation].input as { AccessToken?: string };
-    expect(typeof (AccessToken ?? '')).toBe('string');
-    await opened.pool.send(operation, input as CallInput<typeof operation>);
+    await opened.pool.send(operation, COGNITO_CALLS[operation].input);
   }
   const carrying = opened.gateway.calls.filter(({ input }) =>
-    Object.hasOwn(Object(input) as object, 'UserContextData'),
+    JSON.stringify(input).includes('UserContextData'),
   );
   const taking = browserOperations().filter(({ members }) => members.includes('UserContextData'));
   expect(carrying.map(({ operation }) => operation).sort()).toEqual(
