@@ -44,9 +44,13 @@ const LAYERS = [
     'refresh-call',
     'refresh-pause',
     'rejected-requests',
+    'refresh-request',
+    'refresh-in-turn',
     'session-refresher',
+    'revoke-by-fetch',
   ],
   ['session-upkeep', 'lazy-upkeep', 'browser-upkeep'],
+  ['current-session', 'pending-sign-ins', 'end-notices', 'end-at-cognito', 'other-tabs'],
   ['session-manager'],
 ];
 const rankOf = (path: string): number =>

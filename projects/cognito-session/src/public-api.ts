@@ -43,7 +43,11 @@ export {
 } from './session-guard';
 export { SessionHistory, type SessionHistoryEntry } from './session-history';
 export { SESSION_TOKEN, SessionInterceptor, sessionInterceptor } from './session-interceptor';
-export { type GetSessionOptions, SessionService } from './session-service';
+export {
+  type GetSessionOptions,
+  type RefreshSessionOptions,
+  SessionService,
+} from './session-service';
 export type { SessionConfigSource } from './create-session-manager';
 
 // For the entries of this package only.

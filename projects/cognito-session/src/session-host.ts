@@ -13,6 +13,7 @@ import {
 import { EMPTY, Observable, ReplaySubject } from 'rxjs';
 import { Clock } from './core/clock';
 import type { SessionManager } from './core/session-manager';
+import type { returnToApp } from './return-to-app';
 import { followEvents, type LeftPage, type PageLeaver } from './sign-in-page';
 
 /** Makes the session manager; runs in an injection context, in a browser. */
@@ -64,6 +65,19 @@ export class SessionHost implements PageLeaver {
     } else {
       keep(made);
     }
+  }
+
+  /**
+   * Loads all that a session needs later on, before there is one: a deployment may remove files that a page has not
+   * loaded yet, and by then the user has signed in. Never rejects.
+   */
+  async prepare(): Promise<void> {
+    await Promise.allSettled([this.manager?.prepare(), this.loadReturnToApp()]);
+  }
+
+  /** Loads the way back after a sign-in. */
+  async loadReturnToApp(): Promise<typeof returnToApp> {
+    return (await import('./return-to-app')).returnToApp;
   }
 
   /** Passes `source` on inside Angular's zone, since what it waits for may have happened outside. */

@@ -26,10 +26,22 @@ import type { SessionManager } from './core/session-manager';
 import type { SessionEvent, SessionState, SignOutResult } from './core/session-state';
 import { SessionHost } from './session-host';
 
-/** Options of {@link SessionService.getSession} and {@link SessionService.refreshSession}. */
+/** Options of {@link SessionService.getSession}. */
 export interface GetSessionOptions {
-  /** Passed to Cognito's Lambda triggers when a refresh is needed; callers that join a running refresh share its own. */
+  /**
+   * Passed to Cognito's Lambda triggers when a refresh is needed, instead of the setting `clientMetadata`; callers of
+   * `getSession` that join a running refresh share its own.
+   */
   clientMetadata?: Record<string, string> | undefined;
+}
+
+/** Options of {@link SessionService.refreshSession}. */
+export interface RefreshSessionOptions extends GetSessionOptions {
+  /**
+   * The ID or access token that an API refused with 401, from a client other than `HttpClient`. While it is still the
+   * current one, the session is refreshed, once for all that ask; after that they get the newer session at once.
+   */
+  rejectedToken?: string | undefined;
 }
 
 const NO_GROUPS: readonly string[] = [];
@@ -126,13 +138,14 @@ export class SessionService {
   }
 
   /**
-   * Forces one refresh, to get new claims; joins one that is under way. Errors as `getSession` does, and with
-   * `NOT_SIGNED_IN` when there is no session.
+   * Forces one refresh, to get new claims. Callers with equal `clientMetadata` share it, those with another one follow
+   * in turn, each with a call of its own. With `rejectedToken` it refreshes only while that token is the current one.
+   * Errors as `getSession` does, and with `NOT_SIGNED_IN` when there is no session, or another user's by now.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
    */
-  refreshSession(options: GetSessionOptions = {}): Observable<CognitoUserSession> {
+  refreshSession(options: RefreshSessionOptions = {}): Observable<CognitoUserSession> {
     return this.#command((manager) =>
-      manager.refresh(options.clientMetadata).pipe(
+      manager.refresh(options.clientMetadata, options.rejectedToken).pipe(
         map((held) => {
           if (!held) throw sessionEnded();
           return held.session;
@@ -170,9 +183,15 @@ export class SessionService {
    */
   async returnToApp(): Promise<boolean> {
     await this.#host.ready;
-    const { returnToApp } = await import('./return-to-app');
     const { manager } = this.#host;
-    return !!manager && returnToApp(this.#injector.get(Router), this.#host, manager);
+    if (!manager) return false;
+    const router = this.#injector.get(Router);
+    const returnToApp = await this.#host.loadReturnToApp().catch((cause: unknown) => {
+      manager.reloadNeeded(cause);
+    });
+    // A user who has just signed in must not be left standing on the form.
+    if (!returnToApp) return router.navigateByUrl(manager.config.afterSignInUrl);
+    return returnToApp(router, this.#host, manager);
   }
 
   /** Runs `command` now and keeps its outcome for whoever subscribes. */

@@ -5,7 +5,7 @@ import type { CognitoGateway } from './cognito-gateway';
 import { deviceKeyOf } from './device-key';
 import { BrowserPageLifecycle } from './page-lifecycle';
 import type { EndedGenerations } from './ended-generations';
-import type { SessionParts } from './session-refresher';
+import type { SessionParts } from './refresh-request';
 import type { SessionStore } from './session-store';
 import { SessionUpkeep } from './session-upkeep';
 

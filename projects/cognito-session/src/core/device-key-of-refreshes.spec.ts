@@ -5,7 +5,7 @@ import { openRefresherTab, putNewer } from '../testing-support/refresher-tab';
 import { observe } from '../testing-support/observed';
 import type { DeviceKeyOf } from './device-key';
 import type { HeldSession } from './held-session';
-import type { RefreshRequest } from './session-refresher';
+import type { RefreshRequest } from './refresh-request';
 import { SessionUpkeep } from './session-upkeep';
 
 /** A tab whose sessions belong to a device, or to none. */

@@ -3,7 +3,7 @@
 
 import { from, type Observable, of } from 'rxjs';
 import type { EndedGenerations } from './ended-generations';
-import { SessionError } from './session-error';
+import type { SessionError } from './session-error';
 import type { SessionUpkeep } from './session-upkeep';
 
 /** Loads what a session needs beyond being held; called again when it failed. */
@@ -12,12 +12,17 @@ export type LoadUpkeep = (ended: EndedGenerations) => Promise<SessionUpkeep>;
 /** Loads the upkeep once. */
 export class LazyUpkeep {
   readonly #load: () => Promise<SessionUpkeep>;
+  readonly #toError: (cause: unknown) => SessionError;
   #loading: Promise<SessionUpkeep> | undefined;
   #loaded: SessionUpkeep | undefined;
 
-  /** @param load starts the download; what to do with the upkeep, once, is up to it as well. */
-  constructor(load: () => Promise<SessionUpkeep>) {
+  /**
+   * @param load starts the download; what to do with the upkeep, once, is up to it as well.
+   * @param toError makes the error of a download that failed.
+   */
+  constructor(load: () => Promise<SessionUpkeep>, toError: (cause: unknown) => SessionError) {
     this.#load = load;
+    this.#toError = toError;
   }
 
   /** The upkeep when it is loaded. */
@@ -43,7 +48,7 @@ export class LazyUpkeep {
       },
       (cause: unknown) => {
         this.#loading = undefined;
-        throw new SessionError('REFRESH_UNAVAILABLE', 'a part of the app did not load', cause);
+        throw this.#toError(cause);
       },
     );
     return this.#loading;

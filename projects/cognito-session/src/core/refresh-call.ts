@@ -3,13 +3,17 @@
 
 import type { Clock } from './clock';
 import type { CognitoGateway } from './cognito-gateway';
-import type { TokenSet } from './held-session';
+import type { HeldSession, TokenSet } from './held-session';
 import { decodeJwtPart } from './jwt-payload';
 import { SessionError, type SessionErrorCode } from './session-error';
 import { limitTime } from './time-limit';
 
-/** Limits of the calls, in milliseconds. TRY: one call; then full jitter before the next, with base and cap. */
-const MS = { call: 8000, backoff: 500, mostBackoff: 8000 };
+/**
+ * Limits of the calls, in milliseconds. TRY: one call, since Cognito gives each of a trigger's three tries 5 s; then
+ * full jitter before the next, with base and cap.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
+ */
+const MS = { call: 16_000, backoff: 500, mostBackoff: 8000 };
 
 /** What is sent to Cognito. */
 export interface RefreshInput {
@@ -24,6 +28,10 @@ export interface RefreshInput {
  * Asks Cognito for new tokens, with pauses between tries when a failure may pass. `GetTokensFromRefreshToken` works with
  * refresh-token rotation on and off; `REFRESH_TOKEN_AUTH` is refused when it is on.
  *
+ * No call begins that could not have its whole TRY, since Cognito may rotate the token and answer late; and none
+ * follows one that nobody answered. What comes back has both tokens, or at least a rotated refresh token, which is
+ * not to be lost.
+ *
  * @param limits at most that many calls, none of them running past `deadline` on the monotonic clock (milliseconds).
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
@@ -37,35 +45,53 @@ export async function askForTokens(
   let answered: unknown;
   for (let call = 1; ; call++) {
     try {
-      const { AuthenticationResult: tokens } = await limitTime(
+      const output = (await limitTime(
         Math.min(MS.call, limits.deadline - clock.monotonic()),
         clock,
         (signal) => gateway.send('GetTokensFromRefreshToken', input, { signal }),
-      );
-      if (!tokens?.IdToken || !tokens.AccessToken) throw new UnreadableAnswer('no tokens in it');
-      if (![tokens.IdToken, tokens.AccessToken].every((jwt) => decodeJwtPart(jwt, 1))) {
-        throw new MalformedTokens('INVALID_TOKEN', 'the answer holds tokens that are no JWTs');
-      }
-      return tokens;
+      )) as { readonly AuthenticationResult?: TokenSet } | undefined;
+      const answer = output?.AuthenticationResult ?? {};
+      if (!rotatedIn(answer, input.RefreshToken)) requireTokens(answer);
+      return answer;
     } catch (error) {
       const { retry, offline, retryAfterSeconds = 0 } = judgeRefreshFailure(error);
       if (!offline) answered = error;
       const jitter = Math.random() * Math.min(MS.mostBackoff, MS.backoff * 2 ** call);
       const pause = Math.max(jitter, retryAfterSeconds * 1000);
-      if (!retry || call >= limits.calls || clock.monotonic() + pause >= limits.deadline)
-        throw answered ?? error;
+      const fits = clock.monotonic() + pause + MS.call <= limits.deadline;
+      if (!retry || call >= limits.calls || !fits) throw answered ?? error;
       await clock.delay(pause);
     }
   }
 }
 
+/** The refresh token that replaces the one that was used, when an answer holds one. */
+export function rotatedIn({ RefreshToken: given }: TokenSet, used: string): string | undefined {
+  return typeof given === 'string' && given !== '' && given !== used ? given : undefined;
+}
+
+/**
+ * Checks that an answer holds ID and access token.
+ * @throws {@link UnreadableAnswer}, or `SessionError` `INVALID_TOKEN` for tokens that are no JWTs.
+ */
+export function requireTokens({ IdToken, AccessToken }: TokenSet): void {
+  if (!IdToken || !AccessToken) throw new UnreadableAnswer('no tokens in it');
+  const jwts: readonly unknown[] = [IdToken, AccessToken];
+  if (!jwts.every((jwt) => typeof jwt === 'string' && decodeJwtPart(jwt, 1))) {
+    throw new MalformedTokens('INVALID_TOKEN', 'the answer holds tokens that are no JWTs');
+  }
+}
+
+/** The codes that a refresh can fail with. */
+type RefreshFailureCode = Extract<
+  SessionErrorCode,
+  'SESSION_EXPIRED' | 'REFRESH_UNAVAILABLE' | 'INVALID_CONFIG' | 'INVALID_TOKEN'
+>;
+
 /** A failed refresh, judged. */
 export interface RefreshFailure {
   /** `SESSION_EXPIRED` ends the session; the others keep it. */
-  readonly code: Extract<
-    SessionErrorCode,
-    'SESSION_EXPIRED' | 'REFRESH_UNAVAILABLE' | 'INVALID_CONFIG' | 'INVALID_TOKEN'
-  >;
+  readonly code: RefreshFailureCode;
   /** Whether another try may succeed within seconds. */
   readonly retry: boolean;
   /** Whether Cognito was not reached at all. */
@@ -81,6 +107,13 @@ export interface RefreshFailure {
 /** An answer without tokens in it: HTML of a captive portal, a cut or empty body. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
+}
+
+/** Tokens of another user than the session's: the pool gave them for this session's refresh token. */
+export class AnotherUser extends SessionError {
+  constructor(cause: unknown) {
+    super('SESSION_EXPIRED', 'the refresh gave tokens of another user; sign in again', cause);
+  }
 }
 
 /** Tokens that cannot even be decoded: something on the way broke this one answer, and the next may be whole. */
@@ -112,6 +145,8 @@ const UNREACHED = [
   // Captive portals redirect as well as they answer in HTML.
   'UnexpectedRedirect',
 ];
+/** Nobody answered in time: Cognito may still be at work, and the next call would use the same token. */
+const UNANSWERED = ['AbortError', 'TimeoutError'];
 /** Longest pause that a `Retry-After` can ask for. */
 const LONGEST_RETRY_AFTER_SECONDS = 3600;
 
@@ -139,20 +174,29 @@ export function judgeRefreshFailure(error: unknown): RefreshFailure {
   return {
     name,
     code:
-      error instanceof SessionError && error.code === 'INVALID_TOKEN'
-        ? 'INVALID_TOKEN'
-        : known(MISCONFIGURED) || (known(REFUSED) && secret)
-          ? 'INVALID_CONFIG'
-          : known(REFUSED)
-            ? 'SESSION_EXPIRED'
-            : 'REFRESH_UNAVAILABLE',
-    retry: known(THROTTLED) || offline || status === 429 || Number(status) >= 500,
+      ownCode(error) ??
+      (known(MISCONFIGURED) || (known(REFUSED) && secret)
+        ? 'INVALID_CONFIG'
+        : known(REFUSED)
+          ? 'SESSION_EXPIRED'
+          : 'REFRESH_UNAVAILABLE'),
+    retry:
+      !known(UNANSWERED) &&
+      (known(THROTTLED) || offline || status === 429 || Number(status) >= 500),
     offline,
     internal:
       error instanceof MalformedTokens ||
+      ownCode(error) === 'INVALID_CONFIG' ||
       (status === undefined && !offline && !(error instanceof SessionError) && !known(KNOWN)),
     retryAfterSeconds: asked >= 0 ? Math.min(asked, LONGEST_RETRY_AFTER_SECONDS) : undefined,
   };
+}
+
+/** The code of an error that this library made before or after the call. */
+function ownCode(error: unknown): RefreshFailureCode | undefined {
+  const code = error instanceof SessionError ? (error as SessionError).code : undefined;
+  const own = ['INVALID_TOKEN', 'INVALID_CONFIG', 'SESSION_EXPIRED'] as const;
+  return own.find((each) => each === code);
 }
 
 function refreshError({ code, name }: RefreshFailure, cause: unknown): SessionError {
@@ -170,12 +214,17 @@ export interface RefreshFailed {
   readonly kind: 'failed';
   readonly error: SessionError;
   readonly failure: RefreshFailure;
+  /** The session with a refresh token that came with an answer which is otherwise no good. */
+  readonly held?: HeldSession | undefined;
 }
 
 /** Judges `error` and makes the outcome of it. */
 export function refreshFailed(error: unknown): RefreshFailed {
   const failure = judgeRefreshFailure(error);
-  return { kind: 'failed', failure, error: refreshError(failure, error) };
+  // Its own words say more than those for what Cognito answers.
+  const isTold = error instanceof AnotherUser || ownCode(error) === 'INVALID_CONFIG';
+  const told = isTold ? (error as SessionError) : refreshError(failure, error);
+  return { kind: 'failed', failure, error: told };
 }
 
 interface ServiceErrorLike {

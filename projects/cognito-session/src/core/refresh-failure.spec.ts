@@ -60,16 +60,17 @@ describe('judgeRefreshFailure', () => {
   );
 
   it.each([
-    'TypeError',
-    'AbortError',
-    'TimeoutError',
-    'NetworkError',
-    'UnreadableAnswer',
-    'UnexpectedRedirect',
-  ])('%s says that Cognito was not reached', (name) => {
+    ['TypeError', true],
+    ['NetworkError', true],
+    ['UnreadableAnswer', true],
+    ['UnexpectedRedirect', true],
+    // Cognito may still be at work, and a second call would use the same token.
+    ['AbortError', false],
+    ['TimeoutError', false],
+  ])('%s says that Cognito was not reached (asked again: %p)', (name, retry) => {
     expect(judgeRefreshFailure(error(name))).toMatchObject({
       code: 'REFRESH_UNAVAILABLE',
-      retry: true,
+      retry,
       offline: true,
       internal: false,
     });
@@ -125,7 +126,13 @@ describe('judgeRefreshFailure', () => {
     );
   });
 
-  it('keeps INVALID_TOKEN, and no other code of the library', () => {
+  it("keeps the codes of the library's own checks, and no others", () => {
+    expect(judgeRefreshFailure(new SessionError('INVALID_CONFIG', 'x'))).toMatchObject({
+      code: 'INVALID_CONFIG',
+      retry: false,
+      internal: true,
+    });
+
     expect(judgeRefreshFailure(new SessionError('INVALID_TOKEN', 'x'))).toMatchObject({
       code: 'INVALID_TOKEN',
       retry: false,

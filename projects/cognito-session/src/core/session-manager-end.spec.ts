@@ -2,6 +2,7 @@
 
 import { FakeClock } from '../testing-support/fake-clock';
 import { FakeStore } from '../testing-support/fake-store';
+import { refreshTokenOf } from './held-session';
 import { endedMark } from './tab-marks';
 import { eventsOf, openManagerTab, openSignedInTab, stateOf } from '../testing-support/manager-tab';
 
@@ -18,7 +19,10 @@ describe('a sign-out', () => {
     await tab.clock.advance(100);
     expect(await result).toEqual({ revoked: true, everywhere: false });
     expect(tab.over().has(tab.held.generation)).toBe(true);
-    expect(tab.locks.marked).toEqual([[endedMark(tab.held.generation), 2000]]);
+    expect(tab.locks.marked).toEqual([
+      [endedMark(tab.held.generation), 2000],
+      [expect.stringMatching(/^sign-out:\w+\.\w+$/), 2000],
+    ]);
     expect(tab.pool.calls.map(({ operation }) => operation)).toEqual(['RevokeToken']);
   });
 
@@ -37,15 +41,17 @@ describe('a sign-out', () => {
     expect(await result).toEqual({ revoked: true, everywhere: true });
   });
 
-  it('without a session clears the store, tells the other tabs to look, and nothing else', async () => {
+  it('without a session clears the store, and tells the other tabs to look and to end their sign-ins', async () => {
     const tab = openManagerTab();
     const { length } = tab.store.operations;
     expect(await tab.manager.signOut(true)).toEqual({ revoked: false, everywhere: false });
     expect(tab.store.operations.slice(length).map(({ kind }) => kind)).toEqual(['remove']);
-    expect(tab.channel.posted).toEqual([{ type: 'changed' }]);
+    expect(tab.channel.posted).toEqual([
+      { type: 'ended', generation: '', reason: 'sign-out' },
+      { type: 'changed' },
+    ]);
     expect(stateOf(tab)).toBe('signed-out: no-session');
     expect(eventsOf(tab)).toEqual([]);
-    expect(tab.loads()).toBe(0);
   });
 
   it('while restoring ends signed out, whatever the store answers', async () => {
@@ -56,17 +62,24 @@ describe('a sign-out', () => {
     expect(stateOf(tab)).toBe('signed-out: sign-out');
     expect(eventsOf(tab)).toEqual(['signed-out: sign-out']);
     await clock.advance(19);
-    expect(tab.channel.posted).toEqual([]);
+    expect(tab.channel.posted.map(({ type }) => type)).toEqual(['ended']);
     await clock.advance(1);
-    expect(tab.channel.posted).toEqual([{ type: 'changed' }]);
+    expect(tab.channel.posted.map(({ type }) => type)).toEqual(['ended', 'changed']);
     expect(stateOf(tab)).toBe('signed-out: sign-out');
     expect(store.items.size).toBe(0);
   });
 
-  it('says that nothing was revoked when the way to Cognito cannot be loaded', async () => {
-    const tab = await openSignedInTab({ load: () => Promise.reject(new Error('offline')) });
-    expect(await tab.manager.signOut(true)).toEqual({ revoked: false, everywhere: false });
-    expect(stateOf(tab)).toBe('signed-out: sign-out');
+  it('F08 revokes the refresh token all the same when the way to Cognito cannot be loaded', async () => {
+    const tab = await openSignedInTab({ load: () => Promise.reject(new Error('gone')) });
+    const result = tab.manager.signOut(true);
+    await tab.clock.advance(100);
+    expect(await result).toEqual({ revoked: true, everywhere: false });
+    expect(tab.pool.calls).toMatchObject([
+      {
+        operation: 'RevokeToken',
+        input: { ClientId: tab.config.clientId, Token: refreshTokenOf(tab.held) },
+      },
+    ]);
   });
 });
 

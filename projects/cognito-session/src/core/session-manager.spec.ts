@@ -72,8 +72,13 @@ describe('the start', () => {
     const clock = new FakeClock();
     const store = new FakeStore({ delay: { clock, ms: 10 } });
     const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
+    await clock.advance(9);
     tab.channel.hear({ type: 'ended', generation: 'gen', reason: 'sign-out' });
+    // The read that is under way still finds the record.
+    await clock.advance(1);
+    tab.store.items.clear();
     await clock.advance(100);
+    expect(tab.states.values.map(({ status }) => status)).toEqual(['restoring', 'signed-out']);
     expect(stateOf(tab)).toBe('signed-out: no-session');
     expect(tab.manager.held).toBeNull();
   });
@@ -254,10 +259,12 @@ describe('who asks for a session', () => {
     expect(failed.errors).toMatchObject([
       {
         code: 'REFRESH_UNAVAILABLE',
-        message: 'REFRESH_UNAVAILABLE: a part of the app did not load',
+        message:
+          'REFRESH_UNAVAILABLE: a part of the app did not load; if this goes on, reload the page',
         cause: { message: 'offline' },
       },
     ]);
+    expect(eventsOf(tab).filter((event) => event === 'reload-needed')).toHaveLength(1);
     down = false;
     const asked = observe(tab.manager.acquire());
     await tab.clock.advance(100);

@@ -3,7 +3,7 @@
 import { serviceError, unreachable } from '../testing-support/fake-pool';
 import { type Observed } from '../testing-support/observed';
 import { type TabCoreOptions } from '../testing-support/tab-core';
-import { type RefreshOutcome } from './session-refresher';
+import { type RefreshOutcome } from './refresh-request';
 import {
   kindOf,
   openRefresherTab,

@@ -4,7 +4,7 @@ import { json } from '../testing-support/fake-pool';
 import { LIFETIME_SECONDS } from '../testing-support/fake-tokens';
 import { type Observed } from '../testing-support/observed';
 import { refreshTokenOf } from './held-session';
-import { type RefreshOutcome, type RefreshRequest } from './session-refresher';
+import { type RefreshOutcome, type RefreshRequest } from './refresh-request';
 import { endedMark, quietMark, usedMark } from './tab-marks';
 import {
   kindOf,
@@ -68,7 +68,7 @@ describe('a refresh token that another tab has just used', () => {
     because: RefreshRequest['because'] = 'margin',
   ): Promise<[RefresherTab, Observed<RefreshOutcome>]> {
     const core = await openRefresherTab();
-    core.locks.leave(usedMark(refreshTokenOf(core.held)!));
+    core.locks.leave(usedMark(refreshTokenOf(core.held)!, 0));
     return [core, core.ask({ because })];
   }
 
@@ -118,7 +118,7 @@ describe('a refresh token that another tab has just used', () => {
     const core = await openRefresherTab({ ageMs: 0 });
     const newer = core.hold({ revision: 4 });
     await core.clock.advance((LIFETIME_SECONDS - 30) * 1000);
-    core.locks.leave(usedMark(refreshTokenOf(core.held)!));
+    core.locks.leave(usedMark(refreshTokenOf(core.held)!, 0));
     const asked = core.ask();
     await core.clock.advance(10);
     core.persistence.write(newer);
@@ -136,19 +136,33 @@ describe('a refresh token that another tab has just used', () => {
 });
 
 describe('an answer', () => {
-  it.each([
-    ['of another user', (core: RefresherTab) => core.pool.issue({ sub: 'other' })],
-    [
-      'with the access token that is held',
-      (core: RefresherTab) => ({
-        ...core.pool.issue(),
-        AccessToken: core.held.session.getAccessToken().getJwtToken(),
-      }),
-    ],
-  ])('%s is refused', async (_name, answer) => {
+  it('of another user ends the session, and its refresh token is revoked (G12)', async () => {
     const core = await openRefresherTab();
+    const others = core.pool.issue({ sub: 'other' });
+    core.pool.next('GetTokensFromRefreshToken', () => json(200, { AuthenticationResult: others }));
+    const asked = core.ask();
+    await core.clock.advance(100);
+    expect(outcomeOf(asked)).toMatchObject({
+      kind: 'failed',
+      error: {
+        code: 'SESSION_EXPIRED',
+        message: 'SESSION_EXPIRED: the refresh gave tokens of another user; sign in again',
+        cause: { message: 'INVALID_TOKEN: the answer must hold new tokens of the same user' },
+      },
+    });
+    expect(core.record()).toBeUndefined();
+    expect(core.channel.posted).toEqual([{ type: 'ended', generation: 'gen', reason: 'refused' }]);
+    expect(
+      core.pool.calls.slice(1).map(({ operation, input }) => [operation, input['Token']]),
+    ).toEqual([['RevokeToken', others.RefreshToken]]);
+  });
+
+  it('with the access token that is held is refused, except for its refresh token (G12)', async () => {
+    const core = await openRefresherTab();
+    const { RefreshToken, IdToken } = core.pool.issue();
+    const AccessToken = core.held.session.getAccessToken().getJwtToken();
     core.pool.next('GetTokensFromRefreshToken', () =>
-      json(200, { AuthenticationResult: answer(core) }),
+      json(200, { AuthenticationResult: { IdToken, AccessToken, RefreshToken } }),
     );
     const asked = core.ask();
     await core.clock.advance(30);
@@ -156,12 +170,14 @@ describe('an answer', () => {
       kind: 'failed',
       error: {
         code: 'INVALID_TOKEN',
-        cause: {
-          message: 'INVALID_TOKEN: the answer must hold new tokens of the same user',
-        },
+        cause: { message: 'INVALID_TOKEN: the answer must hold new tokens of the same user' },
       },
     });
-    expect(core.record()).toMatchObject({ revision: 0 });
+    expect(core.record()).toMatchObject({
+      revision: 1,
+      accessToken: AccessToken,
+      refreshToken: RefreshToken,
+    });
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { hang, serviceError, unreachable } from '../testing-support/fake-pool';
 import { LIFETIME_SECONDS } from '../testing-support/fake-tokens';
 import { observe, type Observed } from '../testing-support/observed';
 import { type HeldSession, refreshTokenOf, remainingSeconds } from './held-session';
-import { type RefreshOutcome } from './session-refresher';
+import { type RefreshOutcome } from './refresh-request';
 import { endedMark, quietMark, usedMark } from './tab-marks';
 import {
   kindOf,
@@ -27,7 +27,7 @@ describe('a refresh', () => {
     const { held } = outcome as { held: HeldSession };
     expect(remainingSeconds(held, core.clock)).toBe(LIFETIME_SECONDS);
     expect(core.record()).toMatchObject({ generation: 'gen', revision: 1 });
-    expect(core.outcomes.values).toEqual([
+    expect(core.outcomes.values).toMatchObject([
       { request: { held: core.held, because: 'margin' }, outcome },
     ]);
     expect(core.channel.posted).toEqual([{ type: 'changed' }]);
@@ -58,7 +58,7 @@ describe('a refresh', () => {
     const core = await openRefresherTab();
     core.ask();
     await core.clock.advance(30);
-    expect(core.locks.marked).toEqual([[usedMark(refreshTokenOf(core.held)!), 1000]]);
+    expect(core.locks.marked).toEqual([[usedMark(refreshTokenOf(core.held)!, 0), 1000]]);
   });
 
   it('is one for all callers, and goes on when they leave', async () => {
@@ -136,15 +136,16 @@ describe('a refresh', () => {
     });
   });
 
-  it('makes calls for 17 s and not longer', async () => {
+  it('waits 16 s for an answer, and asks no second time when none came', async () => {
     const core = await openRefresherTab();
     core.pool.always('GetTokensFromRefreshToken', hang);
     jest.spyOn(Math, 'random').mockReturnValue(0);
     const asked = core.ask();
-    await core.clock.advance(16_999);
+    await core.clock.advance(15_999);
     expect(asked.values).toEqual([]);
     await core.clock.advance(1);
     expect(kindOf(outcomeOf(asked))).toBe('REFRESH_UNAVAILABLE');
+    expect(core.pool.refreshes).toBe(1);
     jest.restoreAllMocks();
   });
 });

@@ -33,7 +33,9 @@ export type SessionHappening =
       readonly error: SessionError;
     }
   | { readonly type: 'signed-out'; readonly reason: SignedOutReason }
-  | { readonly type: 'store-failed'; readonly error: SessionError };
+  | { readonly type: 'store-failed'; readonly error: SessionError }
+  /** A part of the library did not load, as after a deployment that removed it; a reload of the page helps. */
+  | { readonly type: 'reload-needed'; readonly error: SessionError };
 
 /** What became of a sign-out's calls to Cognito; in this browser the session is over in any case. */
 export interface SignOutResult {

@@ -4,9 +4,11 @@
 import { Observable } from 'rxjs';
 import type { PageLifecycle } from './page-lifecycle';
 import { RejectedRequests } from './rejected-requests';
-import { type RefresherParts, SessionRefresher } from './session-refresher';
+import type { RefresherParts } from './refresh-request';
+import { SessionRefresher } from './session-refresher';
 import { TabFollower } from './tab-follower';
-import { endedMark } from './tab-marks';
+import { newGeneration } from './held-session';
+import { endedMark, isSignOutMark, signOutMark } from './tab-marks';
 import { TokenRevocation } from './token-revocation';
 
 /** How long an ended generation is marked, in milliseconds; a tab that is busy for longer gets the message first. */
@@ -21,6 +23,8 @@ export class SessionUpkeep {
   /** Tells when the page comes back to life: what is held may be old. */
   readonly wake$: PageLifecycle['wake$'];
   readonly #parts: RefresherParts;
+  /** Tells the sign-outs of this page from those of other tabs. */
+  readonly #page = newGeneration();
 
   constructor(parts: RefresherParts) {
     this.#parts = parts;
@@ -41,5 +45,23 @@ export class SessionUpkeep {
   /** Marks a generation as over, for refreshes under way in other tabs: they must find it before they write. */
   markEnded(generation: string): void {
     void this.#parts.locks.mark(endedMark(generation), ENDED_MARK_MS);
+  }
+
+  /** Whether a tab has marked a generation as over. */
+  async isMarkedEnded(generation: string): Promise<boolean> {
+    return (await this.#parts.locks.marks()).includes(endedMark(generation));
+  }
+
+  /** Marks that a user signs out, for sign-ins on their way in other tabs. */
+  markSignedOut(): void {
+    void this.#parts.locks.mark(signOutMark(this.#page, newGeneration()), ENDED_MARK_MS);
+  }
+
+  /** The marks of other tabs' sign-outs that stand now, one for each. */
+  async signOutMarks(): Promise<readonly string[]> {
+    const marks = await this.#parts.locks.marks();
+    return marks.filter(
+      (mark) => isSignOutMark(mark) && !mark.startsWith(signOutMark(this.#page, '')),
+    );
   }
 }

@@ -10,13 +10,27 @@ export function quietMark(generation: string): string {
   return `quiet:${generation}`;
 }
 
-/** This refresh token was used. 64 bits of hash, which say nothing about a token of a kilobyte. */
-export function usedMark(refreshToken: string): string {
+/** A user has signed out in a page; the id tells one sign-out from the next. */
+export function signOutMark(page: string, id: string): string {
+  return `sign-out:${page}.${id}`;
+}
+
+/** Whether a mark is one of {@link signOutMark}. */
+export function isSignOutMark(mark: string): boolean {
+  return mark.startsWith('sign-out:');
+}
+
+/**
+ * This refresh token was used by a session that had been refreshed `revision` times. Without rotation the
+ * same token is used again and again, and the next use must not be taken for the last one. 64 bits of
+ * hash, which say nothing about a token of a kilobyte.
+ */
+export function usedMark(refreshToken: string, revision: number): string {
   let [a, b] = [0x811c9dc5, 0x9e3779b9];
   for (let i = 0; i < refreshToken.length; i++) {
     const code = refreshToken.charCodeAt(i);
     a = Math.imul(a ^ code, 0x01000193);
     b = Math.imul(b ^ code, 0x85ebca6b) ^ (b >>> 13);
   }
-  return `used:${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
+  return `used:${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}.${revision}`;
 }

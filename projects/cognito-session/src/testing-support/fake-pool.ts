@@ -67,6 +67,8 @@ export class FakePool {
   lifetimeSeconds: number;
   /** Decides at a call's arrival whether the network loses it. */
   loss: (call: PoolCall) => Loss | undefined = () => undefined;
+  /** Refreshes that came with a refresh token which rotation had used up. */
+  reused = 0;
   /** Every call, in the order of arrival. */
   readonly calls: PoolCall[] = [];
   /** Calls that were aborted while the answer was waited for, by the time of the abort. */
@@ -78,6 +80,10 @@ export class FakePool {
   readonly #goodRefreshTokens = new Set<string>();
   /** Whose each refresh token is. */
   readonly #subs = new Map<string, unknown>();
+  /** The sign-in that each refresh token comes from. */
+  readonly #origins = new Map<string, unknown>();
+  #signIns = 0;
+  #spoil: ((tokens: FakeTokens) => object) | undefined;
   readonly #goodTokens = new Set<string>();
   /** Rotated refresh tokens, with the time of their first use by the monotonic clock. */
   readonly #usedRefreshTokens = new Map<string, number>();
@@ -108,7 +114,9 @@ export class FakePool {
   issue(claims: Claims = {}): FakeTokens {
     const iat = this.#clock.seconds;
     const exp = iat + this.lifetimeSeconds;
-    const shared = { iss: issuerOf(this.userPoolId), sub: this.#sub, iat, exp, ...claims };
+    const origin_jti = `origin-${++this.#signIns}`;
+    const iss = issuerOf(this.userPoolId);
+    const shared = { iss, sub: this.#sub, iat, exp, origin_jti, ...claims };
     const tokens = {
       IdToken: makeIdToken({ aud: this.clientId, ...shared }),
       AccessToken: makeAccessToken({ client_id: this.clientId, ...shared }),
@@ -117,6 +125,7 @@ export class FakePool {
     this.#goodTokens.add(tokens.IdToken).add(tokens.AccessToken);
     this.#goodRefreshTokens.add(tokens.RefreshToken);
     this.#subs.set(tokens.RefreshToken, shared.sub);
+    this.#origins.set(tokens.RefreshToken, shared.origin_jti);
     return tokens;
   }
 
@@ -128,6 +137,11 @@ export class FakePool {
   /** APIs refuse every ID and access token issued so far; refresh tokens stay good. */
   disown(): void {
     this.#goodTokens.clear();
+  }
+
+  /** What the pool makes of the tokens of its next refresh before it answers; its own work is done. */
+  spoilNext(spoil: (tokens: FakeTokens) => object): void {
+    this.#spoil = spoil;
   }
 
   /** What the next calls of an operation come to, one outcome each; then the pool works again. */
@@ -168,7 +182,11 @@ export class FakePool {
 
   #work(operation: CognitoOperation, input: Readonly<Record<string, unknown>>): WireAnswer {
     if (operation === 'RevokeToken') {
-      this.#goodRefreshTokens.delete(String(input['Token']));
+      // All tokens of the sign-in, as at Cognito.
+      const origin = this.#origins.get(String(input['Token']));
+      for (const [token, its] of this.#origins) {
+        if (its === origin) this.#goodRefreshTokens.delete(token);
+      }
       return { status: 200, headers: {}, body: '' };
     }
     if (operation === 'GlobalSignOut') return json(200, {});
@@ -177,11 +195,15 @@ export class FakePool {
     const used = String(input['RefreshToken']);
     const now = this.#clock.monotonic();
     const usedAt = this.#usedRefreshTokens.get(used);
+    if (usedAt !== undefined) this.reused++;
     if (usedAt !== undefined && now - usedAt >= this.graceMs)
       return serviceError('RefreshTokenReuseException');
     if (usedAt === undefined && !this.#goodRefreshTokens.has(used))
       return serviceError('NotAuthorizedException');
-    const { RefreshToken, ...tokens } = this.issue({ sub: this.#subs.get(used) });
+    const issued = this.issue({ sub: this.#subs.get(used), origin_jti: this.#origins.get(used) });
+    const { RefreshToken } = issued;
+    const { RefreshToken: shown, ...tokens } = (this.#spoil?.(issued) ?? issued) as FakeTokens;
+    this.#spoil = undefined;
     if (this.rotation) {
       this.#goodRefreshTokens.delete(used);
       if (usedAt === undefined) this.#usedRefreshTokens.set(used, now);
@@ -191,7 +213,7 @@ export class FakePool {
     return json(200, {
       AuthenticationResult: {
         ...tokens,
-        ...(this.rotation && { RefreshToken }),
+        ...(this.rotation && { RefreshToken: shown }),
         ExpiresIn: this.lifetimeSeconds,
         TokenType: 'Bearer',
       },

@@ -8,7 +8,7 @@ import {
   type RefreshOutcome,
   type RefreshRequest,
   type SettledRefresh,
-} from '../core/session-refresher';
+} from '../core/refresh-request';
 import { SessionUpkeep } from '../core/session-upkeep';
 
 /** A tab with its refresher, and every outcome that it told its owner. */

@@ -8,7 +8,7 @@ import { type HeldSession, holdSession, type SessionPlace } from '../core/held-s
 import type { PageLifecycle } from '../core/page-lifecycle';
 import { type CheckedConfig, checkConfig, type CognitoSessionConfig } from '../core/session-config';
 import { SessionPersistence } from '../core/session-persistence';
-import type { RefresherParts } from '../core/session-refresher';
+import type { RefresherParts } from '../core/refresh-request';
 import type { SessionStore } from '../core/session-store';
 import type { TabChannel, TabMessage } from '../core/tab-channel';
 import type { TabLocks } from '../core/tab-locks';

@@ -1,0 +1,76 @@
+// The one session that this tab has: what it is, which state that makes, and what is told of it.
+
+import { BehaviorSubject } from 'rxjs';
+import type { Clock } from './clock';
+import { EndedGenerations } from './ended-generations';
+import type { HeldSession } from './held-session';
+import { SessionError } from './session-error';
+import { SessionEvents } from './session-events';
+import type { SessionState, SignedOutReason } from './session-state';
+
+/** How a session came to be held, for those who are told; a session that was restored is not told. */
+export type HoldEvent = 'signed-in' | 'refreshed' | 'adopted' | 'user-changed';
+
+/** Holds the session, and publishes every change once. */
+export class CurrentSession {
+  readonly state$ = new BehaviorSubject<SessionState>({ status: 'restoring' });
+  readonly events: SessionEvents;
+  readonly ended = new EndedGenerations();
+  /** The user (`sub`) whose session this page held last; undefined when it never held one. */
+  lastSub: string | undefined;
+  #held: HeldSession | null = null;
+  #reloadTold = false;
+
+  constructor(clock: Clock) {
+    this.events = new SessionEvents(clock);
+  }
+
+  get state(): SessionState {
+    return this.state$.value;
+  }
+
+  /** Null while restoring and when signed out. */
+  get held(): HeldSession | null {
+    return this.#held;
+  }
+
+  get generation(): string | undefined {
+    return this.#held?.generation;
+  }
+
+  hold(held: HeldSession, type?: HoldEvent): void {
+    this.#held = held;
+    this.lastSub = held.sub;
+    this.state$.next({ status: 'signed-in', session: held.session });
+    if (type) this.events.tell({ type });
+  }
+
+  end(reason: SignedOutReason): void {
+    if (this.#held) this.ended.add(this.#held.generation);
+    this.#held = null;
+    this.state$.next({ status: 'signed-out', reason });
+    this.events.tell({ type: 'signed-out', reason });
+  }
+
+  /** There was none when the app started; that is no event. */
+  startWithout(): void {
+    this.state$.next({ status: 'signed-out', reason: 'no-session' });
+  }
+
+  /**
+   * The error of a part of the library that did not load. A deployment may have removed it, and then only a reload
+   * helps: apps are told once.
+   */
+  reloadNeeded(cause: unknown): SessionError {
+    const message = 'a part of the app did not load; if this goes on, reload the page';
+    const error = new SessionError('REFRESH_UNAVAILABLE', message, cause);
+    if (!this.#reloadTold) this.events.tell({ type: 'reload-needed', error });
+    this.#reloadTold = true;
+    return error;
+  }
+
+  complete(): void {
+    this.state$.complete();
+    this.events.complete();
+  }
+}

@@ -1,0 +1,92 @@
+// A sign-in on its way, and a sign-out in this or another tab: nobody is signed in by an answer that comes late.
+
+import type { SessionError } from '../core/session-error';
+import { signOutMark } from '../core/tab-marks';
+import { eventsOf, type ManagerTab, openManagerTab } from '../testing-support/manager-tab';
+
+const codeOfRejection = (result: Promise<unknown>): Promise<unknown> =>
+  result.then(
+    () => 'done',
+    (error: unknown) => (error as SessionError).code,
+  );
+
+const revoked = ({ pool }: ManagerTab): unknown[] =>
+  pool.calls
+    .filter(({ operation }) => operation === 'RevokeToken')
+    .map(({ input }) => input['Token']);
+
+describe('C11 a sign-in that a sign-out overtakes', () => {
+  it.each<[string, (tab: ManagerTab) => void]>([
+    ['in this tab', (tab) => void tab.manager.signOut()],
+    [
+      'in another tab, by its message',
+      (tab) => tab.channel.hear({ type: 'ended', generation: '', reason: 'sign-out' }),
+    ],
+    ['in another tab, by its mark', (tab) => tab.locks.leave(signOutMark('tab', 'new'), 2000)],
+  ])('C11 %s stores nothing, and its tokens are revoked', async (_name, signOut) => {
+    const tab = openManagerTab();
+    const pending = tab.manager.beginSignIn();
+    await tab.clock.advance(1000);
+    const tokens = tab.pool.issue();
+    signOut(tab);
+    const code = codeOfRejection(tab.manager.completeSignIn(pending, tokens));
+    await tab.clock.advance(5000);
+    expect(await code).toBe('NOT_SIGNED_IN');
+    expect(pending.overtaken).toBe(true);
+    expect(tab.store.items.size).toBe(0);
+    expect(eventsOf(tab)).toEqual([]);
+    expect(revoked(tab)).toEqual([tokens.RefreshToken]);
+  });
+
+  it('C11 goes on when the sign-out came before it, or a session was refused meanwhile', async () => {
+    const tab = openManagerTab();
+    void tab.manager.signOut();
+    tab.locks.leave(signOutMark('tab', 'old'), 2000);
+    const pending = tab.manager.beginSignIn();
+    await tab.clock.advance(10);
+    tab.channel.hear({ type: 'ended', generation: 'x', reason: 'refused' });
+    const code = codeOfRejection(tab.manager.completeSignIn(pending, tab.pool.issue()));
+    await tab.clock.advance(100);
+    expect(await code).toBe('done');
+    expect(eventsOf(tab)).toEqual(['signed-in']);
+    expect(revoked(tab)).toEqual([]);
+  });
+
+  it('C11 ends each of several, and a later one is none of them', async () => {
+    const tab = openManagerTab();
+    const before = [tab.manager.beginSignIn(), tab.manager.beginSignIn()];
+    void tab.manager.signOut();
+    const after = tab.manager.beginSignIn();
+    expect([...before, after].map(({ overtaken }) => overtaken)).toEqual([true, true, false]);
+  });
+
+  it('C11 works by messages alone where the lazily loaded part is missing', async () => {
+    const tab = openManagerTab({ load: () => Promise.reject(new Error('gone')) });
+    const [first, second] = [tab.manager.beginSignIn(), tab.manager.beginSignIn()];
+    const done = codeOfRejection(tab.manager.completeSignIn(first, tab.pool.issue()));
+    await tab.clock.advance(10);
+    tab.channel.hear({ type: 'ended', generation: '', reason: 'sign-out' });
+    const tokens = tab.pool.issue();
+    const refused = codeOfRejection(tab.manager.completeSignIn(second, tokens));
+    await tab.clock.advance(100);
+    expect([await done, await refused]).toEqual(['done', 'NOT_SIGNED_IN']);
+    expect(revoked(tab)).toEqual([tokens.RefreshToken]);
+  });
+
+  it('C11 revokes tokens that are no session of this pool, too', async () => {
+    const tab = openManagerTab();
+    const tokens = tab.pool.issue({ iss: 'https://evil.example' });
+    const code = codeOfRejection(tab.manager.completeSignIn(tab.manager.beginSignIn(), tokens));
+    await tab.clock.advance(100);
+    expect(await code).toBe('INVALID_TOKEN');
+    expect(revoked(tab)).toEqual([tokens.RefreshToken]);
+  });
+
+  it('C11 tells the other tabs when the user signs out without a session', async () => {
+    const tab = openManagerTab();
+    void tab.manager.signOut();
+    await tab.clock.advance(10);
+    expect(tab.channel.posted[0]).toEqual({ type: 'ended', generation: '', reason: 'sign-out' });
+    expect(tab.locks.marked).toEqual([[expect.stringMatching(/^sign-out:/), 2000]]);
+  });
+});
