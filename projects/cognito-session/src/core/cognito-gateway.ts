@@ -179,6 +179,11 @@ export interface CognitoCallOptions {
  * else (no network, an answer that is not Cognito's) rejects with any other error. It must not wait for a session, which
  * may be waiting for it: a request sent by `HttpClient` needs `SESSION_TOKEN` set to `'none'`. Times in answers may be
  * `Date`s, as the AWS SDK makes them, or seconds since the epoch, as they are on the wire.
+ *
+ * The app sees a copy of the error: `name`, `message`, `stack`, `cause`, `$metadata` and
+ * `retryAfterSeconds`, without the tokens, passwords and codes that were sent, and nothing else.
+ * A gateway must not follow redirects: the endpoint's body would go to another host. Reject with an
+ * error named `UnexpectedRedirect` instead; it counts as an endpoint that was not reached.
  */
 export abstract class CognitoGateway {
   abstract send<Operation extends CognitoOperation>(
