@@ -53,6 +53,16 @@ export default tseslint.config(
     },
   },
   {
+    // The scope of a session is a class in `providedIn`: ADR 0011.
+    files: ['projects/cognito-session/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-deprecated': [
+        'error',
+        { allow: [{ from: 'package', package: '@angular/core', name: 'Injectable' }] },
+      ],
+    },
+  },
+  {
     files: specs,
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -26,8 +26,10 @@ export function createSessionManager(
 ): SessionManager | Promise<SessionManager> {
   const store = inject(SessionStore);
   const clock = inject(Clock);
-  const inFront = inject(STORE_IN_FRONT, { optional: true });
-  const createGateway = inject(GATEWAY, { optional: true });
+  // Of this session alone: the features of a session above it are not its own.
+  const ownFeature = { optional: true, self: true } as const;
+  const inFront = inject(STORE_IN_FRONT, ownFeature);
+  const createGateway = inject(GATEWAY, ownFeature);
   const create = (given: CognitoSessionConfig): SessionManager => {
     const config = checkConfig(given);
     const key = `ngx-cognito-session.${config.userPoolId}.${config.clientId}`;

@@ -2,9 +2,11 @@
 
 import {
   type EnvironmentProviders,
+  importProvidersFrom,
   inject,
   makeEnvironmentProviders,
   provideAppInitializer,
+  provideEnvironmentInitializer,
   type Provider,
 } from '@angular/core';
 import { Clock, SystemClock } from './core/clock';
@@ -20,6 +22,7 @@ import {
 import { GATEWAY, type GatewayFactory, loadAwsSdkGateway } from './load-gateway';
 import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
 import { HISTORY_ENTRIES, SessionHistory } from './session-history';
+import { SessionScope } from './session-scope';
 import { SessionService } from './session-service';
 
 /** A feature for {@link provideCognitoSession}, made by one of the `with…` functions. */
@@ -31,6 +34,11 @@ export interface SessionFeature {
 /**
  * Provides the session of one user pool. `config` may be a function that gets it, from a file for example; the app's
  * start waits for it. Wrong values make the start fail with `SessionError('INVALID_CONFIG')`.
+ *
+ * In a child environment injector (`providers` of a route, for example) it is a session of its own, which starts when that
+ * injector is made and ends with it. Each service, guard and `sessionInterceptor` uses the nearest session. There wrong
+ * values make the navigation to the route fail; when `config` is a function, Angular's `ErrorHandler` gets the error,
+ * guards let nobody pass, and commands error.
  *
  * Add `sessionInterceptor` to `provideHttpClient(withInterceptors([…]))`; this does not provide `HttpClient`.
  */
@@ -44,8 +52,11 @@ export function provideCognitoSession(
     { provide: CREATE_SESSION_MANAGER, useValue: () => createSessionManager(config) },
     SessionHost,
     SessionService,
-    // Starts the session with the app, and lets the start wait for a config that a function gets.
-    provideAppInitializer(() => inject(SessionHost).ready),
+    importProvidersFrom(SessionScope),
+    // Starts the session with its injector: a child injector runs no app initializers.
+    provideEnvironmentInitializer(() => void inject(SessionHost)),
+    // The app's start waits for a config that a function gets, and fails with it.
+    provideAppInitializer(() => inject(SessionHost).waitAtStart()),
     ...features.map(({ ɵproviders }) => ɵproviders),
   ]);
 }
@@ -100,7 +111,7 @@ export function withMigration(): SessionFeature {
 }
 
 /**
- * Provides {@link SessionHistory}: the latest events of the session, so that "why was I signed out?" can be answered.
+ * Makes {@link SessionHistory} begin with the session, so that "why was I signed out?" can be answered.
  * @param options `entries`: how many are kept, 1 to 1000, default 100.
  */
 export function withHistory({ entries = 100 }: { readonly entries?: number } = {}): SessionFeature {
@@ -110,9 +121,8 @@ export function withHistory({ entries = 100 }: { readonly entries?: number } = {
   return {
     ɵproviders: [
       { provide: HISTORY_ENTRIES, useValue: entries },
-      SessionHistory,
-      // From the start on, whether anybody has asked for it yet or not.
-      provideAppInitializer(() => void inject(SessionHistory)),
+      // From the session's start on, whether anybody has asked for it yet or not.
+      provideEnvironmentInitializer(() => void inject(SessionHistory)),
     ],
   };
 }

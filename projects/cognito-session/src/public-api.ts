@@ -52,6 +52,7 @@ export type { SessionConfigSource } from './create-session-manager';
 
 // For the entries of this package only.
 export { SessionHost as ɵSessionHost } from './session-host';
+export { SessionScope as ɵSessionScope } from './session-scope';
 export {
   GATEWAY as ɵGATEWAY,
   type GatewayFactory as ɵGatewayFactory,

@@ -14,6 +14,7 @@ import {
   type UrlTree,
 } from '@angular/router';
 import {
+  catchError,
   filter,
   from,
   map,
@@ -25,7 +26,8 @@ import {
 } from 'rxjs';
 import type { CognitoUserSession } from './core/cognito-user-session';
 import type { CheckedConfig } from './core/session-config';
-import { SessionHost } from './session-host';
+import { injectSessionHost, type SessionHost } from './session-host';
+import { SessionScope } from './session-scope';
 import { signInPage } from './sign-in-page';
 
 /** A guard that fits `canActivate`, `canActivateChild` and `canMatch`. */
@@ -36,7 +38,7 @@ export type SessionGuardFn = (
 
 /**
  * Lets signed-in users pass and sends others to `signInUrl?returnUrl=…`. A session that needs a refresh counts as
- * signed in. On a server it does not pass and redirects nobody, since no session is known there.
+ * signed in. On a server, and with a wrong config, it does not pass and redirects nobody: no session is known there.
  */
 export const sessionGuard: SessionGuardFn = (_route, place) =>
   decide(
@@ -61,8 +63,8 @@ export function groupGuard(...groups: readonly string[]): SessionGuardFn {
 export const signedOutGuard: SessionGuardFn = () =>
   decide((session, { config, router }) => !session || router.parseUrl(config.afterSignInUrl));
 
-/** {@link sessionGuard} as a class, for the session of the root injector. */
-@Injectable({ providedIn: 'root' })
+/** {@link sessionGuard} as a class; guards by the session nearest to its route. */
+@Injectable({ providedIn: SessionScope })
 export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
   readonly #injector = inject(Injector);
 
@@ -90,19 +92,24 @@ function decide(
     app: { config: CheckedConfig; host: SessionHost; router: Router },
   ) => boolean | UrlTree,
 ): Observable<boolean | UrlTree> {
-  const host = inject(SessionHost);
+  const host = injectSessionHost();
   const router = inject(Router);
   if (host.onServer) return of(false);
   // With a config that is fetched: what the app has asked for meanwhile, a sign-out above all, happens first.
   const decision$ = from<ObservableInput<unknown>>(host.ready ?? [0]).pipe(
     switchMap(() => host.manager$),
-    switchMap(({ config, state$ }) =>
-      state$.pipe(
-        filter(({ status }) => status !== 'restoring'),
-        map((state) =>
-          pass(state.status === 'signed-in' ? state.session : null, { config, host, router }),
-        ),
-      ),
+    // The host tells of a wrong config, or the app's start does; a navigation that fails would tell again.
+    catchError(() => of(undefined)),
+    switchMap((manager) =>
+      manager
+        ? manager.state$.pipe(
+            filter(({ status }) => status !== 'restoring'),
+            map((state) => {
+              const session = state.status === 'signed-in' ? state.session : null;
+              return pass(session, { config: manager.config, host, router });
+            }),
+          )
+        : of(false),
     ),
     take(1),
   );

@@ -4,6 +4,7 @@
 import { inject, Injectable, InjectionToken, type Signal, signal } from '@angular/core';
 import type { SessionErrorCode } from './core/session-error';
 import type { SessionEvent, SignedOutReason } from './core/session-state';
+import { SessionScope } from './session-scope';
 import { SessionService } from './session-service';
 
 /** One event of the session without its error object; plain JSON, never a token. */
@@ -29,16 +30,18 @@ const MOST_CHARACTERS = 120;
 const LONG_WORD = /\S{20,}/g;
 
 /**
- * The latest events of this page's session, from the app's start on; provided by `withHistory`. Attach `toString()` or
+ * The latest events of the nearest session of this page. `withHistory` keeps them from the session's start on and says
+ * how many; without it the history begins when it is first injected, with 100 entries. Attach `toString()` or
  * `entries()` to error reports.
  */
-@Injectable()
+@Injectable({ providedIn: SessionScope })
 export class SessionHistory {
   /** Oldest first; at most as many as `withHistory` says. */
   readonly entries: Signal<readonly SessionHistoryEntry[]>;
 
   constructor() {
-    const most = inject(HISTORY_ENTRIES);
+    // Of this session alone; 100 is the default of `withHistory`.
+    const most = inject(HISTORY_ENTRIES, { optional: true, self: true }) ?? 100;
     const entries = signal<readonly SessionHistoryEntry[]>([]);
     this.entries = entries.asReadonly();
     inject(SessionService).events$.subscribe((event) => {

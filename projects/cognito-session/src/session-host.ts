@@ -1,8 +1,9 @@
-// Keeps the one session manager of an app for the skins: service, interceptor and guards. Not public.
+// Keeps the session manager of one session for the skins: service, interceptor and guards. Not public.
 
 import { isPlatformServer } from '@angular/common';
 import {
   DestroyRef,
+  ErrorHandler,
   inject,
   Injectable,
   InjectionToken,
@@ -12,6 +13,7 @@ import {
 } from '@angular/core';
 import { EMPTY, Observable, ReplaySubject } from 'rxjs';
 import { Clock } from './core/clock';
+import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import type { returnToApp } from './return-to-app';
 import { followEvents, type LeftPage, type PageLeaver } from './sign-in-page';
@@ -36,6 +38,7 @@ export class SessionHost implements PageLeaver {
   /** Settles with the check of a config that a function gets. */
   readonly ready: Promise<void> | undefined;
   readonly #zone = inject(NgZone);
+  #startWaits = false;
 
   constructor() {
     if (this.onServer) {
@@ -61,7 +64,13 @@ export class SessionHost implements PageLeaver {
     const made = this.#zone.runOutsideAngular(inject(CREATE_SESSION_MANAGER));
     if (made instanceof Promise) {
       this.ready = made.then(keep);
-      this.ready.catch((error: unknown) => manager$.error(error));
+      this.ready.catch((error: unknown) => {
+        manager$.error(error);
+        // Told once: by the start that waits, or here, since nothing waits for a session in a child injector.
+        if (!this.#startWaits && !destroyRef.destroyed) {
+          injector.get(ErrorHandler, null)?.handleError(error);
+        }
+      });
     } else {
       keep(made);
     }
@@ -80,6 +89,12 @@ export class SessionHost implements PageLeaver {
     return (await import('./return-to-app')).returnToApp;
   }
 
+  /** For the app's start, which fails with a wrong config and so tells of it. */
+  waitAtStart(): Promise<void> | undefined {
+    this.#startWaits = true;
+    return this.ready;
+  }
+
   /** Passes `source` on inside Angular's zone, since what it waits for may have happened outside. */
   inZone<T>(source: Observable<T>): Observable<T> {
     return new Observable((observer) =>
@@ -90,4 +105,14 @@ export class SessionHost implements PageLeaver {
       }),
     );
   }
+}
+
+/** The nearest session's host. Throws `INVALID_CONFIG` with the cure where no session is provided. */
+export function injectSessionHost(): SessionHost {
+  const host = inject(SessionHost, { optional: true });
+  if (host) return host;
+  throw new SessionError(
+    'INVALID_CONFIG',
+    'provideCognitoSession is missing in the providers of the app or of this route',
+  );
 }

@@ -18,7 +18,7 @@ import type { CheckedApiRule, SessionTokenKind } from './core/api-rules';
 import type { HeldSession } from './core/held-session';
 import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
-import { SessionHost } from './session-host';
+import { injectSessionHost, type SessionHost } from './session-host';
 
 /**
  * Chooses the token of one request: `'id'`, `'access'`, or `'none'` to send it untouched. Without it the API's rule
@@ -47,7 +47,7 @@ declare const ngDevMode: boolean;
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   // Before anything is injected: a config function may send such a request while the session is being made.
   if (request.context.get(SESSION_TOKEN) === 'none') return next(request);
-  const host = inject(SessionHost);
+  const host = injectSessionHost();
   const { baseURI } = inject(DOCUMENT);
   if (host.onServer) return next(request);
   if (host.manager) return authorize(request, next, host.manager, host, baseURI);

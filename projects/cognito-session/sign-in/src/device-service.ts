@@ -1,6 +1,7 @@
 // Devices that the pool tracks for the signed-in user, this browser among them.
 
 import { inject, Injectable } from '@angular/core';
+import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { readPages, timeOf } from './result-pages';
 import { attributesOf, type UserAttributes } from './user-attributes';
@@ -30,7 +31,7 @@ export interface Device {
  * device, `INVALID_CONFIG` when Cognito does not know the device.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class DeviceService {
   readonly #commands = inject(UserPoolCommands);
 

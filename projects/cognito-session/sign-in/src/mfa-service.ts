@@ -2,6 +2,7 @@
 
 import { inject, Injectable } from '@angular/core';
 import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider';
+import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { signInErrorOf } from './sign-in-error';
 import type { MfaType } from './sign-in-step';
@@ -65,7 +66,7 @@ export interface AuthFactors {
  * Sets up second factors. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`,
  * `NOT_SIGNED_IN` without a session.
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class MfaService {
   readonly #commands = inject(UserPoolCommands);
 

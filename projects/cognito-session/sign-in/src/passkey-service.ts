@@ -1,6 +1,7 @@
 // Passkeys of the signed-in user.
 
 import { inject, Injectable } from '@angular/core';
+import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { readPages, timeOf } from './result-pages';
 import type { CallInput } from './user-pool';
@@ -22,7 +23,7 @@ export interface Passkey {
  * Registers passkeys. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`,
  * `NOT_SIGNED_IN` without a session.
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class PasskeyService {
   readonly #commands = inject(UserPoolCommands);
 

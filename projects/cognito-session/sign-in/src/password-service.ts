@@ -1,6 +1,7 @@
 // Passwords: forgotten ones, and new ones for signed-in users.
 
 import { inject, Injectable } from '@angular/core';
+import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, sentCode } from './code-delivery';
 import { typedCode } from './typed-code';
@@ -17,7 +18,7 @@ export interface ConfirmForgotPasswordRequest {
 }
 
 /** Sets passwords. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`. */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class PasswordService {
   readonly #commands = inject(UserPoolCommands);
 

@@ -1,6 +1,7 @@
 // Signs users in with Cognito's user-pool API and hands the tokens to the session. Loaded with the sign-in page.
 
 import { inject, Injectable } from '@angular/core';
+import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { SignInConversation } from './sign-in-conversation';
 import type { SignInRequest, SignInStep } from './sign-in-step';
@@ -11,7 +12,7 @@ import { UserPoolCommands } from './user-pool-commands';
  *
  * Making the service starts loading the gateway (the AWS SDK unless `withGateway` says otherwise).
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class SignInService {
   readonly #commands = inject(UserPoolCommands);
 

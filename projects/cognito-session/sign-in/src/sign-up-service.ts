@@ -1,6 +1,7 @@
 // New accounts: sign up, confirm, and the way into the first session.
 
 import { inject, Injectable } from '@angular/core';
+import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, sentCode } from './code-delivery';
 import { typedCode } from './typed-code';
@@ -58,7 +59,7 @@ export interface ConfirmedSignUp {
  * `USER_AUTH`: `confirmSignUp({ username, code, session })`, and then
  * `signIn({ username, flow: 'USER_AUTH', continueFrom: confirmed.session })`.
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class SignUpService {
   readonly #commands = inject(UserPoolCommands);
 

@@ -4,6 +4,7 @@ import { inject, Injectable } from '@angular/core';
 import {
   type CognitoOperation,
   ɵSessionHost as SessionHost,
+  ɵSessionScope as SessionScope,
   ɵGATEWAY as GATEWAY,
   ɵloadAwsSdkGateway as loadAwsSdkGateway,
   SessionStore,
@@ -23,10 +24,10 @@ import {
  * Runs commands of the entry's services. Making it starts loading the gateway (the AWS SDK unless `withGateway` says
  * otherwise).
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class UserPoolCommands {
   readonly #host = inject(SessionHost);
-  readonly #createGateway = inject(GATEWAY, { optional: true }) ?? loadAwsSdkGateway;
+  readonly #createGateway = inject(GATEWAY, { optional: true, self: true }) ?? loadAwsSdkGateway;
   readonly #store = inject(SessionStore);
   #pool: UserPool | undefined;
 

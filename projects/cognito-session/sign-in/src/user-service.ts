@@ -1,6 +1,7 @@
 // The signed-in user's own record: attributes, and the account's end.
 
 import { inject, Injectable } from '@angular/core';
+import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, codeDelivery, sentCode } from './code-delivery';
 import type { MfaType } from './sign-in-step';
@@ -22,7 +23,7 @@ export interface User {
  * Reads and changes the signed-in user. Each method runs when called, subscribed or not, and emits once or errors with
  * `SignInError`, `NOT_SIGNED_IN` without a session.
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class UserService {
   readonly #commands = inject(UserPoolCommands);
 

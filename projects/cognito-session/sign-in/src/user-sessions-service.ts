@@ -1,6 +1,7 @@
 // The sessions of the signed-in user, on this device and on others: a page "where am I signed in?".
 
 import { inject, Injectable } from '@angular/core';
+import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type {
   SessionDescriptionType,
   SessionTypeType,
@@ -44,7 +45,7 @@ export interface UserSession {
  * track sessions (`OperationNotEnabledException`), `UNAVAILABLE` or `TOO_MANY_ATTEMPTS` when it is worth another try.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-user-sessions.html
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({ providedIn: SessionScope })
 export class UserSessionsService {
   readonly #commands = inject(UserPoolCommands);
 
