@@ -12,6 +12,8 @@ export interface AppSettings {
   readonly onSessionEnd: 'navigate' | 'stay';
   /** APIs beside that at `apiUrl`. */
   readonly furtherApis?: readonly (string | ApiRule)[];
+  /** A second pool, for the session of the route `/b`. */
+  readonly second?: AppSettings;
   /** How HttpClient sends; without it by XMLHttpRequest, its default. */
   readonly httpBackend?: 'fetch';
 }

@@ -11,6 +11,7 @@ import {
 import { type SessionEvent, SessionService } from 'ngx-cognito-session';
 import { firstValueFrom } from 'rxjs';
 import { API_URL } from './api-url';
+import type { SecondHandle } from './second-session';
 import type { SignInCommand, SignInHandle } from './sign-in-handle';
 import { urlDecisions } from './url-decisions';
 
@@ -26,6 +27,8 @@ declare global {
   interface Window {
     session: SessionService;
     sessionEvents: SessionEvent[];
+    /** What drives the session of the route `/b`, once it is open. */
+    second?: SecondHandle;
     /** The app's own, for requests that {@link askApi} cannot make. */
     http: HttpClient;
     /** Whether the interceptor would send a request to this URL with a token; nothing is sent. */

@@ -6,6 +6,7 @@ import { Orders } from './orders';
 export const routes: Routes = [
   { path: '', component: Home },
   { path: 'orders', component: Orders, canActivate: [sessionGuard] },
+  { path: 'b', loadChildren: () => import('./second-session').then(({ routes }) => routes) },
   // Lazy, as in a real app: the AWS SDK comes with this page and not before.
   { path: 'sign-in', loadComponent: () => import('./sign-in').then(({ SignIn }) => SignIn) },
 ];
