@@ -5,7 +5,13 @@
 export interface CognitoTokenPayload {
   /** The user's id in the pool; never changes. */
   sub?: string;
-  /** Issuer: `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`. */
+  /**
+   * Issuer, in one of AWS's two forms: `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`, or
+   * `https://issuer-cognito-idp.<region>.amazonaws.com/<userPoolId>` where the pool's issuer type is
+   * `UPDATED`; other AWS partitions have domains of their own. An emulator may write another one.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
+   */
   iss?: string;
   /** Groups the user is a member of; absent when there are none. */
   'cognito:groups'?: string[];

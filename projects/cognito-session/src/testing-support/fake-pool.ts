@@ -44,6 +44,8 @@ export interface Loss {
 export interface FakePoolOptions {
   readonly userPoolId?: string;
   readonly clientId?: string;
+  /** URL of the user-pool API; default AWS's. */
+  readonly endpoint?: string;
   readonly sub?: string;
   /** Whether each refresh replaces the refresh token; default false. */
   readonly rotation?: boolean;
@@ -61,6 +63,8 @@ export class FakePool {
   readonly clientId: string;
   /** URL of the user-pool API. */
   readonly endpoint: string;
+  /** The `iss` of the tokens to come; default AWS's first form. */
+  issuer: string;
   rotation: boolean;
   latencyMs: number;
   graceMs: number;
@@ -92,7 +96,8 @@ export class FakePool {
     this.#clock = clock;
     this.userPoolId = options.userPoolId ?? POOL_ID;
     this.clientId = options.clientId ?? CLIENT_ID;
-    this.endpoint = new URL('/', issuerOf(this.userPoolId)).href;
+    this.issuer = issuerOf(this.userPoolId);
+    this.endpoint = options.endpoint ?? new URL('/', this.issuer).href;
     this.#sub = options.sub ?? USER_SUB;
     this.rotation = options.rotation ?? false;
     this.latencyMs = options.latencyMs ?? 30;
@@ -115,8 +120,7 @@ export class FakePool {
     const iat = this.#clock.seconds;
     const exp = iat + this.lifetimeSeconds;
     const origin_jti = `origin-${++this.#signIns}`;
-    const iss = issuerOf(this.userPoolId);
-    const shared = { iss, sub: this.#sub, iat, exp, origin_jti, ...claims };
+    const shared = { iss: this.issuer, sub: this.#sub, iat, exp, origin_jti, ...claims };
     const tokens = {
       IdToken: makeIdToken({ aud: this.clientId, ...shared }),
       AccessToken: makeAccessToken({ client_id: this.clientId, ...shared }),
