@@ -50,6 +50,25 @@ describe.each(FORMS)('$form', ({ asClass }) => {
 });
 
 describe('a request', () => {
+  it('of JSONP, which is a script and has no headers, passes untouched', async () => {
+    const app = await openSignedInApp();
+    const injector = injectorOf(...skinProviders(app.host.host));
+    const sent: HttpRequest<unknown>[] = [];
+    const request = new HttpRequest<unknown>('JSONP', API);
+    const { errors } = observe(
+      runInInjectionContext(injector, () =>
+        sessionInterceptor(request, (each) => {
+          sent.push(each);
+          return throwError(() => new HttpErrorResponse({ status: 401 }));
+        }),
+      ),
+    );
+    await app.tab.clock.advance(100);
+    expect(sent).toEqual([request]);
+    expect(errors.map(codeOf)).toEqual(['HTTP 401']);
+    expect(app.tab.pool.calls).toEqual([]);
+  });
+
   it.each([
     ['that no rule allows', 'https://other.example.com/', {}],
     ['whose rule says none', 'https://plain.example.com/', {}],
@@ -86,8 +105,10 @@ describe('a request', () => {
     const app = await openSignedInApp();
     app.send(API, withToken(kind));
     app.send('https://own.example.com/x', withToken(kind));
+    // The rule's own "none" is its default, and no ban.
+    app.send('https://plain.example.com/', withToken(kind));
     const token = kind === 'id' ? app.idToken : app.accessToken;
-    expect(tokensSent(app)).toEqual([`Bearer ${token}`, null]);
+    expect(tokensSent(app)).toEqual([`Bearer ${token}`, null, `Bearer ${token}`]);
     expect(app.sent[1]!.request.headers.get('X-Token')).toBe(token);
   });
 

@@ -29,6 +29,9 @@ import { injectSessionHost, type SessionHost } from './session-host';
  */
 export const SESSION_TOKEN = new HttpContextToken<SessionTokenKind | undefined>(() => undefined);
 
+/** Parts of a `WWW-Authenticate` header: a parameter with its value, a bare word, or a stray string. */
+const AUTH_PARAMETERS = /([\w-]+)(?:\s*=\s*("(?:\\.|[^"\\])*"|[^\s,"]+))?|"(?:\\.|[^"\\])*"/g;
+
 declare const ngDevMode: boolean;
 
 /**
@@ -40,13 +43,20 @@ declare const ngDevMode: boolean;
  * or not replayed, when no such token can be had (`SESSION_EXPIRED`, `REFRESH_UNAVAILABLE`) or the session it started
  * in is over (`NOT_SIGNED_IN`).
  *
+ * A 401 that asks for a stronger sign-in (`WWW-Authenticate: Bearer
+ * error="insufficient_user_authentication"`, RFC 9470) reaches the caller as it is, because a
+ * refresh would not change how the user signed in. An API on another origin has to name the header
+ * in `Access-Control-Expose-Headers`. JSONP requests, which carry no headers, pass untouched.
+ *
  * With `observe: 'events'` a replayed request shows `Sent` and its progress twice, the second time from 0, and one
  * `Response`. A body that can be read only once (a stream, for an `HttpBackend` of your own) is not sent again: the caller
  * gets the 401, whose `message` says so; the next request goes with the new token.
  */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   // Before anything is injected: a config function may send such a request while the session is being made.
-  if (request.context.get(SESSION_TOKEN) === 'none') return next(request);
+  if (request.context.get(SESSION_TOKEN) === 'none' || request.method === 'JSONP') {
+    return next(request);
+  }
   const host = injectSessionHost();
   const { baseURI } = inject(DOCUMENT);
   if (host.onServer) return next(request);
@@ -110,8 +120,22 @@ function authorize(
   );
 }
 
+/** Whether an error is a 401 that another token may cure. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof HttpErrorResponse && error.status === 401;
+  return error instanceof HttpErrorResponse && error.status === 401 && !asksForStepUp(error);
+}
+
+/**
+ * Whether a 401 asks for a stronger sign-in. Its header may hold several challenges, in any case.
+ * @see https://www.rfc-editor.org/rfc/rfc9470#section-3
+ */
+function asksForStepUp({ headers }: HttpErrorResponse): boolean {
+  const challenges = headers.getAll('WWW-Authenticate')?.join() ?? '';
+  return [...challenges.matchAll(AUTH_PARAMETERS)].some(
+    ([, name, value = '']) =>
+      name?.toLowerCase() === 'error' &&
+      value.replace(/^"|"$|\\/g, '').toLowerCase() === 'insufficient_user_authentication',
+  );
 }
 
 /** In development only: says when an answer comes from another origin than the one that was allowed a token. */

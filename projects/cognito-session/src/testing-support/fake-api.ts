@@ -4,6 +4,7 @@ import {
   HttpBackend,
   HttpErrorResponse,
   type HttpEvent,
+  HttpHeaders,
   type HttpRequest,
   HttpResponse,
 } from '@angular/common/http';
@@ -30,6 +31,8 @@ export class FakeApi extends HttpBackend {
   latencyMs = 20;
   /** Decides a call's status, at its arrival. */
   status: (call: ApiCall) => number = () => 200;
+  /** Headers of the refusals to come. */
+  headers: Readonly<Record<string, string | string[]>> = {};
   readonly #clock: FakeClock;
 
   constructor(clock: FakeClock) {
@@ -56,9 +59,10 @@ export class FakeApi extends HttpBackend {
       this.calls.push(call);
       const { url } = request;
       const status = this.status(call);
+      const headers = new HttpHeaders({ ...this.headers });
       return this.#clock.schedule(this.latencyMs, () => {
         if (status === 0 || status >= 400) {
-          observer.error(new HttpErrorResponse({ status, url, statusText: 'refused' }));
+          observer.error(new HttpErrorResponse({ status, url, statusText: 'refused', headers }));
         } else {
           observer.next(new HttpResponse({ status, url, body: { url } }));
           observer.complete();
