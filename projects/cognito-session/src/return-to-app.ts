@@ -10,8 +10,10 @@ const NO_MATCH = 4002;
 
 /** Oldest page that is gone back to, in milliseconds since it was left. */
 const OLDEST_MS = 600_000;
-/** What a sign-in elsewhere leaves in a URL is good once, and never for a page of this app. */
-const FOREIGN = ['code', 'state', 'id_token', 'access_token'];
+/** Parameters that hold a token: no page needs one in its address, where logs and histories keep it. */
+const TOKENS = /^(id|access|refresh)_token$/;
+/** The same in a fragment, as the implicit flow writes it: `name=value` pairs. */
+const TOKENS_IN_FRAGMENT = /(^|[?&])((id|access|refresh)_token=[^&]*(&|$))+/g;
 
 /** Navigates to the current URL's `returnUrl` when that is a page of this app but its sign-in page, else to the default. */
 export async function returnToApp(
@@ -23,7 +25,7 @@ export async function returnToApp(
   const given: unknown = router.parseUrl(router.url).queryParams['returnUrl'];
   // Checked as it came, and again as the router will write it: `/(//host)` is written `//host`.
   const wanted = checkReturnUrl(given);
-  const tree = wanted && withoutForeignSignIn(router.parseUrl(wanted));
+  const tree = wanted && withoutTokens(router.parseUrl(wanted));
   const written = tree && checkReturnUrl(router.serializeUrl(tree));
   if (!written || isBelow(written, signInUrl) || isStale(given, leaver, manager)) {
     return router.navigateByUrl(afterSignInUrl);
@@ -44,11 +46,12 @@ function isStale(url: unknown, { left, clock }: PageLeaver, { held }: SessionMan
   return ofAnother || clock.monotonic() - left.at > OLDEST_MS;
 }
 
-function withoutForeignSignIn(tree: UrlTree): UrlTree {
-  const ours = Object.entries(tree.queryParams).filter(([name]) => !FOREIGN.includes(name));
-  tree.queryParams = Object.fromEntries(ours);
-  // In the fragment as the implicit flow writes them: name=value pairs.
-  const fragment = new URLSearchParams(tree.fragment ?? '');
-  if (FOREIGN.some((name) => fragment.get(name))) tree.fragment = null;
+/** Takes tokens out; `code` and `state` stay, since an app has parameters of these names, too. */
+function withoutTokens(tree: UrlTree): UrlTree {
+  const others = Object.entries(tree.queryParams).filter(([name]) => !TOKENS.test(name));
+  tree.queryParams = Object.fromEntries(others);
+  const { fragment } = tree;
+  const rest = fragment?.replace(TOKENS_IN_FRAGMENT, '$1') ?? null;
+  if (rest !== fragment) tree.fragment = rest?.replace(/[?&]$/, '') || null;
   return tree;
 }

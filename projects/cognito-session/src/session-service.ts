@@ -178,8 +178,9 @@ export class SessionService {
 
   /**
    * Navigates to the `returnUrl` of the current URL when that is a URL of this app and not its sign-in page, else to
-   * `afterSignInUrl`; also when this page was left over 10 minutes ago, or by another user. Parameters of a sign-in elsewhere
-   * (`code`, `state`, `id_token`, `access_token`) are taken out. Resolves as `Router.navigateByUrl` does.
+   * `afterSignInUrl`; also when this page was left over 10 minutes ago, or by another user. Parameters that hold a
+   * token (`id_token`, `access_token`, `refresh_token`) are taken out of its query and fragment;
+   * all others stay. Resolves as `Router.navigateByUrl` does.
    */
   async returnToApp(): Promise<boolean> {
     await this.#host.ready;

@@ -239,15 +239,18 @@ describe('the way back', () => {
   });
 
   it.each([
-    ['/orders?code=1&x=2&state=3', '/orders?x=2'],
-    ['/orders?id_token=1&access_token=2', '/orders'],
-    ['/orders?x=2#id_token=1&y=2', '/orders?x=2'],
-    ['/orders#access_token=1', '/orders'],
-    ['/orders#code=1', '/orders'],
-    ['/orders#state=1', '/orders'],
+    ['/orders?code=1&x=2&state=3', '/orders?code=1&x=2&state=3'],
+    ['/orders?id_token=1&access_token=2&refresh_token=3', '/orders'],
+    ['/orders?my_id_token=1&id_tokens=2', '/orders?my_id_token=1&id_tokens=2'],
+    ['/orders?x=2#id_token=1&y=2', '/orders?x=2#y=2'],
+    ['/orders#x=1&access_token=2&refresh_token=3&y=4', '/orders#x=1&y=4'],
+    ['/orders#top?refresh_token=3', '/orders#top'],
+    ['/orders#my_id_token=1&', '/orders#my_id_token=1&'],
+    ['/orders#access_token', '/orders#access_token'],
+    ['/orders#code=1&state=2', '/orders#code=1&state=2'],
     ['/orders?decode=1#row-3', '/orders?decode=1#row-3'],
     ['/orders#x=1', '/orders#x=1'],
-  ])('takes what a sign-in elsewhere left out of %s', async (url, left) => {
+  ])('takes tokens, and nothing else, out of %s', async (url, left) => {
     expect((await back(url)).went).toEqual([left]);
   });
 });

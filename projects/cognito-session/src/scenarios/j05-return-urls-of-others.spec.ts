@@ -1,4 +1,4 @@
-// J05: a return URL knows whose page it was and how old it is, and carries nothing of a sign-in elsewhere.
+// J05: a return URL knows whose page it was and how old it is, and carries no token.
 
 import { Router } from '@angular/router';
 import { USER_SUB } from '../testing-support/fake-tokens';
@@ -81,12 +81,17 @@ describe.each(DOORS)('J05 with $door', (door) => {
   });
 
   it.each([
-    ['/orders?code=1&x=2&state=3', '/orders?x=2'],
-    ['/orders?id_token=a&access_token=b', '/orders'],
-    ['/orders#id_token=a&access_token=b', '/orders'],
-    ['/orders?page=1#state=x', '/orders?page=1'],
-    ['/orders#code', '/orders#code'],
-    ['/orders?decode=1#row-3', '/orders?decode=1#row-3'],
+    ['/orders?id_token=a&x=1&access_token=b&refresh_token=c', '/orders?x=1'],
+    ['/orders?access_token=a&access_token=b', '/orders'],
+    ['/orders#id_token=a&access_token=b&refresh_token=c', '/orders'],
+    ['/orders#access_token=a&state=b&expires_in=3600', '/orders#state=b&expires_in=3600'],
+    ['/orders?page=1#row=3&id_token=a', '/orders?page=1#row=3'],
+    ['/orders#row-3?id_token=a', '/orders#row-3'],
+    // Parameters of the app's own.
+    ['/orders?code=1&x=2&state=3', '/orders?code=1&x=2&state=3'],
+    ['/orders?page=1#state=x&code=2', '/orders?page=1#state=x&code=2'],
+    ['/orders?my_id_token=1#my_access_token=2&', '/orders?my_id_token=1#my_access_token=2&'],
+    ['/orders#access_token', '/orders#access_token'],
   ])('J05: %s leads back to %s', async (asked, expected) => {
     await router.navigateByUrl(asked);
     await signIn();
