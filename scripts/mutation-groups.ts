@@ -51,10 +51,12 @@ function signIn(files: readonly string[], specs: readonly string[]): MutationGro
 }
 
 export const GROUPS: readonly MutationGroup[] = [
-  alone('api-rules'),
+  core(['api-rules'], ['api-rules', 'api-rules-check']),
+  alone('aws-partition'),
   alone('browser-tab-channel'),
   alone('browser-tab-locks'),
   core(['browser-upkeep'], ['browser-upkeep', 'browser-upkeep-device']),
+  alone('client-metadata'),
   core(['clock', 'time-limit'], ['clock']),
   core(['cognito-tokens', 'cognito-user-session'], ['cognito-tokens']),
   alone('device-key'),
@@ -120,7 +122,10 @@ export const GROUPS: readonly MutationGroup[] = [
   alone('tab-follower'),
   core(['tab-marks', 'ended-generations'], ['tab-marks']),
   core(['token-revocation'], ['token-revocation', 'device-key-at-sign-out']),
-  angular(['session-interceptor'], ['session-interceptor', 'session-interceptor-warning']),
+  angular(
+    ['session-interceptor'],
+    ['session-interceptor', 'session-interceptor-warning', 'session-interceptor-step-up'],
+  ),
   angular(['session-guard'], ['session-guard']),
   angular(['sign-in-page', 'return-to-app'], ['sign-in-page', 'sign-in-page-production']),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),

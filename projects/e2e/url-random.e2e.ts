@@ -45,13 +45,20 @@ function mayHaveToken(resolved: Resolved): boolean {
   if (origin === undefined || path === undefined) return false;
   const segments = path.split('/').slice(1);
   const below = (...prefix: string[]): boolean =>
-    prefix.every((segment, index) => segments[index] === segment);
+    prefix.every((segment, index) => segments[index] === segment) &&
+    !segments.slice(prefix.length).some((segment) => DISGUISED.test(segment));
   return (
     (origin === 'http://api.localhost' && below('prod')) ||
-    origin === 'http://api.localhost:8443' ||
+    (origin === 'http://api.localhost:8443' && below()) ||
     (origin === 'http://localhost:3000' && below('x', 'y'))
   );
 }
+
+/**
+ * A segment of which servers make several, or a dot segment: an encoded slash or backslash anywhere in it, or one or two dots
+ * with nothing behind them except what a server cuts off. Each sign as itself or encoded, once or over and over.
+ */
+const DISGUISED = /%(25)*(2f|5c)|^(\.|%(25)*2e){1,2}($|[;?#]|%(25)*([01][\da-f]|20|23|3b|3f|7f))/i;
 
 /** `total` random URLs, shared out over the bases; the seed brings the same ones back. */
 function* samples(total: number): Generator<{ base: string; seed: number; urls: string[] }> {

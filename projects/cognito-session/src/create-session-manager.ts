@@ -1,5 +1,6 @@
 // Puts the session core together from the app's config and features.
 
+import { DOCUMENT } from '@angular/common';
 import { inject, InjectionToken } from '@angular/core';
 import { BrowserTabChannel } from './core/browser-tab-channel';
 import { Clock } from './core/clock';
@@ -30,8 +31,10 @@ export function createSessionManager(
   const ownFeature = { optional: true, self: true } as const;
   const inFront = inject(STORE_IN_FRONT, ownFeature);
   const createGateway = inject(GATEWAY, ownFeature);
+  // Not that of `baseURI`: a <base> element may lead to somebody else's origin.
+  const { origin } = inject(DOCUMENT).location;
   const create = (given: CognitoSessionConfig): SessionManager => {
-    const config = checkConfig(given);
+    const config = checkConfig(given, origin);
     const key = `ngx-cognito-session.${config.userPoolId}.${config.clientId}`;
     const chosen = inFront?.(store, config.clientId) ?? store;
     const parts = {

@@ -1,4 +1,4 @@
-// Where a token may go, and which entries of the list are refused: the rule for a URL, and the check of a rule.
+// Where a token may go: the rule for a URL, and the check of URLs and texts that settings hold.
 
 import { ApiRules, checkApiRule, checkServiceUrl, invalid, isText } from './api-rules';
 import { SessionError } from './session-error';
@@ -34,6 +34,9 @@ describe('ApiRules', () => {
     'HTTPS://API.EXAMPLE.COM:443/prod/x',
     '//api.example.com/prod/x',
     'https://api.example.com/a/../prod/x',
+    'https://api.example.com/prod/..x/.x;a/x..;/...',
+    'https://api.example.com/prod/100%25/a%20b/%E6%97%A5/%zz',
+    'https://api.example.com/prod/%252578',
   ])('finds the rule for %s', (url) => {
     expect(find([API], url)).toBe('https://api.example.com/prod');
   });
@@ -52,6 +55,18 @@ describe('ApiRules', () => {
     'https://maria:secret@api.example.com/prod/',
     'blob:https://api.example.com/prod/',
     'wss://api.example.com/prod/',
+    'https://api.example.com/prod/..%2fx',
+    'https://api.example.com/prod/a%5Cb',
+    'https://api.example.com/prod/a%25252Fb',
+    'https://api.example.com/prod/%25252578',
+    'https://api.example.com/prod/..;/x',
+    'https://api.example.com/prod/.;a',
+    'https://api.example.com/prod/y/..%3Fx',
+    'https://api.example.com/prod/..%23',
+    'https://api.example.com/prod/..%20/x',
+    'https://api.example.com/prod/..%00/x',
+    'https://api.example.com/prod/%252e%252e/x',
+    'https://api.example.com/prod/%252e/x',
     'https://[/prod/',
     'prod/',
   ])('finds none for %s', (url) => {
@@ -128,6 +143,13 @@ describe('ApiRules', () => {
       expect(rules.find(other, BASE)).toBeNull();
     });
 
+    it('decides the same again for a path that leads elsewhere in disguise', () => {
+      const rules = new ApiRules([checkApiRule('https://api.example.com/x', 'a')]);
+      const url = 'https://api.example.com/x/..%2fadmin';
+      expect([rules.find(url, BASE), rules.find(url, BASE)]).toEqual([null, null]);
+      expect(parses(rules, [url])).toBe(0);
+    });
+
     it('forgets everything when the base changes', () => {
       const rules = new ApiRules([]);
       expect(parses(rules, ['x'])).toBe(1);
@@ -142,68 +164,6 @@ describe('ApiRules', () => {
       expect(parses(rules, ['https://api.example.com/one-more'])).toBe(1);
       expect(parses(rules, urls.slice(0, 10))).toBe(10);
     });
-  });
-});
-
-describe('checkApiRule', () => {
-  it('fills in the defaults of a plain URL', () => {
-    expect(checkApiRule('https://api.example.com/prod//', 'apis[0]')).toEqual({
-      origin: 'https://api.example.com',
-      path: '/prod',
-      token: 'id',
-      header: 'Authorization',
-      prefix: 'Bearer ',
-    });
-  });
-
-  it('keeps slashes inside a path', () => {
-    expect(checkApiRule('https://a.com/x//y/z/', 'f').path).toBe('/x//y/z');
-  });
-
-  it('takes a rule with settings of its own', () => {
-    const rule = { url: 'https://a.com', token: 'access', header: 'X-Token_2', scheme: 'Token-1' };
-    expect(checkApiRule(rule, 'f')).toEqual({
-      origin: 'https://a.com',
-      path: '',
-      token: 'access',
-      header: 'X-Token_2',
-      prefix: 'Token-1 ',
-    });
-  });
-
-  it('sends the bare token for an empty scheme', () => {
-    expect(checkApiRule({ url: 'https://a.com', scheme: '' }, 'f').prefix).toBe('');
-  });
-
-  it.each(['id', 'access', 'none'])('takes the token kind %s', (token) => {
-    expect(checkApiRule({ url: 'https://a.com', token }, 'f').token).toBe(token);
-  });
-
-  const url = 'https://a.com';
-  it.each([
-    [{ url, token: 'refresh' }, `apis[3].token must be 'id', 'access' or 'none'; it is "refresh"`],
-    [{ url, token: 'idx' }, `apis[3].token must be 'id', 'access' or 'none'; it is "idx"`],
-    [{ url, token: 'xid' }, `apis[3].token must be 'id', 'access' or 'none'; it is "xid"`],
-    [{ url, token: null }, `apis[3].token must be 'id', 'access' or 'none'; it is null`],
-    [{ url, header: '' }, 'apis[3].header must be a header name; it is ""'],
-    [{ url, header: 'X Token' }, 'apis[3].header must be a header name; it is "X Token"'],
-    [{ url, header: ' X' }, 'apis[3].header must be a header name; it is " X"'],
-    [{ url, header: 'X\r\nY' }, 'apis[3].header must be a header name; it is "X\\r\\nY"'],
-    [{ url, header: 7 }, 'apis[3].header must be a header name; it is 7'],
-    [{ url, scheme: 'a b' }, 'apis[3].scheme must be one word or nothing; it is "a b"'],
-    [{ url, scheme: ' b' }, 'apis[3].scheme must be one word or nothing; it is " b"'],
-    [{ url, scheme: 'b ' }, 'apis[3].scheme must be one word or nothing; it is "b "'],
-    [{ url, scheme: null }, 'apis[3].scheme must be one word or nothing; it is null'],
-  ])('refuses %j by the name of the field', (entry, message) => {
-    expect(refusal(() => checkApiRule(entry, 'apis[3]'))).toBe(`INVALID_CONFIG: ${message}`);
-  });
-
-  it('names the field of a URL, in a rule and alone', () => {
-    expect(refusal(() => checkApiRule('x', 'apis[3]'))).toMatch(/: apis\[3\] must be an https URL/);
-    expect(refusal(() => checkApiRule({ url: 'x' }, 'apis[3]'))).toMatch(
-      /: apis\[3\]\.url must be/,
-    );
-    expect(refusal(() => checkApiRule({}, 'apis[3]'))).toMatch(/: apis\[3\]\.url .* undefined$/);
   });
 });
 

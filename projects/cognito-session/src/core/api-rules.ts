@@ -7,11 +7,17 @@ import { SessionError } from './session-error';
 /** Which token a request carries. */
 export type SessionTokenKind = 'id' | 'access' | 'none';
 
-/** An API that tokens may go to. */
+/** An API that tokens may go to. Unknown fields are refused with `SessionError('INVALID_CONFIG')`. */
 export interface ApiRule {
   /**
-   * Absolute `https:` URL (`http:` on loopback hosts only), without wildcard, user info, query or fragment. Requests
-   * to the same origin whose path is this one or lies below it, at a segment border, match.
+   * An absolute `https:` URL (`http:` on loopback hosts, and where `allowInsecure` says so), or a
+   * path such as `/api/` on the document's own origin, whatever its `<base>` element says; without
+   * wildcard, user info, query or fragment.
+   *
+   * Requests match that go to the same origin and to this path or below it, at a segment border.
+   * A request matches nothing when the rest of its path holds an encoded slash or backslash
+   * (`%2F`, `%5C`, or `%252F` …) or a dot segment in disguise (`..;`, `%2e%2e;`, `.;` …), because
+   * servers and proxies read such paths in different ways: put such values into the query.
    */
   url: string;
   /** Which token to attach; default `'id'`, the one API Gateway's Cognito authorizer takes. */
@@ -23,7 +29,15 @@ export interface ApiRule {
   header?: string;
   /** Word before the token; default `'Bearer'`; `''` sends the bare token. */
   scheme?: string;
+  /**
+   * Whether `url` may be `http:` on a host that is not loopback; default `false`. Everybody on the
+   * way can then read the token: for development only.
+   */
+  allowInsecure?: boolean;
 }
+
+/** The fields of {@link ApiRule}. */
+const FIELDS: readonly string[] = ['url', 'token', 'header', 'scheme', 'allowInsecure'];
 
 /** An {@link ApiRule} that has been checked and has its defaults filled in. */
 export interface CheckedApiRule {
@@ -71,23 +85,59 @@ export class ApiRules {
     // A blob: URL reports the origin that made it, so the scheme is looked at as well.
     if (!target || !/^https?:$/.test(target.protocol) || target.username || target.password)
       return null;
-    return (
-      this.#rules.find(
-        ({ origin, path }) =>
-          origin === target.origin && `${target.pathname}/`.startsWith(`${path}/`),
-      ) ?? null
+    const { origin, pathname } = target;
+    const rule = this.#rules.find(
+      (each) => each.origin === origin && `${pathname}/`.startsWith(`${each.path}/`),
     );
+    return rule && isPlain(pathname.slice(rule.path.length)) ? rule : null;
   }
 }
 
-/** Checks one entry of `apis`; `field` names it in the error. */
-export function checkApiRule(entry: unknown, field: string): CheckedApiRule {
+/** Most often that a server decodes a path: paths with more layers of encoding match nothing. */
+const MOST_DECODINGS = 3;
+
+/**
+ * Whether every server reads this part of a path as the URL parser does. Some decode it first, once
+ * or twice, and some drop what stands behind a semicolon; then `..%2f` and `..;` lead upwards.
+ */
+function isPlain(path: string): boolean {
+  return path.split('/').every((segment) => {
+    let text = segment;
+    for (let layers = 0; ; layers++) {
+      if (/[/\\]|^\.\.?([;?#]|[^!-~]|$)/.test(text)) return false;
+      const decoded = text.replace(/%([0-7][\da-f])/gi, (_, hex: string) =>
+        String.fromCharCode(parseInt(hex, 16)),
+      );
+      if (decoded === text) return true;
+      if (layers === MOST_DECODINGS) return false;
+      text = decoded;
+    }
+  });
+}
+
+/**
+ * Checks one entry of `apis`; `field` names it in the error.
+ * @param origin the document's own origin, for entries that are a path; none where there is no
+ *   document.
+ */
+export function checkApiRule(entry: unknown, field: string, origin?: string): CheckedApiRule {
   const rule = isJsonObject(entry) ? (entry as Partial<ApiRule>) : undefined;
-  const url = rule ? checkServiceUrl(rule.url, `${field}.url`) : checkServiceUrl(entry, field);
+  const unknown = Object.keys(rule ?? {}).find((name) => !FIELDS.includes(name));
+  if (unknown !== undefined) {
+    const message = `${field}.${unknown} is unknown; the fields of a rule are ${FIELDS.join(', ')}`;
+    throw new SessionError('INVALID_CONFIG', message);
+  }
   const { token = 'id', header = 'Authorization', scheme = 'Bearer' } = rule ?? {};
+  const allowInsecure: unknown = rule?.allowInsecure ?? false;
   const check = (name: string, value: unknown, form: RegExp, expected: string): void => {
     if (!isText(value, form)) throw invalid(`${field}.${name}`, expected, value);
   };
+  if (typeof allowInsecure !== 'boolean') {
+    throw invalid(`${field}.allowInsecure`, 'true or false', allowInsecure);
+  }
+  const expected = `an https URL (http on loopback, or with allowInsecure: true) or a path like /api/, ${PLAIN}`;
+  const [value, name] = rule ? [rule.url, `${field}.url`] : [entry, field];
+  const url = checkUrl(value, name, expected, origin, allowInsecure);
   check('token', token, /^(id|access|none)$/, "'id', 'access' or 'none'");
   check('header', header, /^[\w-]+$/, 'a header name');
   check('scheme', scheme, /^[\w-]*$/, 'one word or nothing');
@@ -100,14 +150,25 @@ export function checkApiRule(entry: unknown, field: string): CheckedApiRule {
   };
 }
 
+const PLAIN = 'without wildcard, user info, query or fragment';
+
 /** Checks an absolute URL that tokens will be sent to. */
 export function checkServiceUrl(value: unknown, field: string): URL {
-  const expected = 'an https URL (http on loopback) without wildcard, user info, query or fragment';
-  const url = isText(value, /^https?:\/\/[^\s\\*?#@]+$/i) ? parseUrl(value) : null;
+  return checkUrl(value, field, `an https URL (http on loopback) ${PLAIN}`);
+}
+
+function checkUrl(
+  value: unknown,
+  field: string,
+  expected: string,
+  origin = '',
+  allowInsecure = false,
+): URL {
+  const text = isText(value, /^\/(?!\/)/) ? origin + value : value;
+  const url = isText(text, /^https?:\/\/[^\s\\*?#@]+$/i) ? parseUrl(text) : null;
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
-  if (!url || (url.protocol === 'http:' && !loopback.test(url.hostname))) {
-    throw invalid(field, expected, value);
-  }
+  const insecure = url?.protocol === 'http:' && !loopback.test(url.hostname);
+  if (!url || (insecure && !allowInsecure)) throw invalid(field, expected, url?.href ?? value);
   return url;
 }
 

@@ -18,8 +18,10 @@ export interface CognitoSessionConfig {
   /** Id of an app client without a secret. */
   clientId: string;
   /**
-   * Where tokens may go, and nowhere else; an empty list sends none, and a request to any other URL goes without one. A
-   * string stands for a rule with its defaults: the ID token as `Authorization: Bearer …`. See {@link ApiRule}.
+   * Where tokens may go, and nowhere else; an empty list sends none, and a request to any other URL
+   * goes without one. A string, such as `'https://api.example.com/prod/'` or `'/api/'` for a path on
+   * the document's own origin, stands for a rule with its defaults: the ID token as
+   * `Authorization: Bearer …`. See {@link ApiRule}.
    */
   apis: readonly (string | ApiRule)[];
   /** Path of the app's sign-in page; default `'/sign-in'`. */
@@ -94,8 +96,13 @@ export interface CheckedConfig {
 /** Longest lifetime Cognito gives an ID or access token, in seconds: one day. */
 const LONGEST_LIFETIME_SECONDS = 86_400;
 
-/** @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected. */
-export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
+/**
+ * Checks the settings and fills in their defaults.
+ * @param origin the document's own origin, for `apis` that are a path; none where there is no
+ *   document.
+ * @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected.
+ */
+export function checkConfig(config: CognitoSessionConfig, origin?: string): CheckedConfig {
   const given = (config as Partial<CognitoSessionConfig> | null | undefined) ?? {};
   const { userPoolId = '', clientId = '', apis = [], endpoint, refreshMarginSeconds } = given;
   const { issuers = [], clientMetadata, userContextData } = given;
@@ -147,7 +154,7 @@ export function checkConfig(config: CognitoSessionConfig): CheckedConfig {
     ],
     clientMetadata: checkClientMetadata(clientMetadata),
     userContextData,
-    rules: new ApiRules(apis.map((entry, index) => checkApiRule(entry, `apis[${index}]`))),
+    rules: new ApiRules(apis.map((entry, index) => checkApiRule(entry, `apis[${index}]`, origin))),
     signInUrl: signInUrl.replace(/(.)\/$/, '$1'),
     afterSignInUrl,
     refreshMarginSeconds,

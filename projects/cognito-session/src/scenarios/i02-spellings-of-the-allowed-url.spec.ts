@@ -36,7 +36,7 @@ const SPELLINGS = [
   'https://api.example.com/prod#x',
   'https://api.example.com/prod/',
   'https://api.example.com/prod//orders',
-  'https://api.example.com/prod/or%2Fders',
+  'https://api.example.com/prod/or%20ders;v=1',
   'https://api.example.com/prod/日本',
 ];
 

@@ -29,9 +29,16 @@ function allowed(url: string, base: string): boolean {
       target.protocol === protocol &&
       target.hostname === hostname &&
       target.port === port &&
-      path.every((segment, index) => segments[index] === segment),
+      path.every((segment, index) => segments[index] === segment) &&
+      !segments.slice(path.length).some((segment) => DISGUISED.test(segment)),
   );
 }
+
+/**
+ * A segment of which servers make several, or a dot segment: an encoded slash or backslash anywhere in it, or one or two dots
+ * with nothing behind them except what a server cuts off. Each sign as itself or encoded, once or over and over.
+ */
+const DISGUISED = /%(25)*(2f|5c)|^(\.|%(25)*2e){1,2}($|[;?#]|%(25)*([01][\da-f]|20|23|3b|3f|7f))/i;
 
 function parse(url: string, base: string): OtherUrl | null {
   try {
@@ -89,6 +96,7 @@ const path = fc
       ...['/prod', '/prod', '/prod/', '/x', '/x/y', '/y', '/', '//', '\\', '/..', '/.', '/%2e%2e'],
       ...['/%2E', '/production', '/Prod', '%2F', ';', '/../prod', '?q=/prod/', '#/prod/', '@', ' '],
       ...['/%70rod', '/é', '\t', ':', '&', '..', '.', 'prod'],
+      ...['/..;', '/%2e%2E;', '/.;x', '%5c', '%252F', '/%252e', '%3b', '%25', '/..%20', '/..x'],
     ),
     { maxLength: 5 },
   )
