@@ -37,7 +37,7 @@ import { FakeStore, STORE_KEY } from './testing-support/fake-store';
 import { CLIENT_ID } from './testing-support/fake-tokens';
 import { configWith } from './testing-support/good-config';
 import { observe } from './testing-support/observed';
-import { fakeRouter, injectorOf } from './testing-support/skins';
+import { fakeRouter, injectorOf, PAGE_DOCUMENT } from './testing-support/skins';
 
 useFakePage();
 afterAll(() => setWebLocks(undefined));
@@ -54,6 +54,7 @@ function open(providers: Providers, ...more: Provider[]) {
     { provide: PLATFORM_ID, useValue: 'browser' },
     { provide: NgZone, useValue: zone },
     { provide: Router, useValue: fakeRouter().router },
+    PAGE_DOCUMENT,
     ApplicationInitStatus,
     providers as Provider[],
     more,

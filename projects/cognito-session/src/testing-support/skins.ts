@@ -112,11 +112,18 @@ export function fakeRouter(url = '/'): FakeRouter & { readonly router: Router } 
   return Object.assign(state, { router: router as unknown as Router });
 }
 
+const origin = 'https://app.example.com';
+/** As much of a document as the library looks at. */
+export const PAGE_DOCUMENT: Provider = {
+  provide: DOCUMENT,
+  useValue: { baseURI: `${origin}/page`, location: { origin } },
+};
+
 /** Providers of these fakes. */
 export function skinProviders(host: SessionHost, router = fakeRouter().router): Provider[] {
   return [
     { provide: SessionHost, useValue: host },
     { provide: Router, useValue: router },
-    { provide: DOCUMENT, useValue: { baseURI: 'https://app.example.com/page' } },
+    PAGE_DOCUMENT,
   ];
 }
