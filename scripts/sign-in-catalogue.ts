@@ -127,6 +127,8 @@ export const ACCOUNT_ROWS: readonly SignInRow[] = [
   situation('accounts × authenticator app', true, DISTURBS),
   situation('accounts × MFA preference', NO_PART, DISTURBS),
   situation('accounts × passkeys', true, NO_BROWSER),
+  situation('accounts × passkey as second factor', NO_PART, NO_BROWSER),
+  situation('accounts × sessions', NO_PART, DISTURBS),
   situation('accounts × deletion', true, DISTURBS),
 ];
 

@@ -25,6 +25,8 @@ const defaults: LocalCognitoOptions = {
   // The page asks whether to remember a device; one that is remembered is asked for no second factor.
   deviceTracking: 'opt-in',
   challengeOnNewDevice: true,
+  // The account page shows where the user is signed in.
+  sessionTracking: true,
 };
 
 export interface DemoSettings {

@@ -17,6 +17,7 @@ import {
   SignInService,
   SignUpService,
   UserService,
+  UserSessionsService,
 } from 'ngx-cognito-session/sign-in';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { Conversation, type SeenStep, seenError } from './conversation';
@@ -38,6 +39,7 @@ export interface ContractPage {
   readonly mfa: MfaService;
   readonly passkeys: PasskeyService;
   readonly devices: DeviceService;
+  readonly sessions: UserSessionsService;
 }
 
 /** Opens a page, or opens it again: what is stored stays until {@link clearBrowser}. */
@@ -67,6 +69,7 @@ export async function openPage(pool: PoolConfig, gateway: GatewayName): Promise<
     mfa: TestBed.inject(MfaService),
     passkeys: TestBed.inject(PasskeyService),
     devices: TestBed.inject(DeviceService),
+    sessions: TestBed.inject(UserSessionsService),
   };
 }
 

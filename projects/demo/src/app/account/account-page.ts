@@ -8,6 +8,7 @@ import { DevicesSection } from './devices-section';
 import { MfaSection } from './mfa-section';
 import { PasskeysSection } from './passkeys-section';
 import { PasswordSection } from './password-section';
+import { SessionsSection } from './sessions-section';
 
 /** What users may do with their own account. */
 @Component({
@@ -20,6 +21,7 @@ import { PasswordSection } from './password-section';
     PasskeysSection,
     PasswordSection,
     Problem,
+    SessionsSection,
   ],
   template: `
     <h1>Account</h1>
@@ -32,6 +34,7 @@ import { PasswordSection } from './password-section';
       <demo-password-section [username]="user.username" />
       <demo-mfa-section [user]="user" (changed)="load()" />
       <demo-passkeys-section />
+      <demo-sessions-section />
       <demo-devices-section />
       <demo-delete-section />
     }

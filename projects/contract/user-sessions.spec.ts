@@ -1,0 +1,133 @@
+// Where a user is signed in, and how the user ends that elsewhere, over HTTP, by both gateways.
+
+import { firstValueFrom } from 'rxjs';
+import { PASSWORD } from './sign-in-flows';
+import { clearBrowser, type ContractPage, GATEWAYS, outcome } from './support/contract-page';
+import { LocalPool, offerAuthenticator } from './support/local-pool';
+
+const pool = new LocalPool({ sessionTracking: true });
+
+describe.each(GATEWAYS)('by %s', (gateway) => {
+  let page: ContractPage;
+  beforeEach(async () => {
+    page = await pool.open(gateway);
+  });
+  const signIn = (username = 'ana') => page.conversation.start({ username, password: PASSWORD });
+  const list = () => firstValueFrom(page.sessions.list());
+
+  /** Signs in in two browsers, one after the other; gives the refresh token of the first. */
+  async function signInTwice(): Promise<string> {
+    await signIn();
+    const elsewhere = page.session.session()?.getRefreshToken().getToken() ?? '';
+    clearBrowser();
+    page = await pool.open(gateway);
+    await signIn();
+    return elsewhere;
+  }
+
+  /** What a refresh by this token is answered with. */
+  async function refreshed(RefreshToken: string): Promise<number> {
+    const { status } = await fetch(pool.local.poolUrl, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
+      },
+      body: JSON.stringify({ ClientId: pool.local.clientId, RefreshToken }),
+    });
+    return status;
+  }
+
+  it('accounts × sessions: are listed, the one here marked', async () => {
+    await signInTwice();
+    const sessions = await list();
+    expect(sessions.map(({ current }) => current).sort()).toEqual([false, true]);
+    const about = {
+      type: 'TOKEN',
+      clientId: pool.local.clientId,
+      createdAt: expect.any(Date) as unknown,
+      lastActiveAt: expect.any(Date) as unknown,
+      lastIpAddress: expect.stringMatching(/127\.0\.0\.1|::1/) as unknown,
+    };
+    expect(sessions).toMatchObject([about, about]);
+  });
+
+  it('accounts × sessions: another one is revoked, and the one here goes on', async () => {
+    const elsewhere = await signInTwice();
+    const other = (await list()).find(({ current }) => !current);
+    await firstValueFrom(page.sessions.revoke(other?.sessionId ?? ''));
+    expect(await refreshed(elsewhere)).toBe(400);
+    expect(await list()).toMatchObject([{ current: true }]);
+    // Once more: it is over already.
+    await firstValueFrom(page.sessions.revoke(other?.sessionId ?? ''));
+    await firstValueFrom(page.session.refreshSession());
+    expect(page.session.isAuthenticated()).toBe(true);
+  });
+
+  it('accounts × sessions: all others are revoked', async () => {
+    const elsewhere = await signInTwice();
+    await firstValueFrom(page.sessions.revokeOthers());
+    expect(await list()).toMatchObject([{ current: true }]);
+    expect(await refreshed(elsewhere)).toBe(400);
+  });
+
+  it('accounts × sessions: the current one ends as by a sign-out, and at the pool', async () => {
+    await signIn();
+    const own = page.session.session()?.getRefreshToken().getToken() ?? '';
+    const [current] = await list();
+    await firstValueFrom(page.sessions.revoke(current?.sessionId ?? ''));
+    expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+    expect(await refreshed(own)).toBe(400);
+    page = await pool.open(gateway);
+    expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'no-session' });
+  });
+
+  it('accounts × sessions: one that a newer sign-in evicts ends with its next refresh', async () => {
+    pool.local.configure({ maxSessionsPerUser: 1 });
+    await signIn();
+    const evicted = Object.fromEntries(Object.entries(localStorage));
+    clearBrowser();
+    page = await pool.open(gateway);
+    await signIn();
+    clearBrowser();
+    Object.assign(localStorage, evicted);
+    page = await pool.open(gateway);
+    await expect(firstValueFrom(page.session.refreshSession())).rejects.toMatchObject({
+      code: 'SESSION_EXPIRED',
+    });
+    expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
+  });
+
+  it('accounts × sessions: a pool that does not track them says so, typed', async () => {
+    pool.local.configure({ sessionTracking: false });
+    await signIn();
+    for (const command of [page.sessions.list(), page.sessions.revokeOthers()]) {
+      expect(await outcome<unknown>(command)).toMatchObject({ code: 'INVALID_CONFIG' });
+    }
+    expect(page.session.isAuthenticated()).toBe(true);
+  });
+
+  it('accounts × passkey as second factor: is turned on, told, and turned off', async () => {
+    pool.local.configure({ passkeyFactor: 'MULTI_FACTOR_WITH_USER_VERIFICATION' });
+    offerAuthenticator();
+    await signIn();
+    await firstValueFrom(page.passkeys.register());
+    const alone = page.mfa.setPreference({ passkey: 'enabled' });
+    expect(await outcome(alone)).toMatchObject({ code: 'INVALID_INPUT' });
+    await firstValueFrom(page.mfa.setPreference({ passkey: 'enabled', email: 'preferred' }));
+    expect(await firstValueFrom(page.mfa.authFactors())).toMatchObject({
+      configured: expect.arrayContaining(['PASSWORD', 'WEB_AUTHN']) as unknown,
+      mfaTypes: ['EMAIL_OTP'],
+      preferredMfa: 'EMAIL_OTP',
+    });
+    await firstValueFrom(page.session.signOut());
+    const request = {
+      username: 'ana',
+      flow: 'USER_AUTH',
+      preferredChallenge: 'WEB_AUTHN',
+    } as const;
+    expect(await page.conversation.start(request)).toMatchObject({ challenge: 'WEB_AUTHN' });
+    expect(await page.conversation.answer({})).toMatchObject({ status: 'signed-in' });
+    await firstValueFrom(page.mfa.setPreference({ passkey: 'disabled' }));
+  });
+});

@@ -1,0 +1,106 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { SessionService } from 'ngx-cognito-session';
+import { type UserSession, UserSessionsService } from 'ngx-cognito-session/sign-in';
+import { type Observable, of, switchMap } from 'rxjs';
+import { Attempt } from '../form-parts/attempt';
+import { Problem } from '../form-parts/problem';
+import { formatDate } from '../inspector/format-time';
+
+/** Where the user is signed in, and an end to it. */
+@Component({
+  selector: 'demo-sessions-section',
+  imports: [Problem],
+  template: `
+    <section aria-labelledby="sessions-title">
+      <h2 id="sessions-title">Where you are signed in</h2>
+      <div class="card">
+        <demo-problem [error]="attempt.error()" />
+        <ul class="orders" data-testid="sessions">
+          @for (session of sessions(); track session.sessionId; let index = $index) {
+            <li>
+              <span>
+                @if (session.current) {
+                  <strong>This session,</strong>
+                }
+                {{ placeOf(session) }}, last active {{ formatDate(session.lastActiveAt) }}
+                <span class="fine">signed in {{ formatDate(session.createdAt) }}</span>
+              </span>
+              <button
+                type="button"
+                [attr.aria-label]="
+                  (session.current ? 'Sign out of' : 'End') + ' session ' + (index + 1)
+                "
+                [attr.aria-disabled]="attempt.busy()"
+                (click)="end(session)"
+              >
+                {{ session.current ? 'Sign out' : 'End' }}
+              </button>
+            </li>
+          } @empty {
+            <li class="fine">The pool shows none yet.</li>
+          }
+        </ul>
+        @if (hasOthers()) {
+          <div class="actions">
+            <button type="button" [attr.aria-disabled]="attempt.busy()" (click)="endOthers()">
+              Sign out everywhere else
+            </button>
+          </div>
+        }
+        <p class="fine">
+          A session that is ended here can't be refreshed any more. The pool keeps 20 sessions of a
+          user; one more sign-in ends the session that was idle longest.
+        </p>
+        <p role="status" data-testid="sessions-note">{{ note() }}</p>
+      </div>
+    </section>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SessionsSection {
+  protected readonly attempt = new Attempt();
+  protected readonly formatDate = formatDate;
+  protected readonly sessions = signal<readonly UserSession[]>([]);
+  protected readonly hasOthers = computed(() => this.sessions().some(({ current }) => !current));
+  protected readonly note = signal('');
+  readonly #service = inject(UserSessionsService);
+  readonly #session = inject(SessionService);
+
+  constructor() {
+    void this.attempt.run(
+      () => this.#service.list(),
+      (sessions) => this.sessions.set(sessions),
+    );
+  }
+
+  /** Browser, address and place, as far as the pool knows them. */
+  protected placeOf({ device, lastIpAddress, lastLocation }: UserSession): string {
+    const { city, country } = lastLocation;
+    return [device, lastIpAddress, city, country]
+      .filter((part) => part && part !== 'unknown')
+      .join(', ');
+  }
+
+  protected end({ sessionId }: UserSession): void {
+    this.#change(() => this.#service.revoke(sessionId), 'The session is ended.');
+  }
+
+  protected endOthers(): void {
+    this.#change(() => this.#service.revokeOthers(), 'You are signed in here only.');
+  }
+
+  #change(command: () => Observable<void>, note: string): void {
+    this.note.set('');
+    void this.attempt.run(
+      () =>
+        command().pipe(
+          // Ending the session of this page signs out, and then nobody is there to ask for.
+          switchMap(() => (this.#session.isAuthenticated() ? this.#service.list() : of([]))),
+        ),
+      (sessions) => {
+        this.sessions.set(sessions);
+        this.note.set(note);
+      },
+    );
+  }
+}
