@@ -59,6 +59,7 @@ export const GROUPS: readonly MutationGroup[] = [
   alone('client-metadata'),
   core(['clock', 'time-limit'], ['clock']),
   core(['cognito-tokens', 'cognito-user-session'], ['cognito-tokens']),
+  core(['device-confirmation'], ['device-confirmation']),
   alone('device-key'),
   core(
     [
@@ -81,7 +82,7 @@ export const GROUPS: readonly MutationGroup[] = [
   alone('jwt-payload'),
   core(['migrating-session-store'], ['migrating-session-store', 'migrating-session-store-late']),
   alone('page-lifecycle'),
-  core(['refresh-call'], ['refresh-call', 'refresh-failure']),
+  core(['refresh-call', 'repeated-call'], ['refresh-call', 'refresh-failure']),
   alone('refresh-pause'),
   alone('rejected-requests'),
   alone('return-url'),
@@ -147,11 +148,12 @@ export const GROUPS: readonly MutationGroup[] = [
     ],
   ),
   signIn(
-    ['sign-in-conversation', 'sign-in-service'],
+    ['sign-in-conversation', 'sign-in-service', 'new-device'],
     [
       'sign-in-conversation',
       'sign-in-flows',
       'sign-in-devices',
+      'new-device',
       'forgotten-devices',
       'sign-in-odd-answers',
     ],

@@ -38,6 +38,34 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.isAuthenticated()).toBe(true);
   });
 
+  it('G13 a confirmation that the line loses at the sign-in is made before the first refresh', async () => {
+    pool.local.fault({ on: 'ConfirmDevice', kind: 'drop', times: 'forever' });
+    const told: string[] = [];
+    page.session.events$.subscribe(({ type }) => told.push(type));
+    expect(await signIn()).toMatchObject({ deviceConfirmationFailed: true });
+    expect(told).toEqual(['signed-in', 'device-unconfirmed']);
+    pool.local.clearFaults();
+    await firstValueFrom(page.session.refreshSession());
+    const operations = pool.local.calls.map(({ operation }) => operation);
+    expect(operations.slice(-2)).toEqual(['ConfirmDevice', 'GetTokensFromRefreshToken']);
+    // The device is known from now on, to Cognito and to this browser.
+    await firstValueFrom(page.session.signOut());
+    await signIn();
+    expect(pool.count('ConfirmDevice')).toBe(
+      operations.filter((it) => it === 'ConfirmDevice').length,
+    );
+    await firstValueFrom(page.session.refreshSession());
+    expect(page.session.isAuthenticated()).toBe(true);
+  });
+
+  it('G13 a confirmation that meets a 500 and a throttle succeeds at a later try', async () => {
+    pool.local.fault({ on: 'ConfirmDevice', kind: 'status' });
+    pool.local.fault({ on: 'ConfirmDevice', kind: 'throttle' });
+    expect(await signIn()).toMatchObject({ deviceConfirmationFailed: false });
+    expect(pool.count('ConfirmDevice')).toBe(3);
+    await firstValueFrom(page.session.refreshSession());
+  });
+
   it('devices × sign-out: keeps the device for the next sign-in', async () => {
     await signIn();
     const kept = keptDevices();

@@ -65,12 +65,17 @@ export class SessionHistory {
   }
 }
 
-const BAD: readonly SessionEvent['type'][] = ['signed-out', 'refresh-failed', 'store-failed'];
+const BAD: readonly SessionEvent['type'][] = [
+  'signed-out',
+  'refresh-failed',
+  'store-failed',
+  'device-unconfirmed',
+];
 
 function toEntry(event: SessionEvent): SessionHistoryEntry {
   const { at, type } = event;
   if (type === 'signed-out') return { at, type, reason: event.reason };
-  if (type !== 'refresh-failed' && type !== 'store-failed') return { at, type };
+  if (!('error' in event)) return { at, type };
   const { code, cause } = event.error;
   const { name, message } = (cause ?? {}) as Partial<Error>;
   return {

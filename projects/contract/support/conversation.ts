@@ -19,6 +19,7 @@ export interface SeenStep {
   readonly attributes?: Readonly<Record<string, string>>;
   readonly options?: object;
   readonly deviceConfirmationNecessary?: boolean;
+  readonly deviceConfirmationFailed?: boolean;
   /** Of an error. */
   readonly code?: string;
   readonly reason?: string;

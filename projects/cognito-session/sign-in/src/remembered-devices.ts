@@ -1,5 +1,6 @@
 // What this browser keeps of devices that a pool remembers: one record per user, beside the session's, which a sign-out
-// leaves alone. The session's refresher reads the device key of it (core/device-key.ts).
+// leaves alone. The session's refresher reads the device key of it, and confirms the
+// device where that has failed (core/device-key.ts).
 
 import type { CognitoSessionConfig, SessionStore } from 'ngx-cognito-session';
 
@@ -8,6 +9,11 @@ export interface RememberedDevice {
   readonly deviceKey: string;
   readonly deviceGroupKey: string;
   readonly password: string;
+  /** What its confirmation takes, as long as Cognito has not confirmed it: until then it proves nothing. */
+  readonly unconfirmed?: {
+    readonly deviceName: string;
+    readonly verifier: { readonly PasswordVerifier: string; readonly Salt: string };
+  };
 }
 
 /** A record as it may be found. */
@@ -39,16 +45,17 @@ export class RememberedDevices {
     this.#prefix = `ngx-cognito-session.${userPoolId}.${clientId}.device.`;
   }
 
-  /** The device of a user. */
+  /** The confirmed device of a user. */
   async find(username: string): Promise<RememberedDevice | undefined> {
     const read = async (): Promise<StoredDevice | null> => {
       const json = await this.#store.getItem(this.#prefix + username);
       return JSON.parse(json ?? 'null') as StoredDevice | null;
     };
     const { v = RECORD_VERSION, ...device } = (await this.#attempt(read)) ?? {};
-    const { deviceKey, deviceGroupKey, password } = device;
+    const { deviceKey, deviceGroupKey, password, unconfirmed } = device;
     const whole = deviceKey && typeof deviceKey === 'string' && deviceGroupKey && password;
-    return whole && v === RECORD_VERSION ? { deviceKey, deviceGroupKey, password } : undefined;
+    const proves = whole && !unconfirmed && v === RECORD_VERSION;
+    return proves ? { deviceKey, deviceGroupKey, password } : undefined;
   }
 
   /** Keeps a user's device. */

@@ -27,6 +27,7 @@ describe('a sign-in', () => {
       status: 'signed-in',
       session: talk.tab.manager.held?.session,
       deviceConfirmationNecessary: false,
+      deviceConfirmationFailed: false,
     });
     const input = {
       AuthFlow: 'USER_PASSWORD_AUTH',
@@ -37,6 +38,19 @@ describe('a sign-in', () => {
       { operation: 'InitiateAuth', input, signal: expect.any(AbortSignal) as AbortSignal },
     ]);
     expect(talk.tab.manager.held?.issuedAt).toBe(talk.tab.clock.now());
+  });
+
+  it('F08 sends nothing before all that a session needs is loaded', async () => {
+    const talk = openTalk();
+    let loaded: () => void = () => undefined;
+    const { host } = talk.host;
+    host.prepare = () => new Promise((resolve) => (loaded = resolve));
+    talk.script(tokensOf(talk.tab));
+    const step = talk.signIn();
+    await settle();
+    expect(talk.asked).toEqual([]);
+    loaded();
+    expect(await step).toMatchObject({ status: 'signed-in' });
   });
 
   it('takes the age of the tokens for known', async () => {

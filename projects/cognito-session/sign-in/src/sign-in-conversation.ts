@@ -5,16 +5,15 @@ import type {
   AuthenticationResultType,
   ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { CognitoIdToken } from 'ngx-cognito-session';
 import type { AuthAnswer, AuthExchange, RunStep, Texts } from './auth-exchange';
 import { challengeStep } from './challenge-step';
-import { createDeviceSecret } from './device-secret';
+import { confirmNewDevice } from './new-device';
 import { claimPassword } from './password-claim';
 import type { RememberedDevice } from './remembered-devices';
 import { type SignInError, signInErrorOf } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
 import { createSrpEphemeral, type SrpEphemeral } from './srp';
-import type { UserPool } from './user-pool';
+import type { SessionManager, UserPool } from './user-pool';
 
 /** Talks one user into a session. */
 export class SignInConversation implements AuthExchange {
@@ -28,15 +27,23 @@ export class SignInConversation implements AuthExchange {
   #device: RememberedDevice | null | undefined;
   #ephemeral: SrpEphemeral | undefined;
   #turn: number;
+  /** What a sign-out in any tab ends. */
+  readonly #pending: ReturnType<SessionManager['beginSignIn']>;
+  /** A step that is answered twice at once may be answered with tokens twice. */
+  #hasTokens = false;
 
   constructor(request: SignInRequest, pool: UserPool, run: RunStep) {
     // The password in one place only, where it is let go of.
     this.#request = { ...request, password: '' };
     this.#pool = pool;
     this.#turn = ++pool.turn;
+    this.#pending = pool.manager.beginSignIn();
     this.run = (command) => {
       this.#turn = ++pool.turn;
-      return run(command);
+      return run(async () => {
+        this.#requireGoingOn();
+        return command();
+      });
     };
     this.#username = request.username;
     this.password = request.password;
@@ -111,6 +118,7 @@ export class SignInConversation implements AuthExchange {
   /** Goes on with an answer. When Cognito does not know the device any more: without it, as if there had been none. */
   async #exchange(challenge: string, ask: () => Promise<AuthAnswer>): Promise<SignInStep> {
     try {
+      this.#requireGoingOn();
       return await this.#next(await ask());
     } catch (error) {
       const { code, cause } = error as SignInError;
@@ -167,36 +175,34 @@ export class SignInConversation implements AuthExchange {
 
   async #signedIn(tokens: AuthenticationResultType): Promise<SignInStep> {
     this.password = undefined;
-    const deviceConfirmationNecessary = await this.#confirmDevice(tokens);
-    if (this.#turn !== this.#pool.turn) {
-      // The user has gone on with another sign-in since: that one counts.
+    const { manager } = this.#pool;
+    const isFirst = !this.#hasTokens;
+    this.#hasTokens = true;
+    const counts = (): boolean =>
+      isFirst && !this.#pending.overtaken && this.#turn === this.#pool.turn;
+    const device = counts() ? await confirmNewDevice(tokens, this.#pool) : undefined;
+    if (!device || !counts()) {
+      manager.revoke(tokens);
       throw signInErrorOf('CHALLENGE_EXPIRED');
     }
-    const { session } = await this.#pool.manager.start(tokens, 'now');
-    return { status: 'signed-in', session, deviceConfirmationNecessary };
+    const { session } = await manager
+      .completeSignIn(this.#pending, tokens)
+      .catch((error: unknown) => {
+        this.#requireGoingOn();
+        throw error;
+      });
+    await device.keepForLater();
+    if (device.error) manager.tellUnconfirmed(device.error);
+    return {
+      status: 'signed-in',
+      session,
+      deviceConfirmationNecessary: device.userDecides,
+      deviceConfirmationFailed: !!device.error,
+    };
   }
 
-  /**
-   * Confirms a device the pool has just begun to track, before anything can refresh the session: Cognito refuses to
-   * refresh sessions of devices that were never confirmed. Failing at it is no reason to fail the sign-in.
-   */
-  async #confirmDevice(tokens: AuthenticationResultType): Promise<boolean> {
-    const { AccessToken, IdToken, NewDeviceMetadata } = tokens;
-    const { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey } = NewDeviceMetadata ?? {};
-    if (!deviceKey || !deviceGroupKey || !IdToken) return false;
-    try {
-      const { password, verifier } = await createDeviceSecret(deviceGroupKey, deviceKey);
-      const { UserConfirmationNecessary = false } = await this.#pool.call('ConfirmDevice', {
-        AccessToken,
-        DeviceKey: deviceKey,
-        DeviceName: navigator.userAgent,
-        DeviceSecretVerifierConfig: verifier,
-      });
-      const username = String(new CognitoIdToken({ IdToken }).payload['cognito:username']);
-      await this.#pool.devices.keep(username, { deviceKey, deviceGroupKey, password });
-      return UserConfirmationNecessary;
-    } catch {
-      return false;
-    }
+  /** Nothing is sent any more when a sign-out has ended this sign-in. */
+  #requireGoingOn(): void {
+    if (this.#pending.overtaken) throw signInErrorOf('CHALLENGE_EXPIRED');
   }
 }

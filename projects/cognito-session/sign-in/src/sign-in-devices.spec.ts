@@ -9,7 +9,6 @@ import {
   openTalk,
   outcomeOf,
   PASSWORD,
-  refusal,
   type Talk,
   tokensOf,
 } from '../../src/testing-support/sign-in-talk';
@@ -49,6 +48,7 @@ describe('a device the pool begins to track', () => {
     expect(await talk.signIn()).toMatchObject({
       status: 'signed-in',
       deviceConfirmationNecessary: false,
+      deviceConfirmationFailed: false,
     });
     const { operation, input } = talk.asked[1]!;
     expect(operation).toBe('ConfirmDevice');
@@ -83,29 +83,19 @@ describe('a device the pool begins to track', () => {
     expect(step.deviceConfirmationNecessary).toBe(necessary ?? false);
   });
 
-  it.each<[string, object | ((input: AskedInput) => unknown)]>([
-    ['refused', refusal('InvalidParameterException')],
-    ['lost', new TypeError('Failed to fetch')],
-  ])(
-    'does not fail the sign-in when its confirmation is %s, and is not kept',
-    async (_, answer) => {
-      const { talk, store } = await openWith();
-      talk.script(tracked(talk), answer);
-      expect(await talk.signIn()).toMatchObject({
-        status: 'signed-in',
-        deviceConfirmationNecessary: false,
-      });
-      expect([...store.items.keys()].filter((key) => key.startsWith(KEY))).toEqual([]);
-      expect(talk.tab.manager.held).not.toBeNull();
-    },
-  );
-
   it('is not tracked on a page without WebCrypto, which signs in all the same', async () => {
     withdrawWebCrypto();
     const { talk } = await openWith();
     talk.script(tracked(talk));
-    expect(await talk.signIn()).toMatchObject({ status: 'signed-in' });
+    expect(await talk.signIn()).toMatchObject({
+      status: 'signed-in',
+      deviceConfirmationFailed: true,
+    });
     expect(talk.asked).toHaveLength(1);
+    expect(talk.tab.events.values).toMatchObject([
+      { type: 'signed-in' },
+      { type: 'device-unconfirmed', error: { code: 'INVALID_CONFIG' } },
+    ]);
   });
 
   it.each([{}, { DeviceKey: 'x' }, { DeviceGroupKey: 'x' }])(
@@ -113,7 +103,10 @@ describe('a device the pool begins to track', () => {
     async (NewDeviceMetadata) => {
       const { talk } = await openWith();
       talk.script(tokensOf(talk.tab, {}, { NewDeviceMetadata }));
-      expect(await talk.signIn()).toMatchObject({ deviceConfirmationNecessary: false });
+      expect(await talk.signIn()).toMatchObject({
+        deviceConfirmationNecessary: false,
+        deviceConfirmationFailed: false,
+      });
       expect(talk.asked).toHaveLength(1);
     },
   );

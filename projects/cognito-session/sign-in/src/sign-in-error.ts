@@ -11,8 +11,8 @@ import { SessionError } from 'ngx-cognito-session';
  * - `WRONG_CODE`: the code is wrong; the same step can be answered again.
  * - `CODE_EXPIRED`: the code is too old; ask for a new one.
  * - `CODE_NOT_SENT`: Cognito could not deliver the code.
- * - `CHALLENGE_EXPIRED`: the challenge was not answered in time (3 minutes by default), or the user has begun another
- *   sign-in since; start again.
+ * - `CHALLENGE_EXPIRED`: the challenge was not answered in time (3 minutes by default), the user has gone on with
+ *   another sign-in since, or a sign-out in any tab has ended it; start again.
  * - `TOO_MANY_ATTEMPTS`: Cognito asks to wait; `retryAt` tells until when, if it is known.
  * - `WEAK_PASSWORD`: the password does not meet the pool's policy; `reason` has the policy's text.
  * - `USER_EXISTS`: the user name is taken.

@@ -74,26 +74,34 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     expect(app.session.user()?.sub).toBe('second');
   });
 
-  it('a sign-out does not end the conversation: who answers the challenge is signed in', async () => {
+  it('C11: a sign-out ends the conversation, and the user can sign in anew', async () => {
     await app.signIn();
     const step = await code();
     await desk.finish(app.session.signOut());
-    expect(app.session.isAuthenticated()).toBe(false);
-    app.pool.next('RespondToAuthChallenge', tokensFor('back'));
-    expect((await desk.finish(step.respond({ code: '1' }))).values).toHaveLength(1);
+    const { errors } = await desk.finish(step.respond({ code: '1' }));
+    expect(errors).toMatchObject([{ code: 'CHALLENGE_EXPIRED' }]);
+    expect(app.pool.count('RespondToAuthChallenge')).toBe(0);
+    app.pool.next('InitiateAuth', tokensFor('back'));
+    expect((await desk.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
     expect(app.session.user()?.sub).toBe('back');
   });
 
-  it('a sign-out while the answer is on its way: the sign-in, which ends later, holds', async () => {
+  it('C11: a sign-out while the answer is on its way: its tokens are revoked and never stored', async () => {
     await app.signIn();
     const step = await code();
-    app.pool.next('RespondToAuthChallenge', tokensFor('back'));
+    const late = app.pool.issue({ sub: 'late' });
+    app.pool.next('RespondToAuthChallenge', answerTokens(late));
     const next = observe(step.respond({ code: '1' }));
+    await app.clock.advance(1);
     app.session.signOut();
     await app.clock.advance(1000);
-    expect(next.values).toMatchObject([{ status: 'signed-in' }]);
-    expect(app.session.user()?.sub).toBe('back');
-    expect(store.items.get(STORE_KEY)).toBeDefined();
+    expect(next.errors).toMatchObject([{ code: 'CHALLENGE_EXPIRED' }]);
+    expect(app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+    expect(store.items.get(STORE_KEY)).toBeUndefined();
+    expect(desk.inputsOf('RevokeToken')).toContainEqual({
+      ClientId: app.pool.clientId,
+      Token: late.RefreshToken,
+    });
   });
 
   it('a challenge of one sign-in can be answered after another one is complete', async () => {

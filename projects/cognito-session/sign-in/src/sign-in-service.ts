@@ -8,7 +8,9 @@ import type { SignInRequest, SignInStep } from './sign-in-step';
 import { UserPoolCommands } from './user-pool-commands';
 
 /**
- * Signs users in. Each call is one conversation of its own; a session that exists is kept until a new one is complete.
+ * Signs users in. Each call is one conversation of its own; a session that exists is kept until a new one is complete. A
+ * sign-out in any tab ends all that are on their way: their steps error with `CHALLENGE_EXPIRED`, and tokens that still
+ * come are revoked.
  *
  * Making the service starts loading the gateway (the AWS SDK unless `withGateway` says otherwise).
  */
@@ -25,10 +27,13 @@ export class SignInService {
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
    */
   signIn(request: SignInRequest): Observable<SignInStep> {
-    return this.#commands.run((pool) => {
+    return this.#commands.run(async (pool) => {
       const run = (command: () => Promise<SignInStep>): Observable<SignInStep> =>
         this.#commands.run(command);
-      return new SignInConversation(request, pool, run).begin();
+      // Before anything else: from now on a sign-out ends it.
+      const conversation = new SignInConversation(request, pool, run);
+      await this.#commands.prepare();
+      return conversation.begin();
     });
   }
 }

@@ -53,6 +53,12 @@ export interface SignedInStep {
   readonly session: CognitoUserSession;
   /** Whether the pool asks that the user decide if this device is remembered; see `DeviceService.remember`. */
   readonly deviceConfirmationNecessary: boolean;
+  /**
+   * Whether the pool tracks devices and Cognito has not confirmed this one, which it needs to refresh the session.
+   * `events$` tells why (`'device-unconfirmed'`). Where the failure may pass, the device is confirmed before the first
+   * refresh.
+   */
+  readonly deviceConfirmationFailed: boolean;
 }
 
 /** Cognito wants something more. */

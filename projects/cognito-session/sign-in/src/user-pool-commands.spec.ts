@@ -163,3 +163,9 @@ it('the gateway the app names is the one that is made, with the service and not 
   ).get(UserPoolCommands);
   expect(create.mock.calls).toEqual([[tab.config]]);
 });
+
+it('F08 load all that a session needs with the page', () => {
+  const prepare = jest.fn(() => Promise.resolve());
+  open({ prepare });
+  expect(prepare).toHaveBeenCalledTimes(1);
+});

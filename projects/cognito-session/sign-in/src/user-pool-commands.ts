@@ -33,11 +33,22 @@ export class UserPoolCommands {
 
   constructor() {
     this.#host.manager$.subscribe({
-      // Loading the gateway begins with the page, not with the first click.
-      next: (manager) => this.#poolOf(manager),
+      // Loading begins with the page, not with the first click.
+      next: (manager) => {
+        this.#poolOf(manager);
+        void this.prepare();
+      },
       // A wrong config is no error of this entry: the app's start fails with it.
       error: () => undefined,
     });
+  }
+
+  /**
+   * Loads all that a session needs, before there is one: a deployment may remove files that are not loaded yet. Never
+   * rejects; a download that failed is tried again by the next call.
+   */
+  prepare(): Promise<void> {
+    return this.#host.prepare();
   }
 
   /** Runs `command` now and keeps its outcome for whoever subscribes; emits once and completes, or errors with `SignInError`. */

@@ -2,7 +2,7 @@
 
 import { BrowserTabLocks } from './browser-tab-locks';
 import type { CognitoGateway } from './cognito-gateway';
-import { deviceKeyOf } from './device-key';
+import { deviceKeyOf, StoredDeviceRecords } from './device-key';
 import { BrowserPageLifecycle } from './page-lifecycle';
 import type { EndedGenerations } from './ended-generations';
 import type { SessionParts } from './refresh-request';
@@ -16,11 +16,13 @@ export function createUpkeep(
   key: string,
   gateway: CognitoGateway,
 ): SessionUpkeep {
+  const deviceRecords = new StoredDeviceRecords(parts.store, key, parts.clock);
   return new SessionUpkeep({
     ...parts,
     ended,
     gateway,
-    deviceKey: (held) => deviceKeyOf(held, parts.store, key, parts.clock),
+    deviceKey: (held) => deviceKeyOf(held, deviceRecords),
+    deviceRecords,
     locks: new BrowserTabLocks(key, parts.clock),
     page: new BrowserPageLifecycle(),
   });

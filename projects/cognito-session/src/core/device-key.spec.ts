@@ -3,7 +3,7 @@
 import { anything, assert, asyncProperty, json, oneof, string } from 'fast-check';
 import { quotaExceeded } from '../testing-support/fake-store';
 import { openTabCore } from '../testing-support/tab-core';
-import { deviceKeyOf } from './device-key';
+import { deviceKeyOf, StoredDeviceRecords } from './device-key';
 import type { SessionStore } from './session-store';
 
 const KEY = 'name';
@@ -15,7 +15,7 @@ function open(claims: object = {}) {
   const core = openTabCore();
   const held = core.hold({}, core.pool.issue({ ...claims }));
   const read = (store: SessionStore = core.store): Promise<string | undefined> =>
-    deviceKeyOf(held, store, KEY, core.clock);
+    deviceKeyOf(held, new StoredDeviceRecords(store, KEY, core.clock));
   return { ...core, held, read };
 }
 

@@ -5,15 +5,14 @@ import type { Clock } from './clock';
 import type { CognitoGateway } from './cognito-gateway';
 import type { HeldSession, TokenSet } from './held-session';
 import { decodeJwtPart } from './jwt-payload';
+import { type CallLimits, callRepeatedly } from './repeated-call';
 import { SessionError, type SessionErrorCode } from './session-error';
-import { limitTime } from './time-limit';
 
 /**
- * Limits of the calls, in milliseconds. TRY: one call, since Cognito gives each of a trigger's three tries 5 s; then
- * full jitter before the next, with base and cap.
+ * TRY: longest wait for one call, in milliseconds, since Cognito gives each of a trigger's three tries 5 s.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
  */
-const MS = { call: 16_000, backoff: 500, mostBackoff: 8000 };
+const CALL_MS = 16_000;
 
 /** What is sent to Cognito. */
 export interface RefreshInput {
@@ -39,30 +38,21 @@ export async function askForTokens(
   input: RefreshInput,
   gateway: CognitoGateway,
   clock: Clock,
-  limits: { calls: number; deadline: number },
+  limits: Pick<CallLimits, 'calls' | 'deadline'>,
 ): Promise<TokenSet> {
-  /** The last failure that Cognito itself answered: it says more than a later call that was cut off. */
-  let answered: unknown;
-  for (let call = 1; ; call++) {
-    try {
-      const output = (await limitTime(
-        Math.min(MS.call, limits.deadline - clock.monotonic()),
-        clock,
-        (signal) => gateway.send('GetTokensFromRefreshToken', input, { signal }),
-      )) as { readonly AuthenticationResult?: TokenSet } | undefined;
+  return callRepeatedly(
+    async (signal) => {
+      const output = (await gateway.send('GetTokensFromRefreshToken', input, { signal })) as
+        | { readonly AuthenticationResult?: TokenSet }
+        | undefined;
       const answer = output?.AuthenticationResult ?? {};
       if (!rotatedIn(answer, input.RefreshToken)) requireTokens(answer);
       return answer;
-    } catch (error) {
-      const { retry, offline, retryAfterSeconds = 0 } = judgeRefreshFailure(error);
-      if (!offline) answered = error;
-      const jitter = Math.random() * Math.min(MS.mostBackoff, MS.backoff * 2 ** call);
-      const pause = Math.max(jitter, retryAfterSeconds * 1000);
-      const fits = clock.monotonic() + pause + MS.call <= limits.deadline;
-      if (!retry || call >= limits.calls || !fits) throw answered ?? error;
-      await clock.delay(pause);
-    }
-  }
+    },
+    judgeRefreshFailure,
+    clock,
+    { ...limits, callMs: CALL_MS, leastMs: CALL_MS },
+  );
 }
 
 /** The refresh token that replaces the one that was used, when an answer holds one. */

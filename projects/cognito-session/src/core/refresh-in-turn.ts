@@ -68,6 +68,7 @@ export class RefreshInTurn {
     }
 
     try {
+      await this.parts.confirmDevice?.(base);
       const DeviceKey = await this.parts.deviceKey?.(base);
       const answer = await askForTokens(
         {

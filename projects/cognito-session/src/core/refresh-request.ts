@@ -2,7 +2,7 @@
 
 import type { Clock } from './clock';
 import type { CognitoGateway } from './cognito-gateway';
-import type { DeviceKeyOf } from './device-key';
+import type { DeviceKeyOf, DeviceRecords } from './device-key';
 import type { EndedGenerations } from './ended-generations';
 import type { HeldSession } from './held-session';
 import type { PageLifecycle } from './page-lifecycle';
@@ -59,4 +59,8 @@ export interface RefresherParts extends SessionParts {
   readonly ended: EndedGenerations;
   /** The remembered device a session belongs to, where the pool tracks devices; never rejects. */
   readonly deviceKey?: DeviceKeyOf;
+  /** What is kept of remembered devices, with those that Cognito has not confirmed yet. */
+  readonly deviceRecords?: DeviceRecords;
+  /** Confirms a session's device, if that is still to be done; rejects when its refresh must wait for that. */
+  readonly confirmDevice?: (held: HeldSession) => Promise<void>;
 }

@@ -2,13 +2,13 @@
 // SessionService, the interceptor and the guards are skins over it.
 
 import { first, from, map, type Observable, of, Subscription, switchMap } from 'rxjs';
+import type { DeviceOutcome, NewDevice } from './device-confirmation';
 import {
   checkMargin,
   holdsToken,
   type HeldSession,
   holdSession,
   isFresh,
-  isNewer,
   isOfUser,
   newerOfFamily,
   newGeneration,
@@ -23,12 +23,7 @@ import { type PendingSignIn, PendingSignIns } from './pending-sign-ins';
 import type { CheckedConfig } from './session-config';
 import { SessionError, sessionEnded } from './session-error';
 import type { RejectedRequest, SessionHolder } from './rejected-requests';
-import type {
-  ClientMetadata,
-  RefreshRequest,
-  SessionParts,
-  SettledRefresh,
-} from './refresh-request';
+import type { ClientMetadata, RefreshRequest, SessionParts } from './refresh-request';
 import type { SessionEvent, SessionState, SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
 
@@ -52,8 +47,9 @@ export class SessionManager implements SessionHolder {
     this.#upkeep = new LazyUpkeep(
       async () => {
         const upkeep = await loadUpkeep(current.ended);
-        follow(upkeep.refresher.outcomes$, (settled) => this.#apply(settled));
+        follow(upkeep.refresher.outcomes$, (settled) => current.settle(settled));
         follow(upkeep.wake$, (wake) => this.#onWake(wake));
+        follow(upkeep.devices.failures$, (error) => this.tellUnconfirmed(error));
         return upkeep;
       },
       (cause) => current.reloadNeeded(cause),
@@ -198,6 +194,17 @@ export class SessionManager implements SessionHolder {
     this.#cognito.giveUp(tokens, this.held);
   }
 
+  /** Confirms a device that the pool has begun to track; rejects when that part of the library does not load. */
+  async confirmDevice(device: NewDevice, accessToken: string): Promise<DeviceOutcome> {
+    const { devices } = await this.#upkeep.load();
+    return devices.confirm(device, accessToken);
+  }
+
+  /** Tells that the session's device is not confirmed. */
+  tellUnconfirmed(error: SessionError): void {
+    this.#current.events.tell({ type: 'device-unconfirmed', error });
+  }
+
   /** Ends the session in this browser at once, then tells Cognito. Never rejects. */
   async signOut(everywhere = false): Promise<SignOutResult> {
     const { held } = this;
@@ -247,27 +254,6 @@ export class SessionManager implements SessionHolder {
         );
       }),
     );
-  }
-
-  /** Takes over what a refresh found out; its callers are told afterwards. */
-  #apply({ request: { held }, outcome }: SettledRefresh): void {
-    if (outcome.kind === 'refreshed' || outcome.kind === 'adopted') {
-      // The app may have started the session anew from its own tokens: its generation counts.
-      const same = this.generation === outcome.held.generation;
-      if (same && isNewer(outcome.held, this.held as HeldSession)) {
-        this.#hold(outcome.held, outcome.kind);
-      }
-      return;
-    }
-    if (outcome.kind === 'failed' && this.generation === held.generation) {
-      const { error, held: kept } = outcome;
-      if (kept) this.#hold(kept);
-      this.#current.events.tell({ type: 'refresh-failed', code: error.code, error });
-      // An observer of that event may have signed out.
-      if (error.code === 'SESSION_EXPIRED' && this.generation === held.generation) {
-        this.#current.end('refused');
-      }
-    }
   }
 
   #onWake(wake: 'visible' | 'online'): void {

@@ -2,12 +2,13 @@
 // is a session, so that an app's start does not carry it: docs/adr/0003.
 
 import { Observable } from 'rxjs';
+import { DeviceConfirmation } from './device-confirmation';
 import type { PageLifecycle } from './page-lifecycle';
 import { RejectedRequests } from './rejected-requests';
 import type { RefresherParts } from './refresh-request';
 import { SessionRefresher } from './session-refresher';
 import { TabFollower } from './tab-follower';
-import { newGeneration } from './held-session';
+import { type HeldSession, newGeneration } from './held-session';
 import { endedMark, isSignOutMark, signOutMark } from './tab-marks';
 import { TokenRevocation } from './token-revocation';
 
@@ -20,6 +21,7 @@ export class SessionUpkeep {
   readonly revocation: TokenRevocation;
   readonly follower: TabFollower;
   readonly rejected: RejectedRequests;
+  readonly devices: DeviceConfirmation;
   /** Tells when the page comes back to life: what is held may be old. */
   readonly wake$: PageLifecycle['wake$'];
   readonly #parts: RefresherParts;
@@ -37,7 +39,9 @@ export class SessionUpkeep {
     this.rejected = new RejectedRequests(parts.clock);
     const { config, gateway, clock, deviceKey } = parts;
     this.revocation = new TokenRevocation(config.clientId, gateway, clock, deviceKey);
-    this.refresher = new SessionRefresher(parts, this.revocation);
+    this.devices = new DeviceConfirmation(parts);
+    const confirmDevice = (held: HeldSession): Promise<void> => this.devices.confirmKept(held);
+    this.refresher = new SessionRefresher({ ...parts, confirmDevice }, this.revocation);
     // The channel ends with the app.
     parts.channel.messages$.subscribe({ complete: () => this.refresher.pause.dispose() });
   }

@@ -74,9 +74,8 @@ export interface Talk {
 /** Opens one; `late`: its session manager is there only when the spec lets it arrive. */
 export function openTalk({
   late = false,
-  tab = openManagerTab(),
-  store = tab.store,
-}: { late?: boolean; tab?: ManagerTab; store?: SessionStore } = {}): Talk {
+  ...given
+}: { late?: boolean; store?: SessionStore } = {}): Talk {
   const asked: Asked[] = [];
   const answers: Answer[] = [];
   class Scripted extends CognitoGateway {
@@ -93,6 +92,9 @@ export function openTalk({
     }
   }
   const create = jest.fn((): unknown => new Scripted());
+  // The session calls Cognito, too: it confirms devices.
+  const tab = openManagerTab({ gateway: new Scripted() });
+  const { store = tab.store } = given;
   const { clock } = tab;
   const host = fakeHost(late ? undefined : tab.manager, { clock });
   const injector = injectorOf(

@@ -51,6 +51,7 @@ export function fakeHost(
     left: undefined,
     manager,
     manager$: manager ? of(manager) : arrived$,
+    prepare: () => Promise.resolve(),
     inZone: <T>(source: Observable<T>): Observable<T> =>
       new Observable((observer) =>
         source.subscribe({

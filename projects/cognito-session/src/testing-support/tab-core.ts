@@ -2,6 +2,7 @@
 // is what specs of the core need that run once for every mutant.
 
 import { Observable, Subject } from 'rxjs';
+import type { CognitoGateway } from '../core/cognito-gateway';
 import { EndedGenerations } from '../core/ended-generations';
 import { FetchCognitoGateway } from '../core/fetch-cognito-gateway';
 import { type HeldSession, holdSession, type SessionPlace } from '../core/held-session';
@@ -121,6 +122,8 @@ export interface TabCoreOptions {
   readonly config?: Partial<CognitoSessionConfig>;
   /** Whether the store is one for all tabs; default true. */
   readonly shared?: boolean;
+  /** What calls Cognito; default: the pool by `fetch`. */
+  readonly gateway?: CognitoGateway;
 }
 
 /** Opens a tab; `fetch` reaches its pool from now on. */
@@ -145,7 +148,7 @@ export function openTabCore(options: TabCoreOptions = {}): TabCore {
     channel: new FakeTabChannel(),
     locks: new FakeTabLocks(clock),
     page: new FakePageLifecycle(),
-    gateway: new FetchCognitoGateway(config.endpoint),
+    gateway: options.gateway ?? new FetchCognitoGateway(config.endpoint),
     ended: new EndedGenerations(),
     hold: (place = {}, tokens = pool.issue()) =>
       holdSession(tokens, { generation: 'gen', revision: 0, ...place }, 'now', config, clock),

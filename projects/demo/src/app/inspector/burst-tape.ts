@@ -74,7 +74,9 @@ export class BurstTape {
 }
 
 function eventCell(event: Parameters<typeof describeEvent>[0]): Omit<Cell, 'lane'> {
-  const bad = ['refresh-failed', 'signed-out', 'store-failed'].includes(event.type);
+  const bad = ['refresh-failed', 'signed-out', 'store-failed', 'device-unconfirmed'].includes(
+    event.type,
+  );
   return {
     key: `event-${event.at}-${event.type}`,
     look: bad ? 'bad-event' : 'event',

@@ -1,0 +1,137 @@
+// G13: a device whose confirmation fails at the sign-in. It is tried again where that may help, told, and kept for later.
+
+import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
+import {
+  type AskedInput,
+  openTalk,
+  refusal,
+  type Talk,
+  tokensOf,
+} from '../../src/testing-support/sign-in-talk';
+import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+import { RememberedDevices } from './remembered-devices';
+import type { SignInStep } from './sign-in-step';
+
+offerWebCrypto();
+// In plain Node, `crypto` is shared by all spec files of a worker.
+afterEach(() => void Reflect.deleteProperty(crypto, 'subtle'));
+
+const NewDeviceMetadata = { DeviceKey: 'eu-west-1_d1', DeviceGroupKey: '-group' };
+const RECORD = `${STORE_KEY}.device.u-1`;
+const hang = (): Promise<never> => new Promise(() => undefined);
+const PASSING = [
+  ['a drop', new TypeError('Failed to fetch'), 'TypeError'],
+  ['a throttle', refusal('TooManyRequestsException'), 'TooManyRequestsException'],
+  ['a 500', refusal('InternalErrorException', 'no', 500), 'InternalErrorException'],
+  ['a time-out', hang, 'TimeoutError'],
+] as const;
+
+interface SignedIn {
+  readonly talk: Talk;
+  readonly store: FakeStore;
+  readonly step: SignInStep;
+  /** How long the sign-in took, in milliseconds. */
+  readonly ms: number;
+  readonly record: Record<string, unknown> | undefined;
+}
+
+/** A sign-in whose calls of ConfirmDevice come to these answers. */
+async function signIn(...answers: Parameters<Talk['script']>): Promise<SignedIn> {
+  const store = new FakeStore();
+  const talk = openTalk({ store });
+  const claims = { 'cognito:username': 'u-1' };
+  talk.script(tokensOf(talk.tab, claims, { NewDeviceMetadata }), ...answers);
+  const start = talk.clock.monotonic();
+  let ms = 0;
+  let step: SignInStep | undefined;
+  const signedIn = talk.signIn().then((outcome) => {
+    ms = talk.clock.monotonic() - start;
+    step = outcome as SignInStep;
+  });
+  // WebCrypto answers in real time: the fake clock stands still until the device is being confirmed.
+  while (!step && talk.asked.length < 2) await talk.clock.advance(0);
+  await talk.clock.advance(20_000);
+  await signedIn;
+  const json = store.items.get(RECORD);
+  const record = json === undefined ? json : (JSON.parse(json) as Record<string, unknown>);
+  return { talk, store, step: step!, ms, record };
+}
+const confirmations = ({ asked }: Talk): AskedInput[] =>
+  asked.filter(({ operation }) => operation === 'ConfirmDevice').map(({ input }) => input);
+
+describe('G13 a confirmation that meets', () => {
+  it.each(PASSING)('%s once succeeds at the second call', async (_name, fault) => {
+    const { talk, step, record } = await signIn(fault, { UserConfirmationNecessary: true });
+    expect(step).toMatchObject({
+      status: 'signed-in',
+      deviceConfirmationNecessary: true,
+      deviceConfirmationFailed: false,
+    });
+    const [first, second, ...more] = confirmations(talk);
+    expect(second).toEqual(first);
+    expect(more).toEqual([]);
+    expect(Object.keys(record!)).toEqual(['v', 'deviceKey', 'deviceGroupKey', 'password']);
+    expect(talk.tab.events.values).toMatchObject([{ type: 'signed-in' }]);
+  });
+
+  it.each(PASSING)('%s always is told, and kept for later', async (_name, fault, name) => {
+    const { talk, step, ms, record, store } = await signIn(fault, fault, fault);
+    expect(step).toMatchObject({
+      status: 'signed-in',
+      deviceConfirmationNecessary: false,
+      deviceConfirmationFailed: true,
+    });
+    expect(ms).toBeLessThanOrEqual(10_000);
+    expect(talk.tab.events.values).toMatchObject([
+      { type: 'signed-in' },
+      { type: 'device-unconfirmed', error: { code: 'REFRESH_UNAVAILABLE', cause: { name } } },
+    ]);
+    const sent = confirmations(talk)[0]!;
+    expect(record).toMatchObject({
+      deviceKey: 'eu-west-1_d1',
+      deviceGroupKey: '-group',
+      unconfirmed: {
+        deviceName: navigator.userAgent,
+        verifier: sent['DeviceSecretVerifierConfig'],
+      },
+    });
+    // It proves nothing yet, and Cognito does not know it.
+    const { config } = talk.tab;
+    expect(await new RememberedDevices(store, config).find('u-1')).toBeUndefined();
+  });
+
+  it.each([
+    ['InvalidParameterException', 'INVALID_CONFIG'],
+    ['ResourceNotFoundException', 'INVALID_CONFIG'],
+    ['NotAuthorizedException', 'NOT_SIGNED_IN'],
+  ])('%s is told at once, and not kept', async (name, code) => {
+    const { talk, step, ms, record } = await signIn(refusal(name));
+    expect(step).toMatchObject({ status: 'signed-in', deviceConfirmationFailed: true });
+    expect(ms).toBe(0);
+    expect(confirmations(talk)).toHaveLength(1);
+    expect(record).toBeUndefined();
+    expect(talk.tab.events.values).toMatchObject([
+      { type: 'signed-in' },
+      { type: 'device-unconfirmed', error: { code } },
+    ]);
+  });
+
+  it('an answer that is lost: the device exists at the second call, and is confirmed', async () => {
+    const { step, record } = await signIn(
+      new TypeError('Failed to fetch'),
+      refusal('DeviceKeyExistsException'),
+    );
+    expect(step).toMatchObject({ deviceConfirmationFailed: false });
+    expect(record).not.toHaveProperty('unconfirmed');
+  });
+});
+
+it('G13 a device that fails with tokens that are no session is not told and not kept', async () => {
+  const store = new FakeStore();
+  const talk = openTalk({ store });
+  const claims = { iss: 'https://evil.com' };
+  talk.script(tokensOf(talk.tab, claims, { NewDeviceMetadata }), refusal('ForbiddenException'));
+  expect(await talk.signIn()).toMatchObject({ code: 'INVALID_TOKEN' });
+  expect(store.items.size).toBe(0);
+  expect(talk.tab.events.values).toEqual([]);
+});
