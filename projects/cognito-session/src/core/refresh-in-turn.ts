@@ -170,7 +170,9 @@ export class RefreshInTurn {
     const { RefreshToken } = answer;
     // A session that the app has started from the same sign-in would end with the token.
     const inUse = live && isFamily(live, answer);
-    if (RefreshToken && !inUse) void this.revocation.revoke(RefreshToken);
+    // A newer version of the library goes on with the session; only that one can read how.
+    if (RefreshToken && !inUse && !this.parts.persistence.holdsNewerVersion)
+      void this.revocation.revoke(RefreshToken);
     return { kind: 'superseded' };
   }
 

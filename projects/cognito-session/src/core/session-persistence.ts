@@ -24,6 +24,7 @@ export class SessionPersistence {
   readonly #record: StoredRecord;
   /** The session that the store should hold, as last written or read; null when there is none. */
   #running: HeldSession | null = null;
+  #newer = false;
 
   constructor(store: SessionStore, key: string, config: CheckedConfig, clock: Clock) {
     this.#config = config;
@@ -32,6 +33,11 @@ export class SessionPersistence {
     this.#record = new StoredRecord(store, key, clock, this.#queue);
     this.failures$ = this.#queue.failures$;
     this.shared = isShared(store);
+  }
+
+  /** Whether the store was last seen with the record of a newer version of the library. */
+  get holdsNewerVersion(): boolean {
+    return this.#newer;
   }
 
   /** Whether the store lacks what this tab last wrote. */
@@ -69,8 +75,9 @@ export class SessionPersistence {
    */
   #sessionIn(text: RecordText, latest: boolean, first: boolean): HeldSession | null {
     const held = text === null ? null : parseSession(text, this.#config, this.#clock);
+    this.#newer = text !== null && !held && isOfNewerVersion(text);
     if (!latest) return held;
-    const broken = text !== null && !held && !isOfNewerVersion(text);
+    const broken = text !== null && !held && !this.#newer;
     // An empty record is a sign-out of a tab that could not remove the record.
     if (broken && text && this.#running) return this.#repair(this.#running);
     this.#running = held;

@@ -134,8 +134,10 @@ const unusable: { answer: string; code: string; outcome: Outcome }[] = [
   {
     answer: "another client's tokens",
     code: 'INVALID_TOKEN',
-    outcome: () =>
-      json(200, { AuthenticationResult: makeTokens({ aud: 'other', client_id: 'other' }) }),
+    outcome: () => {
+      const { IdToken, AccessToken } = makeTokens({ aud: 'other', client_id: 'other' });
+      return json(200, { AuthenticationResult: { IdToken, AccessToken } });
+    },
   },
 ];
 

@@ -91,7 +91,7 @@ describe('K02', () => {
       expect(leaksIn(events.values, secrets)).toEqual([]);
     });
 
-    it('a refresh that gets another user’s tokens: INVALID_TOKEN', async () => {
+    it('a refresh that gets another user’s tokens: SESSION_EXPIRED', async () => {
       const other = app.pool.issue({ sub: 'someone-else' });
       const { IdToken, AccessToken } = other;
       app.pool.always('GetTokensFromRefreshToken', () =>
@@ -99,7 +99,7 @@ describe('K02', () => {
       );
       const refreshed = observe(app.session.refreshSession());
       await app.clock.advance(60_000);
-      expect(refreshed.errors).toMatchObject([{ code: 'INVALID_TOKEN' }]);
+      expect(refreshed.errors).toMatchObject([{ code: 'SESSION_EXPIRED' }]);
       expect(leaksIn(refreshed.errors[0], [...secretsOf(other), ...secretsOf(signedIn)])).toEqual(
         [],
       );
