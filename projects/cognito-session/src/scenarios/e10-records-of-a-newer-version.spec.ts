@@ -63,6 +63,20 @@ describe.each(DOORS)('with $door', (door) => {
       expect(app.pool.refreshes).toBe(0);
     });
 
+    it('E10: a refresh token that comes too late for it is not revoked: the newer release may live by it', async () => {
+      const items = new Map<string, string>();
+      const app = await open(items);
+      app.pool.rotation = true;
+      await app.signIn();
+      observe(app.session.refreshSession());
+      await app.clock.advance(kind === 'asynchronous' ? 50 : 10);
+      expect(app.pool.refreshes).toBe(1);
+      items.set(STORE_KEY, NEWER);
+      await app.clock.advance(5000);
+      expect(app.pool.count('RevokeToken')).toBe(0);
+      expect(items.get(STORE_KEY)).toBe(NEWER);
+    });
+
     it('E10: the user’s next sign-in replaces it, and a sign-out removes it', async () => {
       const items = new Map([[STORE_KEY, NEWER]]);
       const app = await open(items);

@@ -201,6 +201,8 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       pool.always('GetTokensFromRefreshToken', () => json(200, { AuthenticationResult: answer }));
       await run(app.session.refreshSession());
     }
+    // The tokens of somebody else have ended the session.
+    await run(signIn());
     pool.always('GetTokensFromRefreshToken');
     await run(app.session.refreshSession());
     for (const status of [401, 403, 500, 0]) {
