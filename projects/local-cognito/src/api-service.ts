@@ -4,8 +4,8 @@ import type { Answer } from './answer';
 import { findResource } from './api-resources';
 import type { Caller } from './call-log';
 import type { Service } from './front-door';
-import { bearerToken, type GatewayAuthorizer } from './gateway-authorizer';
-import type { IssuedTokens } from './issued-tokens';
+import { bearerToken, type Verdict } from './gateway-authorizer';
+import type { PoolState } from './pool-levers';
 import type { ReceivedRequest } from './received-request';
 import type { Settings } from './settings';
 import { tokenFingerprint } from './token-fingerprint';
@@ -23,8 +23,7 @@ export class ApiService implements Service {
   readonly name = 'api';
 
   constructor(
-    private readonly authorizer: GatewayAuthorizer,
-    private readonly issued: IssuedTokens,
+    private readonly pools: readonly Pick<PoolState, 'settings' | 'issued' | 'authorizer'>[],
     private readonly settings: Settings,
   ) {}
 
@@ -34,8 +33,10 @@ export class ApiService implements Service {
 
   caller(request: ReceivedRequest): Caller {
     const token = bearerToken(request.headers.authorization);
-    const issued = token === undefined ? undefined : this.issued.find(token);
+    const pool = this.pools.find(({ issued }) => issued.find(token ?? '') !== undefined);
+    const issued = pool?.issued.find(token ?? '');
     return {
+      userPoolId: pool?.settings.value.userPoolId ?? null,
       username: issued?.family.username ?? null,
       tokenUse: issued?.use ?? null,
       tokenFingerprint: token === undefined ? null : tokenFingerprint(token),
@@ -63,7 +64,7 @@ export class ApiService implements Service {
       return this.refusal(413, 'Request Too Long');
     }
     if (resource.access !== 'none') {
-      const verdict = await this.authorizer.check(request.headers.authorization);
+      const verdict = await this.verdict(request.headers.authorization);
       if (verdict === 'expired') {
         // A 401 with this text: https://github.com/aws-amplify/amplify-js/issues/6060
         return this.refusal(401, 'The incoming token has expired');
@@ -97,8 +98,19 @@ export class ApiService implements Service {
     return false;
   }
 
-  withBrokenTokens(answer: Answer): Promise<Answer> {
+  withBrokenTokens(_: ReceivedRequest, answer: Answer): Promise<Answer> {
     return Promise.resolve(answer);
+  }
+
+  /** An authorizer may name several pools: a token of any of them is good. */
+  private async verdict(header: string | undefined): Promise<Verdict> {
+    for (const { authorizer } of this.pools) {
+      const verdict = await authorizer.check(header);
+      if (verdict !== 'unauthorized') {
+        return verdict;
+      }
+    }
+    return 'unauthorized';
   }
 
   private refusal(status: number, message: string): Answer {

@@ -26,6 +26,11 @@ export class AuthSessions {
     return session;
   }
 
+  /** Was this session begun here? */
+  has(session: string): boolean {
+    return this.open.has(session);
+  }
+
   /** Where the sign-in stands; throws when the session is unknown, used up or expired. */
   find(session: string): SignInProgress {
     const found = this.open.get(session);

@@ -32,6 +32,7 @@ describe('call log', () => {
         refreshTokenReused: false,
         userContextData: null,
         clientMetadata: null,
+        userPoolId: 'eu-west-1_LocalPool',
         username: 'ana',
         tokenUse: null,
         tokenFingerprint: null,

@@ -7,6 +7,8 @@ export type ServerName = 'pool' | 'api';
 
 /** Who called, as far as the request says; never a token. */
 export interface Caller {
+  /** The pool that the call is for, or that issued its token; null where the call does not say. */
+  readonly userPoolId: string | null;
   /** A user of the pool, or null. */
   readonly username: string | null;
   /** Of the token that the call carried, if this emulator issued it. */

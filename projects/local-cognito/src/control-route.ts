@@ -1,42 +1,52 @@
+// The control route.
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { drop, send, type Answer } from './answer';
 import { readFault, readSettings, readTarget, required } from './control-bodies';
 import { JsonObject } from './json-object';
 import type { Levers } from './levers';
+import type { PoolLevers } from './pool-levers';
 import { receive, type ReceivedRequest } from './received-request';
 
 const prefix = '/control/';
 
-type Verb = (body: JsonObject) => void;
-type List = (since: number) => object;
+/** `pool` is the one that `?pool=` names, else the first. */
+type Verb = (body: JsonObject, pool: PoolLevers) => void;
+type List = (since: number, pool: PoolLevers) => object;
 
 /** The levers over HTTP: `POST control/<verb>`, `GET control/calls` and `GET control/messages`. */
 export class ControlRoute {
   private readonly verbs: ReadonlyMap<string, Verb>;
   private readonly lists: ReadonlyMap<string, List>;
 
-  constructor(levers: Levers) {
+  constructor(private readonly levers: Levers) {
     this.verbs = new Map<string, Verb>([
       ['clear-calls', () => levers.clearCalls()],
       ['fault', (body) => levers.fault(readFault(body))],
       ['clear-faults', () => levers.clearFaults()],
       ['move-clock', (body) => levers.moveClock(required('seconds', body.number('seconds')))],
-      ['expire-tokens', () => levers.expireTokens()],
-      ['reject-tokens', () => levers.rejectTokens()],
-      ['revoke-refresh-tokens', (body) => levers.revokeRefreshTokens(body.text('username'))],
-      ['disable-user', (body) => levers.disableUser(required('username', body.text('username')))],
-      ['enable-user', (body) => levers.enableUser(required('username', body.text('username')))],
-      ['block-user', (body) => levers.blockUser(required('username', body.text('username')))],
-      ['unblock-user', (body) => levers.unblockUser(required('username', body.text('username')))],
-      ['delete-user', (body) => levers.deleteUser(required('username', body.text('username')))],
+      ['expire-tokens', (_, pool) => pool.expireTokens()],
+      ['reject-tokens', (_, pool) => pool.rejectTokens()],
+      ['revoke-refresh-tokens', (body, pool) => pool.revokeRefreshTokens(body.text('username'))],
+      [
+        'disable-user',
+        (body, pool) => pool.disableUser(required('username', body.text('username'))),
+      ],
+      ['enable-user', (body, pool) => pool.enableUser(required('username', body.text('username')))],
+      ['block-user', (body, pool) => pool.blockUser(required('username', body.text('username')))],
+      [
+        'unblock-user',
+        (body, pool) => pool.unblockUser(required('username', body.text('username'))),
+      ],
+      ['delete-user', (body, pool) => pool.deleteUser(required('username', body.text('username')))],
       ['api-cors', (body) => levers.setApiCors(required('on', body.flag('on')))],
       ['offline', (body) => levers.setOffline(readTarget(body), required('on', body.flag('on')))],
-      ['configure', (body) => levers.configure(readSettings(body))],
+      ['configure', (body, pool) => pool.configure(readSettings(body))],
       ['reset', () => levers.reset()],
     ]);
     this.lists = new Map<string, List>([
       ['calls', (index) => ({ calls: levers.callsSince(index) })],
-      ['messages', (index) => ({ messages: levers.messagesSince(index) })],
+      ['messages', (index, pool) => ({ messages: pool.messagesSince(index) })],
     ]);
   }
 
@@ -65,7 +75,7 @@ export class ControlRoute {
     }
     const list = request.method === 'GET' ? this.lists.get(name) : undefined;
     if (list !== undefined) {
-      return since(request, list);
+      return this.guarded(() => since(request, list, this.pool(request)));
     }
     const verb = request.method === 'POST' ? this.verbs.get(name) : undefined;
     if (verb === undefined) {
@@ -73,12 +83,23 @@ export class ControlRoute {
         message: `verb must be one of calls, messages (GET), ${this.verbNames()}`,
       });
     }
-    try {
-      verb(JsonObject.parse(request.body.toString('utf8')));
+    return this.guarded(() => {
+      verb(JsonObject.parse(request.body.toString('utf8')), this.pool(request));
       return answer(200, {});
+    });
+  }
+
+  private guarded(act: () => Answer): Answer {
+    try {
+      return act();
     } catch (error) {
       return answer(400, { message: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  private pool(request: ReceivedRequest): PoolLevers {
+    const id = request.query.get('pool');
+    return id === null ? this.levers : this.levers.pool(id);
   }
 
   private verbNames(): string {
@@ -86,10 +107,10 @@ export class ControlRoute {
   }
 }
 
-function since(request: ReceivedRequest, list: List): Answer {
+function since(request: ReceivedRequest, list: List, pool: PoolLevers): Answer {
   const index = Number(request.query.get('since') ?? 0);
   return Number.isFinite(index)
-    ? answer(200, list(index))
+    ? answer(200, list(index, pool))
     : answer(400, { message: 'since must be a number' });
 }
 

@@ -1,3 +1,5 @@
+// The emulator: its pools and its API, put together and behind their servers.
+
 import { randomBytes } from 'node:crypto';
 import { AccessTokenCheck } from './access-token-check';
 import { ApiService } from './api-service';
@@ -10,7 +12,7 @@ import { FrontDoor, type Service } from './front-door';
 import { GatewayAuthorizer } from './gateway-authorizer';
 import { IssuedTokens } from './issued-tokens';
 import { Issuer } from './issuer';
-import { Levers, type EmulatorState } from './levers';
+import { Levers, type SharedState } from './levers';
 import { UserDirectory } from './local-users';
 import type { LoopbackServer } from './loopback-server';
 import { MessageOutbox } from './message-outbox';
@@ -18,6 +20,8 @@ import { MovableClock } from './movable-clock';
 import type { ResolvedOptions } from './options';
 import { Outages } from './outages';
 import { Passkeys } from './passkeys';
+import type { PoolState } from './pool-levers';
+import { PoolRouter } from './pool-router';
 import { PoolService } from './pool-service';
 import { RefreshTokens } from './refresh-tokens';
 import { SessionRefresh } from './session-refresh';
@@ -31,9 +35,7 @@ import { WellKnownDocuments } from './well-known-documents';
 
 /** A running pool and API with their levers. */
 export interface LocalCognito extends Pick<Levers, keyof Levers> {
-  readonly userPoolId: string;
-  readonly clientId: string;
-  /** For example `http://localhost:1234/`; the tokens' issuer, unless `issuer` says otherwise, is
+  /** Of all pools: for example `http://localhost:1234/`; the tokens' issuer, unless `issuer` says otherwise, is
    * `${poolUrl}${userPoolId}`.
    */
   readonly poolUrl: string;
@@ -43,47 +45,65 @@ export interface LocalCognito extends Pick<Levers, keyof Levers> {
   stop(): Promise<void>;
 }
 
-/** Puts the pool and the API behind their servers and opens them. */
+/** A pool that is to be put together. */
+export interface PoolPlan {
+  readonly options: ResolvedOptions;
+  readonly keys: SigningKeys;
+}
+
+interface AssembledPool {
+  readonly state: PoolState;
+  readonly service: PoolService;
+}
+
+/** Puts the pools and the API behind their servers and opens them. */
 export function assembleEmulator(
-  options: ResolvedOptions,
-  keys: SigningKeys,
+  plans: readonly [PoolPlan, ...PoolPlan[]],
   poolServer: LoopbackServer,
   apiServer: LoopbackServer,
 ): LocalCognito {
-  const settings = new Settings(options);
-  const issuer = new Issuer(`${poolServer.url}${options.userPoolId}`, settings);
-  const state = createState(options, keys, issuer, settings);
-  const emulator = new Emulator(state, options, poolServer, apiServer);
-  const { authorizer, issued } = state;
-  emulator.open(
-    createPoolService(state, keys, issuer),
-    new ApiService(authorizer, issued, settings),
+  const clock = new MovableClock();
+  const shared = { clock, faults: new Faults(), outages: new Outages(), log: new CallLog() };
+  const [plan, ...otherPlans] = plans;
+  const first = assemblePool(plan, clock, poolServer.url);
+  const further = otherPlans.map((other) => assemblePool(other, clock, poolServer.url));
+  const states = [first, ...further].map(({ state }) => state);
+  const levers = new Emulator(
+    shared,
+    first.state,
+    further.map(({ state }) => state),
+    poolServer,
+    apiServer,
   );
-  return emulator;
+  levers.open(
+    new PoolRouter(
+      first.service,
+      further.map(({ service }) => service),
+    ),
+    new ApiService(states, first.state.settings),
+  );
+  return levers;
 }
 
 class Emulator extends Levers implements LocalCognito {
-  readonly userPoolId: string;
-  readonly clientId: string;
   readonly poolUrl: string;
   readonly apiUrl: string;
   private readonly doors: FrontDoor[] = [];
 
   constructor(
-    private readonly emulated: EmulatorState,
-    options: ResolvedOptions,
+    private readonly all: SharedState,
+    first: PoolState,
+    further: readonly PoolState[],
     private readonly poolServer: LoopbackServer,
     private readonly apiServer: LoopbackServer,
   ) {
-    super(emulated);
-    this.userPoolId = options.userPoolId;
-    this.clientId = options.clientId;
+    super(all, first, further);
     this.poolUrl = poolServer.url;
     this.apiUrl = apiServer.url;
   }
 
-  open(pool: Service, api: Service): void {
-    const poolDoor = this.door(pool);
+  open(pools: Service, api: Service): void {
+    const poolDoor = this.door(pools);
     const apiDoor = this.door(api);
     const control = new ControlRoute(this);
     this.poolServer.serve((request, response) =>
@@ -100,20 +120,38 @@ class Emulator extends Levers implements LocalCognito {
   }
 
   private door(service: Service): FrontDoor {
-    const { faults, outages, log } = this.emulated;
+    const { faults, outages, log } = this.all;
     const door = new FrontDoor(service, faults, outages, log);
     this.doors.push(door);
     return door;
   }
 }
 
+function assemblePool(plan: PoolPlan, clock: MovableClock, url: string): AssembledPool {
+  const { options, keys } = plan;
+  const settings = new Settings(options);
+  const issuer = new Issuer(`${url}${options.userPoolId}`, settings);
+  const state = createState(plan, clock, settings, issuer);
+  const { users, refreshTokens, issued } = state;
+  const tokens = new TokenIssuer(issuer, keys, issued, settings, clock);
+  const pool = new UserPool({
+    ...state,
+    issuer: tokens,
+    deviceGroupKey: `-${randomBytes(6).toString('base64url')}`,
+    sessionRefresh: new SessionRefresh(refreshTokens, users, tokens, settings, clock),
+    accessTokens: new AccessTokenCheck(keys, issued, users, clock),
+  });
+  const documents = new WellKnownDocuments(options.userPoolId, issuer, keys);
+  const service = new PoolService(state, pool, documents, new TokenBreaker(keys, issued));
+  return { state, service };
+}
+
 function createState(
-  options: ResolvedOptions,
-  keys: SigningKeys,
-  issuer: Issuer,
+  { options, keys }: PoolPlan,
+  clock: MovableClock,
   settings: Settings,
-): EmulatorState {
-  const clock = new MovableClock();
+  issuer: Issuer,
+): PoolState {
   const issued = new IssuedTokens();
   const { usernameAliases, caseSensitive } = options;
   const users = new UserDirectory(options.users, usernameAliases, caseSensitive, clock);
@@ -129,23 +167,5 @@ function createState(
     outbox: new MessageOutbox(clock),
     codes: new VerificationCodes(clock),
     passkeys: new Passkeys(clock, options.relyingPartyId),
-    faults: new Faults(),
-    outages: new Outages(),
-    log: new CallLog(),
   };
-}
-
-function createPoolService(state: EmulatorState, keys: SigningKeys, issuer: Issuer): Service {
-  const { clock, settings, users, refreshTokens, issued } = state;
-  const tokens = new TokenIssuer(issuer, keys, issued, settings, clock);
-  const pool = new UserPool({
-    ...state,
-    issuer: tokens,
-    deviceGroupKey: `-${randomBytes(6).toString('base64url')}`,
-    sessionRefresh: new SessionRefresh(refreshTokens, users, tokens, settings, clock),
-    accessTokens: new AccessTokenCheck(keys, issued, users, clock),
-  });
-  const documents = new WellKnownDocuments(settings.value.userPoolId, issuer, keys);
-  const breaker = new TokenBreaker(keys, issued);
-  return new PoolService(pool, documents, users, refreshTokens, issued, breaker);
 }

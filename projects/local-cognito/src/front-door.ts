@@ -26,7 +26,7 @@ export interface Service {
   /** Did the call bring a refresh token that a refresh has used up already? Asked before the work. */
   reusesRefreshToken(request: ReceivedRequest): boolean;
   /** The answer with its tokens spoiled; one without tokens stays as it is. */
-  withBrokenTokens(answer: Answer, fault: Fault): Promise<Answer>;
+  withBrokenTokens(request: ReceivedRequest, answer: Answer, fault: Fault): Promise<Answer>;
 }
 
 type Delivery = 'whole' | 'half' | 'none';
@@ -109,7 +109,7 @@ export class FrontDoor {
       case 'redirect':
         return this.redirect(fault);
       case 'broken-tokens':
-        return this.service.withBrokenTokens(await this.service.answer(request), fault);
+        return this.service.withBrokenTokens(request, await this.service.answer(request), fault);
       default:
         return this.service.answer(request);
     }

@@ -1,166 +1,91 @@
-import type { AuthSessions } from './auth-sessions';
-import type { Call, CallLog } from './call-log';
-import type { FailedAttempts } from './failed-attempts';
-import type { Fault, Faults } from './faults';
-import type { GatewayAuthorizer } from './gateway-authorizer';
-import type { IssuedTokens } from './issued-tokens';
-import type { LocalUser, UserDirectory } from './local-users';
-import type { MessageOutbox, SentMessage } from './message-outbox';
-import type { MovableClock } from './movable-clock';
-import type { LocalCognitoSettings } from './options';
-import type { Outages, OutageTarget } from './outages';
-import type { Passkeys } from './passkeys';
-import type { RefreshTokens } from './refresh-tokens';
-import type { Settings } from './settings';
-import type { VerificationCodes } from './verification-codes';
+// The test controls of the whole emulator; the control route offers the same over HTTP.
 
-/** Everything that a lever can move. */
-export interface EmulatorState {
+import type { Call, CallLog } from './call-log';
+import type { Fault, Faults } from './faults';
+import type { MovableClock } from './movable-clock';
+import type { Outages, OutageTarget } from './outages';
+import { PoolLevers, type PoolState } from './pool-levers';
+
+/** What all pools and the API share. */
+export interface SharedState {
   readonly clock: MovableClock;
-  readonly settings: Settings;
-  readonly users: UserDirectory;
-  readonly refreshTokens: RefreshTokens;
-  readonly issued: IssuedTokens;
-  readonly authorizer: GatewayAuthorizer;
-  readonly authSessions: AuthSessions;
-  readonly attempts: FailedAttempts;
-  readonly outbox: MessageOutbox;
-  readonly codes: VerificationCodes;
-  readonly passkeys: Passkeys;
   readonly faults: Faults;
   readonly outages: Outages;
   readonly log: CallLog;
 }
 
-/** Ways to break things and to look at them; the control route pulls the same levers over HTTP. */
-export class Levers {
-  constructor(private readonly state: EmulatorState) {}
+/** Ways to break things and to look at them. What concerns a pool concerns the first one. */
+export class Levers extends PoolLevers {
+  private readonly pools: readonly PoolLevers[];
 
-  /** The users as they are now. */
-  get users(): readonly LocalUser[] {
-    return this.state.users.all();
+  constructor(
+    private readonly shared: SharedState,
+    private readonly first: PoolState,
+    further: readonly PoolState[],
+  ) {
+    super(first);
+    this.pools = further.map((state) => new PoolLevers(state));
+  }
+
+  /** The levers of one pool; throws a `RangeError` for an id that none has. */
+  pool(userPoolId: string): PoolLevers {
+    const pools = [this, ...this.pools];
+    const found = pools.find((pool) => pool.userPoolId === userPoolId);
+    if (found === undefined) {
+      const ids = pools.map((pool) => pool.userPoolId).join(', ');
+      throw new RangeError(`pool must be one of ${ids}`);
+    }
+    return found;
   }
 
   /** A copy of the log, oldest first. */
   get calls(): readonly Call[] {
-    return this.state.log.since(0);
+    return this.shared.log.since(0);
   }
 
   /** A copy of the calls with `index >= since`, oldest first. */
   callsSince(since: number): readonly Call[] {
-    return this.state.log.since(since);
+    return this.shared.log.since(since);
   }
 
   /** Forgets the logged calls; the numbering goes on. */
   clearCalls(): void {
-    this.state.log.clear();
-  }
-
-  /** A copy of the messages that the pool would have sent, oldest first. */
-  get messages(): readonly SentMessage[] {
-    return this.state.outbox.since(0);
-  }
-
-  /** A copy of the messages with `index >= since`, oldest first. */
-  messagesSince(since: number): readonly SentMessage[] {
-    return this.state.outbox.since(since);
+    this.shared.log.clear();
   }
 
   /** Sets a fault for the next calls; throws a `RangeError` that names a wrong field. */
   fault(fault: Fault): void {
-    this.state.faults.add(fault);
+    this.shared.faults.add(fault);
   }
 
   /** Forgets the faults that still wait. */
   clearFaults(): void {
-    this.state.faults.clear();
+    this.shared.faults.clear();
   }
 
   /** Adds seconds to the emulator's clock; fractions and negative values allowed. */
   moveClock(seconds: number): void {
-    this.state.clock.move(seconds);
-  }
-
-  /** From now on the API answers 401 "The incoming token has expired" to every token issued so far. */
-  expireTokens(): void {
-    this.state.authorizer.expireIssued();
-  }
-
-  /** From now on the API answers 401 "Unauthorized" to every token issued so far. */
-  rejectTokens(): void {
-    this.state.authorizer.rejectIssued();
-  }
-
-  /** Revokes the sessions of one user, or of everybody: "Refresh Token has been revoked". */
-  revokeRefreshTokens(username?: string): void {
-    if (username !== undefined) {
-      this.state.users.get(username);
-    }
-    this.state.refreshTokens.revokeAll(username);
-  }
-
-  /** Sign-in and refresh of this user answer "User is disabled."; throws a `RangeError` for an unknown name. */
-  disableUser(username: string): void {
-    this.state.users.setDisabled(username, true);
-  }
-
-  /** Threat protection blocks this user's sign-ins: "Unable to login because of security reasons." */
-  blockUser(username: string): void {
-    this.state.users.setBlocked(username, true);
-  }
-
-  /** Undoes `blockUser`. */
-  unblockUser(username: string): void {
-    this.state.users.setBlocked(username, false);
-  }
-
-  /** Deletes the user as an administrator does; throws a `RangeError` for an unknown name. */
-  deleteUser(username: string): void {
-    const user = this.state.users.get(username);
-    this.state.users.remove(user);
-    this.state.refreshTokens.revokeAll(user.username);
-    this.state.codes.forget(user.username);
-  }
-
-  /** Undoes `disableUser`; also lets the prepared user `disabled` in. */
-  enableUser(username: string): void {
-    this.state.users.setDisabled(username, false);
+    this.shared.clock.move(seconds);
   }
 
   /** Do the gateway's own refusals carry CORS headers. */
   setApiCors(on: boolean): void {
-    this.state.settings.setApiCors(on);
+    this.first.settings.setApiCors(on);
   }
 
   /** Drops every connection to the target, or stops doing so; the control route stays reachable. */
   setOffline(target: OutageTarget, on: boolean): void {
-    this.state.outages.set(target, on);
+    this.shared.outages.set(target, on);
   }
 
-  /** Changes settings for what is issued and asked from now on; throws a `RangeError` that names a wrong field. */
-  configure(settings: LocalCognitoSettings): void {
-    this.state.settings.configure(settings);
-  }
-
-  /**
-   * Everything back to the start: clock, settings, users, faults, outages, log, messages. Sessions are forgotten (their
-   * refresh tokens become unknown), and so are half-done sign-ins and lockouts; the signing keys stay.
-   */
-  reset(): void {
-    const { clock, settings, users, refreshTokens, issued, authorizer, faults, outages, log } =
-      this.state;
-    const { authSessions, attempts, outbox, codes, passkeys } = this.state;
+  /** Everything back to the start: all pools, clock, faults, outages, log. */
+  override reset(): void {
+    const { clock, faults, outages, log } = this.shared;
     clock.reset();
-    settings.reset();
-    users.reset();
-    refreshTokens.reset();
-    issued.reset();
-    authorizer.reset();
-    authSessions.reset();
-    attempts.reset();
-    outbox.clear();
-    codes.reset();
-    passkeys.reset();
+    super.reset();
+    for (const pool of this.pools) {
+      pool.reset();
+    }
     faults.clear();
     outages.clear();
     log.clear();

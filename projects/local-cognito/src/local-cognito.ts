@@ -1,6 +1,8 @@
+// local-cognito's public entry.
+
 import { assembleEmulator, type LocalCognito } from './emulator';
 import { LoopbackServer } from './loopback-server';
-import { resolveOptions, type LocalCognitoOptions } from './options';
+import { resolvePools, type LocalCognitoOptions } from './options';
 import { SigningKeys } from './signing-keys';
 
 export type { AppClientOptions, AppClientSettings } from './app-client';
@@ -10,9 +12,15 @@ export type { Fault, FaultKind } from './faults';
 export type { IssuerOption } from './issuer';
 export type { LocalUser, LocalUserOptions, UsernameAlias } from './local-users';
 export type { SentMessage } from './message-outbox';
-export type { LocalCognitoOptions, LocalCognitoSettings } from './options';
+export type {
+  FurtherPoolOptions,
+  LocalCognitoOptions,
+  LocalCognitoSettings,
+  PoolOptions,
+} from './options';
 export type { OutageTarget } from './outages';
 export type { PasswordPolicy } from './password-policy';
+export type { PoolLevers } from './pool-levers';
 export type { ChoiceFactor, EnabledFlow, PoolRules } from './pool-rules';
 export type { MfaType, UserStatus } from './pool-user';
 export type { TokenUse } from './signing-keys';
@@ -31,14 +39,21 @@ export type {
   VerifyAuthChallenge,
 } from './triggers';
 
-/** Starts a user pool and a protected API on loopback; rejects when an option is wrong or a port is taken. */
+/** Starts one or more user pools and a protected API on loopback; rejects when an option is wrong or a port is taken. */
 export async function startLocalCognito(options: LocalCognitoOptions = {}): Promise<LocalCognito> {
-  const resolved = resolveOptions(options);
-  const keys = await SigningKeys.create();
-  const poolServer = await LoopbackServer.listen(resolved.poolPort);
+  const [first, ...further] = await Promise.all(
+    resolvePools(options).map(async (pool) => ({
+      options: pool,
+      keys: await SigningKeys.create(),
+    })),
+  );
+  if (first === undefined) {
+    throw new Error('there is always a first pool');
+  }
+  const poolServer = await LoopbackServer.listen(first.options.poolPort);
   try {
-    const apiServer = await LoopbackServer.listen(resolved.apiPort);
-    return assembleEmulator(resolved, keys, poolServer, apiServer);
+    const apiServer = await LoopbackServer.listen(first.options.apiPort);
+    return assembleEmulator([first, ...further], poolServer, apiServer);
   } catch (error) {
     await poolServer.close();
     throw error;

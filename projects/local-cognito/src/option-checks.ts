@@ -22,6 +22,14 @@ export function checkPattern(field: string, value: string, pattern: RegExp): voi
   }
 }
 
+/** Throws a `RangeError` naming the field and the value that stands in it twice. */
+export function checkUnique(field: string, values: readonly string[]): void {
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice !== undefined) {
+    throw new RangeError(`${field} must be unique, but ${twice} is there twice`);
+  }
+}
+
 /** Throws a `RangeError` unless it is one of the three names or an absolute URL. */
 export function checkIssuer(issuer: string | undefined): void {
   const isName = ['local', 'original', 'updated'].includes(issuer ?? 'local');

@@ -3,7 +3,13 @@
 import type { AppClientOptions } from './app-client';
 import type { IssuerOption } from './issuer';
 import type { LocalUserOptions, UsernameAlias } from './local-users';
-import { checkInteger, checkIssuer, checkPattern, checkPoolRules } from './option-checks';
+import {
+  checkInteger,
+  checkIssuer,
+  checkPattern,
+  checkPoolRules,
+  checkUnique,
+} from './option-checks';
 import {
   defaultPoolRules,
   mergePoolRules,
@@ -30,22 +36,16 @@ export interface LocalCognitoSettings extends PoolRules {
   readonly issuer?: IssuerOption;
 }
 
-/** How to start the emulator. A wrong value throws a `RangeError` that names the field. */
-export interface LocalCognitoOptions extends LocalCognitoSettings {
-  /** Port of the user pool; default 0: a free one. */
-  readonly poolPort?: number;
-  /** Port of the protected API; default 0: a free one. */
-  readonly apiPort?: number;
+/** What a pool is. A wrong value throws a `RangeError` that names the field. */
+export interface PoolOptions extends LocalCognitoSettings {
   /** Default `eu-west-1_LocalPool`; must have the shape of AWS's ids. */
   readonly userPoolId?: string;
-  /** The one app client (without a secret): 26 lowercase letters and digits. */
+  /** The first app client (without a secret): 26 lowercase letters and digits. */
   readonly clientId?: string;
+  /** Further app clients of the pool; default none. */
+  readonly clients?: readonly AppClientOptions[];
   /** Lifetime of a session in whole seconds from sign-in, rotated or not; default 30 days, minimum 1. */
   readonly refreshTokenValiditySeconds?: number;
-  /** Do the gateway's own refusals (401, WAF, throttling) carry CORS headers; default false, as on API Gateway. */
-  readonly apiCors?: boolean;
-  /** Default none: the API wants the ID token. Otherwise it wants an access token with one of these scopes. */
-  readonly apiScopes?: readonly string[];
   /** Default true: an unknown user gets the same answer as a wrong password. */
   readonly preventUserExistenceErrors?: boolean;
   /** Default: the prepared ones, one for every way in which a sign-in can go. */
@@ -54,12 +54,30 @@ export interface LocalCognitoOptions extends LocalCognitoSettings {
   readonly usernameAliases?: readonly UsernameAlias[];
   /** Are user names and aliases case-sensitive; default false, as in new pools. */
   readonly caseSensitive?: boolean;
-  /** Further app clients of the pool; default none. */
-  readonly clients?: readonly AppClientOptions[];
   /** The domain of passkeys; default `localhost`. */
   readonly relyingPartyId?: string;
   /** Lambda triggers as functions; default: the riddle of CUSTOM_AUTH, and nothing else. */
   readonly triggers?: Triggers;
+}
+
+/** A pool beside the first one; its ids must be its own. */
+export interface FurtherPoolOptions extends PoolOptions {
+  readonly userPoolId: string;
+  readonly clientId: string;
+}
+
+/** How to start the emulator: the first pool, the API and the servers. */
+export interface LocalCognitoOptions extends PoolOptions {
+  /** Port of the user pools; default 0: a free one. */
+  readonly poolPort?: number;
+  /** Port of the protected API; default 0: a free one. */
+  readonly apiPort?: number;
+  /** Do the gateway's own refusals (401, WAF, throttling) carry CORS headers; default false, as on API Gateway. */
+  readonly apiCors?: boolean;
+  /** Default none: the API wants the ID token. Otherwise it wants an access token with one of these scopes. */
+  readonly apiScopes?: readonly string[];
+  /** Pools beside the first, behind the same URL; default none. The client's id picks the pool. */
+  readonly pools?: readonly FurtherPoolOptions[];
 }
 
 /** Options with the defaults filled in. */
@@ -86,10 +104,11 @@ const defaults: ResolvedOptions = {
   clients: [],
   relyingPartyId: 'localhost',
   triggers: {},
+  pools: [],
 };
 
 /** Fills in the defaults and checks every value. */
-export function resolveOptions(options: LocalCognitoOptions): ResolvedOptions {
+function resolveOptions(options: LocalCognitoOptions): ResolvedOptions {
   const resolved = mergePoolRules(
     { ...defaults, ...options, passwordPolicy: defaults.passwordPolicy },
     options,
@@ -105,6 +124,21 @@ export function resolveOptions(options: LocalCognitoOptions): ResolvedOptions {
     checkInteger('clients.refreshTokenValiditySeconds', client.refreshTokenValiditySeconds, 1);
     checkSettings(client);
   }
+  return resolved;
+}
+
+/** The options of every pool, the first one's first; ids that two of them have are refused. */
+export function resolvePools(options: LocalCognitoOptions): readonly ResolvedOptions[] {
+  const { apiScopes = [], pools = [] } = options;
+  const resolved = [options, ...pools].map((pool) => resolveOptions({ ...pool, apiScopes }));
+  checkUnique(
+    'userPoolId',
+    resolved.map(({ userPoolId }) => userPoolId),
+  );
+  checkUnique(
+    'clientId',
+    resolved.flatMap(({ clientId, clients }) => [clientId, ...clients.map((c) => c.clientId)]),
+  );
   return resolved;
 }
 

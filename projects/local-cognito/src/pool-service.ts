@@ -6,11 +6,9 @@ import type { Caller } from './call-log';
 import { CognitoError, refusals } from './cognito-error';
 import type { Fault } from './faults';
 import type { Service } from './front-door';
-import type { IssuedTokens } from './issued-tokens';
 import { JsonObject, JsonShapeError } from './json-object';
-import type { UserDirectory } from './local-users';
+import type { PoolState } from './pool-levers';
 import type { ReceivedRequest } from './received-request';
-import type { RefreshTokens } from './refresh-tokens';
 import type { TokenBreaker } from './token-breaker';
 import { tokenFingerprint } from './token-fingerprint';
 import type { UserPool } from './user-pool';
@@ -28,11 +26,12 @@ export class PoolService implements Service {
   readonly name = 'pool';
 
   constructor(
+    private readonly state: Pick<
+      PoolState,
+      'settings' | 'authSessions' | 'users' | 'refreshTokens' | 'issued'
+    >,
     private readonly pool: UserPool,
     private readonly documents: WellKnownDocuments,
-    private readonly users: UserDirectory,
-    private readonly refreshTokens: RefreshTokens,
-    private readonly issued: IssuedTokens,
     private readonly breaker: TokenBreaker,
   ) {}
 
@@ -40,15 +39,29 @@ export class PoolService implements Service {
     return target.exec(String(request.headers['x-amz-target']))?.[1] ?? null;
   }
 
+  /** Is the call for this pool: by its client, a token or a session of it, or the path? */
+  serves(request: ReceivedRequest): boolean {
+    const { settings, issued, authSessions } = this.state;
+    const { clientId = '', accessToken = '', session = '' } = readCaller(request);
+    return (
+      settings.client(clientId) !== undefined ||
+      issued.find(accessToken) !== undefined ||
+      authSessions.has(session) ||
+      request.path.startsWith(`/${settings.value.userPoolId}/`)
+    );
+  }
+
   caller(request: ReceivedRequest): Caller {
+    const { settings, users, refreshTokens, issued: tokens } = this.state;
     const fields = readCaller(request);
     const token = fields.refreshToken ?? fields.accessToken;
-    const issued = token === undefined ? undefined : this.issued.find(token);
+    const issued = token === undefined ? undefined : tokens.find(token);
     const family =
-      issued?.family ?? (token === undefined ? undefined : this.refreshTokens.find(token)?.family);
+      issued?.family ?? (token === undefined ? undefined : refreshTokens.find(token)?.family);
     // Only names that the pool knows: people type passwords into the wrong field.
-    const known = fields.username === undefined ? undefined : this.users.find(fields.username);
+    const known = fields.username === undefined ? undefined : users.find(fields.username);
     return {
+      userPoolId: this.serves(request) ? settings.value.userPoolId : null,
       username: family?.username ?? known?.username ?? null,
       tokenUse: issued?.use ?? null,
       tokenFingerprint: token === undefined ? null : tokenFingerprint(token),
@@ -106,10 +119,10 @@ export class PoolService implements Service {
   reusesRefreshToken(request: ReceivedRequest): boolean {
     const { refreshToken = '' } = readCaller(request);
     const asks = this.operation(request) !== 'RevokeToken';
-    return asks && (this.refreshTokens.find(refreshToken)?.rotatedAt ?? null) !== null;
+    return asks && (this.state.refreshTokens.find(refreshToken)?.rotatedAt ?? null) !== null;
   }
 
-  async withBrokenTokens(answer: Answer, fault: Fault): Promise<Answer> {
+  async withBrokenTokens(_: ReceivedRequest, answer: Answer, fault: Fault): Promise<Answer> {
     return { ...answer, body: await this.breaker.break(answer.body, fault) };
   }
 }
@@ -135,6 +148,8 @@ interface CallerFields {
   readonly username?: string | undefined;
   readonly refreshToken?: string | undefined;
   readonly accessToken?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly session?: string | undefined;
   readonly userContextData?: Caller['userContextData'];
   readonly clientMetadata?: Caller['clientMetadata'];
 }
@@ -152,6 +167,8 @@ function readCaller(request: ReceivedRequest): CallerFields {
       refreshToken:
         input.text('RefreshToken') ?? input.text('Token') ?? parameters.text('REFRESH_TOKEN'),
       accessToken: input.text('AccessToken'),
+      clientId: input.text('ClientId'),
+      session: input.text('Session'),
       userContextData: readContext(input),
       clientMetadata:
         input.value('ClientMetadata') === undefined ? null : input.texts('ClientMetadata'),

@@ -1,0 +1,131 @@
+// The test controls of one pool.
+
+import type { AuthSessions } from './auth-sessions';
+import type { FailedAttempts } from './failed-attempts';
+import type { GatewayAuthorizer } from './gateway-authorizer';
+import type { IssuedTokens } from './issued-tokens';
+import type { LocalUser, UserDirectory } from './local-users';
+import type { MessageOutbox, SentMessage } from './message-outbox';
+import type { MovableClock } from './movable-clock';
+import type { LocalCognitoSettings } from './options';
+import type { Passkeys } from './passkeys';
+import type { RefreshTokens } from './refresh-tokens';
+import type { Settings } from './settings';
+import type { VerificationCodes } from './verification-codes';
+
+/** Everything of one pool that a lever can move. */
+export interface PoolState {
+  readonly clock: MovableClock;
+  readonly settings: Settings;
+  readonly users: UserDirectory;
+  readonly refreshTokens: RefreshTokens;
+  readonly issued: IssuedTokens;
+  readonly authorizer: GatewayAuthorizer;
+  readonly authSessions: AuthSessions;
+  readonly attempts: FailedAttempts;
+  readonly outbox: MessageOutbox;
+  readonly codes: VerificationCodes;
+  readonly passkeys: Passkeys;
+}
+
+/** Ways to break one pool and to look at it. */
+export class PoolLevers {
+  constructor(private readonly state: PoolState) {}
+
+  get userPoolId(): string {
+    return this.state.settings.value.userPoolId;
+  }
+
+  /** Of the first app client. */
+  get clientId(): string {
+    return this.state.settings.value.clientId;
+  }
+
+  /** The users as they are now. */
+  get users(): readonly LocalUser[] {
+    return this.state.users.all();
+  }
+
+  /** A copy of the messages that the pool would have sent, oldest first. */
+  get messages(): readonly SentMessage[] {
+    return this.state.outbox.since(0);
+  }
+
+  /** A copy of the messages with `index >= since`, oldest first. */
+  messagesSince(since: number): readonly SentMessage[] {
+    return this.state.outbox.since(since);
+  }
+
+  /** From now on the API answers 401 "The incoming token has expired" to every token issued so far. */
+  expireTokens(): void {
+    this.state.authorizer.expireIssued();
+  }
+
+  /** From now on the API answers 401 "Unauthorized" to every token issued so far. */
+  rejectTokens(): void {
+    this.state.authorizer.rejectIssued();
+  }
+
+  /** Revokes the sessions of one user, or of everybody: "Refresh Token has been revoked". */
+  revokeRefreshTokens(username?: string): void {
+    if (username !== undefined) {
+      this.state.users.get(username);
+    }
+    this.state.refreshTokens.revokeAll(username);
+  }
+
+  /** Sign-in and refresh of this user answer "User is disabled."; throws a `RangeError` for an unknown name. */
+  disableUser(username: string): void {
+    this.state.users.setDisabled(username, true);
+  }
+
+  /** Threat protection blocks this user's sign-ins: "Unable to login because of security reasons." */
+  blockUser(username: string): void {
+    this.state.users.setBlocked(username, true);
+  }
+
+  /** Undoes `blockUser`. */
+  unblockUser(username: string): void {
+    this.state.users.setBlocked(username, false);
+  }
+
+  /** Deletes the user as an administrator does; throws a `RangeError` for an unknown name. */
+  deleteUser(username: string): void {
+    const user = this.state.users.get(username);
+    this.state.users.remove(user);
+    this.state.refreshTokens.revokeAll(user.username);
+    this.state.codes.forget(user.username);
+  }
+
+  /** Undoes `disableUser`; also lets the prepared user `disabled` in. */
+  enableUser(username: string): void {
+    this.state.users.setDisabled(username, false);
+  }
+
+  /**
+   * Changes settings for what is issued and asked from now on; throws a `RangeError` that names a
+   * wrong field.
+   */
+  configure(settings: LocalCognitoSettings): void {
+    this.state.settings.configure(settings);
+  }
+
+  /**
+   * The pool back to the start: settings, users, messages. Sessions are forgotten (their refresh
+   * tokens become unknown), and so are half-done sign-ins and lockouts; the signing keys stay.
+   */
+  reset(): void {
+    const { settings, users, refreshTokens, issued, authorizer } = this.state;
+    const { authSessions, attempts, outbox, codes, passkeys } = this.state;
+    settings.reset();
+    users.reset();
+    refreshTokens.reset();
+    issued.reset();
+    authorizer.reset();
+    authSessions.reset();
+    attempts.reset();
+    outbox.clear();
+    codes.reset();
+    passkeys.reset();
+  }
+}
