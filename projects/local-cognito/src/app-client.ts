@@ -6,9 +6,9 @@ import type { EnabledFlow } from './pool-rules';
 export interface AppClientSettings {
   /** Lifetime of ID tokens in whole seconds; default 3600, minimum 1 (the real service: 300). */
   readonly idTokenValiditySeconds?: number;
-  /** Lifetime of access tokens in whole seconds; default 3600, minimum 1 (the real service: 300). */
+  /** Lifetime of access tokens in seconds; default 3600, minimum 1 (the real service: 300). */
   readonly accessTokenValiditySeconds?: number;
-  /** Lifetime of a session in whole seconds from sign-in, rotated or not; default 30 days, minimum 1. */
+  /** Lifetime of a session in whole seconds, rotated or not; default 30 days, minimum 1. */
   readonly refreshTokenValiditySeconds?: number;
   /** Refresh-token rotation; default true. */
   readonly rotation?: boolean;

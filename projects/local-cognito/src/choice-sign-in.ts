@@ -148,7 +148,7 @@ export class ChoiceSignIn implements ChallengeGroup {
   }
 
   /**
-   * Where the pool requires MFA, a passkey is offered only to users for whom it counts as both factors:
+   * Where the pool requires MFA, a passkey is offered only to users for whom it counts as both:
    * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_WebAuthnMfaSettingsType.html
    */
   private maySignInByPasskey(user: PoolUser): boolean {

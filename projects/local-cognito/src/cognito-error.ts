@@ -35,10 +35,15 @@ export const refusals = {
    */
   unknownUser: () => new CognitoError('UserNotFoundException', 'User does not exist.'),
   userDisabled: () => signInEnds('User is disabled.'),
-  /** https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html;
-   * the message is as public error handlers quote it. */
+  /**
+   * The message is as public error handlers quote it.
+   * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
+   */
   blockedByThreatProtection: () => signInEnds('Unable to login because of security reasons.'),
-  /** As public error handlers quote it; older ones: "User account has expired, it must be reset by an administrator." */
+  /**
+   * As public error handlers quote it; older ones have "User account has expired, it must be reset
+   * by an administrator."
+   */
   temporaryPasswordExpired: () =>
     signInEnds('Temporary password has expired and must be reset by an administrator.'),
   userNotConfirmed: () => new CognitoError('UserNotConfirmedException', 'User is not confirmed.'),
@@ -102,7 +107,7 @@ export const refusals = {
   notARefreshToken: () =>
     new CognitoError('UnsupportedTokenTypeException', 'The token is not a refresh token'),
 
-  /** The type is documented by RevokeToken; that it is this one, and the message, are not confirmed. */
+  /** RevokeToken documents the type; when it comes, and its message, are not confirmed. */
   tokenOfAnotherClient: () =>
     new CognitoError('UnauthorizedException', 'The token was issued to another client'),
   usernamePattern: () =>

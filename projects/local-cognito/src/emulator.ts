@@ -35,8 +35,9 @@ import { WellKnownDocuments } from './well-known-documents';
 
 /** A running pool and API with their levers. */
 export interface LocalCognito extends Pick<Levers, keyof Levers> {
-  /** Of all pools: for example `http://localhost:1234/`; the tokens' issuer, unless `issuer` says otherwise, is
-   * `${poolUrl}${userPoolId}`.
+  /**
+   * Of all pools, for example `http://localhost:1234/`. The tokens' issuer is
+   * `${poolUrl}${userPoolId}`, unless `issuer` says otherwise.
    */
   readonly poolUrl: string;
   /** For example `http://localhost:1235/`. */

@@ -23,7 +23,7 @@ export interface Service {
   blockedByWaf(): Answer;
   /** An answer that is not the service's own, but readable across origins. */
   foreign(status: number, contentType: string, body: string): Answer;
-  /** Did the call bring a refresh token that a refresh has used up already? Asked before the work. */
+  /** Does the call bring a refresh token that is used up already? Asked before the work. */
   reusesRefreshToken(request: ReceivedRequest): boolean;
   /** The answer with its tokens spoiled; one without tokens stays as it is. */
   withBrokenTokens(request: ReceivedRequest, answer: Answer, fault: Fault): Promise<Answer>;

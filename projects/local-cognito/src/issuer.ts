@@ -3,8 +3,8 @@
 import type { Settings } from './settings';
 
 /**
- * `local` (the default) is the URL under which the pool is served here, `original` and `updated` are
- * AWS's two forms, and everything else is taken as it is: an absolute URL.
+ * `local` (the default) is the URL under which the pool is served here, `original` and `updated`
+ * are AWS's two forms, and everything else is taken as it is: an absolute URL.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
  */
 export type IssuerOption = 'local' | 'original' | 'updated' | `${'http' | 'https'}://${string}`;

@@ -39,7 +39,10 @@ export type {
   VerifyAuthChallenge,
 } from './triggers';
 
-/** Starts one or more user pools and a protected API on loopback; rejects when an option is wrong or a port is taken. */
+/**
+ * Starts one or more user pools and a protected API on loopback; rejects when an option is wrong
+ * or a port is taken.
+ */
 export async function startLocalCognito(options: LocalCognitoOptions = {}): Promise<LocalCognito> {
   const [first, ...further] = await Promise.all(
     resolvePools(options).map(async (pool) => ({

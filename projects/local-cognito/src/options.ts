@@ -31,7 +31,7 @@ export interface LocalCognitoSettings extends PoolRules {
   readonly retryGracePeriodSeconds?: number;
   /**
    * Claim `iss`, and the issuer of the OpenID configuration: `original` and `updated` are AWS's two
-   * forms; default `local`, the URL of the pool here. A switch leaves the refresh tokens as they are.
+   * forms; default `local`, the URL of the pool here. Refresh tokens survive a switch.
    */
   readonly issuer?: IssuerOption;
 }
@@ -44,7 +44,7 @@ export interface PoolOptions extends LocalCognitoSettings {
   readonly clientId?: string;
   /** Further app clients of the pool; default none. */
   readonly clients?: readonly AppClientOptions[];
-  /** Lifetime of a session in whole seconds from sign-in, rotated or not; default 30 days, minimum 1. */
+  /** Lifetime of a session in whole seconds, rotated or not; default 30 days, minimum 1. */
   readonly refreshTokenValiditySeconds?: number;
   /** Default true: an unknown user gets the same answer as a wrong password. */
   readonly preventUserExistenceErrors?: boolean;
@@ -72,9 +72,9 @@ export interface LocalCognitoOptions extends PoolOptions {
   readonly poolPort?: number;
   /** Port of the protected API; default 0: a free one. */
   readonly apiPort?: number;
-  /** Do the gateway's own refusals (401, WAF, throttling) carry CORS headers; default false, as on API Gateway. */
+  /** Do the gateway's own refusals (401, WAF, throttling) carry CORS headers; default false. */
   readonly apiCors?: boolean;
-  /** Default none: the API wants the ID token. Otherwise it wants an access token with one of these scopes. */
+  /** Default none: the API wants the ID token; else an access token with one of these scopes. */
   readonly apiScopes?: readonly string[];
   /** Pools beside the first, behind the same URL; default none. The client's id picks the pool. */
   readonly pools?: readonly FurtherPoolOptions[];

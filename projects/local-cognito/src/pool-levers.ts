@@ -56,7 +56,7 @@ export class PoolLevers {
     return this.state.outbox.since(since);
   }
 
-  /** From now on the API answers 401 "The incoming token has expired" to every token issued so far. */
+  /** The API answers 401 "The incoming token has expired" to every token issued so far. */
   expireTokens(): void {
     this.state.authorizer.expireIssued();
   }
@@ -74,12 +74,12 @@ export class PoolLevers {
     this.state.refreshTokens.revokeAll(username);
   }
 
-  /** Sign-in and refresh of this user answer "User is disabled."; throws a `RangeError` for an unknown name. */
+  /** Sign-in and refresh answer "User is disabled."; throws a `RangeError` for an unknown name. */
   disableUser(username: string): void {
     this.state.users.setDisabled(username, true);
   }
 
-  /** Threat protection blocks this user's sign-ins: "Unable to login because of security reasons." */
+  /** Threat protection blocks sign-ins: "Unable to login because of security reasons." */
   blockUser(username: string): void {
     this.state.users.setBlocked(username, true);
   }

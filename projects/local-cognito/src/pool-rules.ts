@@ -27,9 +27,9 @@ export interface PoolRules {
   readonly authFlows?: readonly EnabledFlow[];
   /** May users sign up by themselves (`AllowAdminCreateUserOnly: false`); default true. */
   readonly selfSignUp?: boolean;
-  /** How long the password lasts that an administrator has set, in whole days: 1 to 365, default 7. */
+  /** Life of a password that an administrator has set, in whole days: 1 to 365, default 7. */
   readonly temporaryPasswordValidityDays?: number;
-  /** `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey may count as both factors; default `SINGLE_FACTOR`. */
+  /** May a passkey count as both factors; default `SINGLE_FACTOR`: no. */
   readonly passkeyFactor?: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION';
   /** Are users' sessions tracked (`UserSessionTracking`); default false. */
   readonly sessionTracking?: boolean;

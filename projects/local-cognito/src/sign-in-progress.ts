@@ -34,7 +34,7 @@ export interface SignInAttempt {
   readonly clientId: string;
   /** Of the latest call. */
   readonly origin: CallOrigin;
-  /** Of the latest RespondToAuthChallenge; what InitiateAuth brings the token trigger never sees. */
+  /** Of the latest RespondToAuthChallenge; the token trigger never sees that of InitiateAuth. */
   readonly clientMetadata: Readonly<Record<string, string>>;
   /** The key of a confirmed device of the user's that the sign-in comes from. */
   readonly deviceKey?: string | null;

@@ -10,7 +10,7 @@ const unchangeable: readonly string[] = [
   ...['event_id', 'device_key', 'version', 'identities', 'scope'],
 ];
 
-/** The claims of one token after the trigger; attempts on those above are ignored, as by the service. */
+/** The claims of one token after the trigger; changes of those above are ignored, as by AWS. */
 export function changedClaims(
   use: TokenUse,
   claims: Readonly<Record<string, unknown>>,

@@ -94,7 +94,7 @@ export interface TokenChanges {
 
 /**
  * At sign-in and at every refresh; `clientMetadata` is that of RespondToAuthChallenge or
- * GetTokensFromRefreshToken. One that throws refuses the tokens, one that takes its time delays them.
+ * GetTokensFromRefreshToken. One that throws refuses the tokens, a slow one delays them.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export type PreTokenGeneration = Trigger<
