@@ -45,14 +45,14 @@ const LAYERS = [
     'refresh-call',
     'device-confirmation',
     'refresh-pause',
-    'rejected-requests',
     'refresh-request',
     'refresh-in-turn',
     'session-refresher',
     'revoke-by-fetch',
   ],
+  ['current-session', 'pending-sign-ins', 'end-notices', 'other-tabs'],
+  ['step-up', 'session-renewal', 'rejected-requests'],
   ['session-upkeep', 'lazy-upkeep', 'browser-upkeep'],
-  ['current-session', 'pending-sign-ins', 'end-notices', 'end-at-cognito', 'other-tabs'],
   ['session-manager'],
 ];
 const rankOf = (path: string): number =>

@@ -44,12 +44,12 @@ export function createSessionManager(
       persistence: new SessionPersistence(chosen, key, config, clock),
       channel: new BrowserTabChannel(key),
     };
-    return new SessionManager(parts, async (ended) => {
+    return new SessionManager(parts, async (current, acquire) => {
       const [{ createUpkeep }, gateway] = await Promise.all([
         import('./core/browser-upkeep'),
         loadGateway(config, createGateway),
       ]);
-      return createUpkeep(parts, ended, key, gateway);
+      return createUpkeep(parts, current, acquire, key, gateway);
     });
   };
   return typeof source === 'function' ? source().then(create) : create(source);
