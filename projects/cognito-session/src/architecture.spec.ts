@@ -21,10 +21,17 @@ const entries = readdirSync(ROOT, { withFileTypes: true })
 /** Layers of the core, lowest first; a file may import its own layer and those before it. */
 const LAYERS = [
   ['session-error', 'clock', 'time-limit', 'jwt-payload', 'return-url', 'aws-partition'],
-  ['cognito-tokens', 'api-rules', 'client-metadata'],
+  ['cognito-tokens', 'api-rules', 'client-metadata-check', 'client-metadata'],
   ['cognito-user-session', 'session-config'],
   ['session-state', 'session-events', 'held-session', 'page-lifecycle'],
-  ['session-store', 'maybe-promise', 'store-queue', 'stored-record'],
+  [
+    'session-store',
+    'maybe-promise',
+    'store-calls',
+    'store-queue',
+    'stored-record',
+    'queued-record',
+  ],
   ['session-persistence', 'migrating-session-store'],
   [
     'cognito-gateway',

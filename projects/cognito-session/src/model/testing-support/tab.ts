@@ -12,6 +12,7 @@ import { SecretFreeGateway } from '../../core/secret-free-gateway';
 import { checkConfig } from '../../core/session-config';
 import { SessionManager } from '../../core/session-manager';
 import { SessionPersistence } from '../../core/session-persistence';
+import { StoredRecord } from '../../core/stored-record';
 import { MemorySessionStore } from '../../core/session-store';
 import { SessionHost } from '../../session-host';
 import { sessionInterceptor } from '../../session-interceptor';
@@ -203,8 +204,7 @@ export class Tab {
     const written = (seen: string | null, value: string | null): void =>
       sessions.storeWritten(page, holding, seen, value);
     const persistence = new SessionPersistence(
-      storage.open(page, written),
-      STORE_KEY,
+      new StoredRecord(storage.open(page, written), STORE_KEY),
       config,
       clock,
     );
