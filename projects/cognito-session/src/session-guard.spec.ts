@@ -170,3 +170,21 @@ describe('signedOutGuard', () => {
     expect(inside.shown(inside.ask(signedOutGuard))).toEqual(['/home?a=1']);
   });
 });
+
+// A deployment may remove files while a sign-in form is open, the app's own forms too.
+describe('F08 what a session needs', () => {
+  it.each([
+    ['sessionGuard', sessionGuard],
+    ['groupGuard', groupGuard('admins')],
+    ['signedOutGuard', signedOutGuard],
+  ])('is loaded when %s finds nobody signed in', async (_name, guard) => {
+    const calls: number[] = [];
+    for (const tab of [openManagerTab({ config }), await openSignedInTab({ config })]) {
+      const { ask, host } = open(tab);
+      const prepare = jest.spyOn(host.host, 'prepare');
+      ask(guard);
+      calls.push(prepare.mock.calls.length);
+    }
+    expect(calls).toEqual([1, 0]);
+  });
+});

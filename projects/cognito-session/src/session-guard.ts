@@ -59,7 +59,10 @@ export function groupGuard(...groups: readonly string[]): SessionGuardFn {
     });
 }
 
-/** Lets signed-out users pass and sends others to `afterSignInUrl`; for the sign-in page itself. */
+/**
+ * Lets signed-out users pass and sends others to `afterSignInUrl`; for the sign-in page itself. As
+ * all guards do for signed-out users, it starts loading what a session needs later.
+ */
 export const signedOutGuard: SessionGuardFn = () =>
   decide((session, { config, router }) => !session || router.parseUrl(config.afterSignInUrl));
 
@@ -106,6 +109,8 @@ function decide(
             filter(({ status }) => status !== 'restoring'),
             map((state) => {
               const session = state.status === 'signed-in' ? state.session : null;
+              // The next page is one with a sign-in form, be it this library's or the app's own.
+              if (!session) void host.prepare();
               return pass(session, { config: manager.config, host, router });
             }),
           )
