@@ -12,7 +12,7 @@ import { Stage } from './support/stage';
 
 const WAITERS = 100;
 /** TRY, WAIT and HOLD of the reliability scenarios. */
-const TRY_MS = 8000;
+const TRY_MS = 16_000;
 const WAIT_MS = 25_000;
 const HOLD_MS = 20_000;
 /** How exact a timer and a look from another process are on a busy machine. */

@@ -20,7 +20,8 @@ export interface AppSettings {
 
 /** Gets the settings. */
 export async function fetchSettings(): Promise<AppSettings> {
-  const answer = await fetch('/settings.json');
+  // Not by a path alone: a test may give the page a `<base>` of another origin.
+  const answer = await fetch(`${location.origin}/settings.json`);
   return (await answer.json()) as AppSettings;
 }
 

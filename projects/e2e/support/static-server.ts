@@ -33,23 +33,63 @@ export interface StaticSite {
 /** Answers nothing but the order to clear the origin's storage, as a host does at its own sign-out. */
 export const CLEAR_SITE_DATA = '/clear-site-data';
 
+/** Requests below this path are answered as an API does, with `{}`, and noted. */
+export const OWN_API = '/api/';
+
+/** A request to the API on the app's own origin. */
+export interface OwnApiRequest {
+  readonly path: string;
+  /** The header, or undefined without one. */
+  readonly authorization: string | undefined;
+}
+
+/** What a host answers for a script that it no longer has. */
+export type RemovedScript = 'status 404' | 'index.html';
+
 /** A running server. */
 export interface StaticServer {
   /** `http://<host name>:<port>`, without a slash at the end. */
   readonly origin: string;
+  /** Requests below {@link OWN_API}, oldest first. */
+  readonly ownApiRequests: readonly OwnApiRequest[];
+  /** Scripts that pages asked for after {@link deploy}, by path. */
+  readonly missedScripts: readonly string[];
+  /** Removes every script, as a deployment does whose scripts have other names. */
+  deploy(removed: RemovedScript): void;
   stop(): Promise<void>;
 }
 
 /** Starts a server on a free port. */
 export async function serve(site: StaticSite): Promise<StaticServer> {
+  const ownApiRequests: OwnApiRequest[] = [];
+  const missedScripts: string[] = [];
+  let removed: RemovedScript | undefined;
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    void answer(site, pathname, response);
+    if (pathname.startsWith(OWN_API)) {
+      const { authorization } = request.headers;
+      ownApiRequests.push({ path: pathname, authorization });
+      response.setHeader('Content-Type', 'application/json').end('{}');
+    } else if (removed && extname(pathname) === '.js') {
+      missedScripts.push(pathname);
+      if (removed === 'index.html') void answer(site, '/', response);
+      else response.writeHead(404).end();
+    } else {
+      void answer(site, pathname, response);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const { port } = server.address() as AddressInfo;
   const { hostname = 'localhost' } = site;
-  return { origin: `http://${hostname}:${port}`, stop: () => close(server) };
+  return {
+    origin: `http://${hostname}:${port}`,
+    ownApiRequests,
+    missedScripts,
+    deploy: (how) => {
+      removed = how;
+    },
+    stop: () => close(server),
+  };
 }
 
 async function answer(site: StaticSite, pathname: string, response: ServerResponse): Promise<void> {

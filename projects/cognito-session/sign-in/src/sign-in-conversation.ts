@@ -182,10 +182,7 @@ export class SignInConversation implements AuthExchange {
       isFirst && !this.#pending.overtaken && this.#turn === this.#pool.turn;
     const device = counts() ? await confirmNewDevice(tokens, this.#pool) : undefined;
     if (!device || !counts()) {
-      void manager.load().then(
-        ({ signIns }) => signIns.giveUp(tokens),
-        () => undefined,
-      );
+      manager.revoke(tokens);
       throw signInErrorOf('CHALLENGE_EXPIRED');
     }
     const { session } = await manager

@@ -2,16 +2,12 @@
 // again by the next that needs it.
 
 import { from, type Observable, of } from 'rxjs';
-import type { CurrentSession } from './current-session';
-import type { HeldSession } from './held-session';
+import type { EndedGenerations } from './ended-generations';
 import type { SessionError } from './session-error';
 import type { SessionUpkeep } from './session-upkeep';
 
 /** Loads what a session needs beyond being held; called again when it failed. */
-export type LoadUpkeep = (
-  current: CurrentSession,
-  acquire: () => Observable<HeldSession | null>,
-) => Promise<SessionUpkeep>;
+export type LoadUpkeep = (ended: EndedGenerations) => Promise<SessionUpkeep>;
 
 /** Loads the upkeep once. */
 export class LazyUpkeep {
@@ -39,12 +35,9 @@ export class LazyUpkeep {
     return this.#loaded ? of(this.#loaded) : from(this.load());
   }
 
-  /** Calls `action` with the upkeep, now or when it is loaded; `otherwise` when it cannot be. */
-  run(
-    action: (upkeep: SessionUpkeep) => unknown = () => undefined,
-    otherwise: () => void = () => undefined,
-  ): void {
-    this.upkeep$.subscribe({ next: action, error: otherwise });
+  /** Calls `action` with the upkeep, now or when it is loaded; not at all when it cannot be. */
+  run(action: (upkeep: SessionUpkeep) => unknown = () => undefined): void {
+    this.upkeep$.subscribe({ next: action, error: () => undefined });
   }
 
   /** Starts loading, or joins it. */

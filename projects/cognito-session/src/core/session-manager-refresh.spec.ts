@@ -156,7 +156,6 @@ describe('a request that was refused', () => {
           return answers;
         },
         isRefusal: () => false,
-        challenges: () => '',
       }),
     );
     await tab.clock.advance(100);

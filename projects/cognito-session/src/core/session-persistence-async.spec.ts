@@ -3,7 +3,6 @@
 import { FakeStore, STORE_KEY } from '../testing-support/fake-store';
 import { configWith } from '../testing-support/good-config';
 import { serializeSession } from './held-session';
-import { QueuedRecord } from './queued-record';
 import { checkConfig } from './session-config';
 import { SessionPersistence } from './session-persistence';
 import type { SessionStore } from './session-store';
@@ -167,7 +166,8 @@ describe('an asynchronous store', () => {
     } as unknown as SessionStore;
     const { held, clock } = openPersistence();
     const persistence = new SessionPersistence(
-      new QueuedRecord(thenable, STORE_KEY, clock),
+      thenable,
+      STORE_KEY,
       checkConfig(configWith()),
       clock,
     );

@@ -69,9 +69,7 @@ describe('A19 refreshes with client metadata', () => {
     void firstValueFrom(tab.manager.acquire());
     await tab.clock.advance(100);
     tenant = 'second';
-    void firstValueFrom(
-      tab.manager.refresh(undefined, tab.manager.held!.session.getIdToken().getJwtToken()),
-    );
+    void firstValueFrom(tab.manager.renew(tab.manager.held!));
     await tab.clock.advance(100);
     void firstValueFrom(tab.manager.refresh());
     void firstValueFrom(tab.manager.refresh({ own: 'yes' }));

@@ -43,11 +43,11 @@ export function openManagerTab({
   if (stored) core.store.items.set(STORE_KEY, serializeSession(stored(core)));
   let loads = 0;
   let over!: EndedGenerations;
-  const manager = new SessionManager(core, async (current, acquire) => {
+  const manager = new SessionManager(core, async (ended) => {
     loads++;
-    over = current.ended;
+    over = ended;
     await load?.();
-    return new SessionUpkeep({ ...core, ended: current.ended }, current, acquire);
+    return new SessionUpkeep({ ...core, ended });
   });
   return {
     ...core,
