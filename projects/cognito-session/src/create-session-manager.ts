@@ -8,6 +8,7 @@ import { checkConfig, type CognitoSessionConfig } from './core/session-config';
 import { SessionManager } from './core/session-manager';
 import { SessionPersistence } from './core/session-persistence';
 import { SessionStore } from './core/session-store';
+import { StoredRecord } from './core/stored-record';
 import { GATEWAY, loadGateway } from './load-gateway';
 
 /**
@@ -21,6 +22,11 @@ export const STORE_IN_FRONT = new InjectionToken<
   (store: SessionStore, clientId: string) => SessionStore
 >('STORE_IN_FRONT');
 
+/** Opens the record in a store of the app's own; without it, the store is the browser's and answers at once. */
+export const OPEN_RECORD = new InjectionToken<
+  (store: SessionStore, key: string, clock: Clock) => StoredRecord
+>('OPEN_RECORD');
+
 /** For `CREATE_SESSION_MANAGER`: makes the manager, synchronously unless the config is a function. */
 export function createSessionManager(
   source: SessionConfigSource,
@@ -30,6 +36,7 @@ export function createSessionManager(
   // Of this session alone: the features of a session above it are not its own.
   const ownFeature = { optional: true, self: true } as const;
   const inFront = inject(STORE_IN_FRONT, ownFeature);
+  const openRecord = inject(OPEN_RECORD, ownFeature);
   const createGateway = inject(GATEWAY, ownFeature);
   // Not that of `baseURI`: a <base> element may lead to somebody else's origin.
   const { origin } = inject(DOCUMENT).location;
@@ -37,19 +44,20 @@ export function createSessionManager(
     const config = checkConfig(given, origin);
     const key = `ngx-cognito-session.${config.userPoolId}.${config.clientId}`;
     const chosen = inFront?.(store, config.clientId) ?? store;
+    const record = openRecord?.(chosen, key, clock) ?? new StoredRecord(chosen, key);
     const parts = {
       config,
       clock,
       store,
-      persistence: new SessionPersistence(chosen, key, config, clock),
+      persistence: new SessionPersistence(record, config, clock),
       channel: new BrowserTabChannel(key),
     };
-    return new SessionManager(parts, async (ended) => {
+    return new SessionManager(parts, async (current, acquire) => {
       const [{ createUpkeep }, gateway] = await Promise.all([
         import('./core/browser-upkeep'),
         loadGateway(config, createGateway),
       ]);
-      return createUpkeep(parts, ended, key, gateway);
+      return createUpkeep(parts, current, acquire, key, gateway);
     });
   };
   return typeof source === 'function' ? source().then(create) : create(source);

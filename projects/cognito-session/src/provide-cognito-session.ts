@@ -13,9 +13,11 @@ import { Clock, SystemClock } from './core/clock';
 import type { CognitoGateway } from './core/cognito-gateway';
 import { invalid } from './core/api-rules';
 import { MigratingSessionStore } from './core/migrating-session-store';
+import { QueuedRecord } from './core/queued-record';
 import { MemorySessionStore, SessionStore, WebStorageSessionStore } from './core/session-store';
 import {
   createSessionManager,
+  OPEN_RECORD,
   type SessionConfigSource,
   STORE_IN_FRONT,
 } from './create-session-manager';
@@ -79,7 +81,15 @@ export function withStorage(store: 'local' | 'session' | 'memory' | SessionStore
     if (store === 'memory') return new MemorySessionStore();
     return typeof store === 'string' ? new WebStorageSessionStore(store) : store;
   };
-  return { ɵproviders: [{ provide: SessionStore, useFactory }] };
+  const openRecord = (own: SessionStore, key: string, clock: Clock): QueuedRecord =>
+    new QueuedRecord(own, key, clock);
+  return {
+    ɵproviders: [
+      { provide: SessionStore, useFactory },
+      // The browser's own stores answer at once and need no queue.
+      typeof store === 'string' ? [] : { provide: OPEN_RECORD, useValue: openRecord },
+    ],
+  };
 }
 
 /**

@@ -81,7 +81,7 @@ export class SessionHost implements PageLeaver {
    * loaded yet, and by then the user has signed in. Never rejects.
    */
   async prepare(): Promise<void> {
-    await Promise.allSettled([this.manager?.prepare(), this.loadReturnToApp()]);
+    await Promise.allSettled([this.manager?.load(), this.loadReturnToApp()]);
   }
 
   /** Loads the way back after a sign-in. */

@@ -29,9 +29,6 @@ import { injectSessionHost, type SessionHost } from './session-host';
  */
 export const SESSION_TOKEN = new HttpContextToken<SessionTokenKind | undefined>(() => undefined);
 
-/** Parts of a `WWW-Authenticate` header: a parameter with its value, a bare word, or a stray string. */
-const AUTH_PARAMETERS = /([\w-]+)(?:\s*=\s*("(?:\\.|[^"\\])*"|[^\s,"]+))?|"(?:\\.|[^"\\])*"/g;
-
 declare const ngDevMode: boolean;
 
 /**
@@ -112,7 +109,7 @@ function authorize(
       return send(held).pipe(
         catchError((refusal: unknown) => {
           if (!isRefusal(refusal)) throw refusal;
-          const rejected = { sent: held, body: request.body, refusal, send, isRefusal };
+          const rejected = { sent: held, body: request.body, refusal, send, isRefusal, challenges };
           return host.inZone(manager.replay(rejected));
         }),
       );
@@ -120,22 +117,13 @@ function authorize(
   );
 }
 
-/** Whether an error is a 401 that another token may cure. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof HttpErrorResponse && error.status === 401 && !asksForStepUp(error);
+function isRefusal(error: unknown): error is HttpErrorResponse {
+  return error instanceof HttpErrorResponse && error.status === 401;
 }
 
-/**
- * Whether a 401 asks for a stronger sign-in. Its header may hold several challenges, in any case.
- * @see https://www.rfc-editor.org/rfc/rfc9470#section-3
- */
-function asksForStepUp({ headers }: HttpErrorResponse): boolean {
-  const challenges = headers.getAll('WWW-Authenticate')?.join() ?? '';
-  return [...challenges.matchAll(AUTH_PARAMETERS)].some(
-    ([, name, value = '']) =>
-      name?.toLowerCase() === 'error' &&
-      value.replace(/^"|"$|\\/g, '').toLowerCase() === 'insufficient_user_authentication',
-  );
+/** The `WWW-Authenticate` headers of an answer, as one. */
+function challenges(error: unknown): string {
+  return isRefusal(error) ? (error.headers.getAll('WWW-Authenticate')?.join() ?? '') : '';
 }
 
 /** In development only: says when an answer comes from another origin than the one that was allowed a token. */

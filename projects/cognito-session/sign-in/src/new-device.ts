@@ -6,7 +6,8 @@ import { CognitoIdToken, SessionError } from 'ngx-cognito-session';
 import { createDeviceSecret } from './device-secret';
 import type { SessionManager, UserPool } from './user-pool';
 
-type DeviceOutcome = Awaited<ReturnType<SessionManager['confirmDevice']>>;
+type Upkeep = Awaited<ReturnType<SessionManager['load']>>;
+type DeviceOutcome = Awaited<ReturnType<Upkeep['devices']['confirm']>>;
 
 /** What became of a new device. */
 export interface NewDeviceResult {
@@ -39,7 +40,8 @@ export async function confirmNewDevice(
     const device = { deviceKey, deviceGroupKey, password };
     const unconfirmed = { deviceName: navigator.userAgent, verifier };
     const outcome = await manager
-      .confirmDevice({ deviceKey, ...unconfirmed }, AccessToken)
+      .load()
+      .then((upkeep) => upkeep.devices.confirm({ deviceKey, ...unconfirmed }, AccessToken))
       .catch((error: unknown): DeviceOutcome => {
         // The part of the library that confirms did not load.
         return { confirmed: false, error: error as SessionError, mayPass: true };

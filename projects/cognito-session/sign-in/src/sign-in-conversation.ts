@@ -182,7 +182,10 @@ export class SignInConversation implements AuthExchange {
       isFirst && !this.#pending.overtaken && this.#turn === this.#pool.turn;
     const device = counts() ? await confirmNewDevice(tokens, this.#pool) : undefined;
     if (!device || !counts()) {
-      manager.revoke(tokens);
+      void manager.load().then(
+        ({ signIns }) => signIns.giveUp(tokens),
+        () => undefined,
+      );
       throw signInErrorOf('CHALLENGE_EXPIRED');
     }
     const { session } = await manager

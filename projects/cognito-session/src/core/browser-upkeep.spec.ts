@@ -1,5 +1,7 @@
 // The upkeep as a browser needs it: put together from the browser's own locks, page and fetch.
 
+import { NEVER } from 'rxjs';
+import { CurrentSession } from './current-session';
 import { FakeClock } from '../testing-support/fake-clock';
 import { FakeLocks, setWebLocks } from '../testing-support/fake-locks';
 import { useFakePage } from '../testing-support/fake-page';
@@ -23,7 +25,13 @@ describe('createUpkeep', () => {
     await clock.advance(LIFETIME_SECONDS * 1000);
     const send = jest.fn(() => Promise.reject(new Error('mine')));
     const mine: unknown = { send };
-    const upkeep = createUpkeep(core, core.ended, 'name', mine as CognitoGateway);
+    const upkeep = createUpkeep(
+      core,
+      new CurrentSession(core.clock),
+      () => NEVER,
+      'name',
+      mine as CognitoGateway,
+    );
     const asked = observe(upkeep.refresher.refresh({ held, because: 'margin' }));
     await clock.advance(1000);
     expect(asked.values.map(({ kind }) => kind)).toEqual(['failed']);
@@ -37,21 +45,30 @@ describe('createUpkeep', () => {
     const web = new FakeLocks(clock);
     setWebLocks(web);
     const core = openTabCore({ clock });
-    const upkeep = createUpkeep(core, core.ended, 'name', core.gateway);
+    const upkeep = createUpkeep(
+      core,
+      new CurrentSession(core.clock),
+      () => NEVER,
+      'name',
+      core.gateway,
+    );
     upkeep.markEnded('gen');
     await clock.advance(0);
     expect((await web.query()).held).toEqual([{ name: 'name:ended:gen', mode: 'shared' }]);
-    const wakes = observe(upkeep.wake$);
+    const reads = core.store.operations.length;
+    upkeep.run();
     page.fire('focus');
-    expect(wakes.values).toEqual(['visible']);
+    // The page wakes: the store is looked at.
+    expect(core.store.operations.length).toBeGreaterThan(reads);
   });
 
   it('knows the generations that are over', async () => {
     const core = openTabCore();
     setWebLocks(undefined);
-    const upkeep = createUpkeep(core, core.ended, 'name', core.gateway);
+    const current = new CurrentSession(core.clock);
+    const upkeep = createUpkeep(core, current, () => NEVER, 'name', core.gateway);
     core.persistence.write(core.hold());
-    core.ended.add('gen');
+    current.ended.add('gen');
     expect(upkeep.follower.look(null)).toBeUndefined();
   });
 });

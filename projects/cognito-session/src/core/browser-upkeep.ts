@@ -1,10 +1,12 @@
 // The upkeep as a browser needs it. The one file that is loaded by import(), with all that only upkeep needs.
 
+import type { Observable } from 'rxjs';
 import { BrowserTabLocks } from './browser-tab-locks';
 import type { CognitoGateway } from './cognito-gateway';
 import { deviceKeyOf, StoredDeviceRecords } from './device-key';
 import { BrowserPageLifecycle } from './page-lifecycle';
-import type { EndedGenerations } from './ended-generations';
+import type { CurrentSession } from './current-session';
+import type { HeldSession } from './held-session';
 import type { SessionParts } from './refresh-request';
 import type { SessionStore } from './session-store';
 import { SessionUpkeep } from './session-upkeep';
@@ -12,18 +14,20 @@ import { SessionUpkeep } from './session-upkeep';
 /** Makes the upkeep. */
 export function createUpkeep(
   parts: SessionParts & { readonly store: SessionStore },
-  ended: EndedGenerations,
+  current: CurrentSession,
+  acquire: () => Observable<HeldSession | null>,
   key: string,
   gateway: CognitoGateway,
 ): SessionUpkeep {
   const deviceRecords = new StoredDeviceRecords(parts.store, key, parts.clock);
-  return new SessionUpkeep({
+  const made = {
     ...parts,
-    ended,
+    ended: current.ended,
     gateway,
-    deviceKey: (held) => deviceKeyOf(held, deviceRecords),
+    deviceKey: (held: HeldSession) => deviceKeyOf(held, deviceRecords),
     deviceRecords,
     locks: new BrowserTabLocks(key, parts.clock),
     page: new BrowserPageLifecycle(),
-  });
+  };
+  return new SessionUpkeep(made, current, acquire);
 }

@@ -1,6 +1,9 @@
 // The setting `clientMetadata`: what is sent for an object and for a function, and how wrong ones are refused.
 
-import { checkClientMetadata } from './client-metadata';
+import { configWith } from '../testing-support/good-config';
+import { readClientMetadata } from './client-metadata';
+import type { ClientMetadataSource } from './client-metadata-check';
+import { checkConfig } from './session-config';
 import { SessionError } from './session-error';
 
 const SECRET = 'S3cret-value';
@@ -32,7 +35,14 @@ const WRONG: [string, unknown, RegExp][] = [
   ['an object among its values', { 'a"b': { secret: SECRET } }, /; "a\\"b" is none$/],
 ];
 
-describe('checkClientMetadata', () => {
+/** Checks the setting, as at start; the result gives the metadata of each refresh. */
+function checkClientMetadata(source: unknown): () => Record<string, string> | undefined {
+  const clientMetadata = source as ClientMetadataSource | undefined;
+  const config = checkConfig(configWith(clientMetadata === undefined ? {} : { clientMetadata }));
+  return () => readClientMetadata(config.clientMetadata);
+}
+
+describe('the setting clientMetadata', () => {
   it('gives nothing when the app has set nothing', () => {
     expect(checkClientMetadata(undefined)()).toBeUndefined();
   });

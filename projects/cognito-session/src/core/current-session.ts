@@ -3,8 +3,7 @@
 import { BehaviorSubject } from 'rxjs';
 import type { Clock } from './clock';
 import { EndedGenerations } from './ended-generations';
-import { type HeldSession, isNewer } from './held-session';
-import type { SettledRefresh } from './refresh-request';
+import type { HeldSession } from './held-session';
 import { SessionError } from './session-error';
 import { SessionEvents } from './session-events';
 import type { SessionState, SignedOutReason } from './session-state';
@@ -51,27 +50,6 @@ export class CurrentSession {
     this.#held = null;
     this.state$.next({ status: 'signed-out', reason });
     this.events.tell({ type: 'signed-out', reason });
-  }
-
-  /** Takes over what a refresh found out; its callers are told afterwards. */
-  settle({ request: { held }, outcome }: SettledRefresh): void {
-    if (outcome.kind === 'refreshed' || outcome.kind === 'adopted') {
-      // The app may have started the session anew from its own tokens: its generation counts.
-      const same = this.generation === outcome.held.generation;
-      if (same && isNewer(outcome.held, this.#held as HeldSession)) {
-        this.hold(outcome.held, outcome.kind);
-      }
-      return;
-    }
-    if (outcome.kind === 'failed' && this.generation === held.generation) {
-      const { error, held: kept } = outcome;
-      if (kept) this.hold(kept);
-      this.events.tell({ type: 'refresh-failed', code: error.code, error });
-      // An observer of that event may have signed out.
-      if (error.code === 'SESSION_EXPIRED' && this.generation === held.generation) {
-        this.end('refused');
-      }
-    }
   }
 
   /** There was none when the app started; that is no event. */

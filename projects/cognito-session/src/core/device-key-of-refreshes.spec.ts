@@ -6,12 +6,18 @@ import { observe } from '../testing-support/observed';
 import type { DeviceKeyOf } from './device-key';
 import type { HeldSession } from './held-session';
 import type { RefreshRequest } from './refresh-request';
+import { NEVER } from 'rxjs';
+import { CurrentSession } from './current-session';
 import { SessionUpkeep } from './session-upkeep';
 
 /** A tab whose sessions belong to a device, or to none. */
 async function open(deviceKey: DeviceKeyOf | undefined) {
   const core = await openRefresherTab();
-  const upkeep = new SessionUpkeep({ ...core, ...(deviceKey && { deviceKey }) });
+  const upkeep = new SessionUpkeep(
+    { ...core, ...(deviceKey && { deviceKey }) },
+    new CurrentSession(core.clock),
+    () => NEVER,
+  );
   const ask = (request: Partial<RefreshRequest> = {}) =>
     observe(upkeep.refresher.refresh({ held: core.held, because: 'margin', ...request }));
   const sent = (): unknown[] =>

@@ -2,12 +2,13 @@
 // a message alone ends nothing that the tabs share: the store or a mark has to confirm it.
 
 import type { EndedGenerations } from './ended-generations';
-import type { LazyUpkeep } from './lazy-upkeep';
 import { then } from './maybe-promise';
 import type { SessionPersistence } from './session-persistence';
 import type { SignedOutReason } from './session-state';
 import type { MaybePromise } from './session-store';
 import type { EndReason } from './tab-channel';
+import type { TabLocks } from './tab-locks';
+import { endedMark } from './tab-marks';
 
 /** A session that another tab says is over. */
 export interface EndNotice {
@@ -32,14 +33,13 @@ export function reasonOf({ reason }: EndNotice): SignedOutReason {
 export class EndNotices {
   readonly #persistence: SessionPersistence;
   readonly #ended: EndedGenerations;
-  readonly #upkeep: LazyUpkeep;
+  readonly #locks: TabLocks;
   #last: EndNotice | undefined;
-  #confirming: MaybePromise<boolean> = false;
 
-  constructor(persistence: SessionPersistence, ended: EndedGenerations, upkeep: LazyUpkeep) {
+  constructor(persistence: SessionPersistence, ended: EndedGenerations, locks: TabLocks) {
     this.#persistence = persistence;
     this.#ended = ended;
-    this.#upkeep = upkeep;
+    this.#locks = locks;
   }
 
   /** Why a session ended whose record is gone: as it was told, or because something removed it. */
@@ -52,16 +52,10 @@ export class EndNotices {
   confirm(notice: EndNotice): MaybePromise<boolean> {
     const { generation } = notice;
     this.#last = notice;
-    this.#confirming = then(this.#isOver(generation), (over) => {
+    return then(this.#isOver(generation), (over) => {
       if (over) this.#ended.add(generation);
       return over;
     });
-    return this.#confirming;
-  }
-
-  /** Settles when it is known whether the last notice is true, if that was about this generation. */
-  settled(generation: string): MaybePromise<unknown> {
-    return this.#last?.generation === generation ? this.#confirming : undefined;
   }
 
   #isOver(generation: string): MaybePromise<boolean> {
@@ -72,10 +66,7 @@ export class EndNotices {
       // A session that the store never took is in nobody's store.
       if (persistence.unsaved || stored?.generation !== generation) return true;
       // The store may show this process an old value, and the mark of a sign-out never is one.
-      return this.#upkeep.load().then(
-        (upkeep) => upkeep.isMarkedEnded(generation),
-        () => false,
-      );
+      return this.#locks.marks().then((marks) => marks.includes(endedMark(generation)));
     });
   }
 }

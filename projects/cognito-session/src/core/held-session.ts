@@ -153,21 +153,6 @@ export function isNewer(other: HeldSession, held: HeldSession): boolean {
   return other.revision > held.revision || (other.revision === held.revision && theirs !== ours);
 }
 
-/** A session with another refresh token, which Cognito gave without tokens that are any good. */
-export function withRefreshToken(held: HeldSession, refreshToken: string): HeldSession {
-  const { session } = held;
-  return {
-    ...held,
-    revision: held.revision + 1,
-    session: new CognitoUserSession({
-      IdToken: session.getIdToken(),
-      AccessToken: session.getAccessToken(),
-      RefreshToken: new CognitoRefreshToken({ RefreshToken: refreshToken }),
-      ClockDrift: session.getClockDrift(),
-    }),
-  };
-}
-
 /**
  * Whether tokens come from the sign-in that a session comes from: revoking one of its refresh tokens ends all.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
@@ -193,18 +178,6 @@ export function newerOfFamily(given: HeldSession, current: HeldSession | null): 
   if (!isOlder) return given;
   const { generation, revision } = given;
   return { ...current, generation, revision };
-}
-
-/** Whether `jwt` is one of the tokens that requests carry. */
-export function holdsToken({ session }: HeldSession, jwt: string): boolean {
-  return [session.getIdToken(), session.getAccessToken()].some(
-    (token) => token.getJwtToken() === jwt,
-  );
-}
-
-/** Whether a token is one of the session's user. */
-export function isOfUser({ sub }: HeldSession, jwt: string): boolean {
-  return decodeJwtPart(jwt, 1)?.['sub'] === sub;
 }
 
 /** The refresh token of a held session, or undefined. */

@@ -2,12 +2,16 @@
 // again by the next that needs it.
 
 import { from, type Observable, of } from 'rxjs';
-import type { EndedGenerations } from './ended-generations';
+import type { CurrentSession } from './current-session';
+import type { HeldSession } from './held-session';
 import type { SessionError } from './session-error';
 import type { SessionUpkeep } from './session-upkeep';
 
 /** Loads what a session needs beyond being held; called again when it failed. */
-export type LoadUpkeep = (ended: EndedGenerations) => Promise<SessionUpkeep>;
+export type LoadUpkeep = (
+  current: CurrentSession,
+  acquire: () => Observable<HeldSession | null>,
+) => Promise<SessionUpkeep>;
 
 /** Loads the upkeep once. */
 export class LazyUpkeep {
@@ -35,9 +39,12 @@ export class LazyUpkeep {
     return this.#loaded ? of(this.#loaded) : from(this.load());
   }
 
-  /** Calls `action` with the upkeep, now or when it is loaded; not at all when it cannot be. */
-  run(action: (upkeep: SessionUpkeep) => unknown = () => undefined): void {
-    this.upkeep$.subscribe({ next: action, error: () => undefined });
+  /** Calls `action` with the upkeep, now or when it is loaded; `otherwise` when it cannot be. */
+  run(
+    action: (upkeep: SessionUpkeep) => unknown = () => undefined,
+    otherwise: () => void = () => undefined,
+  ): void {
+    this.upkeep$.subscribe({ next: action, error: otherwise });
   }
 
   /** Starts loading, or joins it. */

@@ -2,32 +2,37 @@
 
 import type { CurrentSession } from './current-session';
 import { type EndNotice, EndNotices, isEndNotice, reasonOf } from './end-notices';
-import type { LazyUpkeep } from './lazy-upkeep';
 import { then } from './maybe-promise';
 import type { PendingSignIns } from './pending-sign-ins';
 import type { SessionPersistence } from './session-persistence';
 import type { MaybePromise } from './session-store';
 import type { TabMessage } from './tab-channel';
+import type { FollowerParts, TabFollower } from './tab-follower';
 
 /** Applies it to the session of this tab. */
 export class OtherTabs {
   readonly #persistence: SessionPersistence;
   readonly #current: CurrentSession;
-  readonly #upkeep: LazyUpkeep;
+  readonly #follower: TabFollower;
   readonly #signIns: PendingSignIns;
   readonly #notices: EndNotices;
 
   constructor(
-    persistence: SessionPersistence,
+    { persistence, ended, locks }: FollowerParts,
     current: CurrentSession,
-    upkeep: LazyUpkeep,
+    follower: TabFollower,
     signIns: PendingSignIns,
   ) {
     this.#persistence = persistence;
     this.#current = current;
-    this.#upkeep = upkeep;
+    this.#follower = follower;
     this.#signIns = signIns;
-    this.#notices = new EndNotices(persistence, current.ended, upkeep);
+    this.#notices = new EndNotices(persistence, ended, locks);
+  }
+
+  /** Whether this page was away and has not looked since. */
+  get missed(): boolean {
+    return this.#follower.missed;
   }
 
   onMessage(message: TabMessage): void {
@@ -35,24 +40,16 @@ export class OtherTabs {
     if (notice?.reason === 'sign-out') this.#signIns.overtake();
     void then(notice ? this.#notices.confirm(notice) : false, (over) => {
       if (notice && over) this.#endAsTold(notice);
-      // Where there was no session yet, this is the moment to load what follows the other tabs.
-      this.#upkeep.run(({ follower }) => follower.soon(() => this.look()));
+      this.#follower.soon(() => this.look());
     });
-  }
-
-  /** Settles when no message about this generation waits for its confirmation. */
-  settled(generation: string): MaybePromise<unknown> {
-    return this.#notices.settled(generation);
   }
 
   /** Looks at the store, which another tab or the user may have changed. */
   look(): MaybePromise<unknown> {
     const current = this.#current;
     const { held } = current;
-    const { follower } = this.#upkeep.current ?? {};
-    if (!follower) return undefined;
     return then(
-      follower.look(held, () => current.held),
+      this.#follower.look(held, () => current.held),
       (change) => {
         // Something else may have happened during a look that took time.
         if (!change || held !== current.held) return;

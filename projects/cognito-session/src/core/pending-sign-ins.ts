@@ -1,60 +1,93 @@
 // Sign-ins on their way, from their first call to their tokens. A sign-out in any tab overtakes them:
 // nobody who has just signed out may find themselves signed in by an answer that came late.
 
-import type { LazyUpkeep } from './lazy-upkeep';
+import type { CurrentSession } from './current-session';
+import { type HeldSession, isFamily, newGeneration, type TokenSet } from './held-session';
+import { sessionEnded } from './session-error';
+import type { MaybePromise } from './session-store';
+import type { TabLocks } from './tab-locks';
+import { isSignOutMark, signOutMark } from './tab-marks';
+import type { TokenRevocation } from './token-revocation';
+
+/** How long a sign-out is marked, in milliseconds; a tab that is busy for longer gets the message first. */
+const SIGN_OUT_MARK_MS = 2000;
 
 /** A sign-in on its way. */
 export interface PendingSignIn {
   /** Whether a sign-out in this or another tab has ended it. */
-  readonly overtaken: boolean;
-}
-
-class Pending implements PendingSignIn {
-  overtaken = false;
-  constructor(readonly known: Promise<readonly string[]>) {}
+  overtaken: boolean;
 }
 
 /** The sign-ins of one page. */
 export class PendingSignIns {
-  readonly #upkeep: LazyUpkeep;
-  readonly #pending = new Set<Pending>();
+  readonly #locks: TabLocks;
+  readonly #revocation: TokenRevocation;
+  readonly #current: CurrentSession;
+  /** Tells the sign-outs of this page from those of other tabs. */
+  readonly #page = newGeneration();
+  /** Each with the marks of the sign-outs before it. */
+  readonly #pending = new Map<PendingSignIn, Promise<readonly string[]>>();
 
-  constructor(upkeep: LazyUpkeep) {
-    this.#upkeep = upkeep;
+  constructor(locks: TabLocks, revocation: TokenRevocation, current: CurrentSession) {
+    this.#locks = locks;
+    this.#revocation = revocation;
+    this.#current = current;
   }
 
-  /** Begins one. The marks that stand now belong to sign-outs before it. */
-  begin(): PendingSignIn {
-    const pending = new Pending(this.#signOutMarks());
-    this.#pending.add(pending);
-    return pending;
+  /** Begins one: from now on sign-outs overtake it. */
+  begin(pending: PendingSignIn): void {
+    this.#pending.set(pending, this.#signOutMarks());
   }
 
-  /** Ends all sign-ins on their way. */
+  /** Ends all on their way: the user signs out in another tab. */
   overtake(): void {
-    for (const pending of this.#pending) pending.overtaken = true;
+    for (const pending of this.#pending.keys()) pending.overtaken = true;
     this.#pending.clear();
   }
 
-  /**
-   * Whether a sign-in may become a session. A message of another tab may still be on its way, so the
-   * marks are asked, too: a tab sets one when its user signs out, and no tab can read it too late.
-   */
-  async complete(pending: PendingSignIn): Promise<boolean> {
-    if (pending instanceof Pending && !pending.overtaken) {
-      const known = await pending.known;
-      const marks = await this.#signOutMarks();
-      if (marks.some((mark) => !known.includes(mark))) pending.overtaken = true;
-      this.#pending.delete(pending);
-    }
-    return !pending.overtaken;
+  /** Ends all on their way, in other tabs, too: the user signs out in this one. */
+  signOut(): void {
+    this.overtake();
+    const mark = signOutMark(this.#page, newGeneration());
+    void this.#locks.mark(mark, SIGN_OUT_MARK_MS);
   }
 
-  /** Without the lazily loaded part there are no marks, and messages alone tell. */
+  /**
+   * Completes one by `start`, unless it was overtaken. A message of another tab may still be on its way, so the marks
+   * are asked, too: no tab can read them too late. Tokens that come to nothing are revoked, since Cognito gave them.
+   * @throws {@link SessionError} `NOT_SIGNED_IN` when it was overtaken, and what `start` throws.
+   */
+  async complete(
+    pending: PendingSignIn,
+    tokens: TokenSet,
+    start: () => MaybePromise<HeldSession>,
+  ): Promise<HeldSession> {
+    try {
+      const known = await this.#pending.get(pending);
+      const marks = await this.#signOutMarks();
+      this.#pending.delete(pending);
+      if (known && marks.some((mark) => !known.includes(mark))) pending.overtaken = true;
+      if (pending.overtaken) throw sessionEnded();
+      return await start();
+    } catch (error) {
+      this.giveUp(tokens);
+      throw error;
+    }
+  }
+
+  /** Revokes tokens that come to nothing, best effort, unless they belong to the sign-in of the session. */
+  giveUp(tokens: TokenSet): void {
+    const refreshToken: unknown = tokens.RefreshToken;
+    const { held } = this.#current;
+    if (typeof refreshToken !== 'string' || !refreshToken || (held && isFamily(held, tokens)))
+      return;
+    void this.#revocation.revoke(refreshToken);
+  }
+
+  /** The marks of other tabs' sign-outs that stand now, one for each. */
   async #signOutMarks(): Promise<readonly string[]> {
-    return this.#upkeep.load().then(
-      (upkeep) => upkeep.signOutMarks(),
-      () => [],
-    );
+    const ours = signOutMark(this.#page, '');
+    const marks = await this.#locks.marks();
+    return marks.filter((mark) => isSignOutMark(mark) && !mark.startsWith(ours));
   }
 }

@@ -43,8 +43,7 @@ export async function askForTokens(
   return callRepeatedly(
     async (signal) => {
       const output = (await gateway.send('GetTokensFromRefreshToken', input, { signal })) as
-        | { readonly AuthenticationResult?: TokenSet }
-        | undefined;
+        { readonly AuthenticationResult?: TokenSet } | undefined;
       const answer = output?.AuthenticationResult ?? {};
       if (!rotatedIn(answer, input.RefreshToken)) requireTokens(answer);
       return answer;

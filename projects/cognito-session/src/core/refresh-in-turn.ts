@@ -10,8 +10,9 @@ import {
   refreshTokenOf,
   remainingSeconds,
   type TokenSet,
-  withRefreshToken,
 } from './held-session';
+import { CognitoRefreshToken } from './cognito-tokens';
+import { CognitoUserSession } from './cognito-user-session';
 import { decodeJwtPart } from './jwt-payload';
 import {
   AnotherUser,
@@ -255,4 +256,19 @@ function isOfAnother({ IdToken, AccessToken }: TokenSet, sub: string): boolean {
     const claimed = typeof jwt === 'string' ? decodeJwtPart(jwt, 1)?.['sub'] : undefined;
     return typeof claimed === 'string' && claimed !== sub;
   });
+}
+
+/** A session with another refresh token, which Cognito gave without tokens that are any good. */
+function withRefreshToken(held: HeldSession, refreshToken: string): HeldSession {
+  const { session } = held;
+  return {
+    ...held,
+    revision: held.revision + 1,
+    session: new CognitoUserSession({
+      IdToken: session.getIdToken(),
+      AccessToken: session.getAccessToken(),
+      RefreshToken: new CognitoRefreshToken({ RefreshToken: refreshToken }),
+      ClockDrift: session.getClockDrift(),
+    }),
+  };
 }

@@ -4,6 +4,7 @@ import { type Observable, of, Subject, throwError } from 'rxjs';
 import { codeOf, observe } from '../testing-support/observed';
 import { openTabCore, type TabCore } from '../testing-support/tab-core';
 import type { HeldSession } from './held-session';
+import type { RefreshRequest } from './refresh-request';
 import { type RejectedRequest, RejectedRequests, type SessionHolder } from './rejected-requests';
 
 class Refusal extends Error {}
@@ -24,23 +25,31 @@ function open(): Opened {
   const newer = core.hold({ revision: 1 });
   const done: string[] = [];
   const name = (held: HeldSession): string => `${held.generation}/${held.revision}`;
+  /** What a refresh, or the wait for one, gives. */
+  let given: Observable<HeldSession | null> = of(newer);
+  const renewal = {
+    renew: ({ held, because }: RefreshRequest) => {
+      done.push(`renew ${name(held)}`);
+      expect(because).toBe('rejected');
+      return given;
+    },
+  };
   return {
     ...core,
-    requests: new RejectedRequests(core.clock),
+    requests: new RejectedRequests(core.clock, renewal),
     sent,
     newer,
     done,
-    holder: (held, gives = of(newer)) => ({
-      held,
-      acquire: () => {
-        done.push('acquire');
-        return gives;
-      },
-      renew: (old) => {
-        done.push(`renew ${name(old)}`);
-        return gives;
-      },
-    }),
+    holder: (held, gives = of(newer)) => {
+      given = gives;
+      return {
+        held,
+        acquire: () => {
+          done.push('acquire');
+          return gives;
+        },
+      };
+    },
     request: (changes) => ({
       sent,
       body: { a: 1 },
@@ -50,6 +59,7 @@ function open(): Opened {
         return of('answer');
       },
       isRefusal: (error) => error instanceof Refusal,
+      challenges: () => '',
       ...changes,
     }),
   };

@@ -4,6 +4,8 @@ import { type Observable, of, switchMap, tap } from 'rxjs';
 import type { Clock } from './clock';
 import type { HeldSession } from './held-session';
 import { sessionEnded } from './session-error';
+import type { SessionRenewal } from './session-renewal';
+import { asksForStepUp } from './step-up';
 
 /** QUIET: no refresh for a token that was refused although it was brand-new, in milliseconds. */
 const QUIET_MS = 30_000;
@@ -19,15 +21,15 @@ export interface RejectedRequest<T> {
   readonly send: (held: HeldSession) => Observable<T>;
   /** Whether an error of `send` is a 401. */
   readonly isRefusal: (error: unknown) => boolean;
+  /** The `WWW-Authenticate` headers of an error, as one; `''` when it has none. */
+  readonly challenges: (error: unknown) => string;
 }
 
-/** What may be asked of whoever holds the session; given with each request, since it is the caller. */
+/** The session of this tab; given with each request. */
 export interface SessionHolder {
   readonly held: HeldSession | null;
   /** A session good for the margin. */
   acquire(): Observable<HeldSession | null>;
-  /** One refresh of `held`, whose token was refused. */
-  renew(held: HeldSession): Observable<HeldSession | null>;
 }
 
 /** Renews sessions for requests that were refused, and sends them again. */
@@ -35,17 +37,21 @@ export class RejectedRequests {
   readonly #clock: Clock;
   /** Sessions refused right after their refresh, and until when they start no other; weak, so that none outlives its end. */
   readonly #uncured = new WeakMap<HeldSession, number>();
+  readonly #renewal: Pick<SessionRenewal, 'renew'>;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, renewal: Pick<SessionRenewal, 'renew'>) {
     this.#clock = clock;
+    this.#renewal = renewal;
   }
 
   /**
-   * Sends the request once more, with another token. Errors with the refusal when a refresh has just been tried and did not
-   * help, or when the body cannot be sent twice; with `NOT_SIGNED_IN` when the session it was sent in is over.
+   * Sends the request once more, with another token. Errors with the refusal when it asks for a stronger sign-in, when
+   * a refresh has just been tried and did not help, or when the body cannot be sent twice; with `NOT_SIGNED_IN` when
+   * the session it was sent in is over.
    */
   replay<T>(request: RejectedRequest<T>, holder: SessionHolder): Observable<T> {
-    const { sent, body, refusal, send, isRefusal } = request;
+    const { sent, body, refusal, send, isRefusal, challenges } = request;
+    if (asksForStepUp(challenges(refusal))) throw refusal;
     return this.#renewed(sent, holder).pipe(
       switchMap((renewed) => {
         if (!renewed) throw refusal;
@@ -56,7 +62,12 @@ export class RejectedRequests {
           throw Object.assign(refusal as Error, { message });
         }
         return send(renewed).pipe(
-          tap({ error: (error) => isRefusal(error) && this.#noteUncured(renewed) }),
+          tap({
+            error: (error) => {
+              const isCurable = isRefusal(error) && !asksForStepUp(challenges(error));
+              if (isCurable) this.#noteUncured(renewed);
+            },
+          }),
         );
       }),
     );
@@ -67,7 +78,8 @@ export class RejectedRequests {
     if (held?.generation !== sent.generation) throw sessionEnded();
     if (this.#clock.monotonic() < (this.#uncured.get(sent) ?? 0)) return of(null);
     // Another request may have been quicker: then its token is used, as any token would be.
-    const renewed$ = held === sent ? holder.renew(held) : holder.acquire();
+    const renewed$ =
+      held === sent ? this.#renewal.renew({ held, because: 'rejected' }) : holder.acquire();
     return renewed$.pipe(
       tap((renewed) => {
         // The user may have switched while the refresh was under way.

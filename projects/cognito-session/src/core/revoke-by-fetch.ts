@@ -8,10 +8,11 @@ const CALL_MS = 3000;
  * Whether Cognito revoked the refresh token; never rejects.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
-export function revokeByFetch(
+export async function revokeByFetch(
   { endpoint, clientId }: { readonly endpoint: string; readonly clientId: string },
-  refreshToken: string,
+  refreshToken: string | undefined,
 ): Promise<boolean> {
+  if (!refreshToken) return false;
   return fetch(endpoint, {
     method: 'POST',
     headers: {

@@ -37,7 +37,7 @@ describe('checkConfig', () => {
     });
     const aws = `cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;
     expect(new Set(config.issuers)).toEqual(new Set([`https://${aws}`, `https://issuer-${aws}`]));
-    expect(config.clientMetadata()).toBeUndefined();
+    expect(config.clientMetadata).toBeUndefined();
     expect(config.rules.find('https://api.example.com/', 'https://api.example.com/')).toBeNull();
   });
 

@@ -1,7 +1,7 @@
 // The settings an app gives, and their check at start. After it everything downstream works with CheckedConfig.
 
 import { userPoolHost } from './aws-partition';
-import { checkClientMetadata, type ClientMetadataSource } from './client-metadata';
+import { checkClientMetadata, type ClientMetadataSource } from './client-metadata-check';
 import {
   type ApiRule,
   ApiRules,
@@ -79,11 +79,8 @@ export interface CheckedConfig {
   readonly endpoint: string;
   /** The issuers whose tokens are this pool's. */
   readonly issuers: readonly string[];
-  /**
-   * Gets the metadata of one automatic refresh, checked.
-   * @throws {@link SessionError} `INVALID_CONFIG` when the app's function gives none.
-   */
-  readonly clientMetadata: () => Record<string, string> | undefined;
+  /** Metadata of automatic refreshes, checked and copied; a function as it is, for `readClientMetadata`. */
+  readonly clientMetadata: ClientMetadataSource | undefined;
   /** The app's function as it is; the sign-in entry checks what it gives. */
   readonly userContextData: ((username: string) => unknown) | undefined;
   readonly rules: ApiRules;
@@ -152,7 +149,10 @@ export function checkConfig(config: CognitoSessionConfig, origin?: string): Chec
       ...[`https://${aws}`, `https://issuer-${aws}`, service].map((url) => url + userPoolId),
       ...issuers.map((issuer, index) => checkIssuer(issuer, `issuers[${index}]`)),
     ],
-    clientMetadata: checkClientMetadata(clientMetadata),
+    clientMetadata:
+      clientMetadata === undefined || typeof clientMetadata === 'function'
+        ? clientMetadata
+        : checkClientMetadata(clientMetadata, 'an object, or a function that returns one,'),
     userContextData,
     rules: new ApiRules(apis.map((entry, index) => checkApiRule(entry, `apis[${index}]`, origin))),
     signInUrl: signInUrl.replace(/(.)\/$/, '$1'),

@@ -156,6 +156,7 @@ describe('a request that was refused', () => {
           return answers;
         },
         isRefusal: () => false,
+        challenges: () => '',
       }),
     );
     await tab.clock.advance(100);

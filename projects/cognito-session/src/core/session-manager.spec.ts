@@ -68,7 +68,7 @@ describe('the start', () => {
     expect(eventsOf(tab)).toEqual(['signed-in']);
   });
 
-  it('does not restore a session that another tab has ended meanwhile', async () => {
+  it('ends a session that another tab has ended while it was restored', async () => {
     const clock = new FakeClock();
     const store = new FakeStore({ delay: { clock, ms: 10 } });
     const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
@@ -78,8 +78,7 @@ describe('the start', () => {
     await clock.advance(1);
     tab.store.items.clear();
     await clock.advance(100);
-    expect(tab.states.values.map(({ status }) => status)).toEqual(['restoring', 'signed-out']);
-    expect(stateOf(tab)).toBe('signed-out: no-session');
+    expect(stateOf(tab)).toBe('signed-out: other-tab');
     expect(tab.manager.held).toBeNull();
   });
 
@@ -221,10 +220,14 @@ describe('who asks for a session', () => {
   it('gets a new one for a token that was refused, which heeds a pause where forcing does not', async () => {
     const tab = await openSignedInTab();
     tab.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
-    const failed = observe(tab.manager.renew(tab.held));
+    const failed = observe(
+      tab.manager.refresh(undefined, tab.held.session.getIdToken().getJwtToken()),
+    );
     await tab.clock.advance(100);
     expect(failed.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
-    const paused = observe(tab.manager.renew(tab.held));
+    const paused = observe(
+      tab.manager.refresh(undefined, tab.held.session.getIdToken().getJwtToken()),
+    );
     await tab.clock.advance(100);
     expect(paused.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
     expect(tab.pool.refreshes).toBe(1);

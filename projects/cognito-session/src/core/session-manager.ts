@@ -1,31 +1,29 @@
 // The session's state machine, framework-free: restores, starts, refreshes and ends the one session of a pool client.
 // SessionService, the interceptor and the guards are skins over it.
 
-import { first, from, map, type Observable, of, Subscription, switchMap } from 'rxjs';
-import type { DeviceOutcome, NewDevice } from './device-confirmation';
+import { first, from, type Observable, of, Subscription, switchMap } from 'rxjs';
+import { CurrentSession, type HoldEvent } from './current-session';
 import {
   checkMargin,
-  holdsToken,
   type HeldSession,
   holdSession,
   isFresh,
-  isOfUser,
   newerOfFamily,
   newGeneration,
+  refreshTokenOf,
   type TokenSet,
 } from './held-session';
 import { LazyUpkeep, type LoadUpkeep } from './lazy-upkeep';
 import { then } from './maybe-promise';
-import { CurrentSession, type HoldEvent } from './current-session';
-import { EndAtCognito } from './end-at-cognito';
-import { OtherTabs } from './other-tabs';
-import { type PendingSignIn, PendingSignIns } from './pending-sign-ins';
-import type { CheckedConfig } from './session-config';
-import { SessionError, sessionEnded } from './session-error';
-import type { RejectedRequest, SessionHolder } from './rejected-requests';
+import type { PendingSignIn } from './pending-sign-ins';
 import type { ClientMetadata, RefreshRequest, SessionParts } from './refresh-request';
+import type { RejectedRequest, SessionHolder } from './rejected-requests';
+import { revokeByFetch } from './revoke-by-fetch';
+import type { CheckedConfig } from './session-config';
+import type { SessionError } from './session-error';
 import type { SessionEvent, SessionState, SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
+import type { SessionUpkeep } from './session-upkeep';
 
 /** Holds the session of one pool client. */
 export class SessionManager implements SessionHolder {
@@ -33,9 +31,6 @@ export class SessionManager implements SessionHolder {
   readonly #parts: SessionParts;
   readonly #current: CurrentSession;
   readonly #upkeep: LazyUpkeep;
-  readonly #cognito: EndAtCognito;
-  readonly #signIns: PendingSignIns;
-  readonly #tabs: OtherTabs;
   readonly #subscriptions = new Subscription();
 
   constructor(parts: SessionParts, loadUpkeep: LoadUpkeep) {
@@ -46,22 +41,23 @@ export class SessionManager implements SessionHolder {
       this.#subscriptions.add(source.subscribe(next));
     this.#upkeep = new LazyUpkeep(
       async () => {
-        const upkeep = await loadUpkeep(current.ended);
-        follow(upkeep.refresher.outcomes$, (settled) => current.settle(settled));
-        follow(upkeep.wake$, (wake) => this.#onWake(wake));
-        follow(upkeep.devices.failures$, (error) => this.tellUnconfirmed(error));
+        const upkeep = await loadUpkeep(current, () => this.acquire());
+        this.#subscriptions.add(upkeep.run());
         return upkeep;
       },
       (cause) => current.reloadNeeded(cause),
     );
-    this.#cognito = new EndAtCognito(config, this.#upkeep);
-    this.#signIns = new PendingSignIns(this.#upkeep);
-    this.#tabs = new OtherTabs(persistence, current, this.#upkeep, this.#signIns);
     follow(persistence.failures$, (error) => {
       const atStart = this.state.status === 'restoring';
       current.events.tell({ type: 'store-failed', error }, { atStart });
     });
-    follow(channel.messages$, (message) => this.#tabs.onMessage(message));
+    // Where there was no session yet, a message is the moment to load what follows the other tabs.
+    follow(channel.messages$, (message) =>
+      this.#upkeep.run(
+        ({ tabs }) => tabs.onMessage(message),
+        () => this.#lookAlone(),
+      ),
+    );
     void then(persistence.read(), (held) => this.#restore(held));
     // Where no message tells of a sign-in in another tab, this one must look for itself, and the upkeep says when.
     if (!channel.listening) this.#upkeep.run();
@@ -95,9 +91,9 @@ export class SessionManager implements SessionHolder {
     return this.#current.lastSub;
   }
 
-  /** Loads what a session needs beyond being held, before there is one. Never rejects. */
-  async prepare(): Promise<void> {
-    await Promise.allSettled([this.#upkeep.load()]);
+  /** Loads what a session needs beyond being held; rejects with `REFRESH_UNAVAILABLE` when it cannot be loaded. */
+  load(): Promise<SessionUpkeep> {
+    return this.#upkeep.load();
   }
 
   /** A part of the library outside of the core did not load. */
@@ -116,8 +112,8 @@ export class SessionManager implements SessionHolder {
         return this.#refresh({ held, because: 'margin', clientMetadata });
       };
       // Where other tabs could not tell this one anything, the store is looked at before a token is used.
-      const missed = !channel.listening || this.#upkeep.current?.follower.missed;
-      const looked = missed ? this.#tabs.look() : undefined;
+      const tabs = this.#upkeep.current?.tabs;
+      const looked = !channel.listening || tabs?.missed ? tabs?.look() : undefined;
       return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
     });
   }
@@ -131,17 +127,12 @@ export class SessionManager implements SessionHolder {
       const held = this.held;
       if (!held) return of(null);
       if (rejected === undefined) return this.#refresh({ held, because: 'forced', clientMetadata });
-      if (holdsToken(held, rejected)) {
-        return this.#refresh({ held, because: 'rejected', clientMetadata });
-      }
-      // Whatever was sent for one user is not to be sent again for another one.
-      return isOfUser(held, rejected) ? this.acquire() : of(null);
+      return this.#upkeep.upkeep$.pipe(
+        switchMap(({ renewal }) =>
+          renewal.newerThan(rejected, () => this.acquire(), clientMetadata),
+        ),
+      );
     });
-  }
-
-  /** Refreshes `held`, whose token an API refused. */
-  renew(held: HeldSession): Observable<HeldSession | null> {
-    return this.#refresh({ held, because: 'rejected' });
   }
 
   /** Sends a request that an API refused with 401 once more; errors as {@link RejectedRequests.replay} does. */
@@ -170,9 +161,11 @@ export class SessionManager implements SessionHolder {
     });
   }
 
-  /** Begins a sign-in, which a sign-out in any tab ends. */
+  /** Begins a sign-in, which a sign-out in any tab ends as long as the lazily loaded part is there. */
   beginSignIn(): PendingSignIn {
-    return this.#signIns.begin();
+    const pending: PendingSignIn = { overtaken: false };
+    this.#upkeep.run(({ signIns }) => signIns.begin(pending));
+    return pending;
   }
 
   /**
@@ -180,24 +173,9 @@ export class SessionManager implements SessionHolder {
    * @throws {@link SessionError} `NOT_SIGNED_IN` when a sign-out has overtaken it, and as {@link start}.
    */
   async completeSignIn(pending: PendingSignIn, tokens: TokenSet): Promise<HeldSession> {
-    try {
-      if (!(await this.#signIns.complete(pending))) throw sessionEnded();
-      return await this.start(tokens, 'now');
-    } catch (error) {
-      this.revoke(tokens);
-      throw error;
-    }
-  }
-
-  /** Revokes tokens that are given up, best effort, unless they belong to the session's own sign-in. */
-  revoke(tokens: TokenSet): void {
-    this.#cognito.giveUp(tokens, this.held);
-  }
-
-  /** Confirms a device that the pool has begun to track; rejects when that part of the library does not load. */
-  async confirmDevice(device: NewDevice, accessToken: string): Promise<DeviceOutcome> {
-    const { devices } = await this.#upkeep.load();
-    return devices.confirm(device, accessToken);
+    const start = (): MaybePromise<HeldSession> => this.start(tokens, 'now');
+    const upkeep = await this.load().catch(() => undefined);
+    return upkeep ? upkeep.signIns.complete(pending, tokens, start) : start();
   }
 
   /** Tells that the session's device is not confirmed. */
@@ -209,17 +187,24 @@ export class SessionManager implements SessionHolder {
   async signOut(everywhere = false): Promise<SignOutResult> {
     const { held } = this;
     const { persistence, channel } = this.#parts;
-    this.#signIns.overtake();
     // Before anybody is told: observers find the store empty. A store that answers later is cleared in its turn.
     const removed = persistence.write(null);
     if (held) this.#markEnded(held);
-    this.#upkeep.run((upkeep) => upkeep.markSignedOut());
+    this.#upkeep.run(({ signIns }) => signIns.signOut());
     // Without a session it ends the sign-ins of the other tabs all the same.
     channel.post({ type: 'ended', generation: held?.generation ?? '', reason: 'sign-out' });
     // There may still be a record that is only being read: the other tabs find it gone.
     if (!held) void then(removed, () => channel.post({ type: 'changed' }));
     if (held || this.state.status === 'restoring') this.#current.end('sign-out');
-    return held ? this.#cognito.end(held, everywhere) : { revoked: false, everywhere: false };
+    if (!held) return { revoked: false, everywhere: false };
+    return this.load().then(
+      ({ revocation }) => revocation.end(held, everywhere),
+      // A refresh token must not outlive its sign-out, even in a page that a deployment has cut off.
+      async () => ({
+        revoked: await revokeByFetch(this.config, refreshTokenOf(held)),
+        everywhere: false,
+      }),
+    );
   }
 
   /** Lets go of listeners; the stored session stays. */
@@ -230,39 +215,25 @@ export class SessionManager implements SessionHolder {
   }
 
   #restore(held: HeldSession | null): void {
-    // Another tab may have told meanwhile that it is over.
-    void then(held && this.#tabs.settled(held.generation), () => {
-      // A sign-in or sign-out that came while the store was still reading has the last word.
-      if (this.state.status !== 'restoring') return;
-      if (held && !this.#current.ended.has(held.generation)) this.#hold(held);
-      else this.#current.startWithout();
-    });
+    // A sign-in or sign-out that came while the store was still reading has the last word.
+    if (this.state.status !== 'restoring') return;
+    if (held) this.#hold(held);
+    else this.#current.startWithout();
   }
 
   #refresh(request: RefreshRequest): Observable<HeldSession | null> {
-    return this.#upkeep.upkeep$.pipe(
-      switchMap(({ refresher }) => refresher.refresh(request)),
-      switchMap((outcome) => {
-        if (outcome.kind === 'failed') throw outcome.error;
-        // Who has just been told of the outcome may have ended the session.
-        if (outcome.kind !== 'superseded') return of(this.held);
-        return from(Promise.resolve(this.#tabs.look())).pipe(
-          map(() => {
-            if (this.held !== request.held) return this.held;
-            throw new SessionError('REFRESH_UNAVAILABLE', 'the session changed during the refresh');
-          }),
-        );
-      }),
-    );
+    return this.#upkeep.upkeep$.pipe(switchMap(({ renewal }) => renewal.renew(request)));
   }
 
-  #onWake(wake: 'visible' | 'online'): void {
-    this.#parts.persistence.saveAgain();
-    void this.#tabs.look();
-    // Callers were turned away while offline: they find a fresh session at their next try.
-    if (wake === 'online' && this.#upkeep.current?.refresher.pause.networkIsBack()) {
-      this.acquire().subscribe({ error: () => undefined });
-    }
+  /** Without the part that follows other tabs: a session that the store no longer holds is over here as well. */
+  #lookAlone(): void {
+    const { persistence } = this.#parts;
+    const { held } = this;
+    persistence.outdate();
+    void then(persistence.read(), (stored) => {
+      const gone = stored?.generation !== held?.generation && !persistence.unsaved;
+      if (held && held === this.held && gone) this.#current.end('other-tab');
+    });
   }
 
   /** For refreshes under way, here and in other tabs. */

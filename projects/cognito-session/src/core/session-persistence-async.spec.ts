@@ -3,6 +3,7 @@
 import { FakeStore, STORE_KEY } from '../testing-support/fake-store';
 import { configWith } from '../testing-support/good-config';
 import { serializeSession } from './held-session';
+import { QueuedRecord } from './queued-record';
 import { checkConfig } from './session-config';
 import { SessionPersistence } from './session-persistence';
 import type { SessionStore } from './session-store';
@@ -166,8 +167,7 @@ describe('an asynchronous store', () => {
     } as unknown as SessionStore;
     const { held, clock } = openPersistence();
     const persistence = new SessionPersistence(
-      thenable,
-      STORE_KEY,
+      new QueuedRecord(thenable, STORE_KEY, clock),
       checkConfig(configWith()),
       clock,
     );

@@ -7,6 +7,7 @@ import { makeAccessToken } from '../testing-support/fake-tokens';
 import { configWith } from '../testing-support/good-config';
 import { makeFail, makeWork, openPersistence, recordIn } from '../testing-support/open-persistence';
 import { serializeSession } from './held-session';
+import { QueuedRecord } from './queued-record';
 import { checkConfig } from './session-config';
 import { SessionPersistence } from './session-persistence';
 import type { SessionStore } from './session-store';
@@ -151,7 +152,11 @@ describe('E11 a store of an app', () => {
     const removed = jest.fn();
     const base = { getItem: () => null, setItem: () => undefined, removeItem: removed };
     const store: unknown = Object.defineProperties(base, Object.getOwnPropertyDescriptors(members));
-    const persistence = new SessionPersistence(store as SessionStore, STORE_KEY, config, clock);
+    const persistence = new SessionPersistence(
+      new QueuedRecord(store as SessionStore, STORE_KEY, clock),
+      config,
+      clock,
+    );
     const failures: { readonly message: string; readonly cause?: unknown }[] = [];
     persistence.failures$.subscribe((error) => failures.push(error));
     return { persistence, failures, removed, clock };

@@ -6,6 +6,7 @@ import { makeTokens } from '../testing-support/fake-tokens';
 import { configWith } from '../testing-support/good-config';
 import { makeFail, makeWork, openPersistence, recordIn } from '../testing-support/open-persistence';
 import { type HeldSession, holdSession, serializeSession } from './held-session';
+import { QueuedRecord } from './queued-record';
 import { checkConfig } from './session-config';
 import { SessionPersistence } from './session-persistence';
 
@@ -32,7 +33,7 @@ function openFreezable(): {
   return {
     clock,
     store,
-    persistence: new SessionPersistence(store, STORE_KEY, config, clock),
+    persistence: new SessionPersistence(new QueuedRecord(store, STORE_KEY, clock), config, clock),
     put: (revision) => store.items.set(STORE_KEY, serializeSession(hold(revision))),
     reads: () => store.operations.filter(({ kind }) => kind === 'get').length,
   };

@@ -7,6 +7,7 @@ import { serializeSession } from './held-session';
 import { checkConfig } from './session-config';
 import { SessionPersistence } from './session-persistence';
 import type { SessionStore } from './session-store';
+import { StoredRecord } from './stored-record';
 import { makeFail, makeWork, openPersistence, recordIn } from '../testing-support/open-persistence';
 
 describe('a synchronous store', () => {
@@ -53,7 +54,11 @@ describe('whether the store is shared', () => {
   ])('%p counts as %p', (shared, expected) => {
     const store = { shared, getItem: () => null } as unknown as SessionStore;
     const config = checkConfig(configWith());
-    const persistence = new SessionPersistence(store, STORE_KEY, config, new FakeClock());
+    const persistence = new SessionPersistence(
+      new StoredRecord(store, STORE_KEY),
+      config,
+      new FakeClock(),
+    );
     expect(persistence.shared).toBe(expected);
   });
 });

@@ -5,9 +5,8 @@ import type { Clock } from './clock';
 import { type HeldSession, isOfNewerVersion, parseSession, serializeSession } from './held-session';
 import { then } from './maybe-promise';
 import type { CheckedConfig } from './session-config';
-import { isShared, type MaybePromise, type SessionStore } from './session-store';
-import { STORE_TIMEOUT_MS, StoreError, StoreQueue } from './store-queue';
-import { type RecordText, StoredRecord } from './stored-record';
+import type { MaybePromise } from './session-store';
+import type { RecordText, StoredRecord } from './stored-record';
 
 /** When a damaged record is written again, in milliseconds: longer than any store shows an old value (20 ms seen). */
 const REPAIR_MS = 100;
@@ -15,24 +14,22 @@ const REPAIR_MS = 100;
 /** Reads, writes and removes the one record of a session. */
 export class SessionPersistence {
   /** A `STORE_UNAVAILABLE` error for the first failure of a row; a success ends the row. */
-  readonly failures$: StoreQueue['failures$'];
+  readonly failures$: StoredRecord['failures$'];
   /** Whether other tabs see what is written here. */
   readonly shared: boolean;
+  readonly #record: StoredRecord;
   readonly #config: CheckedConfig;
   readonly #clock: Clock;
-  readonly #queue: StoreQueue;
-  readonly #record: StoredRecord;
   /** The session that the store should hold, as last written or read; null when there is none. */
   #running: HeldSession | null = null;
   #newer = false;
 
-  constructor(store: SessionStore, key: string, config: CheckedConfig, clock: Clock) {
+  constructor(record: StoredRecord, config: CheckedConfig, clock: Clock) {
+    this.#record = record;
     this.#config = config;
     this.#clock = clock;
-    this.#queue = new StoreQueue(clock);
-    this.#record = new StoredRecord(store, key, clock, this.#queue);
-    this.failures$ = this.#queue.failures$;
-    this.shared = isShared(store);
+    this.failures$ = record.failures$;
+    this.shared = record.shared;
   }
 
   /** Whether the store was last seen with the record of a newer version of the library. */
@@ -51,17 +48,8 @@ export class SessionPersistence {
    * are left alone, since another tab may just be replacing them; so is the record of a newer version, always.
    */
   read(): MaybePromise<HeldSession | null> {
-    return this.#read();
-  }
-
-  #read(again = false): MaybePromise<HeldSession | null> {
     const { writes, known } = this.#record;
-    const answer = this.#record.read();
-    const { askedAt } = this.#record;
-    return then(answer, (text): MaybePromise<HeldSession | null> => {
-      // No store may take that long, so the page was frozen meanwhile, and this was true hours ago.
-      const late = this.#clock.monotonic() - askedAt > STORE_TIMEOUT_MS;
-      if (late && !again && !this.#queue.isFailing('read')) return this.#read(true);
+    return then(this.#record.read(), (text) => {
       // Whatever was asked for meanwhile replaces the record anyway.
       const latest = writes === this.#record.writes;
       return this.#sessionIn(text, latest, latest && !known);
@@ -89,11 +77,10 @@ export class SessionPersistence {
   #repair(running: HeldSession): HeldSession {
     // Reads that share an answer share its repair.
     if (this.unsaved) return running;
-    this.#record.miss(serializeSession(running));
     // Not at once: another tab may be replacing the record, and this one may only be seeing the past.
     this.#clock.schedule(REPAIR_MS, () => this.saveAgain());
     const message = 'the stored session was damaged; it is kept in memory and written again';
-    this.#queue.fail('read', new StoreError(message));
+    this.#record.miss(serializeSession(running), message);
     return running;
   }
 

@@ -2,7 +2,7 @@
 
 import { hang, serviceError, unreachable } from '../testing-support/fake-pool';
 import { LIFETIME_SECONDS } from '../testing-support/fake-tokens';
-import { observe, type Observed } from '../testing-support/observed';
+import { type Observed } from '../testing-support/observed';
 import { type HeldSession, refreshTokenOf, remainingSeconds } from './held-session';
 import { type RefreshOutcome } from './refresh-request';
 import { endedMark, quietMark, usedMark } from './tab-marks';
@@ -247,12 +247,5 @@ describe('SessionUpkeep', () => {
     core.upkeep.markEnded('gen');
     await core.clock.advance(0);
     expect(core.locks.marked).toEqual([[endedMark('gen'), 2000]]);
-  });
-
-  it('passes on when the page wakes', async () => {
-    const core = await openRefresherTab();
-    const wakes = observe(core.upkeep.wake$);
-    core.page.wake$.next('online');
-    expect(wakes.values).toEqual(['online']);
   });
 });

@@ -2,6 +2,7 @@
 // RefreshInTurn does the work. An outcome goes up; this changes no state of its owner.
 
 import { from, type Observable, of, Subject } from 'rxjs';
+import { readClientMetadata } from './client-metadata';
 import { RefreshInTurn } from './refresh-in-turn';
 import { refreshFailed } from './refresh-call';
 import { RefreshPause } from './refresh-pause';
@@ -79,7 +80,7 @@ export class SessionRefresher {
   #turnOf(request: RefreshRequest): RefreshTurn | SessionError {
     const { clientMetadata: own, because } = request;
     try {
-      const clientMetadata = own ?? this.#parts.config.clientMetadata();
+      const clientMetadata = own ?? readClientMetadata(this.#parts.config.clientMetadata);
       return { ...request, clientMetadata, insists: because === 'forced' && own !== undefined };
     } catch (error) {
       if (error instanceof SessionError) return error;

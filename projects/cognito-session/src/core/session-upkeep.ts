@@ -1,15 +1,18 @@
 // What a session needs beyond being held: refreshes, what other tabs do, the end at Cognito. Loaded as soon as there
 // is a session, so that an app's start does not carry it: docs/adr/0003.
 
-import { Observable } from 'rxjs';
+import { type Observable, Subscription } from 'rxjs';
+import type { CurrentSession } from './current-session';
 import { DeviceConfirmation } from './device-confirmation';
-import type { PageLifecycle } from './page-lifecycle';
-import { RejectedRequests } from './rejected-requests';
+import type { HeldSession } from './held-session';
+import { OtherTabs } from './other-tabs';
+import { PendingSignIns } from './pending-sign-ins';
 import type { RefresherParts } from './refresh-request';
+import { RejectedRequests } from './rejected-requests';
 import { SessionRefresher } from './session-refresher';
+import { SessionRenewal } from './session-renewal';
 import { TabFollower } from './tab-follower';
-import { type HeldSession, newGeneration } from './held-session';
-import { endedMark, isSignOutMark, signOutMark } from './tab-marks';
+import { endedMark } from './tab-marks';
 import { TokenRevocation } from './token-revocation';
 
 /** How long an ended generation is marked, in milliseconds; a tab that is busy for longer gets the message first. */
@@ -18,32 +21,53 @@ const ENDED_MARK_MS = 2000;
 /** Keeps sessions going, and ends them at Cognito. */
 export class SessionUpkeep {
   readonly refresher: SessionRefresher;
+  readonly renewal: SessionRenewal;
   readonly revocation: TokenRevocation;
   readonly follower: TabFollower;
+  readonly tabs: OtherTabs;
   readonly rejected: RejectedRequests;
+  readonly signIns: PendingSignIns;
   readonly devices: DeviceConfirmation;
-  /** Tells when the page comes back to life: what is held may be old. */
-  readonly wake$: PageLifecycle['wake$'];
   readonly #parts: RefresherParts;
-  /** Tells the sign-outs of this page from those of other tabs. */
-  readonly #page = newGeneration();
+  readonly #current: CurrentSession;
+  readonly #acquire: () => Observable<HeldSession | null>;
 
-  constructor(parts: RefresherParts) {
+  /** @param acquire gives a session good for the margin. */
+  constructor(
+    parts: RefresherParts,
+    current: CurrentSession,
+    acquire: () => Observable<HeldSession | null>,
+  ) {
     this.#parts = parts;
-    this.follower = new TabFollower(parts);
-    this.wake$ = new Observable((observer) => {
-      const awake = parts.page.wake$.subscribe(observer);
-      awake.add(parts.page.away$.subscribe(() => this.follower.leave()));
-      return awake;
-    });
-    this.rejected = new RejectedRequests(parts.clock);
+    this.#current = current;
+    this.#acquire = acquire;
     const { config, gateway, clock, deviceKey } = parts;
     this.revocation = new TokenRevocation(config.clientId, gateway, clock, deviceKey);
     this.devices = new DeviceConfirmation(parts);
     const confirmDevice = (held: HeldSession): Promise<void> => this.devices.confirmKept(held);
     this.refresher = new SessionRefresher({ ...parts, confirmDevice }, this.revocation);
+    this.follower = new TabFollower(parts);
+    this.signIns = new PendingSignIns(parts.locks, this.revocation, current);
+    this.tabs = new OtherTabs(parts, current, this.follower, this.signIns);
+    this.renewal = new SessionRenewal(this.refresher, this.tabs, current);
+    this.rejected = new RejectedRequests(clock, this.renewal);
     // The channel ends with the app.
     parts.channel.messages$.subscribe({ complete: () => this.refresher.pause.dispose() });
+  }
+
+  /** Follows refreshes and the page, until it is unsubscribed. */
+  run(): Subscription {
+    const { page } = this.#parts;
+    const running = new Subscription();
+    running.add(this.refresher.outcomes$.subscribe((settled) => this.renewal.settle(settled)));
+    running.add(
+      this.devices.failures$.subscribe((error) =>
+        this.#current.events.tell({ type: 'device-unconfirmed', error }),
+      ),
+    );
+    running.add(page.wake$.subscribe((wake) => this.#onWake(wake)));
+    running.add(page.away$.subscribe(() => this.follower.leave()));
+    return running;
   }
 
   /** Marks a generation as over, for refreshes under way in other tabs: they must find it before they write. */
@@ -51,21 +75,12 @@ export class SessionUpkeep {
     void this.#parts.locks.mark(endedMark(generation), ENDED_MARK_MS);
   }
 
-  /** Whether a tab has marked a generation as over. */
-  async isMarkedEnded(generation: string): Promise<boolean> {
-    return (await this.#parts.locks.marks()).includes(endedMark(generation));
-  }
-
-  /** Marks that a user signs out, for sign-ins on their way in other tabs. */
-  markSignedOut(): void {
-    void this.#parts.locks.mark(signOutMark(this.#page, newGeneration()), ENDED_MARK_MS);
-  }
-
-  /** The marks of other tabs' sign-outs that stand now, one for each. */
-  async signOutMarks(): Promise<readonly string[]> {
-    const marks = await this.#parts.locks.marks();
-    return marks.filter(
-      (mark) => isSignOutMark(mark) && !mark.startsWith(signOutMark(this.#page, '')),
-    );
+  #onWake(wake: 'visible' | 'online'): void {
+    this.#parts.persistence.saveAgain();
+    void this.tabs.look();
+    // Callers were turned away while offline: they find a fresh session at their next try.
+    if (wake === 'online' && this.refresher.pause.networkIsBack()) {
+      this.#acquire().subscribe({ error: () => undefined });
+    }
   }
 }

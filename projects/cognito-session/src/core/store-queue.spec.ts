@@ -2,7 +2,8 @@
 
 import { FakeClock } from '../testing-support/fake-clock';
 import { SessionError } from './session-error';
-import { StoreError, StoreQueue } from './store-queue';
+import { StoreError } from './store-calls';
+import { StoreQueue } from './store-queue';
 
 function open() {
   const clock = new FakeClock();

@@ -69,7 +69,9 @@ describe('A19 refreshes with client metadata', () => {
     void firstValueFrom(tab.manager.acquire());
     await tab.clock.advance(100);
     tenant = 'second';
-    void firstValueFrom(tab.manager.renew(tab.manager.held!));
+    void firstValueFrom(
+      tab.manager.refresh(undefined, tab.manager.held!.session.getIdToken().getJwtToken()),
+    );
     await tab.clock.advance(100);
     void firstValueFrom(tab.manager.refresh());
     void firstValueFrom(tab.manager.refresh({ own: 'yes' }));

@@ -43,11 +43,11 @@ export function openManagerTab({
   if (stored) core.store.items.set(STORE_KEY, serializeSession(stored(core)));
   let loads = 0;
   let over!: EndedGenerations;
-  const manager = new SessionManager(core, async (ended) => {
+  const manager = new SessionManager(core, async (current, acquire) => {
     loads++;
-    over = ended;
+    over = current.ended;
     await load?.();
-    return new SessionUpkeep({ ...core, ended });
+    return new SessionUpkeep({ ...core, ended: current.ended }, current, acquire);
   });
   return {
     ...core,

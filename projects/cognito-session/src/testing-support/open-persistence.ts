@@ -6,8 +6,10 @@ import { makeTokens } from './fake-tokens';
 import { configWith } from './good-config';
 import { type HeldSession, holdSession } from '../core/held-session';
 import { checkConfig } from '../core/session-config';
+import { QueuedRecord } from '../core/queued-record';
 import type { SessionError } from '../core/session-error';
 import { SessionPersistence } from '../core/session-persistence';
+import { StoredRecord } from '../core/stored-record';
 
 /** A persistence over a store, and the failures it told. */
 export interface OpenPersistence {
@@ -27,7 +29,11 @@ export function openPersistence(delayMs?: number): OpenPersistence {
   const clock = new FakeClock();
   const config = checkConfig(configWith());
   const store = new FakeStore(delayMs === undefined ? {} : { delay: { clock, ms: delayMs } });
-  const persistence = new SessionPersistence(store, STORE_KEY, config, clock);
+  const record =
+    delayMs === undefined
+      ? new StoredRecord(store, STORE_KEY)
+      : new QueuedRecord(store, STORE_KEY, clock);
+  const persistence = new SessionPersistence(record, config, clock);
   const failures: SessionError[] = [];
   persistence.failures$.subscribe((error) => failures.push(error));
   return {

@@ -10,6 +10,8 @@ import {
   type SettledRefresh,
 } from '../core/refresh-request';
 import { SessionUpkeep } from '../core/session-upkeep';
+import { CurrentSession } from '../core/current-session';
+import { NEVER } from 'rxjs';
 
 /** A tab with its refresher, and every outcome that it told its owner. */
 export interface RefresherTab extends TabCore {
@@ -26,7 +28,7 @@ export async function openRefresherTab(
   const core = openTabCore(options);
   core.pool.rotation = options.rotation ?? false;
   core.pool.latencyMs = options.latencyMs ?? 30;
-  const upkeep = new SessionUpkeep(core);
+  const upkeep = new SessionUpkeep(core, new CurrentSession(core.clock), () => NEVER);
   const held = core.hold();
   core.persistence.write(held);
   await core.clock.advance(options.ageMs ?? (LIFETIME_SECONDS - 30) * 1000);

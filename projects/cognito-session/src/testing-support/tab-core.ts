@@ -8,6 +8,7 @@ import { FetchCognitoGateway } from '../core/fetch-cognito-gateway';
 import { type HeldSession, holdSession, type SessionPlace } from '../core/held-session';
 import type { PageLifecycle } from '../core/page-lifecycle';
 import { type CheckedConfig, checkConfig, type CognitoSessionConfig } from '../core/session-config';
+import { QueuedRecord } from '../core/queued-record';
 import { SessionPersistence } from '../core/session-persistence';
 import type { RefresherParts } from '../core/refresh-request';
 import type { SessionStore } from '../core/session-store';
@@ -144,7 +145,11 @@ export function openTabCore(options: TabCoreOptions = {}): TabCore {
     clock,
     pool,
     store,
-    persistence: new SessionPersistence(seen as SessionStore, STORE_KEY, config, clock),
+    persistence: new SessionPersistence(
+      new QueuedRecord(seen as SessionStore, STORE_KEY, clock),
+      config,
+      clock,
+    ),
     channel: new FakeTabChannel(),
     locks: new FakeTabLocks(clock),
     page: new FakePageLifecycle(),

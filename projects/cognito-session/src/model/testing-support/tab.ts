@@ -12,6 +12,7 @@ import { SecretFreeGateway } from '../../core/secret-free-gateway';
 import { checkConfig } from '../../core/session-config';
 import { SessionManager } from '../../core/session-manager';
 import { SessionPersistence } from '../../core/session-persistence';
+import { StoredRecord } from '../../core/stored-record';
 import { MemorySessionStore } from '../../core/session-store';
 import { SessionHost } from '../../session-host';
 import { sessionInterceptor } from '../../session-interceptor';
@@ -203,8 +204,7 @@ export class Tab {
     const written = (seen: string | null, value: string | null): void =>
       sessions.storeWritten(page, holding, seen, value);
     const persistence = new SessionPersistence(
-      storage.open(page, written),
-      STORE_KEY,
+      new StoredRecord(storage.open(page, written), STORE_KEY),
       config,
       clock,
     );
@@ -215,12 +215,12 @@ export class Tab {
     const gateway = new SecretFreeGateway(config.endpoint);
     this.manager = new SessionManager(
       parts,
-      (ended) =>
+      (current, acquire) =>
         new Promise((resolve, reject) => {
           const settled = (lost: boolean): void => {
             this.chunkLost = lost;
             if (lost) reject(new TypeError('Failed to fetch the chunk'));
-            else resolve(createUpkeep(parts, ended, STORE_KEY, gateway));
+            else resolve(createUpkeep(parts, current, acquire, STORE_KEY, gateway));
           };
           network.loadChunk(page, settled);
         }),

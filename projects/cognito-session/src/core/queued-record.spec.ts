@@ -6,7 +6,7 @@ import { FakeClock } from '../testing-support/fake-clock';
 import { STORE_KEY } from '../testing-support/fake-store';
 import { type SlowOperation, SlowStore } from '../testing-support/slow-store';
 import { StoreQueue } from './store-queue';
-import { StoredRecord } from './stored-record';
+import { QueuedRecord } from './queued-record';
 
 // Hundreds of runs take real time on a busy machine, though none on the fake clock.
 jest.setTimeout(60_000);
@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 interface Open {
   readonly clock: FakeClock;
   readonly store: SlowStore;
-  readonly record: StoredRecord;
+  readonly record: QueuedRecord;
   readonly failures: string[];
   /** What the store holds. */
   readonly held: () => string | null;
@@ -31,7 +31,7 @@ function open(script: Partial<Record<'get' | 'set' | 'remove', SlowOperation[]>>
   const queue = new StoreQueue(clock);
   const failures: string[] = [];
   queue.failures$.subscribe(({ message }) => failures.push(message));
-  const record = new StoredRecord(store, STORE_KEY, clock, queue);
+  const record = new QueuedRecord(store, STORE_KEY, clock, queue);
   return {
     clock,
     store,
@@ -250,7 +250,7 @@ describe('C12 whatever the store does', () => {
           const store = new SlowStore(clock, () =>
             well ? { landsMs: 0 } : operations[next++ % operations.length]!,
           );
-          const record = new StoredRecord(store, STORE_KEY, clock, new StoreQueue(clock));
+          const record = new QueuedRecord(store, STORE_KEY, clock);
           let wanted: string | null = null;
           const reads: { readonly answer: string | null; readonly wanted: string | null }[] = [];
           for (const [n, { do: what, pauseMs }] of commands.entries()) {

@@ -1,0 +1,75 @@
+// A refresh as those who hold a session see it: what it changes, and what its callers get.
+
+import { from, map, type Observable, of, switchMap } from 'rxjs';
+import type { CurrentSession } from './current-session';
+import { type HeldSession, isNewer } from './held-session';
+import { decodeJwtPart } from './jwt-payload';
+import type { OtherTabs } from './other-tabs';
+import type { ClientMetadata, RefreshRequest, SettledRefresh } from './refresh-request';
+import { SessionError } from './session-error';
+import type { SessionRefresher } from './session-refresher';
+
+/** Renews the session of this tab. */
+export class SessionRenewal {
+  constructor(
+    private readonly refresher: SessionRefresher,
+    private readonly tabs: OtherTabs,
+    private readonly current: CurrentSession,
+  ) {}
+
+  /** Emits the new session, or null when it has ended; errors as the refresh failed. */
+  renew(request: RefreshRequest): Observable<HeldSession | null> {
+    const { current } = this;
+    return this.refresher.refresh(request).pipe(
+      switchMap((outcome) => {
+        if (outcome.kind === 'failed') throw outcome.error;
+        // An observer who has just been told of the outcome may have ended the session.
+        if (outcome.kind !== 'superseded') return of(current.held);
+        return from(Promise.resolve(this.tabs.look())).pipe(
+          map(() => {
+            if (current.held !== request.held) return current.held;
+            throw new SessionError('REFRESH_UNAVAILABLE', 'the session changed during the refresh');
+          }),
+        );
+      }),
+    );
+  }
+
+  /**
+   * A session newer than a token that an API refused: by one refresh as long as the session has that token, and by
+   * `acquire` after that. Emits null when the token is another user's: what was sent for one user is not to be sent
+   * again for another one.
+   */
+  newerThan(
+    jwt: string,
+    acquire: () => Observable<HeldSession | null>,
+    clientMetadata?: ClientMetadata,
+  ): Observable<HeldSession | null> {
+    const { held } = this.current;
+    if (!held) return of(null);
+    const { session, sub } = held;
+    const jwts = [session.getIdToken(), session.getAccessToken()].map((it) => it.getJwtToken());
+    if (jwts.includes(jwt)) return this.renew({ held, because: 'rejected', clientMetadata });
+    return decodeJwtPart(jwt, 1)?.['sub'] === sub ? acquire() : of(null);
+  }
+
+  /** Takes over what a refresh found out; its callers are told afterwards. */
+  settle({ request: { held }, outcome }: SettledRefresh): void {
+    const { current } = this;
+    if (outcome.kind === 'refreshed' || outcome.kind === 'adopted') {
+      // The app may have started the session anew from its own tokens: its generation counts.
+      const same = current.held?.generation === outcome.held.generation ? current.held : null;
+      if (same && isNewer(outcome.held, same)) current.hold(outcome.held, outcome.kind);
+      return;
+    }
+    if (outcome.kind === 'failed' && current.generation === held.generation) {
+      const { error, held: kept } = outcome;
+      if (kept) current.hold(kept);
+      current.events.tell({ type: 'refresh-failed', code: error.code, error });
+      // An observer of that event may have signed out.
+      if (error.code === 'SESSION_EXPIRED' && current.generation === held.generation) {
+        current.end('refused');
+      }
+    }
+  }
+}

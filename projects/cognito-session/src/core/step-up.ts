@@ -1,0 +1,16 @@
+// Which 401 a refresh cannot cure: one that asks for a stronger sign-in.
+
+/** Parts of a `WWW-Authenticate` header: a parameter with its value, a bare word, or a stray string. */
+const AUTH_PARAMETERS = /([\w-]+)(?:\s*=\s*("(?:\\.|[^"\\])*"|[^\s,"]+))?|"(?:\\.|[^"\\])*"/g;
+
+/**
+ * Whether the `WWW-Authenticate` of a 401 asks for a stronger sign-in. It may hold several challenges, in any case.
+ * @see https://www.rfc-editor.org/rfc/rfc9470#section-3
+ */
+export function asksForStepUp(challenges: string): boolean {
+  return [...challenges.matchAll(AUTH_PARAMETERS)].some(
+    ([, name, value = '']) =>
+      name?.toLowerCase() === 'error' &&
+      value.replace(/^"|"$|\\/g, '').toLowerCase() === 'insufficient_user_authentication',
+  );
+}
