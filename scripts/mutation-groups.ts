@@ -89,7 +89,17 @@ export const GROUPS: readonly MutationGroup[] = [
   alone('session-config'),
   alone('session-error'),
   core(
-    ['session-manager', 'lazy-upkeep', 'session-events'],
+    [
+      'session-manager',
+      'current-session',
+      'lazy-upkeep',
+      'session-events',
+      'other-tabs',
+      'end-notices',
+      'pending-sign-ins',
+      'session-renewal',
+      'revoke-by-fetch',
+    ],
     [
       'session-manager',
       'session-manager-refresh',
@@ -110,7 +120,7 @@ export const GROUPS: readonly MutationGroup[] = [
     ],
   ),
   core(
-    ['session-refresher', 'session-upkeep'],
+    ['session-refresher', 'refresh-in-turn', 'session-comparison', 'session-upkeep'],
     [
       'session-refresher',
       'session-refresher-tabs',
@@ -124,7 +134,7 @@ export const GROUPS: readonly MutationGroup[] = [
   core(['tab-marks', 'ended-generations'], ['tab-marks']),
   core(['token-revocation'], ['token-revocation', 'device-key-at-sign-out']),
   angular(
-    ['session-interceptor'],
+    ['session-interceptor', 'core/step-up'],
     ['session-interceptor', 'session-interceptor-warning', 'session-interceptor-step-up'],
   ),
   angular(['session-guard'], ['session-guard']),

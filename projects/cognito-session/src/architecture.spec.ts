@@ -23,7 +23,7 @@ const LAYERS = [
   ['session-error', 'clock', 'time-limit', 'jwt-payload', 'return-url', 'aws-partition'],
   ['cognito-tokens', 'api-rules', 'client-metadata-check', 'client-metadata'],
   ['cognito-user-session', 'session-config'],
-  ['session-state', 'session-events', 'held-session', 'page-lifecycle'],
+  ['session-state', 'session-events', 'held-session', 'session-comparison', 'page-lifecycle'],
   [
     'session-store',
     'maybe-promise',

@@ -14,7 +14,6 @@ import {
 import {
   type HeldSession,
   holdSession,
-  isNewer,
   newGeneration,
   parseSession,
   refreshTokenOf,
@@ -22,6 +21,7 @@ import {
   serializeSession,
   type TokenSet,
 } from './held-session';
+import { isNewer } from './session-comparison';
 import { checkConfig } from './session-config';
 import { SessionError } from './session-error';
 

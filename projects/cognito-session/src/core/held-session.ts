@@ -145,39 +145,19 @@ export function checkMargin(
 }
 
 /**
- * Whether `other`, of the same generation, is newer than `held`. Of two with the same revision (tabs that refreshed
- * without a lock) the one in the store counts, and that is `other`.
- */
-export function isNewer(other: HeldSession, held: HeldSession): boolean {
-  const [theirs, ours] = [other, held].map(({ session }) => session.getAccessToken().getJwtToken());
-  return other.revision > held.revision || (other.revision === held.revision && theirs !== ours);
-}
-
-/**
- * Whether tokens come from the sign-in that a session comes from: revoking one of its refresh tokens ends all.
- * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
- */
-export function isFamily({ session }: HeldSession, { AccessToken }: TokenSet): boolean {
-  const { origin_jti } = session.getAccessToken().payload;
-  return (
-    origin_jti !== undefined && decodeJwtPart(AccessToken ?? '', 1)?.['origin_jti'] === origin_jti
-  );
-}
-
-/**
  * What to hold when an app hands tokens over: `given`, or what `current` has if that comes from the same sign-in
- * and was issued later, since rotation has used up the older refresh token.
+ * (`origin_jti`) and was issued later, since rotation has used up the older refresh token.
  */
 export function newerOfFamily(given: HeldSession, current: HeldSession | null): HeldSession {
-  const access = given.session.getAccessToken();
+  const theirs = given.session.getAccessToken();
+  const ours = current?.session.getAccessToken();
+  const { origin_jti: family } = theirs.payload;
   const isOlder =
-    current &&
-    current.sub === given.sub &&
-    isFamily(current, { AccessToken: access.getJwtToken() }) &&
-    current.session.getAccessToken().getIssuedAt() > access.getIssuedAt();
-  if (!isOlder) return given;
-  const { generation, revision } = given;
-  return { ...current, generation, revision };
+    family !== undefined &&
+    family === ours?.payload.origin_jti &&
+    current?.sub === given.sub &&
+    ours.getIssuedAt() > theirs.getIssuedAt();
+  return isOlder ? { ...current, generation: given.generation, revision: given.revision } : given;
 }
 
 /** The refresh token of a held session, or undefined. */

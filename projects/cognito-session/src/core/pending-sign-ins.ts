@@ -2,7 +2,8 @@
 // nobody who has just signed out may find themselves signed in by an answer that came late.
 
 import type { CurrentSession } from './current-session';
-import { type HeldSession, isFamily, newGeneration, type TokenSet } from './held-session';
+import { type HeldSession, newGeneration, type TokenSet } from './held-session';
+import { isFamily } from './session-comparison';
 import { sessionEnded } from './session-error';
 import type { MaybePromise } from './session-store';
 import type { TabLocks } from './tab-locks';

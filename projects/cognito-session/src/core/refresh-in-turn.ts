@@ -4,13 +4,12 @@
 import {
   type HeldSession,
   holdSession,
-  isFamily,
   isFresh,
-  isNewer,
   refreshTokenOf,
   remainingSeconds,
   type TokenSet,
 } from './held-session';
+import { isFamily, isNewer } from './session-comparison';
 import { CognitoRefreshToken } from './cognito-tokens';
 import { CognitoUserSession } from './cognito-user-session';
 import { decodeJwtPart } from './jwt-payload';

@@ -2,7 +2,8 @@
 
 import { from, map, type Observable, of, switchMap } from 'rxjs';
 import type { CurrentSession } from './current-session';
-import { type HeldSession, isNewer } from './held-session';
+import type { HeldSession } from './held-session';
+import { isNewer } from './session-comparison';
 import { decodeJwtPart } from './jwt-payload';
 import type { OtherTabs } from './other-tabs';
 import type { ClientMetadata, RefreshRequest, SettledRefresh } from './refresh-request';

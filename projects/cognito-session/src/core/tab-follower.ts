@@ -2,7 +2,8 @@
 
 import type { Clock } from './clock';
 import type { EndedGenerations } from './ended-generations';
-import { type HeldSession, isNewer } from './held-session';
+import type { HeldSession } from './held-session';
+import { isNewer } from './session-comparison';
 import type { SessionPersistence } from './session-persistence';
 import type { MaybePromise } from './session-store';
 import { then } from './maybe-promise';
