@@ -94,6 +94,16 @@ describe('a refresh', () => {
     expect(eventsOf(tab)).toEqual(['signed-in']);
   });
 
+  it('A19 with metadata of its own fails when the session was replaced meanwhile', async () => {
+    const tab = await openSignedInTab();
+    const asked = observe(tab.manager.refresh({ reason: 'new-role' }));
+    await tab.clock.advance(10);
+    await tab.manager.start(tab.pool.issue(), 'now');
+    await tab.clock.advance(100);
+    expect(asked.values).toEqual([]);
+    expect(asked.errors).toMatchObject([{ code: 'REFRESH_UNAVAILABLE' }]);
+  });
+
   it('that found another session in the store gives that', async () => {
     const tab = await openSignedInTab();
     tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation: 'next' })));

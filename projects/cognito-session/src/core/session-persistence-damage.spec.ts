@@ -130,6 +130,19 @@ describe('E04 a record that is damaged while a session runs', () => {
     expect(failures).toEqual([]);
   });
 
+  it('is left alone when the store showed the ended session once more before', async () => {
+    const { persistence, store, held, clock } = openPersistence();
+    void persistence.write(held());
+    const late = recordIn(store)!;
+    persistence.forget();
+    store.items.set(STORE_KEY, late);
+    expect(persistence.read()).toMatchObject({ revision: 0 });
+    store.items.set(STORE_KEY, 'rubbish');
+    expect(persistence.read()).toBeNull();
+    await clock.advance(1000);
+    expect(recordIn(store)).toBe('rubbish');
+  });
+
   it('does not stand in for a sign-out that was asked for during the read', async () => {
     const { persistence, store, held, clock, failures } = openPersistence(10);
     void persistence.write(held());

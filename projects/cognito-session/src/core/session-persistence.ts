@@ -22,6 +22,8 @@ export class SessionPersistence {
   readonly #clock: Clock;
   /** The session that the store should hold, as last written or read; null when there is none. */
   #running: HeldSession | null = null;
+  /** The generation that ended here last: the store may go on showing its record for a moment. */
+  #over: string | undefined;
   #newer = false;
 
   constructor(record: StoredRecord, config: CheckedConfig, clock: Clock) {
@@ -68,7 +70,7 @@ export class SessionPersistence {
     const broken = text !== null && !held && !this.#newer;
     // An empty record is a sign-out of a tab that could not remove the record.
     if (broken && text && this.#running) return this.#repair(this.#running);
-    this.#running = held;
+    this.#running = held?.generation === this.#over ? null : held;
     if (broken && first) void this.write(null);
     return held;
   }
@@ -86,14 +88,21 @@ export class SessionPersistence {
 
   /** What the store did not take is over: it is not written any more. */
   forget(): void {
-    this.#running = null;
+    this.#run(null);
     this.#record.forget();
   }
 
   /** Replaces the stored session, or removes it. A failure is told by `failures$`; `saveAgain` tries again. */
   write(held: HeldSession | null): MaybePromise<unknown> {
-    this.#running = held;
+    this.#run(held);
     return this.#record.write(held && serializeSession(held));
+  }
+
+  #run(held: HeldSession | null): void {
+    if (this.#running?.generation !== held?.generation) {
+      this.#over = this.#running?.generation ?? this.#over;
+    }
+    this.#running = held;
   }
 
   /** The store may hold something else by now than a read under way will tell: who reads next asks again. */

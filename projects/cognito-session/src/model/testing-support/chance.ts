@@ -2,7 +2,7 @@
 
 /** What is drawn for; each kind has a row of numbers of its own, so that a run that is cut shorter keeps the others. */
 export type ChanceKind =
-  'api' | 'channel' | 'chunk' | 'jitter' | 'lock' | 'network' | 'storage' | 'use';
+  'api' | 'channel' | 'chunk' | 'jitter' | 'lock' | 'network' | 'slow store' | 'storage' | 'use';
 
 /** Numbers that look random and follow from a seed. */
 export class Chance {

@@ -19,7 +19,7 @@ export async function runDay(
   while (clock.monotonic() < DAY_MS) {
     await world.pass(chance.upTo('use', PAUSE_MS));
     const tab = tabs[chance.upTo('use', 4) % tabs.length];
-    if (tab?.page.usable) tab.acquire(false);
+    if (tab?.page.usable) tab.acquire();
   }
   await comeToRest(world);
   return world.watch.counts;

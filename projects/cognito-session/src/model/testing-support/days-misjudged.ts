@@ -1,7 +1,7 @@
 // Days on which the model judged wrongly, in worlds with Web Storage.
 
 import type { FoundDay } from './found-days';
-import type { CallFault } from './model-network';
+import type { CallFault } from './call-faults';
 
 const NOTHING_WORKS = {
   do: 'store fails',

@@ -163,6 +163,26 @@ const OF_THE_SESSION: readonly FoundDay[] = [
       { do: 'request answered 401', tab: 0, then: 0 },
     ],
   },
+  {
+    seed: 4,
+    was: 'a refresh with metadata of its own was done for its caller when another sign-in replaced the session',
+    world: { chance: 0, rotation: false },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 0 },
+      { do: 'refresh session', tab: 0, metadata: ['x'], then: 0 },
+      { do: 'sign in', tab: 0, user: 'A', then: 0 },
+    ],
+  },
+  {
+    seed: 357,
+    was: 'a record that was damaged right after a sign-out was replaced by the session that had ended',
+    world: { chance: 1_318_038_841, rotation: false },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 60_000 },
+      { do: 'sign out', tab: 0, everywhere: false, then: 0 },
+      { do: 'store is overwritten', with: '[]', then: 3000 },
+    ],
+  },
 ];
 
 /** All of them. */

@@ -2,31 +2,13 @@
 // serves the app's chunks.
 
 import type { FakeClock } from '../../testing-support/fake-clock';
-import { json, serviceError, type WireAnswer } from '../../testing-support/fake-pool';
+import { serviceError, type WireAnswer } from '../../testing-support/fake-pool';
 import { API_URL } from '../../testing-support/fake-api';
+import { asResponse, type CallFault, failingCheck, isCheckFault, spoil } from './call-faults';
 import type { Chance } from './chance';
 import type { Family, ModelPool } from './model-pool';
 import type { Page } from './page';
 import type { Watch } from './watch';
-
-/** What becomes of one call to Cognito. `lost…`: the server has done its work, and the answer does not arrive. */
-export const CALL_FAULTS = [
-  'lostRequest',
-  'lostAnswer',
-  'hangs',
-  'lostAndHangs',
-  'http500',
-  'http503',
-  'throttled',
-  'throttled120s',
-  'refused',
-  'html',
-  'noTokens',
-  'brokenTokens',
-  'cutBody',
-  'anotherUser',
-] as const;
-export type CallFault = (typeof CALL_FAULTS)[number];
 
 /** A refresh on its way. */
 export interface RefreshCall {
@@ -40,8 +22,27 @@ export interface RefreshCall {
   readonly withoutLock: boolean;
   /** When it ended for the page. */
   endedAt?: number;
-  /** Whether the page got the server's answer. */
+  /** What the app or its setting wants Cognito's triggers to see. */
+  readonly metadata: string | undefined;
+  /** Whether the page got what the server gave: a rotated refresh token, if nothing else that is any good. */
   answered: boolean;
+}
+
+/** What is sent to Cognito, as far as the model reads it. */
+interface CallInput {
+  readonly RefreshToken?: string;
+  readonly Token?: string;
+  readonly AccessToken?: string;
+  readonly ClientMetadata?: Readonly<Record<string, string>>;
+}
+
+/** Judges refreshes by what goes to Cognito and what comes back. */
+export interface CallJudge {
+  sent(call: RefreshCall): void;
+  /** A page gets new tokens that are good. */
+  refreshed(call: RefreshCall): void;
+  /** A page gets tokens of another user for those of its session. */
+  gotAnotherUser(call: RefreshCall): void;
 }
 
 /** Longest way of a request or an answer, in milliseconds. */
@@ -56,6 +57,8 @@ export class ModelNetwork {
   #slow = { until: 0, ms: 0 };
   readonly faults: CallFault[] = [];
   readonly #inFlight = new Set<RefreshCall>();
+  /** Until when it was not as it should be, by the monotonic clock. */
+  #troubledUntil = -1;
   /** Refresh tokens of sessions that a page has signed out of everywhere, for which it may ask once more. */
   readonly signedOutEverywhere = new Map<string, Page>();
 
@@ -65,6 +68,7 @@ export class ModelNetwork {
     private readonly watch: Watch,
     private readonly pool: ModelPool,
     private readonly endpoint: string,
+    private readonly judge: CallJudge,
   ) {}
 
   /** What `navigator.onLine` says. */
@@ -78,6 +82,7 @@ export class ModelNetwork {
 
   goOffline(ms: number, known: boolean, back: () => void): void {
     this.#offlineUntil = this.clock.monotonic() + ms;
+    this.#troubledUntil = Math.max(this.#troubledUntil, this.#offlineUntil);
     this.#offlineIsKnown = known;
     this.clock.schedule(ms, () => {
       if (!this.offline) back();
@@ -86,6 +91,12 @@ export class ModelNetwork {
 
   slowDown(ms: number, extraMs: number): void {
     this.#slow = { until: this.clock.monotonic() + ms, ms: extraMs };
+    this.#troubledUntil = Math.max(this.#troubledUntil, this.#slow.until);
+  }
+
+  /** Whether there was no network, or a slow one, at any time since. */
+  troubledSince(at: number): boolean {
+    return this.#troubledUntil >= at;
   }
 
   /** Everything works again. */
@@ -124,9 +135,9 @@ export class ModelNetwork {
   fetch(page: Page, holdsLock: boolean, url: string, init: RequestInit): Promise<Response> {
     if (url !== this.endpoint) this.watch.violated('I3', `a call to ${url} with a token in it`);
     const operation = new Headers(init.headers).get('x-amz-target')?.split('.').pop() ?? '';
-    const input = JSON.parse(init.body as string) as Record<string, string>;
+    const input = JSON.parse(init.body as string) as CallInput;
     const isRefresh = operation === 'GetTokensFromRefreshToken';
-    const call = isRefresh ? this.#start(page, input['RefreshToken'] ?? '', holdsLock) : undefined;
+    const call = isRefresh ? this.#start(page, input, holdsLock) : undefined;
     const fault = call && !this.offline ? this.faults.shift() : undefined;
     const lost = this.offline || fault === 'lostRequest';
     const end = (): void => {
@@ -153,9 +164,9 @@ export class ModelNetwork {
           return;
         }
         if (fault === 'hangs') return;
-        const spoilt =
-          fault === 'anotherUser' ? this.#another(call?.family) : spoil(fault, call?.family);
-        const answer = spoilt ?? this.#work(operation, input, call);
+        const answer =
+          spoil(fault, call?.family) ??
+          failingCheck(fault, this.#work(operation, input, call), this.pool, call?.family);
         // Cut on its way back: the server has rotated the token.
         if (fault === 'cutBody') this.#work(operation, input, call);
         if (fault === 'lostAnswer') {
@@ -163,33 +174,30 @@ export class ModelNetwork {
           return;
         }
         if (fault === 'lostAndHangs') return;
-        const whole = fault === undefined;
         arrive(() => {
-          if (call && whole && !init.signal?.aborted) call.answered = true;
+          if (call && !init.signal?.aborted) this.#answered(call, fault, answer);
           resolve(answer);
         });
       });
     }).then(asResponse);
   }
 
-  #work(
-    operation: string,
-    input: Record<string, string>,
-    call: RefreshCall | undefined,
-  ): WireAnswer {
+  #answered(call: RefreshCall, fault: CallFault | undefined, { status }: WireAnswer): void {
+    call.answered = fault === undefined || isCheckFault(fault);
+    if (status !== 200) return;
+    if (fault === undefined) this.judge.refreshed(call);
+    if (fault === 'anotherUser') this.judge.gotAnotherUser(call);
+  }
+
+  #work(operation: string, input: CallInput, call: RefreshCall | undefined): WireAnswer {
     if (call) return this.pool.refresh(call);
-    if (operation === 'RevokeToken') return this.pool.revoke(input['Token'] ?? '');
-    if (operation === 'GlobalSignOut') return this.pool.globalSignOut(input['AccessToken'] ?? '');
+    if (operation === 'RevokeToken') return this.pool.revoke(input.Token ?? '');
+    if (operation === 'GlobalSignOut') return this.pool.globalSignOut(input.AccessToken ?? '');
     return serviceError('InvalidParameterException');
   }
 
-  /** Good tokens, but not this user's. */
-  #another(family: Family | undefined): WireAnswer {
-    const tokens = this.pool.signIn(family?.user === 'A' ? 'B' : 'A');
-    return json(200, { AuthenticationResult: tokens });
-  }
-
-  #start(page: Page, refreshToken: string, holdsLock: boolean): RefreshCall {
+  #start(page: Page, input: CallInput, holdsLock: boolean): RefreshCall {
+    const refreshToken = input.RefreshToken ?? '';
     const call: RefreshCall = {
       page,
       refreshToken,
@@ -199,10 +207,12 @@ export class ModelNetwork {
         this.signedOutEverywhere.get(refreshToken) === page &&
         this.signedOutEverywhere.delete(refreshToken),
       withoutLock: !holdsLock,
+      metadata: input.ClientMetadata?.['reason'],
       answered: false,
     };
     for (const other of this.#inFlight) if (!other.page.alive) this.#inFlight.delete(other);
     this.watch.refreshStarted(call, [...this.#inFlight]);
+    this.judge.sent(call);
     this.#inFlight.add(call);
     return call;
   }
@@ -211,40 +221,4 @@ export class ModelNetwork {
     const slow = this.clock.monotonic() < this.#slow.until ? this.#slow.ms : 0;
     return this.chance.upTo(kind, MOST_WAY_MS + slow);
   }
-}
-
-/** What Cognito, or something on the way, answers instead of doing its work. */
-function spoil(fault: CallFault | undefined, family: Family | undefined): WireAnswer | undefined {
-  const html = { status: 200, headers: {}, body: '<html>Welcome to the hotel</html>' };
-  const throttled = serviceError('TooManyRequestsException', 429);
-  switch (fault) {
-    case 'http500':
-      return serviceError('InternalErrorException', 500);
-    case 'http503':
-      return { ...html, status: 503 };
-    case 'throttled':
-      return throttled;
-    case 'throttled120s':
-      return { ...throttled, headers: { ...throttled.headers, 'retry-after': '120' } };
-    case 'refused':
-      if (family) family.definitive++;
-      return serviceError('NotAuthorizedException');
-    case 'html':
-      return html;
-    case 'noTokens':
-      return json(200, {});
-    case 'brokenTokens':
-      return json(200, { AuthenticationResult: { IdToken: 'a.b.c', AccessToken: 'd.e.f' } });
-    case 'cutBody':
-      return { status: 200, headers: {}, body: '{"AuthenticationResult":{"IdTok' };
-    default:
-      return undefined;
-  }
-}
-
-/** What the gateway reads of a response. */
-function asResponse({ status, headers, body }: WireAnswer): Response {
-  const named = { get: (name: string): string | null => headers[name.toLowerCase()] ?? null };
-  const ok = status >= 200 && status < 300;
-  return { status, ok, headers: named, text: async () => body } as unknown as Response;
 }

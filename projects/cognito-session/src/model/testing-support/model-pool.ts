@@ -139,7 +139,12 @@ export class ModelPool {
     const { lifetimeSeconds } = this.options;
     // The server's clock is not the device's, which can be set.
     const iat = Math.floor((FAKE_START_MS + this.clock.monotonic()) / 1000);
-    const claims = { sub: `sub-of-${family.user}`, iat, exp: iat + lifetimeSeconds };
+    const claims = {
+      sub: `sub-of-${family.user}`,
+      origin_jti: `sign-in-${family.id}`,
+      iat,
+      exp: iat + lifetimeSeconds,
+    };
     const tokens = {
       IdToken: makeIdToken({ ...claims, aud: CLIENT_ID }),
       AccessToken: makeAccessToken({ ...claims, client_id: CLIENT_ID }),

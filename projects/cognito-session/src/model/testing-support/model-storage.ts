@@ -11,6 +11,9 @@ import type { Watch } from './watch';
 /** How late a write is seen elsewhere, how long half an operation of a database takes, and how old knowledge of it is acted on, at most. */
 const MOST_MS = { late: 20, half: 10, old: 100 };
 
+/** What a page asks of a slow store is done that long after the store is quick again: a row of operations, each given up after 5 s. */
+const SLOW_TAIL_MS = 60_000;
+
 export type StoreKind = 'web' | 'database';
 export type StoreOperation = 'get' | 'set' | 'remove';
 
@@ -35,6 +38,11 @@ export class ModelStorage {
   /** Whether anything but a session's own tabs has ever touched or disturbed it, and when it last did. */
   lastDisturbed: number | undefined;
   fault: StoreFault | undefined;
+  /** When it last failed, or was emptied or overwritten, by the monotonic clock. */
+  lastBroken = -1;
+  /** Until when what was asked of a slow database may still land, by the monotonic clock. */
+  lastSlow = -1;
+  #slow = { until: -1, ms: 0 };
   readonly #pages = new Set<Page>();
   readonly #firstRead = new Map<Page, number>();
   readonly #junkRead = new Map<Page, number>();
@@ -66,6 +74,7 @@ export class ModelStorage {
   }
 
   recover(): void {
+    this.#slow = { until: -1, ms: 0 };
     this.fault = undefined;
   }
 
@@ -76,12 +85,26 @@ export class ModelStorage {
   /** Fails for `ms` milliseconds. */
   fail(operations: readonly StoreOperation[], error: StoreFault['error'], ms: number): void {
     this.fault = { operations, error, until: this.clock.monotonic() + ms };
+    this.lastBroken = Math.max(this.lastBroken, this.fault.until);
     this.lastDisturbed = Math.max(this.lastDisturbed ?? 0, this.fault.until);
+  }
+
+  /**
+   * For `ms` milliseconds a database takes up to `extraMs` more for each half of an operation: so that what was given up
+   * lands all the same, and not in the order in which it was asked for.
+   */
+  slowDown(ms: number, extraMs: number): void {
+    if (this.kind === 'web') return;
+    const until = this.clock.monotonic() + ms;
+    this.#slow = { until, ms: extraMs };
+    this.lastSlow = Math.max(this.lastSlow, until + SLOW_TAIL_MS);
+    this.lastDisturbed = Math.max(this.lastDisturbed ?? 0, this.lastSlow);
   }
 
   /** The user or another script writes, or empties it (null). */
   disturb(value: string | null): void {
     this.lastDisturbed = Math.max(this.lastDisturbed ?? 0, this.clock.monotonic());
+    this.lastBroken = Math.max(this.lastBroken, this.clock.monotonic());
     this.#write(undefined, value);
   }
 
@@ -173,7 +196,11 @@ export class ModelStorage {
 
   #answer<T>(page: Page, operate: () => T): MaybePromise<T> {
     if (this.kind === 'web') return operate();
-    const half = (): number => this.chance.upTo('storage', MOST_MS.half);
+    const half = (): number => {
+      const slow = this.clock.monotonic() < this.#slow.until;
+      const extra = slow ? this.chance.upTo('slow store', this.#slow.ms) : 0;
+      return extra + this.chance.upTo('storage', MOST_MS.half);
+    };
     return new Promise<T>((resolve) => {
       this.clock.schedule(half(), () => {
         // Done now, whatever becomes of the page; told later, if it is still there.

@@ -31,13 +31,16 @@ function perform(step: Step, world: World): void {
   const tab = 'tab' in step ? tabs[step.tab % tabs.length] : undefined;
   switch (step.do) {
     case 'all get session':
-      for (const each of tabs) if (each.page.usable) each.acquire(false);
+      for (const each of tabs) if (each.page.usable) each.acquire();
       break;
     case 'open tab':
       if (world.mayOpen) world.openTab();
       break;
     case 'store fails':
       storage.fail(step.operations, step.error, step.ms);
+      break;
+    case 'store is slow':
+      storage.slowDown(step.ms, step.extraMs);
       break;
     case 'store is cleared':
       storage.disturb(null);
@@ -82,6 +85,9 @@ function act(step: Step, tab: Tab, { pool, network }: World): void {
     case 'sign in':
       if (!network.offline) tab.signIn(pool.signIn(step.user));
       break;
+    case 'sign in slowly':
+      if (!network.offline) tab.signInSlowly(step.user, step.ms);
+      break;
     case 'sign out':
       tab.signOut(step.everywhere);
       break;
@@ -93,10 +99,11 @@ function act(step: Step, tab: Tab, { pool, network }: World): void {
       tab.request(`${API_URL}orders`);
       break;
     case 'get session':
-      tab.acquire(false);
+      tab.acquire();
       break;
     case 'refresh session':
-      tab.acquire(true);
+      if (step.metadata === undefined || step.metadata.length === 0) tab.refresh();
+      for (const reason of step.metadata ?? []) tab.refresh(reason);
       break;
     case 'wake':
       tab.page.hidden = false;

@@ -1,5 +1,6 @@
 // The end of a run: all faults are over, every tab runs, and after some quiet all of them must hold the same.
 
+import { judgeLastWord } from './last-word';
 import { parseRecord } from './session-watch';
 import type { World } from './world';
 
@@ -13,6 +14,7 @@ export async function comeToRest(world: World): Promise<void> {
   storage.recover();
   for (const { page } of tabs) if (page.frozen) page.thaw();
   await world.pass(PAUSES_MS);
+  judgeLastWord(world);
   if (storage.lastDisturbed === undefined && !storage.untold) agree(world, 'quiet');
 
   for (const type of ['online', 'focus']) {
@@ -24,7 +26,7 @@ export async function comeToRest(world: World): Promise<void> {
     await world.pass(5000);
   }
   for (const tab of tabs) {
-    tab.acquire(false, (error) => {
+    tab.acquire((error) => {
       // Whoever learns only now that the session is over gets an error, too.
       const { code } = error as { code?: string };
       if (code === 'SESSION_EXPIRED' || code === 'NOT_SIGNED_IN') return;

@@ -12,6 +12,7 @@ import type { Watch } from './watch';
 export interface Holding {
   generation: string | undefined;
   family: Family | undefined;
+  refreshToken: string | undefined;
   since: number;
   /** Generations that this tab has left, and when. */
   readonly left: Map<string, number>;
@@ -45,9 +46,13 @@ const MS = {
 
 /** Watches sessions. */
 export class SessionWatch {
+  readonly #holdings = new Map<Page, Holding>();
   /** When a generation was ended by the user. */
   readonly #ended = new Map<string, number>();
   #lastSignOut = -Infinity;
+  /** What a user did last, and where. */
+  lastAction:
+    { readonly page: Page; readonly what: 'sign in' | 'sign out'; readonly at: number } | undefined;
   /** Sessions that a tab found removed by the user or another script; other tabs may have missed it. */
   readonly #cleared = new Set<string>();
   /** When a page last removed a session that it had not seen, or had no part in. */
@@ -61,7 +66,8 @@ export class SessionWatch {
   ) {}
 
   /** The user is about to end `generation` here, by signing out or in. */
-  userEnds(generation: string | undefined): void {
+  userEnds(generation: string | undefined, page: Page, what: 'sign in' | 'sign out'): void {
+    this.lastAction = { page, what, at: this.clock.monotonic() };
     this.#lastSignOut = this.clock.monotonic();
     if (generation !== undefined) this.#ended.set(generation, this.clock.monotonic());
   }
@@ -74,6 +80,7 @@ export class SessionWatch {
     state: SessionState,
   ): void {
     const now = this.clock.monotonic();
+    this.#holdings.set(page, holding);
     if (state.status === 'restoring') return;
     const before = holding.generation;
     if (before !== undefined && before !== generation) holding.left.set(before, now);
@@ -81,7 +88,7 @@ export class SessionWatch {
     if (state.status === 'signed-out') {
       this.watch.count(`signed out: ${state.reason}`);
       this.#judgeEnd(page, holding, before, state.reason);
-      holding.family = undefined;
+      holding.family = holding.refreshToken = undefined;
       return;
     }
     const { session } = state;
@@ -89,7 +96,8 @@ export class SessionWatch {
       session.getIdToken().getJwtToken(),
       session.getAccessToken().getJwtToken(),
     ];
-    if (!this.pool.isWhole(id, access, session.getRefreshToken().getToken())) {
+    holding.refreshToken = session.getRefreshToken().getToken();
+    if (!this.pool.isWhole(id, access, holding.refreshToken)) {
       this.watch.violated('I7', `${page.name} holds a mixture of sessions`);
     }
     if (generation === undefined || holding.left.has(generation)) {
@@ -113,17 +121,46 @@ export class SessionWatch {
     holding.family = family;
   }
 
+  /** G12: a page was given tokens of another user, and ends the session that it asked for. */
+  mustEnd({ page, family, refreshToken, startedAt }: RefreshCall): void {
+    this.clock.schedule(MS.adoption, () => {
+      const stopped = !page.alive || page.frozen || (page.lastFrozen ?? -1) >= startedAt;
+      if (stopped || this.#disturbedSince(startedAt)) return;
+      const held = this.#holdings.get(page);
+      // A tab without the lock may have renewed the session meanwhile.
+      if (held?.family !== family || held?.refreshToken !== refreshToken) return;
+      this.watch.violated(
+        'G12',
+        `${page.name} kept a session that the pool gave another user's tokens for`,
+      );
+    });
+  }
+
+  /** When the user ended a generation, if ever. */
+  endedAt(generation: string): number | undefined {
+    return this.#ended.get(generation);
+  }
+
   /** A page that sees `seen` in the store replaces it (null: removes it). */
   storeWritten(page: Page, holding: Holding, seen: string | null, value: string | null): void {
     const old = parseRecord(seen);
     const owing = holding.owesRemoval;
     holding.owesRemoval = false;
+    // What was asked for at one time lands at another: the end of the day is judged instead (C12).
+    const landsLate = this.storage().lastSlow >= this.clock.monotonic();
+    if (landsLate) this.watch.count('store: slow write');
     // An empty record is written where nothing can be removed.
     if (!value) {
       this.watch.count('store: removed');
       // No store can compare and clear: what another tab has written just now may go with what is known.
       if (seen !== this.storage().settled) this.#lastStrayRemoval = this.clock.monotonic();
-      if (!old || this.#mayRemove(holding, old) || this.#mayStray(page, holding, owing)) return;
+      if (
+        landsLate ||
+        !old ||
+        this.#mayRemove(holding, old) ||
+        this.#mayStray(page, holding, owing)
+      )
+        return;
       this.watch.violated('I6', `${page.name} removed a session that nobody has ended`);
       return;
     }
@@ -135,6 +172,7 @@ export class SessionWatch {
       this.watch.violated('I7', `${page.name} stored what is no whole session`);
       return;
     }
+    if (landsLate) return;
     const generation = String(record.generation);
     // A database takes one operation after the other: what was asked for before is done, and then undone.
     const grace = this.storage().kind === 'web' ? 0 : MS.known;

@@ -1,7 +1,7 @@
 // What can happen in the simulated world: steps as plain data, which print themselves, shrink, and can be kept.
 
 import fc from 'fast-check';
-import { CALL_FAULTS, type CallFault } from './model-network';
+import { CALL_FAULTS, type CallFault } from './call-faults';
 import type { User } from './model-pool';
 import type { StoreFault, StoreOperation } from './model-storage';
 import type { WorldOptions } from './world';
@@ -9,12 +9,24 @@ import type { WorldOptions } from './world';
 /** One thing that happens; `tab` counts the open tabs, modulo their number. */
 export type Happening =
   | { readonly do: 'sign in'; readonly tab: number; readonly user: User }
+  | {
+      readonly do: 'sign in slowly';
+      readonly tab: number;
+      readonly user: User;
+      /** From its first call to its tokens, in milliseconds. */
+      readonly ms: number;
+    }
   | { readonly do: 'sign out'; readonly tab: number; readonly everywhere: boolean }
   | { readonly do: 'request'; readonly tab: number; readonly to: 'api' | 'elsewhere' }
   | { readonly do: 'request answered 401'; readonly tab: number }
   | { readonly do: 'get session'; readonly tab: number }
   | { readonly do: 'all get session' }
-  | { readonly do: 'refresh session'; readonly tab: number }
+  | {
+      readonly do: 'refresh session';
+      readonly tab: number;
+      /** One call of it for each; without any one call that brings no metadata. */
+      readonly metadata?: readonly string[];
+    }
   | {
       readonly do: 'wake';
       readonly tab: number;
@@ -31,6 +43,7 @@ export type Happening =
       readonly error: StoreFault['error'];
       readonly ms: number;
     }
+  | { readonly do: 'store is slow'; readonly ms: number; readonly extraMs: number }
   | { readonly do: 'store is cleared' }
   | { readonly do: 'store is overwritten'; readonly with: string }
   | { readonly do: 'calls fail'; readonly how: readonly CallFault[] }
@@ -61,6 +74,15 @@ const spell = fc.oneof(
 
 const happenings: readonly [weight: number, fc.Arbitrary<Happening>][] = [
   [7, fc.record({ do: fc.constant('sign in' as const), tab, user })],
+  [
+    4,
+    fc.record({
+      do: fc.constant('sign in slowly' as const),
+      tab,
+      user,
+      ms: fc.oneof(fc.nat({ max: 200 }), fc.integer({ min: 200, max: 5 * MINUTE })),
+    }),
+  ],
   [3, fc.record({ do: fc.constant('sign out' as const), tab, everywhere: fc.boolean() })],
   [
     6,
@@ -73,7 +95,14 @@ const happenings: readonly [weight: number, fc.Arbitrary<Happening>][] = [
   [3, fc.record({ do: fc.constant('request answered 401' as const), tab })],
   [3, fc.record({ do: fc.constant('get session' as const), tab })],
   [4, fc.constant<Happening>({ do: 'all get session' })],
-  [6, fc.record({ do: fc.constant('refresh session' as const), tab })],
+  [
+    6,
+    fc.record({
+      do: fc.constant('refresh session' as const),
+      tab,
+      metadata: fc.array(fc.constantFrom('x', 'y'), { maxLength: 3 }),
+    }),
+  ],
   [
     2,
     fc.record({
@@ -94,6 +123,14 @@ const happenings: readonly [weight: number, fc.Arbitrary<Happening>][] = [
       operations: fc.subarray<StoreOperation>(['get', 'set', 'remove'], { minLength: 1 }),
       error: fc.constantFrom('SecurityError' as const, 'QuotaExceededError' as const),
       ms: spell,
+    }),
+  ],
+  [
+    2,
+    fc.record({
+      do: fc.constant('store is slow' as const),
+      ms: spell,
+      extraMs: fc.constantFrom(3000, 8000, 20_000),
     }),
   ],
   [1, fc.constant<Happening>({ do: 'store is cleared' })],

@@ -4,15 +4,16 @@
 import { DOCUMENT } from '@angular/common';
 import { HttpErrorResponse, type HttpEvent, HttpRequest, HttpResponse } from '@angular/common/http';
 import { Injector, runInInjectionContext } from '@angular/core';
-import { Observable, of } from 'rxjs';
+import { from, Observable, of } from 'rxjs';
 import { BrowserTabChannel } from '../../core/browser-tab-channel';
 import { createUpkeep } from '../../core/browser-upkeep';
-import { Clock } from '../../core/clock';
+import { QueuedRecord } from '../../core/queued-record';
 import { SecretFreeGateway } from '../../core/secret-free-gateway';
 import { checkConfig } from '../../core/session-config';
 import { SessionManager } from '../../core/session-manager';
 import { SessionPersistence } from '../../core/session-persistence';
 import { StoredRecord } from '../../core/stored-record';
+import type { SessionState } from '../../core/session-state';
 import { MemorySessionStore } from '../../core/session-store';
 import { SessionHost } from '../../session-host';
 import { sessionInterceptor } from '../../session-interceptor';
@@ -20,49 +21,17 @@ import { STORE_KEY } from '../../testing-support/fake-store';
 import type { FakeTokens } from '../../testing-support/fake-tokens';
 import { configWith } from '../../testing-support/good-config';
 import { API_URL } from '../../testing-support/fake-api';
+import { type AskedListeners, AskedFor } from './asked';
 import { Page } from './page';
-import type { Family } from './model-pool';
+import { PageClock } from './page-clock';
+import { SETTING } from './metadata-watch';
+import type { Family, User } from './model-pool';
 import type { Holding } from './session-watch';
+import type { SignInOnItsWay } from './sign-in-watch';
 import type { World } from './world';
 
 /** Longest time for `getSession` (a flight of 45 s and a look), and for a request (two of these and two calls). */
 const LIMIT_MS = { session: 46_000, request: 94_000 };
-
-/** Something that was asked for and must end once. */
-interface Asked {
-  readonly what: string;
-  readonly startedAt: number;
-  readonly limitMs: number;
-  ends: number;
-}
-
-/** The page's clock: its timers fire in its own event loop. */
-class PageClock extends Clock {
-  constructor(
-    private readonly page: Page,
-    private readonly world: World,
-  ) {
-    super();
-  }
-  now(): number {
-    return this.world.clock.now();
-  }
-  monotonic(): number {
-    return this.world.clock.monotonic();
-  }
-  schedule(ms: number, callback: () => void): () => void {
-    let due = true;
-    const fire = (): void => {
-      if (due) callback();
-      due = false;
-    };
-    const cancel = this.world.clock.schedule(ms, () => this.page.run(fire));
-    return () => {
-      due = false;
-      cancel();
-    };
-  }
-}
 
 /** A tab. */
 export class Tab {
@@ -71,7 +40,9 @@ export class Tab {
   manager!: SessionManager;
   readonly #world: World;
   readonly #injector: Injector;
-  readonly #asked = new Set<Asked>();
+  readonly asked: AskedFor;
+  /** By their access tokens. */
+  readonly #signingIn = new Map<string, SignInOnItsWay>();
   /** Whether the part of the app that follows other tabs could not be loaded when it was last tried. */
   chunkLost = false;
   /** The status of the next call to the API, when it is not for the API to decide. */
@@ -80,11 +51,13 @@ export class Tab {
   constructor(world: World, name: string) {
     this.#world = world;
     this.page = new Page(name, world.clock);
+    this.asked = new AskedFor(this.page, world.watch);
     this.page.globals = world.globalsOf(this.page);
     const { storage } = world;
     this.holding = {
       generation: undefined,
       family: undefined,
+      refreshToken: undefined,
       since: world.clock.monotonic(),
       left: new Map(),
       signedOutAt: undefined,
@@ -118,16 +91,36 @@ export class Tab {
 
   signIn(tokens: FakeTokens): void {
     this.page.run(() => {
-      this.#end();
+      this.#end('sign in');
       void Promise.resolve(this.manager.start(tokens, 'now'));
+    });
+  }
+
+  /** A sign-in whose tokens come `ms` milliseconds after its first call. */
+  signInSlowly(user: User, ms: number): void {
+    const { clock, network, pool, signIns } = this.#world;
+    this.page.run(() => {
+      const pending = this.manager.beginSignIn();
+      const onItsWay = signIns.begin(this.page);
+      const complete = (): void => {
+        if (network.offline) return;
+        const tokens = pool.signIn(user);
+        this.#signingIn.set(tokens.AccessToken, onItsWay);
+        const start = (): Observable<unknown> => from(this.manager.completeSignIn(pending, tokens));
+        const failed = (error: unknown): void =>
+          signIns.failed(onItsWay, error, tokens.AccessToken);
+        this.asked.ask('sign-in', LIMIT_MS.session, start, { failed });
+      };
+      clock.schedule(ms, () => this.page.run(complete));
     });
   }
 
   signOut(everywhere: boolean): void {
     this.page.run(() => {
+      this.#world.signIns.signedOut(this.page);
       this.holding.signedOutAt = this.#world.clock.monotonic();
       this.holding.owesRemoval = true;
-      this.#end();
+      this.#end('sign out');
       const { state } = this.manager;
       if (everywhere && state.status === 'signed-in') {
         const refreshToken = state.session.getRefreshToken().getToken();
@@ -137,16 +130,23 @@ export class Tab {
     });
   }
 
-  /** What getSession or refreshSession do. */
-  acquire(forced: boolean, failed: (error: unknown) => void = () => undefined): void {
+  /** What getSession does. */
+  acquire(failed?: AskedListeners['failed']): void {
+    this.page.run(() =>
+      this.asked.ask('getSession', LIMIT_MS.session, () => this.manager.acquire(), { failed }),
+    );
+  }
+
+  /** What refreshSession does. */
+  refresh(reason?: string): void {
     this.page.run(() => {
-      const [what, limitMs] = [forced ? 'refreshSession' : 'getSession', LIMIT_MS.session];
-      this.#ask(
-        what,
-        limitMs,
-        () => (forced ? this.manager.refresh() : this.manager.acquire()),
-        failed,
-      );
+      const askedAt = this.#world.clock.monotonic();
+      const metadata = reason === undefined ? undefined : { reason };
+      const told = (held: unknown): void => {
+        if (held && reason) this.#world.metadata.told(this.page, reason, askedAt);
+      };
+      const ask = (): Observable<unknown> => this.manager.refresh(metadata);
+      this.asked.ask('refreshSession', LIMIT_MS.session, ask, { told });
     });
   }
 
@@ -169,7 +169,7 @@ export class Tab {
         }
         return this.#callApi(request.url, token);
       };
-      this.#ask(`request to ${url}`, LIMIT_MS.request, () =>
+      this.asked.ask(`request to ${url}`, LIMIT_MS.request, () =>
         runInInjectionContext(this.#injector, () =>
           sessionInterceptor(new HttpRequest('GET', url), send),
         ),
@@ -177,37 +177,36 @@ export class Tab {
     });
   }
 
-  /** I4: whatever was asked for has ended once, or is not too old. Time in which the page is frozen does not count. */
-  judgeAsked(): void {
-    const { watch } = this.#world;
-    if (!this.page.alive) return;
-    for (const asked of this.#asked) {
-      if (asked.ends > 1) watch.violated('I4', `${asked.what} ended ${asked.ends} times`);
-      const over = this.page.age - asked.startedAt > asked.limitMs;
-      if (asked.ends === 0 && over) watch.violated('I4', `${asked.what} has not ended`);
-      // An end that comes twice comes soon after the first.
-      if (asked.ends > 0 && over) this.#asked.delete(asked);
-    }
+  /** The user ends the session that is held here. */
+  #end(what: 'sign in' | 'sign out'): void {
+    if (this.holding.family) this.holding.family.over = true;
+    this.#world.sessions.userEnds(this.holding.generation, this.page, what);
   }
 
-  /** The user ends the session that is held here. */
-  #end(): void {
-    if (this.holding.family) this.holding.family.over = true;
-    this.#world.sessions.userEnds(this.manager.generation);
+  /** A sign-in that was on its way ends the session that was there. */
+  #arrived(state: SessionState): void {
+    if (state.status !== 'signed-in') return;
+    const accessToken = state.session.getAccessToken().getJwtToken();
+    const onItsWay = this.#signingIn.get(accessToken);
+    if (!onItsWay) return;
+    this.#signingIn.delete(accessToken);
+    this.#end('sign in');
+    this.#world.signIns.succeeded(onItsWay);
   }
 
   #start(): void {
     const { storage, sessions, watch, network } = this.#world;
     const { page, holding } = this;
-    const clock = new PageClock(page, this.#world);
-    const config = checkConfig(configWith({ apis: [API_URL] }));
+    const clock = new PageClock(page, this.#world.clock);
+    const config = checkConfig(configWith({ apis: [API_URL], clientMetadata: SETTING }));
     const written = (seen: string | null, value: string | null): void =>
       sessions.storeWritten(page, holding, seen, value);
-    const persistence = new SessionPersistence(
-      new StoredRecord(storage.open(page, written), STORE_KEY),
-      config,
-      clock,
-    );
+    const opened = storage.open(page, written);
+    const record =
+      storage.kind === 'web'
+        ? new StoredRecord(opened, STORE_KEY)
+        : new QueuedRecord(opened, STORE_KEY, clock);
+    const persistence = new SessionPersistence(record, config, clock);
     // Devices are not part of the model.
     const store = new MemorySessionStore();
     const channel = new BrowserTabChannel(STORE_KEY);
@@ -226,38 +225,13 @@ export class Tab {
         }),
     );
     this.manager.state$.subscribe((state) => {
+      this.#arrived(state);
       sessions.stateChanged(page, holding, this.manager.generation, state);
     });
     this.manager.events$.subscribe((event) => {
       watch.count(`event: ${event.type}`);
       watch.noSecret(JSON.stringify(event), `an event of ${page.name}`);
       if ('error' in event) watch.noSecretIn(event.error, `an event's error of ${page.name}`);
-    });
-  }
-
-  #ask(
-    what: string,
-    limitMs: number,
-    ask: () => Observable<unknown>,
-    failed: (error: unknown) => void = () => undefined,
-  ): void {
-    const { watch } = this.#world;
-    const asked: Asked = {
-      what: `${what} of ${this.page.name}`,
-      startedAt: this.page.age,
-      limitMs,
-      ends: 0,
-    };
-    this.#asked.add(asked);
-    ask().subscribe({
-      error: (error: unknown) => {
-        asked.ends++;
-        failed(error);
-        const { code, status } = error as { code?: string; status?: number };
-        watch.count(`${what.split(' ')[0]} failed: ${code ?? status}`);
-        watch.noSecretIn(error, `the error of ${asked.what}`);
-      },
-      complete: () => asked.ends++,
     });
   }
 

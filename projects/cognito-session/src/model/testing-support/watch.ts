@@ -5,8 +5,9 @@ import type { FakeClock } from '../../testing-support/fake-clock';
 import { leaksIn } from '../../testing-support/leak-search';
 import type { RefreshCall } from './model-network';
 
-/** The invariants' names; `agree`: after quiet time all open tabs hold the same. */
-export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'agree';
+/** The names of invariants and scenarios; `agree`: after quiet time all open tabs hold the same. */
+export type Invariant =
+  'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'A19' | 'C11' | 'C12' | 'G12' | 'agree';
 
 /** How every JWT and every refresh token of the simulated pool begins. */
 const SECRET = /eyJ|refresh-\d/;

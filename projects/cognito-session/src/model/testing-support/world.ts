@@ -5,13 +5,15 @@ import { FakeClock } from '../../testing-support/fake-clock';
 import { ENDPOINT } from '../../testing-support/wired-gateways';
 import { STORE_KEY } from '../../testing-support/fake-store';
 import { Chance } from './chance';
+import { MetadataWatch } from './metadata-watch';
 import { ModelChannels } from './model-channel';
 import { ModelLocks } from './model-locks';
-import { ModelNetwork } from './model-network';
+import { ModelNetwork, type RefreshCall } from './model-network';
 import { ModelPool, type PoolOptions } from './model-pool';
 import { ModelStorage, type StoreKind } from './model-storage';
 import { installPageGlobals, type Page, type PageGlobals } from './page';
 import { SessionWatch } from './session-watch';
+import { SignInWatch } from './sign-in-watch';
 import { Tab } from './tab';
 import { Watch } from './watch';
 
@@ -34,6 +36,8 @@ export class World {
   readonly network: ModelNetwork;
   readonly storage: ModelStorage;
   readonly sessions: SessionWatch;
+  readonly signIns: SignInWatch;
+  readonly metadata: MetadataWatch;
   readonly tabs: Tab[] = [];
   readonly #locks: ModelLocks;
   readonly #channels: ModelChannels;
@@ -43,7 +47,14 @@ export class World {
     const { clock, watch } = this;
     const chance = (this.chance = new Chance(options.chance));
     this.pool = new ModelPool(clock, options, watch);
-    this.network = new ModelNetwork(clock, chance, watch, this.pool, ENDPOINT);
+    this.metadata = new MetadataWatch(clock, watch);
+    const judge = {
+      sent: (call: RefreshCall) => this.metadata.sent(call),
+      refreshed: (call: RefreshCall) => this.metadata.refreshed(call),
+      gotAnotherUser: (call: RefreshCall) => this.sessions.mustEnd(call),
+    };
+    this.network = new ModelNetwork(clock, chance, watch, this.pool, ENDPOINT, judge);
+    this.signIns = new SignInWatch(clock, watch, this.pool, this.network);
     this.storage = new ModelStorage(clock, chance, watch, options.store, STORE_KEY);
     this.sessions = new SessionWatch(clock, watch, this.pool, () => this.storage);
     this.#locks = new ModelLocks(clock, chance, watch);
@@ -81,7 +92,7 @@ export class World {
 
   /** Throws what was violated since the last time. */
   judge(): void {
-    for (const tab of this.tabs) tab.judgeAsked();
+    for (const tab of this.tabs) tab.asked.judge();
     const { violations } = this.watch;
     if (violations.length > 0) throw new Error(violations.join('\n'));
   }
