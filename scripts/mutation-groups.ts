@@ -204,10 +204,12 @@ const WITHOUT_BEHAVIOUR: readonly string[] = [
   'sign-in/src/public-api.ts',
   'sign-in/src/sign-in-step.ts',
   'src/core/cognito-gateway.ts',
+  'src/core/refresh-request.ts',
   'src/core/session-state.ts',
   'src/core/tab-channel.ts',
   'src/core/tab-locks.ts',
   'src/public-api.ts',
+  'src/session-scope.ts',
 ];
 
 /** What decides about sessions, requests and URLs; its threshold is the higher one. */
