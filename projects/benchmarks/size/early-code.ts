@@ -19,7 +19,6 @@ const SIGN_IN_TEXTS = [
   'CUSTOM_CHALLENGE',
   'RespondToAuthChallenge',
   'AssociateSoftwareToken',
-  'ConfirmDevice',
   'SignUp',
   'ConfirmForgotPassword',
   'SetUserMFAPreference',

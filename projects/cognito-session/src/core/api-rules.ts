@@ -82,9 +82,8 @@ export class ApiRules {
 
   #match(url: string, base: string): CheckedApiRule | null {
     const target = parseUrl(url, base);
-    // A blob: URL reports the origin that made it, so the scheme is looked at as well.
-    if (!target || !/^https?:$/.test(target.protocol) || target.username || target.password)
-      return null;
+    // A blob: URL reports the origin that made it, so the scheme is looked at as well; user info ends with an @.
+    if (!target || !/^https?:\/\/[^/@]+\//.test(target.href)) return null;
     const { origin, pathname } = target;
     const rule = this.#rules.find(
       (each) => each.origin === origin && `${pathname}/`.startsWith(`${each.path}/`),
@@ -121,26 +120,25 @@ function isPlain(path: string): boolean {
  *   document.
  */
 export function checkApiRule(entry: unknown, field: string, origin?: string): CheckedApiRule {
-  const rule = isJsonObject(entry) ? (entry as Partial<ApiRule>) : undefined;
-  const unknown = Object.keys(rule ?? {}).find((name) => !FIELDS.includes(name));
+  const isRule = isJsonObject(entry);
+  const rule = (isRule ? entry : { url: entry }) as Partial<ApiRule>;
+  const unknown = Object.keys(rule).find((name) => !FIELDS.includes(name));
   if (unknown !== undefined) {
     const message = `${field}.${unknown} is unknown; the fields of a rule are ${FIELDS.join(', ')}`;
     throw new SessionError('INVALID_CONFIG', message);
   }
-  const { token = 'id', header = 'Authorization', scheme = 'Bearer' } = rule ?? {};
-  const allowInsecure: unknown = rule?.allowInsecure ?? false;
-  const check = (name: string, value: unknown, form: RegExp, expected: string): void => {
-    if (!isText(value, form)) throw invalid(`${field}.${name}`, expected, value);
+  const { token = 'id', header = 'Authorization', scheme = 'Bearer' } = rule;
+  const allowInsecure = rule.allowInsecure ?? false;
+  const check = (name: string, value: unknown, ok: boolean, expected: string): void => {
+    if (!ok) throw invalid(`${field}.${name}`, expected, value);
   };
-  if (typeof allowInsecure !== 'boolean') {
-    throw invalid(`${field}.allowInsecure`, 'true or false', allowInsecure);
-  }
+  check('allowInsecure', allowInsecure, typeof allowInsecure === 'boolean', 'true or false');
   const expected = `an https URL (http on loopback, or with allowInsecure: true) or a path like /api/, ${PLAIN}`;
-  const [value, name] = rule ? [rule.url, `${field}.url`] : [entry, field];
-  const url = checkUrl(value, name, expected, origin, allowInsecure);
-  check('token', token, /^(id|access|none)$/, "'id', 'access' or 'none'");
-  check('header', header, /^[\w-]+$/, 'a header name');
-  check('scheme', scheme, /^[\w-]*$/, 'one word or nothing');
+  const name = isRule ? `${field}.url` : field;
+  const url = checkUrl(rule.url, name, expected, origin, allowInsecure);
+  check('token', token, isText(token, /^(id|access|none)$/), "'id', 'access' or 'none'");
+  check('header', header, isText(header, /^[\w-]+$/), 'a header name');
+  check('scheme', scheme, isText(scheme, /^[\w-]*$/), 'one word or nothing');
   return {
     origin: url.origin,
     path: url.pathname.replace(/\/+$/, ''),
