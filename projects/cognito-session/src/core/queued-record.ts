@@ -4,8 +4,7 @@
 import type { Clock } from './clock';
 import { isPromise, then } from './maybe-promise';
 import type { MaybePromise, SessionStore } from './session-store';
-import { StoreError } from './store-calls';
-import { STORE_TIMEOUT_MS, StoreQueue } from './store-queue';
+import { STORE_TIMEOUT_MS, StoreFault, StoreQueue } from './store-queue';
 import { type RecordText, StoredRecord } from './stored-record';
 
 /** A write that was given up, and may still reach the store. */
@@ -139,7 +138,7 @@ export class QueuedRecord extends StoredRecord {
       if (answer === undefined || answer === null) return null;
       const wrong = `the store's getItem must answer with a string or null, not a value of type`;
       const message = `${wrong} ${typeof answer}; the session is kept in memory`;
-      throw new StoreError(message);
+      throw new StoreFault(message);
     };
     const answer = this.store.getItem(this.key);
     return isPromise(answer) ? this.#queue.inTime(answer).then(check) : check(answer);

@@ -7,23 +7,12 @@ import type { MaybePromise } from './session-store';
 /** What an operation is for; each kind fails and recovers by itself. */
 export type StoreUse = 'read' | 'write';
 
-/** A `STORE_UNAVAILABLE` error of the library's own finding, which says by itself what is wrong. */
-export class StoreError extends SessionError {
-  constructor(message: string, cause?: unknown) {
-    super('STORE_UNAVAILABLE', message, cause);
-  }
-}
-
 /** Operations that are done when the call returns: a sign-out clears the store before anybody is told. */
 export class StoreCalls {
   /** A `STORE_UNAVAILABLE` error for the first failure of a row; a success of the same kind ends the row. */
   readonly failures$ = new Subject<SessionError>();
-  readonly #failing = new Set<StoreUse>();
-
-  /** Whether the last operation of that kind failed. */
-  isFailing(use: StoreUse): boolean {
-    return this.#failing.has(use);
-  }
+  /** The kinds whose last operation failed. */
+  protected readonly failing = new Set<StoreUse>();
 
   /** Runs `operation`; `otherwise` gives the answer when it fails. */
   run<T>(
@@ -31,34 +20,26 @@ export class StoreCalls {
     operation: () => MaybePromise<T>,
     otherwise: () => MaybePromise<T>,
   ): MaybePromise<T> {
+    let answer: MaybePromise<T>;
     try {
-      return this.succeed(use, operation());
+      answer = operation();
+      this.failing.delete(use);
     } catch (error) {
-      // SecurityError or QuotaExceededError of Web Storage, or whatever a custom store throws.
-      return this.failWith(use, error, otherwise);
+      // SecurityError or QuotaExceededError of Web Storage. First: whoever is told may ask the store for something.
+      answer = otherwise();
+      this.fail(use, error);
     }
-  }
-
-  /** Ends the row of failures of a kind. */
-  protected succeed<T>(use: StoreUse, answer: T): T {
-    this.#failing.delete(use);
-    return answer;
-  }
-
-  /** Tells of a failure and gives the answer that stands in for the store's. */
-  protected failWith<T>(use: StoreUse, cause: unknown, otherwise: () => T): T {
-    // First: whoever is told of the failure may ask the store for something.
-    const answer = otherwise();
-    this.fail(use, cause);
     return answer;
   }
 
   /** Tells of a failure, unless one has been told and nothing of that kind has worked since. */
-  fail(use: StoreUse, cause: unknown): void {
-    const first = this.#failing.size === 0;
-    this.#failing.add(use);
-    if (!first) return;
-    const message = 'the session store failed; the session is kept in memory';
-    this.failures$.next(cause instanceof StoreError ? cause : new StoreError(message, cause));
+  fail(
+    use: StoreUse,
+    cause: unknown,
+    message = 'the session store failed; the session is kept in memory',
+  ): void {
+    const first = this.failing.size === 0;
+    this.failing.add(use);
+    if (first) this.failures$.next(new SessionError('STORE_UNAVAILABLE', message, cause));
   }
 }

@@ -2,8 +2,7 @@
 
 import { FakeClock } from '../testing-support/fake-clock';
 import { SessionError } from './session-error';
-import { StoreError } from './store-calls';
-import { StoreQueue } from './store-queue';
+import { StoreFault, StoreQueue } from './store-queue';
 
 function open() {
   const clock = new FakeClock();
@@ -83,10 +82,9 @@ describe('a queue of store operations', () => {
       cause: new Error('full'),
     });
     const { failures: others, fail: failThere } = open();
-    const known = new StoreError('why');
-    failThere('read', known);
-    expect(others[0]).toBe(known);
-    expect(known.message).toBe('STORE_UNAVAILABLE: why');
+    failThere('read', new StoreFault('why'));
+    expect(others[0]!.message).toBe('STORE_UNAVAILABLE: why');
+    expect(others[0]!.cause).toBeUndefined();
     const { failures: foreign, fail: failHere } = open();
     failHere('read', new SessionError('NOT_SIGNED_IN', 'an error of the app’s store'));
     expect(foreign[0]!.code).toBe('STORE_UNAVAILABLE');

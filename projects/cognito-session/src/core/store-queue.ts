@@ -9,6 +9,9 @@ import { StoreCalls, type StoreUse } from './store-calls';
 /** Longest wait for one answer of an asynchronous store, in milliseconds. */
 export const STORE_TIMEOUT_MS = 5000;
 
+/** A failure of the library's own finding, whose message says by itself what is wrong. */
+export class StoreFault extends Error {}
+
 /** Told about an operation that was given up after the limit. */
 export interface LateOperation {
   /** The limit is over, and the store has not answered. */
@@ -33,19 +36,33 @@ export class StoreQueue extends StoreCalls {
     return this.#tail !== undefined;
   }
 
+  /** Whether the last operation of that kind failed. */
+  isFailing(use: StoreUse): boolean {
+    return this.failing.has(use);
+  }
+
   /** Runs `operation` when the one before has settled; `otherwise` gives the answer when it fails. */
   override run<T>(
     use: StoreUse,
     operation: () => MaybePromise<T>,
     otherwise: () => MaybePromise<T>,
   ): MaybePromise<T> {
-    const fail = (cause: unknown): MaybePromise<T> => this.failWith(use, cause, otherwise);
+    const succeed = (answer: T): T => {
+      this.failing.delete(use);
+      return answer;
+    };
+    const fail = (cause: unknown): MaybePromise<T> => {
+      // First: whoever is told of the failure may ask the store for something.
+      const answer = otherwise();
+      this.fail(use, cause);
+      return answer;
+    };
     const attempt = (): MaybePromise<T> => {
       try {
         const answer = operation();
-        if (!isPromise(answer)) return this.succeed(use, answer);
-        return answer.then((value) => this.succeed(use, value), fail);
+        return isPromise(answer) ? answer.then(succeed, fail) : succeed(answer);
       } catch (error) {
+        // Whatever a custom store throws.
         return fail(error);
       }
     };
@@ -55,6 +72,11 @@ export class StoreQueue extends StoreCalls {
       if (this.#tail === tail) this.#tail = undefined;
     });
     return (this.#tail = tail);
+  }
+
+  override fail(use: StoreUse, cause: unknown, message?: string): void {
+    if (cause instanceof StoreFault) super.fail(use, undefined, cause.message);
+    else super.fail(use, cause, message);
   }
 
   /** The answer of the store, or a rejection when it takes longer than the limit; `late` hears of the rest. */

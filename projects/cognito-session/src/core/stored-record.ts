@@ -4,7 +4,7 @@
 
 import { then } from './maybe-promise';
 import { isShared, type MaybePromise, type SessionStore } from './session-store';
-import { StoreCalls, StoreError } from './store-calls';
+import { StoreCalls } from './store-calls';
 
 /** A record; null when there is none. */
 export type RecordText = string | null;
@@ -76,7 +76,7 @@ export class StoredRecord {
   miss(value: string, message: string): void {
     this.newest = value;
     this.unsaved = true;
-    this.calls.fail('read', new StoreError(message));
+    this.calls.fail('read', undefined, message);
   }
 
   /** Writes what the store lacks, unless it is busy or somebody else has written since. */
