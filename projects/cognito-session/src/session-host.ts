@@ -11,7 +11,7 @@ import {
   NgZone,
   PLATFORM_ID,
 } from '@angular/core';
-import { EMPTY, Observable, ReplaySubject } from 'rxjs';
+import { AsyncSubject, EMPTY, Observable } from 'rxjs';
 import { Clock } from './core/clock';
 import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
@@ -45,7 +45,7 @@ export class SessionHost implements PageLeaver {
       this.manager$ = EMPTY;
       return;
     }
-    const manager$ = new ReplaySubject<SessionManager>(1);
+    const manager$ = new AsyncSubject<SessionManager>();
     this.manager$ = manager$;
     const destroyRef = inject(DestroyRef);
     const injector = inject(Injector);

@@ -109,7 +109,7 @@ function authorize(
       return send(held).pipe(
         catchError((refusal: unknown) => {
           if (!isRefusal(refusal)) throw refusal;
-          const rejected = { sent: held, body: request.body, refusal, send, isRefusal, challenges };
+          const rejected = { sent: held, body: request.body, refusal, send, isRefusal };
           return host.inZone(manager.replay(rejected));
         }),
       );
@@ -119,11 +119,6 @@ function authorize(
 
 function isRefusal(error: unknown): error is HttpErrorResponse {
   return error instanceof HttpErrorResponse && error.status === 401;
-}
-
-/** The `WWW-Authenticate` headers of an answer, as one. */
-function challenges(error: unknown): string {
-  return isRefusal(error) ? (error.headers.getAll('WWW-Authenticate')?.join() ?? '') : '';
 }
 
 /** In development only: says when an answer comes from another origin than the one that was allowed a token. */

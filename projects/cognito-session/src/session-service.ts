@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { Router } from '@angular/router';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import { catchError, EMPTY, map, Observable, ReplaySubject, Subject, switchMap } from 'rxjs';
+import { AsyncSubject, catchError, EMPTY, map, Observable, Subject, switchMap } from 'rxjs';
 import type {
   CognitoAccessToken,
   CognitoIdToken,
@@ -197,7 +197,7 @@ export class SessionService {
 
   /** Runs `command` now and keeps its outcome for whoever subscribes. */
   #command<T>(command: (manager: SessionManager) => Observable<T> | Promise<T>): Observable<T> {
-    const outcome$ = new ReplaySubject<T>(1);
+    const outcome$ = new AsyncSubject<T>();
     this.#host.manager$.pipe(switchMap(command)).subscribe(outcome$);
     return this.#host.inZone(outcome$);
   }

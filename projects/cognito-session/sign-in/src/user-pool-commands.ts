@@ -9,7 +9,7 @@ import {
   ɵloadAwsSdkGateway as loadAwsSdkGateway,
   SessionStore,
 } from 'ngx-cognito-session';
-import { type Observable, ReplaySubject, switchMap } from 'rxjs';
+import { AsyncSubject, type Observable, switchMap } from 'rxjs';
 import { RememberedDevices } from './remembered-devices';
 import { signInError } from './sign-in-error';
 import {
@@ -53,7 +53,7 @@ export class UserPoolCommands {
 
   /** Runs `command` now and keeps its outcome for whoever subscribes; emits once and completes, or errors with `SignInError`. */
   run<T>(command: (pool: UserPool) => Promise<T>): Observable<T> {
-    const outcome$ = new ReplaySubject<T>(1);
+    const outcome$ = new AsyncSubject<T>();
     this.#host.manager$.pipe(switchMap((manager) => command(this.#poolOf(manager)))).subscribe({
       next: (outcome) => outcome$.next(outcome),
       error: (error: unknown) => outcome$.error(signInError(error)),

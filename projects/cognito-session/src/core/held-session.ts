@@ -144,22 +144,6 @@ export function checkMargin(
   throw new SessionError('INVALID_CONFIG', `refreshMarginSeconds must be ${expected}`);
 }
 
-/**
- * What to hold when an app hands tokens over: `given`, or what `current` has if that comes from the same sign-in
- * (`origin_jti`) and was issued later, since rotation has used up the older refresh token.
- */
-export function newerOfFamily(given: HeldSession, current: HeldSession | null): HeldSession {
-  const theirs = given.session.getAccessToken();
-  const ours = current?.session.getAccessToken();
-  const { origin_jti: family } = theirs.payload;
-  const isOlder =
-    family !== undefined &&
-    family === ours?.payload.origin_jti &&
-    current?.sub === given.sub &&
-    ours.getIssuedAt() > theirs.getIssuedAt();
-  return isOlder ? { ...current, generation: given.generation, revision: given.revision } : given;
-}
-
 /** The refresh token of a held session, or undefined. */
 export function refreshTokenOf(held: HeldSession): string | undefined {
   return (held.session.getRefreshToken() as CognitoRefreshToken | undefined)?.getToken();

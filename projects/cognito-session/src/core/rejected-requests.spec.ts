@@ -7,7 +7,9 @@ import type { HeldSession } from './held-session';
 import type { RefreshRequest } from './refresh-request';
 import { type RejectedRequest, RejectedRequests, type SessionHolder } from './rejected-requests';
 
-class Refusal extends Error {}
+class Refusal extends Error {
+  readonly headers = { getAll: () => null };
+}
 
 interface Opened extends TabCore {
   readonly requests: RejectedRequests;
@@ -58,8 +60,7 @@ function open(): Opened {
         done.push(`send ${name(held)}`);
         return of('answer');
       },
-      isRefusal: (error) => error instanceof Refusal,
-      challenges: () => '',
+      isRefusal: (error): error is Refusal => error instanceof Refusal,
       ...changes,
     }),
   };

@@ -5,10 +5,13 @@ import type { Clock } from './clock';
 import type { HeldSession } from './held-session';
 import { sessionEnded } from './session-error';
 import type { SessionRenewal } from './session-renewal';
-import { asksForStepUp } from './step-up';
+import { asksForStepUp, type StepUpAnswer } from './step-up';
 
 /** QUIET: no refresh for a token that was refused although it was brand-new, in milliseconds. */
 const QUIET_MS = 30_000;
+
+/** What is read of Angular's `HttpErrorResponse` of a 401. */
+export type Refusal = StepUpAnswer;
 
 /** A request that an API refused with 401. */
 export interface RejectedRequest<T> {
@@ -16,13 +19,11 @@ export interface RejectedRequest<T> {
   readonly sent: HeldSession;
   readonly body: unknown;
   /** The API's answer; what the caller gets when there is no replay. */
-  readonly refusal: unknown;
+  readonly refusal: Refusal;
   /** Sends it once more. */
   readonly send: (held: HeldSession) => Observable<T>;
   /** Whether an error of `send` is a 401. */
-  readonly isRefusal: (error: unknown) => boolean;
-  /** The `WWW-Authenticate` headers of an error, as one; `''` when it has none. */
-  readonly challenges: (error: unknown) => string;
+  readonly isRefusal: (error: unknown) => error is Refusal;
 }
 
 /** The session of this tab; given with each request. */
@@ -50,8 +51,8 @@ export class RejectedRequests {
    * the session it was sent in is over.
    */
   replay<T>(request: RejectedRequest<T>, holder: SessionHolder): Observable<T> {
-    const { sent, body, refusal, send, isRefusal, challenges } = request;
-    if (asksForStepUp(challenges(refusal))) throw refusal;
+    const { sent, body, refusal, send, isRefusal } = request;
+    if (asksForStepUp(refusal)) throw refusal;
     return this.#renewed(sent, holder).pipe(
       switchMap((renewed) => {
         if (!renewed) throw refusal;
@@ -59,13 +60,12 @@ export class RejectedRequests {
         if (isReadOnce(body)) {
           const message =
             '401, and not sent again with a new token: the body can only be read once';
-          throw Object.assign(refusal as Error, { message });
+          throw Object.assign(refusal, { message });
         }
         return send(renewed).pipe(
           tap({
             error: (error) => {
-              const isCurable = isRefusal(error) && !asksForStepUp(challenges(error));
-              if (isCurable) this.#noteUncured(renewed);
+              if (isRefusal(error) && !asksForStepUp(error)) this.#noteUncured(renewed);
             },
           }),
         );

@@ -160,13 +160,12 @@ describe('a request that was refused', () => {
       tab.manager.replay({
         sent: tab.held,
         body: null,
-        refusal: new Error('401'),
+        refusal: Object.assign(new Error('401'), { headers: { getAll: () => null } }),
         send: (held) => {
           sent.push(held);
           return answers;
         },
-        isRefusal: () => false,
-        challenges: () => '',
+        isRefusal: (error): error is never => !error,
       }),
     );
     await tab.clock.advance(100);

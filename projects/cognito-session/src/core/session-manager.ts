@@ -8,7 +8,6 @@ import {
   type HeldSession,
   holdSession,
   isFresh,
-  newerOfFamily,
   newGeneration,
   refreshTokenOf,
   type TokenSet,
@@ -149,15 +148,15 @@ export class SessionManager implements SessionHolder {
     const { config, clock, persistence, channel } = this.#parts;
     const place = { generation: newGeneration(), revision: 0 };
     const before = this.held;
-    const given = holdSession(tokens, place, issued, config, clock);
-    checkMargin(given, config);
-    const held = newerOfFamily(given, before);
+    const held = holdSession(tokens, place, issued, config, clock);
+    checkMargin(held, config);
     if (before) this.#markEnded(before);
     const written = persistence.write(held);
     this.#hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
+    if (before) this.#upkeep.run(({ renewal }) => renewal.keepNewer(before, held));
     return then(written, () => {
       channel.post({ type: 'changed' });
-      return held;
+      return this.held?.generation === held.generation ? this.held : held;
     });
   }
 

@@ -3,11 +3,12 @@
 import { from, map, type Observable, of, switchMap } from 'rxjs';
 import type { CurrentSession } from './current-session';
 import type { HeldSession } from './held-session';
-import { isNewer } from './session-comparison';
+import { isFamily, isNewer } from './session-comparison';
 import { decodeJwtPart } from './jwt-payload';
 import type { OtherTabs } from './other-tabs';
 import type { ClientMetadata, RefreshRequest, SettledRefresh } from './refresh-request';
 import { SessionError } from './session-error';
+import type { SessionPersistence } from './session-persistence';
 import type { SessionRefresher } from './session-refresher';
 
 /** Renews the session of this tab. */
@@ -16,7 +17,26 @@ export class SessionRenewal {
     private readonly refresher: SessionRefresher,
     private readonly tabs: OtherTabs,
     private readonly current: CurrentSession,
+    private readonly persistence: SessionPersistence,
   ) {}
+
+  /**
+   * Goes on with the tokens of the session before, if the ones that the app has started a session from belong to the
+   * same sign-in and are older: rotation has used up their refresh token.
+   */
+  keepNewer(before: HeldSession, started: HeldSession): void {
+    const { current } = this;
+    const [ours, theirs] = [before, started].map(({ session }) => session.getAccessToken());
+    const isOlder =
+      current.held === started &&
+      before.sub === started.sub &&
+      isFamily(before, { AccessToken: theirs?.getJwtToken() }) &&
+      Number(ours?.getIssuedAt()) > Number(theirs?.getIssuedAt());
+    if (!isOlder) return;
+    const newer = { ...before, generation: started.generation, revision: started.revision + 1 };
+    void this.persistence.write(newer);
+    current.hold(newer);
+  }
 
   /** Emits the new session, or null when it has ended; errors as the refresh failed. */
   renew(request: RefreshRequest): Observable<HeldSession | null> {

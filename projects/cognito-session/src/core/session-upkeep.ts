@@ -49,7 +49,7 @@ export class SessionUpkeep {
     this.follower = new TabFollower(parts);
     this.signIns = new PendingSignIns(parts.locks, this.revocation, current);
     this.tabs = new OtherTabs(parts, current, this.follower, this.signIns);
-    this.renewal = new SessionRenewal(this.refresher, this.tabs, current);
+    this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts.persistence);
     this.rejected = new RejectedRequests(clock, this.renewal);
     // The channel ends with the app.
     parts.channel.messages$.subscribe({ complete: () => this.refresher.pause.dispose() });
