@@ -8,7 +8,7 @@ import { askForTokens, judgeRefreshFailure } from './refresh-call';
 
 const INPUT = { ClientId: 'client', RefreshToken: 'refresh', ClientMetadata: { a: 'b' } };
 
-const LIMITS = { calls: 3, deadline: 19_000 };
+const LIMITS = { calls: 3, deadline: 19_500 };
 
 /** Answers one call after the other; the last answer stands. */
 class Answering extends CognitoGateway {
@@ -124,11 +124,11 @@ describe('askForTokens', () => {
     expect(gateway.at).toEqual([0, 3000, 4000]);
   });
 
-  it('begins no call that could not have its 16 s before the deadline', async () => {
-    const reaching = await ask([fail('TooManyRequestsException', 400, 3.001)]);
+  it('begins no call that would have less than 15 s before the deadline', async () => {
+    const reaching = await ask([fail('TooManyRequestsException', 400, 4.501)]);
     expect(reaching.gateway.at).toEqual([0]);
-    const within = await ask([fail('TooManyRequestsException', 400, 3), throttled]);
-    expect(within.gateway.at).toEqual([0, 3000]);
+    const within = await ask([fail('TooManyRequestsException', 400, 4.5), throttled]);
+    expect(within.gateway.at).toEqual([0, 4500]);
   });
 
   it('F09 gives a call up after 16 s, and asks no second time when nobody answered', async () => {

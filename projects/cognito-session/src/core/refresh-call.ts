@@ -13,6 +13,8 @@ import { SessionError, type SessionErrorCode } from './session-error';
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
  */
 const CALL_MS = 16_000;
+/** What a further call must have left: as long as the trigger's three tries may take, in milliseconds. */
+const LEAST_MS = 15_000;
 
 /** What is sent to Cognito. */
 export interface RefreshInput {
@@ -27,8 +29,8 @@ export interface RefreshInput {
  * Asks Cognito for new tokens, with pauses between tries when a failure may pass. `GetTokensFromRefreshToken` works with
  * refresh-token rotation on and off; `REFRESH_TOKEN_AUTH` is refused when it is on.
  *
- * No call begins that could not have its whole TRY, since Cognito may rotate the token and answer late; and none
- * follows one that nobody answered. What comes back has both tokens, or at least a rotated refresh token, which is
+ * No call begins that would be cut off while Cognito may still be at work, since it may rotate the token and answer
+ * late; and none follows one that nobody answered. What comes back has both tokens, or at least a rotated refresh token, which is
  * not to be lost.
  *
  * @param limits at most that many calls, none of them running past `deadline` on the monotonic clock (milliseconds).
@@ -50,7 +52,7 @@ export async function askForTokens(
     },
     judgeRefreshFailure,
     clock,
-    { ...limits, callMs: CALL_MS, leastMs: CALL_MS },
+    { ...limits, callMs: CALL_MS, leastMs: LEAST_MS },
   );
 }
 

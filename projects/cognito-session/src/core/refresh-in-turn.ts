@@ -30,7 +30,7 @@ import type { TokenRevocation } from './token-revocation';
 /** Limits, in milliseconds; the names in capitals are those of the reliability scenarios. */
 const MS = {
   /** Part of HOLD (20 s) in which calls are made; the rest is for looking at and writing the store. */
-  calls: 19_000,
+  calls: 19_500,
   /** How long another tab's newer session is waited for, and how often it is looked for. */
   adoption: 2000,
   adoptionPoll: 50,

@@ -15,7 +15,7 @@ jest.setTimeout(30_000);
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 /** TRY, WAIT and HOLD of the scenarios. */
-const [TRY_MS, WAIT_MS, HOLD_MS] = [8000, 25_000, 20_000];
+const [TRY_MS, WAIT_MS, HOLD_MS] = [16_000, 25_000, 20_000];
 
 /** What browsers reject with; they tell no script whether it was DNS, TLS, CORS or the connection. */
 const faults: { fault: string; outcome: Outcome }[] = [
@@ -71,7 +71,7 @@ describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
     beforeEach(() => setWebLocks(locks));
     afterEach(() => setWebLocks(undefined));
 
-    it('F04: with no answer, attempts are aborted after 8 s, 100 waiters answered within 25 s, the lock is free after 20 s', async () => {
+    it('F04: with no answer, attempts are aborted after 16 s, 100 waiters answered within 25 s, the lock is free after 20 s', async () => {
       const { pool, http, session, signIn } = await openApp(variant, { clock });
       await signIn();
       await clock.advance(EXPIRED_MS);
