@@ -252,18 +252,20 @@ describe('C12 whatever the store does', () => {
           );
           const record = new QueuedRecord(store, STORE_KEY, clock);
           let wanted: string | null = null;
+          let changes = 0;
           const reads: { readonly answer: string | null; readonly wanted: string | null }[] = [];
           for (const [n, { do: what, pauseMs }] of commands.entries()) {
             if (what === 'read') {
-              const asked = wanted;
+              const [asked, before] = [wanted, changes];
               void Promise.resolve(record.read()).then((answer) => {
-                // What was asked for since may be told, too.
-                if (asked === wanted) reads.push({ answer: answer || null, wanted: asked });
+                // What was asked for since may be told, too, and taken back again by now.
+                if (before === changes) reads.push({ answer: answer || null, wanted: asked });
               });
             } else if (what === 'save again') record.saveAgain();
             else if (what === 'outdate') record.outdate();
             else {
               wanted = what === 'write' ? `record ${n}` : null;
+              changes++;
               void record.write(wanted);
             }
             await clock.advance(pauseMs);

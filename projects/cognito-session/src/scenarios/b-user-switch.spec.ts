@@ -93,8 +93,9 @@ describe.each(DOORS)('with $door', (door) => {
     const app = await openApp(door, { clock, pool, store, config: STAY });
     await app.signIn();
     observe(app.session.refreshSession());
-    // Read 200 ms, call 30 ms, read 200 ms; then the write is under way.
-    await clock.advance(500);
+    // Read 200 ms, the device's record twice 200 ms, call 30 ms, read 200 ms; then the write is under way.
+    await clock.advance(900);
+    expect(store.operations.at(-1)?.kind).toBe('set');
     app.session.signOut();
     await clock.advance(5000);
     const revoked = pool.calls.filter(({ operation }) => operation === 'RevokeToken');
