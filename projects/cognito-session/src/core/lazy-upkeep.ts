@@ -42,7 +42,7 @@ export class LazyUpkeep {
   /** Calls `action` with the upkeep, now or when it is loaded; `otherwise` when it cannot be. */
   run(
     action: (upkeep: SessionUpkeep) => unknown = () => undefined,
-    otherwise: () => void = () => undefined,
+    otherwise: () => unknown = () => undefined,
   ): void {
     this.upkeep$.subscribe({ next: action, error: otherwise });
   }

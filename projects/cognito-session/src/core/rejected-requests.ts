@@ -11,7 +11,7 @@ import { asksForStepUp, type StepUpAnswer } from './step-up';
 const QUIET_MS = 30_000;
 
 /** What is read of Angular's `HttpErrorResponse` of a 401. */
-export type Refusal = StepUpAnswer;
+export type Refusal = Error & StepUpAnswer;
 
 /** A request that an API refused with 401. */
 export interface RejectedRequest<T> {

@@ -24,6 +24,9 @@ import type { SessionEvent, SessionState, SignOutResult } from './session-state'
 import type { MaybePromise } from './session-store';
 import type { SessionUpkeep } from './session-upkeep';
 
+/** How long a vanished record waits for the message that says why, in milliseconds. */
+const EXPLANATION_MS = 50;
+
 /** Holds the session of one pool client. */
 export class SessionManager implements SessionHolder {
   readonly config: CheckedConfig;
@@ -54,7 +57,11 @@ export class SessionManager implements SessionHolder {
     follow(channel.messages$, (message) =>
       this.#upkeep.run(
         ({ tabs }) => tabs.onMessage(message),
-        () => this.#lookAlone(),
+        // A removed record waits for the message that says why.
+        () =>
+          message.type === 'ended'
+            ? this.#lookAlone('other-tab')
+            : parts.clock.schedule(EXPLANATION_MS, () => this.#lookAlone('storage-cleared')),
       ),
     );
     void then(persistence.read(), (held) => this.#restore(held));
@@ -224,14 +231,17 @@ export class SessionManager implements SessionHolder {
     return this.#upkeep.upkeep$.pipe(switchMap(({ renewal }) => renewal.renew(request)));
   }
 
-  /** Without the part that follows other tabs: a session that the store no longer holds is over here as well. */
-  #lookAlone(): void {
+  /** Without the part that follows other tabs: what the store holds by now is taken over, and what it lacks is over. */
+  #lookAlone(reason: 'other-tab' | 'storage-cleared'): void {
     const { persistence } = this.#parts;
     const { held } = this;
     persistence.outdate();
     void then(persistence.read(), (stored) => {
-      const gone = stored?.generation !== held?.generation && !persistence.unsaved;
-      if (held && held === this.held && gone) this.#current.end('other-tab');
+      if (!held || held !== this.held || persistence.unsaved) return;
+      if (!stored) this.#current.end(reason);
+      else if (stored.generation !== held.generation) {
+        this.#hold(stored, stored.sub === held.sub ? 'adopted' : 'user-changed');
+      }
     });
   }
 

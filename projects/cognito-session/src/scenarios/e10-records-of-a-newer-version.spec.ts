@@ -69,7 +69,7 @@ describe.each(DOORS)('with $door', (door) => {
       app.pool.rotation = true;
       await app.signIn();
       observe(app.session.refreshSession());
-      await app.clock.advance(kind === 'asynchronous' ? 50 : 10);
+      await app.clock.advance(kind === 'asynchronous' ? 75 : 10);
       expect(app.pool.refreshes).toBe(1);
       items.set(STORE_KEY, NEWER);
       await app.clock.advance(5000);
