@@ -51,7 +51,7 @@ function signIn(files: readonly string[], specs: readonly string[]): MutationGro
 }
 
 export const GROUPS: readonly MutationGroup[] = [
-  core(['api-rules'], ['api-rules', 'api-rules-check']),
+  core(['api-rules', 'setting-forms'], ['api-rules', 'api-rules-check']),
   alone('aws-partition'),
   alone('browser-tab-channel'),
   alone('browser-tab-locks'),
@@ -68,6 +68,7 @@ export const GROUPS: readonly MutationGroup[] = [
       'cognito-service-error',
       'unexpected-redirect',
       'secret-free-gateway',
+      'open-gateway',
       'sent-secrets',
     ],
     [
@@ -93,7 +94,6 @@ export const GROUPS: readonly MutationGroup[] = [
       'session-manager',
       'current-session',
       'lazy-upkeep',
-      'session-events',
       'other-tabs',
       'end-notices',
       'pending-sign-ins',
@@ -147,6 +147,7 @@ export const GROUPS: readonly MutationGroup[] = [
   angular(['session-guard'], ['session-guard']),
   angular(['sign-in-page', 'return-to-app'], ['sign-in-page', 'sign-in-page-production']),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),
+  angular(['run-now'], ['run-now']),
   angular(['session-history'], ['session-history-entries']),
   angular(
     ['provide-cognito-session', 'create-session-manager', 'cognito-session-module', 'load-gateway'],

@@ -21,9 +21,9 @@ const entries = readdirSync(ROOT, { withFileTypes: true })
 /** Layers of the core, lowest first; a file may import its own layer and those before it. */
 const LAYERS = [
   ['session-error', 'clock', 'time-limit', 'jwt-payload', 'return-url', 'aws-partition'],
-  ['cognito-tokens', 'api-rules', 'client-metadata-check', 'client-metadata'],
+  ['cognito-tokens', 'setting-forms', 'api-rules', 'client-metadata-check', 'client-metadata'],
   ['cognito-user-session', 'session-config'],
-  ['session-state', 'session-events', 'held-session', 'session-comparison', 'page-lifecycle'],
+  ['session-state', 'held-session', 'session-comparison', 'page-lifecycle'],
   [
     'session-store',
     'maybe-promise',
@@ -41,6 +41,7 @@ const LAYERS = [
     'fetch-cognito-gateway',
     'aws-sdk-cognito-gateway',
     'secret-free-gateway',
+    'open-gateway',
   ],
   ['tab-channel', 'browser-tab-channel', 'tab-locks', 'browser-tab-locks', 'tab-marks'],
   [

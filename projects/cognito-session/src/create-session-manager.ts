@@ -37,7 +37,7 @@ export function createSessionManager(
   const ownFeature = { optional: true, self: true } as const;
   const inFront = inject(STORE_IN_FRONT, ownFeature);
   const openRecord = inject(OPEN_RECORD, ownFeature);
-  const createGateway = inject(GATEWAY, ownFeature);
+  const gatewayChoice = inject(GATEWAY, ownFeature);
   // Not that of `baseURI`: a <base> element may lead to somebody else's origin.
   const { origin } = inject(DOCUMENT).location;
   const create = (given: CognitoSessionConfig): SessionManager => {
@@ -55,7 +55,7 @@ export function createSessionManager(
     return new SessionManager(parts, async (current, acquire) => {
       const [{ createUpkeep }, gateway] = await Promise.all([
         import('./core/browser-upkeep'),
-        loadGateway(config, createGateway),
+        loadGateway(config, gatewayChoice),
       ]);
       return createUpkeep(parts, current, acquire, key, gateway);
     });

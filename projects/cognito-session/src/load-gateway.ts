@@ -1,33 +1,25 @@
-// How the session and the sign-in entry get their gateway: the chosen one, behind the border that keeps secrets out of
-// errors. All of it comes in chunks of its own.
+// How the session and the sign-in entry get their gateway: the chosen one, in chunks of its own.
 
 import { InjectionToken } from '@angular/core';
-import type { CognitoGateway } from './core/cognito-gateway';
+import type { ChosenGateway } from './core/open-gateway';
 import type { SecretFreeGateway } from './core/secret-free-gateway';
 import type { CheckedConfig } from './core/session-config';
 
-/** Makes a gateway once the config is known; undefined stands for the one by `fetch`. */
-export type GatewayFactory = (
-  config: CheckedConfig,
-) => CognitoGateway | undefined | Promise<CognitoGateway>;
+/** A choice of gateways, or what makes it once the config is known. */
+export type GatewayChoice =
+  'aws-sdk' | ((config: CheckedConfig) => ChosenGateway | Promise<ChosenGateway>);
 
 /** The gateway chosen by `withGateway`, for the session and the sign-in entry. */
-export const GATEWAY = new InjectionToken<GatewayFactory>('GATEWAY');
+export const GATEWAY = new InjectionToken<GatewayChoice>('GATEWAY');
 
-/** Loads the AWS SDK. */
-export const loadAwsSdkGateway: GatewayFactory = async ({ region, endpoint }) => {
-  const { AwsSdkCognitoGateway } = await import('./core/aws-sdk-cognito-gateway');
-  return new AwsSdkCognitoGateway(region, endpoint);
-};
-
-/** Loads the gateway that `create` makes, by default the one by `fetch`; rejects when a chunk does not load. */
+/** Makes the chosen gateway now, and loads what stands before it; rejects when a chunk does not load. */
 export async function loadGateway(
   config: CheckedConfig,
-  create?: GatewayFactory | null,
+  choice?: GatewayChoice | null,
 ): Promise<SecretFreeGateway> {
-  const [{ SecretFreeGateway }, gateway] = await Promise.all([
-    import('./core/secret-free-gateway'),
-    create?.(config),
+  const [{ openGateway }, chosen] = await Promise.all([
+    import('./core/open-gateway'),
+    typeof choice === 'function' ? choice(config) : choice,
   ]);
-  return new SecretFreeGateway(config.endpoint, gateway);
+  return openGateway(config, chosen);
 }

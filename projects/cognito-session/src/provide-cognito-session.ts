@@ -11,9 +11,9 @@ import {
 } from '@angular/core';
 import { Clock, SystemClock } from './core/clock';
 import type { CognitoGateway } from './core/cognito-gateway';
-import { invalid } from './core/api-rules';
 import { MigratingSessionStore } from './core/migrating-session-store';
 import { QueuedRecord } from './core/queued-record';
+import { invalid } from './core/setting-forms';
 import { MemorySessionStore, SessionStore, WebStorageSessionStore } from './core/session-store';
 import {
   createSessionManager,
@@ -21,7 +21,7 @@ import {
   type SessionConfigSource,
   STORE_IN_FRONT,
 } from './create-session-manager';
-import { GATEWAY, type GatewayFactory, loadAwsSdkGateway } from './load-gateway';
+import { GATEWAY, type GatewayChoice } from './load-gateway';
 import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
 import { HISTORY_ENTRIES, SessionHistory } from './session-history';
 import { SessionScope } from './session-scope';
@@ -55,8 +55,6 @@ export function provideCognitoSession(
     SessionHost,
     SessionService,
     importProvidersFrom(SessionScope),
-    // Starts the session with its injector: a child injector runs no app initializers.
-    provideEnvironmentInitializer(() => void inject(SessionHost)),
     // The app's start waits for a config that a function gets, and fails with it.
     provideAppInitializer(() => inject(SessionHost).waitAtStart()),
     ...features.map(({ ɵproviders }) => ɵproviders),
@@ -97,10 +95,8 @@ export function withStorage(store: 'local' | 'session' | 'memory' | SessionStore
  * needed), or a gateway of the app's own. Default: the session by `fetch`, the sign-in entry by the AWS SDK.
  */
 export function withGateway(gateway: 'fetch' | 'aws-sdk' | CognitoGateway): SessionFeature {
-  const useValue: GatewayFactory = (config) => {
-    if (gateway === 'aws-sdk') return loadAwsSdkGateway(config);
-    return gateway === 'fetch' ? undefined : gateway;
-  };
+  const useValue: GatewayChoice =
+    gateway === 'aws-sdk' ? gateway : () => (gateway === 'fetch' ? undefined : gateway);
   const isGateway = typeof (gateway as Partial<CognitoGateway> | null)?.send === 'function';
   if (gateway !== 'fetch' && gateway !== 'aws-sdk' && !isGateway) {
     throw invalid('withGateway', "'fetch', 'aws-sdk' or an object with send", gateway);

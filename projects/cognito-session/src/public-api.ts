@@ -51,11 +51,11 @@ export {
 export type { SessionConfigSource } from './create-session-manager';
 
 // For the entries of this package only.
+export { runNow as ɵrunNow } from './run-now';
 export { SessionHost as ɵSessionHost } from './session-host';
 export { SessionScope as ɵSessionScope } from './session-scope';
 export {
   GATEWAY as ɵGATEWAY,
-  type GatewayFactory as ɵGatewayFactory,
-  loadAwsSdkGateway as ɵloadAwsSdkGateway,
+  type GatewayChoice as ɵGatewayChoice,
   loadGateway as ɵloadGateway,
 } from './load-gateway';

@@ -1,6 +1,5 @@
 // Keeps the session manager of one session for the skins: service, interceptor and guards. Not public.
 
-import { isPlatformServer } from '@angular/common';
 import {
   DestroyRef,
   ErrorHandler,
@@ -11,11 +10,10 @@ import {
   NgZone,
   PLATFORM_ID,
 } from '@angular/core';
-import { AsyncSubject, EMPTY, Observable } from 'rxjs';
+import { defer, Observable, of, Subject } from 'rxjs';
 import { Clock } from './core/clock';
 import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
-import type { returnToApp } from './return-to-app';
 import { followEvents, type LeftPage, type PageLeaver } from './sign-in-page';
 
 /** Makes the session manager; runs in an injection context, in a browser. */
@@ -27,9 +25,9 @@ export const CREATE_SESSION_MANAGER = new InjectionToken<
 @Injectable()
 export class SessionHost implements PageLeaver {
   /** Whether this is a server rendering a page: no session is known there, and none is looked for. */
-  readonly onServer = isPlatformServer(inject(PLATFORM_ID));
+  readonly onServer = inject<unknown>(PLATFORM_ID) === 'server';
   /** Emits the manager, at once when the config is no function; errors when the config is wrong; empty on a server. */
-  readonly manager$: Observable<SessionManager>;
+  readonly manager$ = defer(() => (this.manager ? of(this.manager) : this.#made$));
   /** The manager, as soon as there is one. */
   manager: SessionManager | undefined;
   /** The page that was last left for the sign-in page. */
@@ -37,16 +35,15 @@ export class SessionHost implements PageLeaver {
   readonly clock = inject(Clock);
   /** Settles with the check of a config that a function gets. */
   readonly ready: Promise<void> | undefined;
+  readonly #made$ = new Subject<SessionManager>();
   readonly #zone = inject(NgZone);
   #startWaits = false;
 
   constructor() {
     if (this.onServer) {
-      this.manager$ = EMPTY;
+      this.#made$.complete();
       return;
     }
-    const manager$ = new AsyncSubject<SessionManager>();
-    this.manager$ = manager$;
     const destroyRef = inject(DestroyRef);
     const injector = inject(Injector);
     const keep = (manager: SessionManager): void => {
@@ -57,15 +54,15 @@ export class SessionHost implements PageLeaver {
       destroyRef.onDestroy(() => manager.dispose());
       this.manager = manager;
       followEvents(this.inZone(manager.events$), manager.config, injector, this);
-      manager$.next(manager);
-      manager$.complete();
+      this.#made$.next(manager);
+      this.#made$.complete();
     };
     // Outside the zone: listeners and timers of the session are no reason to check the app for changes.
     const made = this.#zone.runOutsideAngular(inject(CREATE_SESSION_MANAGER));
     if (made instanceof Promise) {
       this.ready = made.then(keep);
       this.ready.catch((error: unknown) => {
-        manager$.error(error);
+        this.#made$.error(error);
         // Told once: by the start that waits, or here, since nothing waits for a session in a child injector.
         if (!this.#startWaits && !destroyRef.destroyed) {
           injector.get(ErrorHandler, null)?.handleError(error);
@@ -81,12 +78,7 @@ export class SessionHost implements PageLeaver {
    * loaded yet, and by then the user has signed in. Never rejects.
    */
   async prepare(): Promise<void> {
-    await Promise.allSettled([this.manager?.load(), this.loadReturnToApp()]);
-  }
-
-  /** Loads the way back after a sign-in. */
-  async loadReturnToApp(): Promise<typeof returnToApp> {
-    return (await import('./return-to-app')).returnToApp;
+    await Promise.allSettled([this.manager?.load(), import('./return-to-app')]);
   }
 
   /** For the app's start, which fails with a wrong config and so tells of it. */

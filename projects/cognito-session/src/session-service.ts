@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { Router } from '@angular/router';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import { AsyncSubject, catchError, EMPTY, map, Observable, Subject, switchMap } from 'rxjs';
+import { catchError, EMPTY, map, Observable, Subject, switchMap } from 'rxjs';
 import type {
   CognitoAccessToken,
   CognitoIdToken,
@@ -24,6 +24,7 @@ import type { CognitoIdTokenPayload } from './core/jwt-payload';
 import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import type { SessionEvent, SessionState, SignOutResult } from './core/session-state';
+import { runNow } from './run-now';
 import { SessionHost } from './session-host';
 
 /** Options of {@link SessionService.getSession}. */
@@ -187,19 +188,17 @@ export class SessionService {
     const { manager } = this.#host;
     if (!manager) return false;
     const router = this.#injector.get(Router);
-    const returnToApp = await this.#host.loadReturnToApp().catch((cause: unknown) => {
+    const wayBack = await import('./return-to-app').catch((cause: unknown) => {
       manager.reloadNeeded(cause);
     });
     // A user who has just signed in must not be left standing on the form.
-    if (!returnToApp) return router.navigateByUrl(manager.config.afterSignInUrl);
-    return returnToApp(router, this.#host, manager);
+    if (!wayBack) return router.navigateByUrl(manager.config.afterSignInUrl);
+    return wayBack.returnToApp(router, this.#host, manager);
   }
 
   /** Runs `command` now and keeps its outcome for whoever subscribes. */
   #command<T>(command: (manager: SessionManager) => Observable<T> | Promise<T>): Observable<T> {
-    const outcome$ = new AsyncSubject<T>();
-    this.#host.manager$.pipe(switchMap(command)).subscribe(outcome$);
-    return this.#host.inZone(outcome$);
+    return this.#host.inZone(runNow(this.#host.manager$.pipe(switchMap(command))));
   }
 
   /** The observable twin of a signal; both read the same state, so they cannot disagree. */

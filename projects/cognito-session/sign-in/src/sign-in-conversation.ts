@@ -195,7 +195,7 @@ export class SignInConversation implements AuthExchange {
         throw error;
       });
     await device.keepForLater();
-    if (device.error) manager.tellUnconfirmed(device.error);
+    if (device.error) manager.tell({ type: 'device-unconfirmed', error: device.error });
     return {
       status: 'signed-in',
       session,

@@ -6,10 +6,10 @@ import {
   ɵSessionHost as SessionHost,
   ɵSessionScope as SessionScope,
   ɵGATEWAY as GATEWAY,
-  ɵloadAwsSdkGateway as loadAwsSdkGateway,
+  ɵrunNow as runNow,
   SessionStore,
 } from 'ngx-cognito-session';
-import { AsyncSubject, type Observable, switchMap } from 'rxjs';
+import { catchError, type Observable, switchMap } from 'rxjs';
 import { RememberedDevices } from './remembered-devices';
 import { signInError } from './sign-in-error';
 import {
@@ -27,7 +27,7 @@ import {
 @Injectable({ providedIn: SessionScope })
 export class UserPoolCommands {
   readonly #host = inject(SessionHost);
-  readonly #createGateway = inject(GATEWAY, { optional: true, self: true }) ?? loadAwsSdkGateway;
+  readonly #createGateway = inject(GATEWAY, { optional: true, self: true }) ?? 'aws-sdk';
   readonly #store = inject(SessionStore);
   #pool: UserPool | undefined;
 
@@ -53,12 +53,14 @@ export class UserPoolCommands {
 
   /** Runs `command` now and keeps its outcome for whoever subscribes; emits once and completes, or errors with `SignInError`. */
   run<T>(command: (pool: UserPool) => Promise<T>): Observable<T> {
-    const outcome$ = new AsyncSubject<T>();
-    this.#host.manager$.pipe(switchMap((manager) => command(this.#poolOf(manager)))).subscribe({
-      next: (outcome) => outcome$.next(outcome),
-      error: (error: unknown) => outcome$.error(signInError(error)),
-      complete: () => outcome$.complete(),
-    });
+    const outcome$ = runNow(
+      this.#host.manager$.pipe(
+        switchMap((manager) => command(this.#poolOf(manager))),
+        catchError((error: unknown) => {
+          throw signInError(error);
+        }),
+      ),
+    );
     return this.#host.inZone(outcome$);
   }
 

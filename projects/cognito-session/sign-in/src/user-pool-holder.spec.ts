@@ -1,7 +1,7 @@
 // In whose name a call is made, and by which gateway: not by somebody who signs in meanwhile, and not by one that failed to
 // load.
 
-import type { CognitoGateway, ɵGatewayFactory as GatewayFactory } from 'ngx-cognito-session';
+import type { CognitoGateway, ɵGatewayChoice as GatewayChoice } from 'ngx-cognito-session';
 import { FakeClock, settle } from '../../src/testing-support/fake-clock';
 import { FakeStore } from '../../src/testing-support/fake-store';
 import {
@@ -20,7 +20,7 @@ interface Opened {
   readonly pool: UserPool;
 }
 
-function open(options: ManagerTabOptions = {}, create?: GatewayFactory): Opened {
+function open(options: ManagerTabOptions = {}, create?: GatewayChoice): Opened {
   const tab = openManagerTab(options);
   const gateway = new ScriptedGateway();
   const devices = new RememberedDevices(new FakeStore(), tab.config);

@@ -3,7 +3,7 @@
 import {
   type CognitoOperation,
   type CognitoOperations,
-  type ɵGatewayFactory as GatewayFactory,
+  type ɵGatewayChoice as GatewayChoice,
   ɵloadGateway as loadGateway,
   type ɵSessionHost as SessionHost,
 } from 'ngx-cognito-session';
@@ -39,13 +39,13 @@ const CALL_MS = 20_000;
 export class UserPool {
   /** Counts what users do in sign-in forms: the last one wins. */
   turn = 0;
-  readonly #createGateway: GatewayFactory;
+  readonly #createGateway: GatewayChoice;
   #gateway: Promise<Gateway> | undefined;
 
   constructor(
     readonly manager: SessionManager,
     readonly devices: RememberedDevices,
-    createGateway: GatewayFactory,
+    createGateway: GatewayChoice,
   ) {
     this.#createGateway = createGateway;
     // With the page, not with the first click; a failed download is tried again at the first call.

@@ -1,7 +1,8 @@
 // Where a token may go: the rule for a URL, and the check of URLs and texts that settings hold.
 
-import { ApiRules, checkApiRule, checkServiceUrl, invalid, isText } from './api-rules';
+import { ApiRules, checkApiRule, checkServiceUrl } from './api-rules';
 import { SessionError } from './session-error';
+import { invalid, isText } from './setting-forms';
 
 const BASE = 'https://app.example.com/page/';
 

@@ -3,6 +3,7 @@
 
 import { isJsonObject } from './jwt-payload';
 import { SessionError } from './session-error';
+import { checkSettings, invalid, isText, type SettingForms } from './setting-forms';
 
 /** Which token a request carries. */
 export type SessionTokenKind = 'id' | 'access' | 'none';
@@ -36,8 +37,17 @@ export interface ApiRule {
   allowInsecure?: boolean;
 }
 
-/** The fields of {@link ApiRule}. */
-const FIELDS: readonly string[] = ['url', 'token', 'header', 'scheme', 'allowInsecure'];
+/** A rule with its defaults. */
+type Settled = Required<Omit<ApiRule, 'url'>>;
+
+/** What the fields of {@link ApiRule} must be, except `url`. */
+const FORMS: SettingForms<Settled> = {
+  token: [/^(id|access|none)$/, "'id', 'access' or 'none'", 'id'],
+  header: [/^[\w-]+$/, 'a header name', 'Authorization'],
+  scheme: [/^[\w-]*$/, 'one word or nothing', 'Bearer'],
+  allowInsecure: [(value) => typeof (value ?? false) === 'boolean', 'true or false', false],
+};
+const FIELDS = ['url', ...Object.keys(FORMS)];
 
 /** An {@link ApiRule} that has been checked and has its defaults filled in. */
 export interface CheckedApiRule {
@@ -127,18 +137,10 @@ export function checkApiRule(entry: unknown, field: string, origin?: string): Ch
     const message = `${field}.${unknown} is unknown; the fields of a rule are ${FIELDS.join(', ')}`;
     throw new SessionError('INVALID_CONFIG', message);
   }
-  const { token = 'id', header = 'Authorization', scheme = 'Bearer' } = rule;
-  const allowInsecure = rule.allowInsecure ?? false;
-  const check = (name: string, value: unknown, ok: boolean, expected: string): void => {
-    if (!ok) throw invalid(`${field}.${name}`, expected, value);
-  };
-  check('allowInsecure', allowInsecure, typeof allowInsecure === 'boolean', 'true or false');
+  const { token, header, scheme, allowInsecure } = checkSettings<Settled>(rule, FORMS, `${field}.`);
   const expected = `an https URL (http on loopback, or with allowInsecure: true) or a path like /api/, ${PLAIN}`;
   const name = isRule ? `${field}.url` : field;
   const url = checkUrl(rule.url, name, expected, origin, allowInsecure);
-  check('token', token, isText(token, /^(id|access|none)$/), "'id', 'access' or 'none'");
-  check('header', header, isText(header, /^[\w-]+$/), 'a header name');
-  check('scheme', scheme, isText(scheme, /^[\w-]*$/), 'one word or nothing');
   return {
     origin: url.origin,
     path: url.pathname.replace(/\/+$/, ''),
@@ -168,21 +170,6 @@ function checkUrl(
   const insecure = url?.protocol === 'http:' && !loopback.test(url.hostname);
   if (!url || (insecure && !allowInsecure)) throw invalid(field, expected, url?.href ?? value);
   return url;
-}
-
-/** `INVALID_CONFIG` for `field`; quotes a short form of the value, never user info or a token. */
-export function invalid(field: string, expected: string, value: unknown): SessionError {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  const shown = text.replace(/[^"]*@/g, '…@').replace(/eyJ[\w.+/=-]*/g, '…');
-  return new SessionError(
-    'INVALID_CONFIG',
-    `${field} must be ${expected}; it is ${shown.slice(0, 120)}`,
-  );
-}
-
-/** Whether `value` is a string of a form. */
-export function isText(value: unknown, form: RegExp): value is string {
-  return typeof value === 'string' && form.test(value);
 }
 
 function parseUrl(url: string, base?: string): URL | null {

@@ -68,7 +68,7 @@ describe('createUpkeep', () => {
     const current = new CurrentSession(core.clock);
     const upkeep = createUpkeep(core, current, () => NEVER, 'name', core.gateway);
     core.persistence.write(core.hold());
-    current.ended.add('gen');
+    current.ended?.add('gen');
     expect(upkeep.follower.look(null)).toBeUndefined();
   });
 });

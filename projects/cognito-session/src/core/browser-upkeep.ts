@@ -6,6 +6,7 @@ import type { CognitoGateway } from './cognito-gateway';
 import { deviceKeyOf, StoredDeviceRecords } from './device-key';
 import { BrowserPageLifecycle } from './page-lifecycle';
 import type { CurrentSession } from './current-session';
+import { EndedGenerations } from './ended-generations';
 import type { HeldSession } from './held-session';
 import type { SessionParts } from './refresh-request';
 import type { SessionStore } from './session-store';
@@ -22,7 +23,7 @@ export function createUpkeep(
   const deviceRecords = new StoredDeviceRecords(parts.store, key, parts.clock);
   const made = {
     ...parts,
-    ended: current.ended,
+    ended: (current.ended = new EndedGenerations()),
     gateway,
     deviceKey: (held: HeldSession) => deviceKeyOf(held, deviceRecords),
     deviceRecords,

@@ -1,12 +1,16 @@
 // The one session that this tab has: what it is, which state that makes, and what is told of it.
 
-import { BehaviorSubject } from 'rxjs';
+import { BehaviorSubject, type Observable, startWith, Subject } from 'rxjs';
 import type { Clock } from './clock';
-import { EndedGenerations } from './ended-generations';
+import type { EndedGenerations } from './ended-generations';
 import type { HeldSession } from './held-session';
 import { SessionError } from './session-error';
-import { SessionEvents } from './session-events';
-import type { SessionState, SignedOutReason } from './session-state';
+import type {
+  SessionEvent,
+  SessionHappening,
+  SessionState,
+  SignedOutReason,
+} from './session-state';
 
 /** How a session came to be held, for those who are told; a session that was restored is not told. */
 export type HoldEvent = 'signed-in' | 'refreshed' | 'adopted' | 'user-changed';
@@ -14,15 +18,23 @@ export type HoldEvent = 'signed-in' | 'refreshed' | 'adopted' | 'user-changed';
 /** Holds the session, and publishes every change once. */
 export class CurrentSession {
   readonly state$ = new BehaviorSubject<SessionState>({ status: 'restoring' });
-  readonly events: SessionEvents;
-  readonly ended = new EndedGenerations();
+  /** Generations that are over, once the part that asks for them is loaded. */
+  ended: EndedGenerations | undefined;
   /** The user (`sub`) whose session this page held last; undefined when it never held one. */
   lastSub: string | undefined;
+  readonly #live$ = new Subject<SessionEvent>();
+  readonly #clock: Clock;
+  #events$: Observable<SessionEvent> = this.#live$;
   #held: HeldSession | null = null;
   #reloadTold = false;
 
   constructor(clock: Clock) {
-    this.events = new SessionEvents(clock);
+    this.#clock = clock;
+  }
+
+  /** Hot; but a store that failed at the start, before anybody could listen, is told to everybody who does. */
+  get events$(): Observable<SessionEvent> {
+    return this.#events$;
   }
 
   get state(): SessionState {
@@ -42,14 +54,21 @@ export class CurrentSession {
     this.#held = held;
     this.lastSub = held.sub;
     this.state$.next({ status: 'signed-in', session: held.session });
-    if (type) this.events.tell({ type });
+    if (type) this.tell({ type });
+  }
+
+  /** Tells what happens; with `atStart` again to whoever listens later. */
+  tell(happening: SessionHappening, atStart = false): void {
+    const event = Object.assign({ at: this.#clock.now() }, happening);
+    if (atStart) this.#events$ = this.#live$.pipe(startWith(event));
+    this.#live$.next(event);
   }
 
   end(reason: SignedOutReason): void {
-    if (this.#held) this.ended.add(this.#held.generation);
+    if (this.#held) this.ended?.add(this.#held.generation);
     this.#held = null;
     this.state$.next({ status: 'signed-out', reason });
-    this.events.tell({ type: 'signed-out', reason });
+    this.tell({ type: 'signed-out', reason });
   }
 
   /** There was none when the app started; that is no event. */
@@ -64,13 +83,14 @@ export class CurrentSession {
   reloadNeeded(cause: unknown): SessionError {
     const message = 'a part of the app did not load; if this goes on, reload the page';
     const error = new SessionError('REFRESH_UNAVAILABLE', message, cause);
-    if (!this.#reloadTold) this.events.tell({ type: 'reload-needed', error });
+    if (!this.#reloadTold) this.tell({ type: 'reload-needed', error });
     this.#reloadTold = true;
     return error;
   }
 
-  complete(): void {
+  /** Nothing is told any more; the stored session stays. */
+  dispose(): void {
     this.state$.complete();
-    this.events.complete();
+    this.#live$.complete();
   }
 }

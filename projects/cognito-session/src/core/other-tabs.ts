@@ -1,38 +1,43 @@
 // What other tabs did to the session: their messages, and what the store shows.
 
 import type { CurrentSession } from './current-session';
+import type { EndedGenerations } from './ended-generations';
 import { type EndNotice, EndNotices, isEndNotice, reasonOf } from './end-notices';
 import { then } from './maybe-promise';
 import type { PendingSignIns } from './pending-sign-ins';
 import type { SessionPersistence } from './session-persistence';
 import type { MaybePromise } from './session-store';
-import type { TabMessage } from './tab-channel';
+import type { TabChannel, TabMessage } from './tab-channel';
 import type { FollowerParts, TabFollower } from './tab-follower';
 
 /** Applies it to the session of this tab. */
 export class OtherTabs {
   readonly #persistence: SessionPersistence;
+  readonly #channel: TabChannel;
+  readonly #ended: EndedGenerations;
   readonly #current: CurrentSession;
   readonly #follower: TabFollower;
   readonly #signIns: PendingSignIns;
   readonly #notices: EndNotices;
 
   constructor(
-    { persistence, ended, locks }: FollowerParts,
+    { persistence, channel, ended, locks }: FollowerParts,
     current: CurrentSession,
     follower: TabFollower,
     signIns: PendingSignIns,
   ) {
     this.#persistence = persistence;
+    this.#channel = channel;
+    this.#ended = ended;
     this.#current = current;
     this.#follower = follower;
     this.#signIns = signIns;
     this.#notices = new EndNotices(persistence, ended, locks);
   }
 
-  /** Whether this page was away and has not looked since. */
-  get missed(): boolean {
-    return this.#follower.missed;
+  /** Looks at the store before a token is used, where other tabs could not tell this one anything. */
+  catchUp(): MaybePromise<unknown> {
+    return !this.#channel.listening || this.#follower.missed ? this.look() : undefined;
   }
 
   onMessage(message: TabMessage): void {
@@ -57,7 +62,7 @@ export class OtherTabs {
           current.end(this.#notices.reasonFor(held?.generation));
           return;
         }
-        if (held && held.generation !== change.held.generation) current.ended.add(held.generation);
+        if (held && held.generation !== change.held.generation) this.#ended.add(held.generation);
         current.hold(change.held, change.kind);
       },
     );

@@ -2,14 +2,8 @@
 
 import { userPoolHost } from './aws-partition';
 import { checkClientMetadata, type ClientMetadataSource } from './client-metadata-check';
-import {
-  type ApiRule,
-  ApiRules,
-  checkApiRule,
-  checkServiceUrl,
-  invalid,
-  isText,
-} from './api-rules';
+import { type ApiRule, ApiRules, checkApiRule, checkServiceUrl } from './api-rules';
+import { checkSettings, invalid, isText, type SettingForm } from './setting-forms';
 
 /** Settings of one user pool's session. Wrong values throw `SessionError('INVALID_CONFIG')` at start. */
 export interface CognitoSessionConfig {
@@ -93,6 +87,18 @@ export interface CheckedConfig {
 /** Longest lifetime Cognito gives an ID or access token, in seconds: one day. */
 const LONGEST_LIFETIME_SECONDS = 86_400;
 
+/** The fields that are checked by their form. */
+type CheckedFields = Pick<
+  CheckedConfig,
+  | 'userPoolId'
+  | 'clientId'
+  | 'signInUrl'
+  | 'afterSignInUrl'
+  | 'refreshMarginSeconds'
+  | 'onSessionEnd'
+> &
+  Required<Pick<CognitoSessionConfig, 'apis' | 'issuers'>>;
+
 /**
  * Checks the settings and fills in their defaults.
  * @param origin the document's own origin, for `apis` that are a path; none where there is no
@@ -101,38 +107,32 @@ const LONGEST_LIFETIME_SECONDS = 86_400;
  */
 export function checkConfig(config: CognitoSessionConfig, origin?: string): CheckedConfig {
   const given = (config as Partial<CognitoSessionConfig> | null | undefined) ?? {};
-  const { userPoolId = '', clientId = '', apis = [], endpoint, refreshMarginSeconds } = given;
-  const { issuers = [], clientMetadata, userContextData } = given;
-  const { signInUrl = '/sign-in', afterSignInUrl = '/', onSessionEnd = 'navigate' } = given;
-  const check = (field: keyof CognitoSessionConfig, ok: boolean, expected: string): void => {
-    if (!ok) throw invalid(field, expected, given[field]);
-  };
-  const checkText = (
-    field: keyof CognitoSessionConfig,
-    text: unknown,
-    form: RegExp,
-    expected: string,
-  ): void => check(field, isText(text, form), expected);
+  const { endpoint, clientMetadata, userContextData } = given;
   // Emulators name their pools local_…; only AWS's own endpoint needs a region in the id.
   const pool =
     endpoint === undefined
       ? /^([a-z]{2,}(-[a-z]+)+-\d+|aws(-[a-z]+)*-global)_[\dA-Za-z]+$/
       : /^([\w-]+)_[\dA-Za-z]+$/;
-  checkText('userPoolId', userPoolId, pool, 'a user pool id like eu-west-1_AbCdEfGhI');
-  checkText('clientId', clientId, /^[\w+]{1,128}$/, 'an app client id');
-  check('apis', Array.isArray(given.apis), 'a list');
-  check('issuers', Array.isArray(issuers), 'a list');
+  const page = (byDefault: string): SettingForm<string> => [
+    /^\/(?![/\\])[^\s\\]*$/,
+    'a path like /sign-in',
+    byDefault,
+  ];
+  const { apis, issuers, ...settings } = checkSettings<CheckedFields>(given, {
+    userPoolId: [pool, 'a user pool id like eu-west-1_AbCdEfGhI'],
+    clientId: [/^[\w+]{1,128}$/, 'an app client id'],
+    apis: [Array.isArray, 'a list'],
+    issuers: [Array.isArray, 'a list', []],
+    signInUrl: page('/sign-in'),
+    afterSignInUrl: page('/'),
+    refreshMarginSeconds: [isMargin, 'a number from 0 to 86399'],
+    onSessionEnd: [/^(navigate|stay)$/, "'navigate' or 'stay'", 'navigate'],
+  });
   // By its type alone: what identifies a device is not for a log.
   const kind = typeof userContextData;
   if (!/^(undef|func)/.test(kind)) throw invalid('userContextData', 'a function', kind);
-  const path = /^\/(?![/\\])[^\s\\]*$/;
-  checkText('signInUrl', signInUrl, path, 'a path like /sign-in');
-  checkText('afterSignInUrl', afterSignInUrl, path, 'a path like /sign-in');
-  const margin: unknown = refreshMarginSeconds ?? 0;
-  const inRange = typeof margin === 'number' && margin >= 0 && margin < LONGEST_LIFETIME_SECONDS;
-  check('refreshMarginSeconds', inRange, 'a number from 0 to 86399');
-  checkText('onSessionEnd', onSessionEnd, /^(navigate|stay)$/, "'navigate' or 'stay'");
 
+  const { userPoolId, signInUrl } = settings;
   const region = userPoolId.replace(/_.*/, '');
   const aws = userPoolHost(region);
   const service =
@@ -140,8 +140,7 @@ export function checkConfig(config: CognitoSessionConfig, origin?: string): Chec
       ? `https://${aws}`
       : checkServiceUrl(endpoint, 'endpoint').href.replace(/\/*$/, '/');
   return {
-    userPoolId,
-    clientId,
+    ...settings,
     region,
     endpoint: service,
     // AWS's two forms, ORIGINAL and UPDATED; a pool can be switched while sessions live.
@@ -156,10 +155,13 @@ export function checkConfig(config: CognitoSessionConfig, origin?: string): Chec
     userContextData,
     rules: new ApiRules(apis.map((entry, index) => checkApiRule(entry, `apis[${index}]`, origin))),
     signInUrl: signInUrl.replace(/(.)\/$/, '$1'),
-    afterSignInUrl,
-    refreshMarginSeconds,
-    onSessionEnd,
   };
+}
+
+/** Whether `value` is a margin in seconds; none stands for the default. */
+function isMargin(value: unknown): boolean {
+  const margin = value ?? 0;
+  return typeof margin === 'number' && margin >= 0 && margin < LONGEST_LIFETIME_SECONDS;
 }
 
 /** Checks one entry of `issuers`, which tokens must then name exactly so. */

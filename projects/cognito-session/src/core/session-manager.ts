@@ -15,12 +15,11 @@ import {
 import { LazyUpkeep, type LoadUpkeep } from './lazy-upkeep';
 import { then } from './maybe-promise';
 import type { PendingSignIn } from './pending-sign-ins';
-import type { ClientMetadata, RefreshRequest, SessionParts } from './refresh-request';
+import type { ClientMetadata, SessionParts } from './refresh-request';
 import type { RejectedRequest, SessionHolder } from './rejected-requests';
 import { revokeByFetch } from './revoke-by-fetch';
 import type { CheckedConfig } from './session-config';
-import type { SessionError } from './session-error';
-import type { SessionEvent, SessionState, SignOutResult } from './session-state';
+import type { SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
 import type { SessionUpkeep } from './session-upkeep';
 
@@ -28,30 +27,28 @@ import type { SessionUpkeep } from './session-upkeep';
 const EXPLANATION_MS = 50;
 
 /** Holds the session of one pool client. */
-export class SessionManager implements SessionHolder {
+export class SessionManager extends CurrentSession implements SessionHolder {
   readonly config: CheckedConfig;
   readonly #parts: SessionParts;
-  readonly #current: CurrentSession;
   readonly #upkeep: LazyUpkeep;
   readonly #subscriptions = new Subscription();
 
   constructor(parts: SessionParts, loadUpkeep: LoadUpkeep) {
+    super(parts.clock);
     const { config, persistence, channel } = (this.#parts = parts);
     this.config = config;
-    const current = (this.#current = new CurrentSession(parts.clock));
     const follow = <T>(source: Observable<T>, next: (value: T) => void): void =>
       this.#subscriptions.add(source.subscribe(next));
     this.#upkeep = new LazyUpkeep(
       async () => {
-        const upkeep = await loadUpkeep(current, () => this.acquire());
+        const upkeep = await loadUpkeep(this, () => this.acquire());
         this.#subscriptions.add(upkeep.run());
         return upkeep;
       },
-      (cause) => current.reloadNeeded(cause),
+      (cause) => this.reloadNeeded(cause),
     );
     follow(persistence.failures$, (error) => {
-      const atStart = this.state.status === 'restoring';
-      current.events.tell({ type: 'store-failed', error }, { atStart });
+      this.tell({ type: 'store-failed', error }, this.state.status === 'restoring');
     });
     // Where there was no session yet, a message is the moment to load what follows the other tabs.
     follow(channel.messages$, (message) =>
@@ -69,57 +66,24 @@ export class SessionManager implements SessionHolder {
     if (!channel.listening) this.#upkeep.run();
   }
 
-  get events$(): Observable<SessionEvent> {
-    return this.#current.events.events$;
-  }
-
-  /** Replays the current state; never errors. */
-  get state$(): Observable<SessionState> {
-    return this.#current.state$;
-  }
-
-  get state(): SessionState {
-    return this.#current.state;
-  }
-
-  /** The current session; null while restoring and when signed out. */
-  get held(): HeldSession | null {
-    return this.#current.held;
-  }
-
-  /** The current session's generation. */
-  get generation(): string | undefined {
-    return this.#current.generation;
-  }
-
-  /** The user (`sub`) whose session this page held last; undefined when it never held one. */
-  get lastSub(): string | undefined {
-    return this.#current.lastSub;
-  }
-
   /** Loads what a session needs beyond being held; rejects with `REFRESH_UNAVAILABLE` when it cannot be loaded. */
   load(): Promise<SessionUpkeep> {
     return this.#upkeep.load();
   }
 
-  /** A part of the library outside of the core did not load. */
-  reloadNeeded(cause: unknown): void {
-    this.#current.reloadNeeded(cause);
-  }
-
   /** Emits once: a session good for the margin, refreshed if needed; null when signed out; or errors. */
   acquire(clientMetadata?: ClientMetadata): Observable<HeldSession | null> {
     return this.#whenKnown(() => {
-      const { config, clock, persistence, channel } = this.#parts;
+      const { config, clock, persistence } = this.#parts;
       persistence.saveAgain();
       const run = (): Observable<HeldSession | null> => {
         const held = this.held;
         if (!held || isFresh(held, config, clock)) return of(held);
-        return this.#refresh({ held, because: 'margin', clientMetadata });
+        return this.#upkeep.upkeep$.pipe(
+          switchMap(({ renewal }) => renewal.renew({ held, because: 'margin', clientMetadata })),
+        );
       };
-      // Where other tabs could not tell this one anything, the store is looked at before a token is used.
-      const tabs = this.#upkeep.current?.tabs;
-      const looked = !channel.listening || tabs?.missed ? tabs?.look() : undefined;
+      const looked = this.#upkeep.current?.tabs.catchUp();
       return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
     });
   }
@@ -132,10 +96,9 @@ export class SessionManager implements SessionHolder {
     return this.#whenKnown(() => {
       const held = this.held;
       if (!held) return of(null);
-      if (rejected === undefined) return this.#refresh({ held, because: 'forced', clientMetadata });
       return this.#upkeep.upkeep$.pipe(
         switchMap(({ renewal }) =>
-          renewal.newerThan(rejected, () => this.acquire(), clientMetadata),
+          renewal.forced(held, clientMetadata, rejected, () => this.acquire()),
         ),
       );
     });
@@ -159,7 +122,7 @@ export class SessionManager implements SessionHolder {
     checkMargin(held, config);
     if (before) this.#markEnded(before);
     const written = persistence.write(held);
-    this.#hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
+    this.hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
     if (before) this.#upkeep.run(({ renewal }) => renewal.keepNewer(before, held));
     return then(written, () => {
       channel.post({ type: 'changed' });
@@ -184,11 +147,6 @@ export class SessionManager implements SessionHolder {
     return upkeep ? upkeep.signIns.complete(pending, tokens, start) : start();
   }
 
-  /** Tells that the session's device is not confirmed. */
-  tellUnconfirmed(error: SessionError): void {
-    this.#current.events.tell({ type: 'device-unconfirmed', error });
-  }
-
   /** Ends the session in this browser at once, then tells Cognito. Never rejects. */
   async signOut(everywhere = false): Promise<SignOutResult> {
     const { held } = this;
@@ -201,7 +159,7 @@ export class SessionManager implements SessionHolder {
     channel.post({ type: 'ended', generation: held?.generation ?? '', reason: 'sign-out' });
     // There may still be a record that is only being read: the other tabs find it gone.
     if (!held) void then(removed, () => channel.post({ type: 'changed' }));
-    if (held || this.state.status === 'restoring') this.#current.end('sign-out');
+    if (held || this.state.status === 'restoring') this.end('sign-out');
     if (!held) return { revoked: false, everywhere: false };
     return this.load().then(
       ({ revocation }) => revocation.end(held, everywhere),
@@ -214,21 +172,23 @@ export class SessionManager implements SessionHolder {
   }
 
   /** Lets go of listeners; the stored session stays. */
-  dispose(): void {
+  override dispose(): void {
     this.#subscriptions.unsubscribe();
     this.#parts.channel.dispose();
-    this.#current.complete();
+    super.dispose();
+  }
+
+  /** With a session, what it needs is loaded. */
+  override hold(held: HeldSession, type?: HoldEvent): void {
+    this.#upkeep.run();
+    super.hold(held, type);
   }
 
   #restore(held: HeldSession | null): void {
     // A sign-in or sign-out that came while the store was still reading has the last word.
     if (this.state.status !== 'restoring') return;
-    if (held) this.#hold(held);
-    else this.#current.startWithout();
-  }
-
-  #refresh(request: RefreshRequest): Observable<HeldSession | null> {
-    return this.#upkeep.upkeep$.pipe(switchMap(({ renewal }) => renewal.renew(request)));
+    if (held) this.hold(held);
+    else this.startWithout();
   }
 
   /** Without the part that follows other tabs: what the store holds by now is taken over, and what it lacks is over. */
@@ -238,22 +198,16 @@ export class SessionManager implements SessionHolder {
     persistence.outdate();
     void then(persistence.read(), (stored) => {
       if (!held || held !== this.held || persistence.unsaved) return;
-      if (!stored) this.#current.end(reason);
+      if (!stored) this.end(reason);
       else if (stored.generation !== held.generation) {
-        this.#hold(stored, stored.sub === held.sub ? 'adopted' : 'user-changed');
+        this.hold(stored, stored.sub === held.sub ? 'adopted' : 'user-changed');
       }
     });
   }
 
   /** For refreshes under way, here and in other tabs. */
   #markEnded({ generation }: HeldSession): void {
-    this.#current.ended.add(generation);
     this.#upkeep.run((upkeep) => upkeep.markEnded(generation));
-  }
-
-  #hold(held: HeldSession, type?: HoldEvent): void {
-    this.#upkeep.run();
-    this.#current.hold(held, type);
   }
 
   #whenKnown<T>(run: () => Observable<T>): Observable<T> {

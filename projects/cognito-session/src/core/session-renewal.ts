@@ -59,6 +59,18 @@ export class SessionRenewal {
     );
   }
 
+  /** One refresh that was asked for; with `rejected`, a token that an API refused, as {@link newerThan} says. */
+  forced(
+    held: HeldSession,
+    clientMetadata: ClientMetadata | undefined,
+    rejected: string | undefined,
+    acquire: () => Observable<HeldSession | null>,
+  ): Observable<HeldSession | null> {
+    return rejected === undefined
+      ? this.renew({ held, because: 'forced', clientMetadata })
+      : this.newerThan(rejected, acquire, clientMetadata);
+  }
+
   /**
    * A session newer than a token that an API refused: by one refresh as long as the session has that token, and by
    * `acquire` after that. Emits null when the token is another user's: what was sent for one user is not to be sent
@@ -89,7 +101,7 @@ export class SessionRenewal {
     if (outcome.kind === 'failed' && current.generation === held.generation) {
       const { error, held: kept } = outcome;
       if (kept) current.hold(kept);
-      current.events.tell({ type: 'refresh-failed', code: error.code, error });
+      current.tell({ type: 'refresh-failed', code: error.code, error });
       // An observer of that event may have signed out.
       if (error.code === 'SESSION_EXPIRED' && current.generation === held.generation) {
         current.end('refused');

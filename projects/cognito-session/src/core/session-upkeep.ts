@@ -62,7 +62,7 @@ export class SessionUpkeep {
     running.add(this.refresher.outcomes$.subscribe((settled) => this.renewal.settle(settled)));
     running.add(
       this.devices.failures$.subscribe((error) =>
-        this.#current.events.tell({ type: 'device-unconfirmed', error }),
+        this.#current.tell({ type: 'device-unconfirmed', error }),
       ),
     );
     running.add(page.wake$.subscribe((wake) => this.#onWake(wake)));
@@ -70,8 +70,9 @@ export class SessionUpkeep {
     return running;
   }
 
-  /** Marks a generation as over, for refreshes under way in other tabs: they must find it before they write. */
+  /** Marks a generation as over, for refreshes under way in this and in other tabs: they must find it before they write. */
   markEnded(generation: string): void {
+    this.#parts.ended.add(generation);
     void this.#parts.locks.mark(endedMark(generation), ENDED_MARK_MS);
   }
 

@@ -4,7 +4,7 @@ import { STORE_KEY } from './fake-store';
 import { LIFETIME_SECONDS } from './fake-tokens';
 import { observe, type Observed } from './observed';
 import { openTabCore, type TabCore, type TabCoreOptions } from './tab-core';
-import type { EndedGenerations } from '../core/ended-generations';
+import { EndedGenerations } from '../core/ended-generations';
 import { type HeldSession, serializeSession } from '../core/held-session';
 import { SessionManager } from '../core/session-manager';
 import type { SessionEvent, SessionState } from '../core/session-state';
@@ -42,12 +42,12 @@ export function openManagerTab({
   core.channel.listening = listening;
   if (stored) core.store.items.set(STORE_KEY, serializeSession(stored(core)));
   let loads = 0;
-  let over!: EndedGenerations;
+  const over = new EndedGenerations();
   const manager = new SessionManager(core, async (current, acquire) => {
     loads++;
-    over = current.ended;
     await load?.();
-    return new SessionUpkeep({ ...core, ended: current.ended }, current, acquire);
+    current.ended = over;
+    return new SessionUpkeep({ ...core, ended: over }, current, acquire);
   });
   return {
     ...core,

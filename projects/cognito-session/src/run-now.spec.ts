@@ -1,0 +1,47 @@
+// Commands: they run when called, and their one result, error or end is there for whoever subscribes later.
+
+import { EMPTY, Observable, of, Subject, throwError } from 'rxjs';
+import { runNow } from './run-now';
+import { observe } from './testing-support/observed';
+
+const seen = (source: Observable<unknown>): unknown[] => {
+  const { values, errors, completions } = observe(source);
+  return [...values, ...errors, `${completions} ends`];
+};
+
+describe('runNow', () => {
+  it('runs once, whoever subscribes', () => {
+    let runs = 0;
+    const source = new Observable<number>((observer) => {
+      observer.next(++runs);
+      observer.complete();
+    });
+    const outcome$ = runNow(source);
+    expect(runs).toBe(1);
+    expect([seen(outcome$), seen(outcome$), runs]).toEqual([[1, '1 ends'], [1, '1 ends'], 1]);
+  });
+
+  it('tells those who wait, and those who come later, the same', () => {
+    const source = new Subject<string>();
+    const outcome$ = runNow(source);
+    const waiting = observe(outcome$);
+    const nested: string[] = [];
+    outcome$.subscribe(() => outcome$.subscribe((value) => nested.push(value)));
+    expect(waiting.values).toEqual([]);
+    source.next('a');
+    source.complete();
+    expect([waiting.values, waiting.completions, nested]).toEqual([['a'], 1, ['a']]);
+    expect(seen(outcome$)).toEqual(['a', '1 ends']);
+  });
+
+  it('replays an error and an end without a value', () => {
+    const error = new Error('refused');
+    const failed$ = runNow(throwError(() => error));
+    expect([seen(failed$), seen(failed$)]).toEqual([
+      [error, '0 ends'],
+      [error, '0 ends'],
+    ]);
+    expect(seen(runNow(EMPTY))).toEqual(['1 ends']);
+    expect(seen(runNow(of(undefined)))).toEqual([undefined, '1 ends']);
+  });
+});
