@@ -23,10 +23,8 @@ export class SignInEntry {
     this.#files = this.#chunks('ngx-cognito-session-sign-in');
     this.text = this.#files.map((file) => app.text(file)).join('\n');
     this.sizes = app.sizes(this.#files);
-    this.fetchGateway = app.sizes(this.#chunks('secret-free-gateway'));
-    const sdk = ['aws-sdk-cognito-gateway', 'secret-free-gateway'].flatMap((name) =>
-      this.#chunks(name),
-    );
+    this.fetchGateway = app.sizes(this.#chunks('open-gateway'));
+    const sdk = ['aws-sdk-cognito-gateway', 'open-gateway'].flatMap((name) => this.#chunks(name));
     this.sdkGateway = app.sizes([...new Set(sdk)]);
   }
 
