@@ -151,6 +151,22 @@ describe('a refresh', () => {
   });
 });
 
+describe('a refresh whose session another tab has renewed again before it is told (B02)', () => {
+  it('is told, and the newer session stays', async () => {
+    const tab = await openSignedInTab();
+    const { generation } = tab.held;
+    tab.locks.beforeMark = () => tab.clock.delay(50);
+    const refreshed = observe(tab.manager.refresh());
+    await tab.clock.advance(40);
+    tab.persistence.write(tab.hold({ generation, revision: 2 }));
+    tab.channel.hear({ type: 'changed' });
+    await tab.clock.advance(100);
+    expect(eventsOf(tab)).toEqual(['adopted', 'refreshed']);
+    expect(tab.manager.held).toMatchObject({ revision: 2 });
+    expect(refreshed.values).toMatchObject([{ revision: 2 }]);
+  });
+});
+
 describe('a request that was refused', () => {
   it('is sent again with a new session', async () => {
     const tab = await openSignedInTab();

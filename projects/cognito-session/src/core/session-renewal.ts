@@ -96,11 +96,13 @@ export class SessionRenewal {
       // The app may have started the session anew from its own tokens: its generation counts.
       const same = current.held?.generation === outcome.held.generation ? current.held : null;
       if (same && isNewer(outcome.held, same)) current.hold(outcome.held, outcome.kind);
+      // Another tab has renewed the session again, and this one holds that already: its own refresh is told all the same.
+      else if (same && outcome.kind === 'refreshed') current.tell({ type: outcome.kind });
       return;
     }
     if (outcome.kind === 'failed' && current.generation === held.generation) {
       const { error, held: kept } = outcome;
-      if (kept) current.hold(kept);
+      if (kept && current.held && isNewer(kept, current.held)) current.hold(kept);
       current.tell({ type: 'refresh-failed', code: error.code, error });
       // An observer of that event may have signed out.
       if (error.code === 'SESSION_EXPIRED' && current.generation === held.generation) {
