@@ -116,6 +116,7 @@ export const GROUPS: readonly MutationGroup[] = [
       'store-calls',
       'store-queue',
       'maybe-promise',
+      'record-repair',
     ],
     [
       'session-persistence',
@@ -166,7 +167,7 @@ export const GROUPS: readonly MutationGroup[] = [
     ],
   ),
   signIn(
-    ['sign-in-conversation', 'sign-in-service', 'new-device'],
+    ['sign-in-conversation', 'sign-in-service', 'new-device', 'pending-sign-in'],
     [
       'sign-in-conversation',
       'sign-in-flows',

@@ -32,7 +32,7 @@ const LAYERS = [
     'stored-record',
     'queued-record',
   ],
-  ['session-persistence', 'migrating-session-store'],
+  ['session-persistence', 'record-repair', 'migrating-session-store'],
   [
     'cognito-gateway',
     'cognito-service-error',

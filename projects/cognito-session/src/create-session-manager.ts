@@ -17,15 +17,17 @@ import { GATEWAY, loadGateway } from './load-gateway';
  */
 export type SessionConfigSource = CognitoSessionConfig | (() => Promise<CognitoSessionConfig>);
 
+declare const ngDevMode: boolean;
+
 /** Puts another store before the chosen one. */
 export const STORE_IN_FRONT = new InjectionToken<
   (store: SessionStore, clientId: string) => SessionStore
->('STORE_IN_FRONT');
+>(typeof ngDevMode === 'undefined' || ngDevMode ? 'STORE_IN_FRONT' : '');
 
 /** Opens the record in a store of the app's own; without it, the store is the browser's and answers at once. */
 export const OPEN_RECORD = new InjectionToken<
   (store: SessionStore, key: string, clock: Clock) => StoredRecord
->('OPEN_RECORD');
+>(typeof ngDevMode === 'undefined' || ngDevMode ? 'OPEN_RECORD' : '');
 
 /** For `CREATE_SESSION_MANAGER`: makes the manager, synchronously unless the config is a function. */
 export function createSessionManager(

@@ -9,8 +9,12 @@ import type { CheckedConfig } from './core/session-config';
 export type GatewayChoice =
   'aws-sdk' | ((config: CheckedConfig) => ChosenGateway | Promise<ChosenGateway>);
 
+declare const ngDevMode: boolean;
+
 /** The gateway chosen by `withGateway`, for the session and the sign-in entry. */
-export const GATEWAY = new InjectionToken<GatewayChoice>('GATEWAY');
+export const GATEWAY = new InjectionToken<GatewayChoice>(
+  typeof ngDevMode === 'undefined' || ngDevMode ? 'GATEWAY' : '',
+);
 
 /** Makes the chosen gateway now, and loads what stands before it; rejects when a chunk does not load. */
 export async function loadGateway(

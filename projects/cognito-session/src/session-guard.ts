@@ -41,9 +41,7 @@ export type SessionGuardFn = (
  * signed in. On a server, and with a wrong config, it does not pass and redirects nobody: no session is known there.
  */
 export const sessionGuard: SessionGuardFn = (_route, place) =>
-  decide(
-    (session, { host, router }) => !!session || signInPage(router, host, urlOf(place, router)),
-  );
+  decide((session, host, router) => !!session || signInPage(router, host, urlOf(place, router)));
 
 /**
  * Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to `signInUrl?returnUrl=…`: signed-in
@@ -52,7 +50,7 @@ export const sessionGuard: SessionGuardFn = (_route, place) =>
  */
 export function groupGuard(...groups: readonly string[]): SessionGuardFn {
   return (_route, place) =>
-    decide((session, { host, router }) => {
+    decide((session, host, router) => {
       const claim: unknown = session?.getIdToken().payload['cognito:groups'];
       const member = Array.isArray(claim) && groups.some((group) => claim.includes(group));
       return member || signInPage(router, host, urlOf(place, router));
@@ -64,7 +62,9 @@ export function groupGuard(...groups: readonly string[]): SessionGuardFn {
  * all guards do for signed-out users, it starts loading what a session needs later.
  */
 export const signedOutGuard: SessionGuardFn = () =>
-  decide((session, { config, router }) => !session || router.parseUrl(config.afterSignInUrl));
+  decide(
+    (session, _host, router, { afterSignInUrl }) => !session || router.parseUrl(afterSignInUrl),
+  );
 
 /** {@link sessionGuard} as a class; guards by the session nearest to its route. */
 @Injectable({ providedIn: SessionScope })
@@ -92,7 +92,9 @@ export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
 function decide(
   pass: (
     session: CognitoUserSession | null,
-    app: { config: CheckedConfig; host: SessionHost; router: Router },
+    host: SessionHost,
+    router: Router,
+    config: CheckedConfig,
   ) => boolean | UrlTree,
 ): Observable<boolean | UrlTree> {
   const host = injectSessionHost();
@@ -111,7 +113,7 @@ function decide(
               const session = state.status === 'signed-in' ? state.session : null;
               // The next page is one with a sign-in form, be it this library's or the app's own.
               if (!session) void host.prepare();
-              return pass(session, { config: manager.config, host, router });
+              return pass(session, host, router, manager.config);
             }),
           )
         : of(false),

@@ -16,10 +16,12 @@ import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import { followEvents, type LeftPage, type PageLeaver } from './sign-in-page';
 
+declare const ngDevMode: boolean;
+
 /** Makes the session manager; runs in an injection context, in a browser. */
 export const CREATE_SESSION_MANAGER = new InjectionToken<
   () => SessionManager | Promise<SessionManager>
->('CREATE_SESSION_MANAGER');
+>(typeof ngDevMode === 'undefined' || ngDevMode ? 'CREATE_SESSION_MANAGER' : '');
 
 /** Owns the session manager. */
 @Injectable()
@@ -53,7 +55,7 @@ export class SessionHost implements PageLeaver {
       }
       destroyRef.onDestroy(() => manager.dispose());
       this.manager = manager;
-      followEvents(this.inZone(manager.events$), manager.config, injector, this);
+      followEvents(this.inZone(manager.events$), manager, injector, this);
       this.#made$.next(manager);
       this.#made$.complete();
     };
@@ -78,7 +80,7 @@ export class SessionHost implements PageLeaver {
    * loaded yet, and by then the user has signed in. Never rejects.
    */
   async prepare(): Promise<void> {
-    await Promise.allSettled([this.manager?.load(), import('./return-to-app')]);
+    await Promise.allSettled([this.manager?.upkeep.load(), import('./return-to-app')]);
   }
 
   /** For the app's start, which fails with a wrong config and so tells of it. */

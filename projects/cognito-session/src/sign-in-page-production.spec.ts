@@ -23,7 +23,7 @@ it.each([
   const router = fakeRouter('/orders');
   router.outcome = () => Promise.reject(new Error('no route matches'));
   const injector: unknown = { get: () => router.router };
-  followEvents(events$, manager.config, injector as Injector, fakeHost(manager).host);
+  followEvents(events$, manager, injector as Injector, fakeHost(manager).host);
   if (mode === undefined) Reflect.deleteProperty(globalThis, 'ngDevMode');
   else Object.assign(globalThis, { ngDevMode: mode });
   events$.next({ type: 'signed-out', reason: 'refused', at: 0 });

@@ -75,7 +75,7 @@ describe('the end of a session under an open page', () => {
     const router = fakeRouter(url);
     const get = jest.fn(() => router.router);
     const injector = { get } as unknown as Injector;
-    followEvents(events$, manager.config, injector, fakeHost(manager).host);
+    followEvents(events$, manager, injector, fakeHost(manager).host);
     return {
       events$,
       router,

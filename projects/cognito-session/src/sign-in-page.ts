@@ -3,7 +3,6 @@
 import type { Injector } from '@angular/core';
 import { Router, type UrlTree } from '@angular/router';
 import type { Clock } from './core/clock';
-import type { CheckedConfig } from './core/session-config';
 import type { SessionManager } from './core/session-manager';
 import type { Observable } from 'rxjs';
 import type { SessionEvent } from './core/session-state';
@@ -52,7 +51,7 @@ declare const ngDevMode: boolean;
 /** Goes to the sign-in page when the session ends, unless the config says `onSessionEnd: 'stay'`. */
 export function followEvents(
   events$: Observable<SessionEvent>,
-  config: CheckedConfig,
+  { config }: SessionManager,
   injector: Injector,
   leaver: PageLeaver,
 ): void {

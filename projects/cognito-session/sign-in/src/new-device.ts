@@ -6,7 +6,7 @@ import { CognitoIdToken, SessionError } from 'ngx-cognito-session';
 import { createDeviceSecret } from './device-secret';
 import type { SessionManager, UserPool } from './user-pool';
 
-type Upkeep = Awaited<ReturnType<SessionManager['load']>>;
+type Upkeep = Awaited<ReturnType<SessionManager['upkeep']['load']>>;
 type DeviceOutcome = Awaited<ReturnType<Upkeep['devices']['confirm']>>;
 
 /** What became of a new device. */
@@ -39,7 +39,7 @@ export async function confirmNewDevice(
     const { password, verifier } = await createDeviceSecret(deviceGroupKey, deviceKey);
     const device = { deviceKey, deviceGroupKey, password };
     const unconfirmed = { deviceName: navigator.userAgent, verifier };
-    const outcome = await manager
+    const outcome = await manager.upkeep
       .load()
       .then((upkeep) => upkeep.devices.confirm({ deviceKey, ...unconfirmed }, AccessToken))
       .catch((error: unknown): DeviceOutcome => {

@@ -9,11 +9,12 @@ import type { AuthAnswer, AuthExchange, RunStep, Texts } from './auth-exchange';
 import { challengeStep } from './challenge-step';
 import { confirmNewDevice } from './new-device';
 import { claimPassword } from './password-claim';
+import { beginSignIn, completeSignIn, type PendingSignIn } from './pending-sign-in';
 import type { RememberedDevice } from './remembered-devices';
 import { type SignInError, signInErrorOf } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
 import { createSrpEphemeral, type SrpEphemeral } from './srp';
-import type { SessionManager, UserPool } from './user-pool';
+import type { UserPool } from './user-pool';
 
 /** Talks one user into a session. */
 export class SignInConversation implements AuthExchange {
@@ -28,7 +29,7 @@ export class SignInConversation implements AuthExchange {
   #ephemeral: SrpEphemeral | undefined;
   #turn: number;
   /** What a sign-out in any tab ends. */
-  readonly #pending: ReturnType<SessionManager['beginSignIn']>;
+  readonly #pending: PendingSignIn;
   /** A step that is answered twice at once may be answered with tokens twice. */
   #hasTokens = false;
 
@@ -37,7 +38,7 @@ export class SignInConversation implements AuthExchange {
     this.#request = { ...request, password: '' };
     this.#pool = pool;
     this.#turn = ++pool.turn;
-    this.#pending = pool.manager.beginSignIn();
+    this.#pending = beginSignIn(pool.manager);
     this.run = (command) => {
       this.#turn = ++pool.turn;
       return run(async () => {
@@ -182,18 +183,18 @@ export class SignInConversation implements AuthExchange {
       isFirst && !this.#pending.overtaken && this.#turn === this.#pool.turn;
     const device = counts() ? await confirmNewDevice(tokens, this.#pool) : undefined;
     if (!device || !counts()) {
-      void manager.load().then(
+      void manager.upkeep.load().then(
         ({ signIns }) => signIns.giveUp(tokens),
         () => undefined,
       );
       throw signInErrorOf('CHALLENGE_EXPIRED');
     }
-    const { session } = await manager
-      .completeSignIn(this.#pending, tokens)
-      .catch((error: unknown) => {
+    const { session } = await completeSignIn(manager, this.#pending, tokens).catch(
+      (error: unknown) => {
         this.#requireGoingOn();
         throw error;
-      });
+      },
+    );
     await device.keepForLater();
     if (device.error) manager.tell({ type: 'device-unconfirmed', error: device.error });
     return {

@@ -157,6 +157,14 @@ export function checkServiceUrl(value: unknown, field: string): URL {
   return checkUrl(value, field, `an https URL (http on loopback) ${PLAIN}`);
 }
 
+/** Checks an issuer, which tokens must name letter by letter. */
+export function checkIssuer(value: unknown, field: string): string {
+  const expected = `an absolute http or https URL ${PLAIN}`;
+  checkUrl(value, field, expected, '', true);
+  if (isText(value, /^http/)) return value;
+  throw invalid(field, expected, value);
+}
+
 function checkUrl(
   value: unknown,
   field: string,

@@ -1,19 +1,18 @@
 // The hosts of user pools in every AWS partition. A partition is a group of regions under one domain of its own.
 
 /**
- * Domains of the partitions other than AWS's main one, by how their regions are named. The SDK's
- * pseudo regions (`aws-cn-global` …) are among them, because it resolves them, too.
+ * Domains of the partitions other than AWS's main one, by the word in the names of their regions.
  *
  * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */
-const SUFFIXES: readonly (readonly [RegExp, string])[] = [
-  [/^(aws-)?cn-/, 'amazonaws.com.cn'],
-  [/^eusc-/, 'amazonaws.eu'],
-  [/^(us-isob|aws-iso-b)-/, 'sc2s.sgov.gov'],
-  [/^(eu-isoe|aws-iso-e)-/, 'cloud.adc-e.uk'],
-  [/^(us-isof|aws-iso-f)-/, 'csp.hci.ic.gov'],
-  [/^(us|aws)-iso-/, 'c2s.ic.gov'],
-];
+const DOMAINS: Readonly<Record<string, string>> = {
+  cn: 'amazonaws.com.cn',
+  eusc: 'amazonaws.eu',
+  iso: 'c2s.ic.gov',
+  isob: 'sc2s.sgov.gov',
+  isoe: 'cloud.adc-e.uk',
+  isof: 'csp.hci.ic.gov',
+};
 
 /**
  * Host and path separator of a region's user pools, such as `cognito-idp.eu-west-1.amazonaws.com/`:
@@ -22,6 +21,7 @@ const SUFFIXES: readonly (readonly [RegExp, string])[] = [
  * @see https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html
  */
 export function userPoolHost(region: string): string {
-  const suffix = SUFFIXES.find(([names]) => names.test(region))?.[1] ?? 'amazonaws.com';
-  return `cognito-idp.${region}.${suffix}/`;
+  // The SDK resolves pseudo regions, too; they spell two of the words in another way: aws-iso-b-global.
+  const [, word = ''] = /^(?:aws-|eu-|us-)?(cn|eusc|iso-?[bef]?)-/.exec(region) ?? [];
+  return `cognito-idp.${region}.${DOMAINS[word.replace('-', '')] ?? 'amazonaws.com'}/`;
 }

@@ -2,7 +2,7 @@
 
 import { FakeClock } from '../testing-support/fake-clock';
 import { SystemClock } from './clock';
-import { limitTime } from './time-limit';
+import { delay, limitTime } from './time-limit';
 
 describe('SystemClock', () => {
   beforeEach(() => void jest.useFakeTimers({ now: 1_700_000_000_000 }));
@@ -30,16 +30,16 @@ describe('SystemClock', () => {
     jest.advanceTimersByTime(1000);
     expect(called).toEqual(['kept']);
   });
+});
 
-  it('delays', async () => {
-    let over = false;
-    const delay = new SystemClock().delay(100).then(() => (over = true));
-    await jest.advanceTimersByTimeAsync(99);
-    expect(over).toBe(false);
-    await jest.advanceTimersByTimeAsync(1);
-    expect(over).toBe(true);
-    await delay;
-  });
+it('delay resolves after its time', async () => {
+  const clock = new FakeClock();
+  let over = false;
+  void delay(100, clock).then(() => (over = true));
+  await clock.advance(99);
+  expect(over).toBe(false);
+  await clock.advance(1);
+  expect(over).toBe(true);
 });
 
 describe('limitTime', () => {

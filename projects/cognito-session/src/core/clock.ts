@@ -8,11 +8,6 @@ export abstract class Clock {
   abstract monotonic(): number;
   /** Calls `callback` once after `ms` milliseconds and returns a function that cancels it. */
   abstract schedule(ms: number, callback: () => void): () => void;
-
-  /** Resolves after `ms` milliseconds. */
-  delay(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.schedule(ms, resolve));
-  }
 }
 
 /** The browser's clocks and `setTimeout`. */

@@ -71,11 +71,6 @@ export class CurrentSession {
     this.tell({ type: 'signed-out', reason });
   }
 
-  /** There was none when the app started; that is no event. */
-  startWithout(): void {
-    this.state$.next({ status: 'signed-out', reason: 'no-session' });
-  }
-
   /**
    * The error of a part of the library that did not load. A deployment may have removed it, and then only a reload
    * helps: apps are told once.

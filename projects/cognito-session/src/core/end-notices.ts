@@ -60,11 +60,11 @@ export class EndNotices {
 
   #isOver(generation: string): MaybePromise<boolean> {
     const persistence = this.#persistence;
-    if (!persistence.shared) return true;
-    persistence.outdate();
+    if (!persistence.record.shared) return true;
+    persistence.record.outdate();
     return then(persistence.read(), (stored): MaybePromise<boolean> => {
       // A session that the store never took is in nobody's store.
-      if (persistence.unsaved || stored?.generation !== generation) return true;
+      if (persistence.record.unsaved || stored?.generation !== generation) return true;
       // The store may show this process an old value, and the mark of a sign-out never is one.
       return this.#locks.marks().then((marks) => marks.includes(endedMark(generation)));
     });

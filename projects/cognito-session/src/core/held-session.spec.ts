@@ -197,11 +197,18 @@ describe('the stored record', () => {
     const held = hold();
     const raw = serializeSession(held);
     await clock.advance(60_000);
-    const parsed = parseSession(raw, config, clock)!;
+    const parsed = parse(raw)!;
     expect(serializeSession(parsed)).toBe(raw);
     expect(parsed.expiresAtMonotonic).toBe(held.expiresAtMonotonic);
     expect(parsed.sub).toBe(USER_SUB);
   });
+
+  /** The session in a record of this version. */
+  const parse = (raw: string): HeldSession | null => {
+    const parsed = parseSession(raw, config, clock);
+    if (parsed === 'newer') throw new Error('read as the record of a newer version');
+    return parsed;
+  };
 
   /** A good record with changes. */
   const record = (changes: object): string =>
@@ -212,19 +219,19 @@ describe('the stored record', () => {
     ['a count that is no number', { revision: 'x' }, 0],
     ['a count', { revision: 7 }, 7],
   ])('reads %s', (_name, changes, revision) => {
-    expect(parseSession(record(changes), config, clock)?.revision).toBe(revision);
+    expect(parse(record(changes))?.revision).toBe(revision);
   });
 
   it('takes a record without a usable time of issue for expired', () => {
     for (const issuedAt of [undefined, 'x', null, {}]) {
-      const held = parseSession(record({ issuedAt }), config, clock)!;
+      const held = parse(record({ issuedAt }))!;
       expect(remainingSeconds(held, clock)).toBeLessThanOrEqual(0);
     }
   });
 
   it('does not take a time of issue by name', () => {
     for (const issuedAt of ['now', 'unknown']) {
-      const held = parseSession(record({ issuedAt }), config, clock)!;
+      const held = parse(record({ issuedAt }))!;
       expect(remainingSeconds(held, clock)).toBeLessThanOrEqual(0);
     }
   });
@@ -234,7 +241,8 @@ describe('the stored record', () => {
     ['null', () => 'null'],
     ['a list', () => '[]'],
     ['a number', () => '7'],
-    ['another version', () => record({ v: 2 })],
+    ['an older version', () => record({ v: 0 })],
+    ['a version that is no number', () => record({ v: '2' })],
     ['no version', () => record({ v: undefined })],
     ['a generation that is no text', () => record({ generation: 7 })],
     ['no generation', () => record({ generation: undefined })],
@@ -246,6 +254,10 @@ describe('the stored record', () => {
     ['an empty refresh token', () => record({ refreshToken: '' })],
   ])('finds no session in %s', (_name, raw) => {
     expect(parseSession(raw(), config, clock)).toBeNull();
+  });
+
+  it('tells the record of a newer version', () => {
+    expect(parseSession(record({ v: 2, generation: 7 }), config, clock)).toBe('newer');
   });
 });
 

@@ -163,16 +163,22 @@ export function serializeSession(held: HeldSession): string {
   return JSON.stringify(record);
 }
 
-/** The session in a stored record, or null when it holds none that this pool and client could have made. */
-export function parseSession(raw: string, config: CheckedConfig, clock: Clock): HeldSession | null {
+/**
+ * The session in a stored record, or null when it holds none that this pool and client could have
+ * made. `'newer'`: a newer version of the library wrote it, so it is not this one's to read, clean
+ * or overwrite.
+ */
+export function parseSession(
+  raw: string,
+  config: CheckedConfig,
+  clock: Clock,
+): HeldSession | 'newer' | null {
   try {
     const value: unknown = JSON.parse(raw);
-    if (
-      !isJsonObject(value) ||
-      value['v'] !== RECORD_VERSION ||
-      typeof value['generation'] !== 'string'
-    )
-      return null;
+    if (!isJsonObject(value)) return null;
+    const { v } = value;
+    if (typeof v === 'number' && v > RECORD_VERSION) return 'newer';
+    if (v !== RECORD_VERSION || typeof value['generation'] !== 'string') return null;
     const record = value as unknown as SessionRecord;
     return holdSession(
       {
@@ -189,18 +195,6 @@ export function parseSession(raw: string, config: CheckedConfig, clock: Clock): 
   } catch {
     // SyntaxError: not JSON. SessionError: tokens that are not this pool's. Either way no session of ours.
     return null;
-  }
-}
-
-/** Whether a newer version of the library wrote a record: it is not this one's to read, clean or overwrite. */
-export function isOfNewerVersion(raw: string): boolean {
-  try {
-    const value: unknown = JSON.parse(raw);
-    const version = isJsonObject(value) && value['v'];
-    return typeof version === 'number' && version > RECORD_VERSION;
-  } catch {
-    // SyntaxError: not JSON.
-    return false;
   }
 }
 

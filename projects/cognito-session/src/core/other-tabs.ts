@@ -70,7 +70,7 @@ export class OtherTabs {
 
   #endAsTold(notice: EndNotice): void {
     const { generation, reason } = notice;
-    const { shared } = this.#persistence;
+    const { shared } = this.#persistence.record;
     const { held } = this.#current;
     // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
     const ours = held?.generation === generation || (!shared && reason === 'sign-out');

@@ -3,7 +3,7 @@
 
 import type { Clock } from './clock';
 import { isPromise, then } from './maybe-promise';
-import type { MaybePromise, SessionStore } from './session-store';
+import { isShared, type MaybePromise, type SessionStore } from './session-store';
 import { STORE_TIMEOUT_MS, StoreFault, StoreQueue } from './store-queue';
 import { type RecordText, StoredRecord } from './stored-record';
 
@@ -33,7 +33,7 @@ export class QueuedRecord extends StoredRecord {
   readonly #late = new Set<LateWrite>();
 
   constructor(store: SessionStore, key: string, clock: Clock, queue = new StoreQueue(clock)) {
-    super(store, key, queue);
+    super(store, key, isShared(store), queue);
     this.#clock = clock;
     this.#queue = queue;
   }

@@ -187,7 +187,7 @@ export class RefreshInTurn {
       return this.pause.after(error, base, startedAt);
     }
     const { persistence, ended } = this.parts;
-    const newer = persistence.shared ? await this.#newerThan(base) : null;
+    const newer = persistence.record.shared ? await this.#newerThan(base) : null;
     if (newer) {
       if (this.#serves(newer, request)) return { kind: 'adopted', held: newer };
       return this.refresh({ ...request, held: newer }, startedAt);
@@ -214,7 +214,7 @@ export class RefreshInTurn {
     const { persistence, channel } = this.parts;
     await persistence.write(null);
     // A duplicated tab has the generation in common with its original, but not the tokens.
-    if (persistence.shared) channel.post({ type: 'ended', generation, reason: 'refused' });
+    if (persistence.record.shared) channel.post({ type: 'ended', generation, reason: 'refused' });
   }
 
   /** A session of the same generation newer than `held` as soon as the store shows it, or null after two seconds. */

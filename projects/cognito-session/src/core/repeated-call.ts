@@ -1,7 +1,7 @@
 // One call to Cognito that is made again when its failure may pass: how often, and with which pauses.
 
 import type { Clock } from './clock';
-import { limitTime } from './time-limit';
+import { delay, limitTime } from './time-limit';
 
 /** Full jitter before the next call, with base and cap, in milliseconds. */
 const MS = { backoff: 500, mostBackoff: 8000 };
@@ -51,7 +51,7 @@ export async function callRepeatedly<T>(
       const pause = Math.max(jitter, retryAfterSeconds * 1000);
       const fits = clock.monotonic() + pause + limits.leastMs <= limits.deadline;
       if (!retry || made >= limits.calls || !fits) throw answered ?? error;
-      await clock.delay(pause);
+      await delay(pause, clock);
     }
   }
 }

@@ -110,7 +110,7 @@ describe('checkConfig', () => {
   ])('refuses the issuer %j by its place in the list', (issuer) => {
     const issuers = ['https://login.example.com/pool', issuer] as string[];
     expect(refusal(configWith({ issuers }))).toMatch(
-      /: issuers\[1\] must be an absolute http or https URL without white space, user info, query or fragment; it is /,
+      /: issuers\[1\] must be an absolute http or https URL without wildcard, user info, query or fragment; it is /,
     );
   });
 

@@ -2,8 +2,8 @@
 
 import { userPoolHost } from './aws-partition';
 import { checkClientMetadata, type ClientMetadataSource } from './client-metadata-check';
-import { type ApiRule, ApiRules, checkApiRule, checkServiceUrl } from './api-rules';
-import { checkSettings, invalid, isText, type SettingForm } from './setting-forms';
+import { type ApiRule, ApiRules, checkApiRule, checkIssuer, checkServiceUrl } from './api-rules';
+import { checkSettings, invalid, type SettingForm } from './setting-forms';
 
 /** Settings of one user pool's session. Wrong values throw `SessionError('INVALID_CONFIG')` at start. */
 export interface CognitoSessionConfig {
@@ -35,7 +35,7 @@ export interface CognitoSessionConfig {
   endpoint?: string;
   /**
    * Further issuers (the `iss` claim) whose tokens belong to this pool, compared letter by letter:
-   * absolute `http:` or `https:` URLs without white space, user info, query or fragment. For an
+   * absolute `http:` or `https:` URLs without wildcard, user info, query or fragment. For an
    * emulator behind a proxy, for example. Both forms that AWS uses for the pool, and `endpoint`
    * followed by the pool's id, are always accepted. Default: none.
    *
@@ -162,12 +162,4 @@ export function checkConfig(config: CognitoSessionConfig, origin?: string): Chec
 function isMargin(value: unknown): boolean {
   const margin = value ?? 0;
   return typeof margin === 'number' && margin >= 0 && margin < LONGEST_LIFETIME_SECONDS;
-}
-
-/** Checks one entry of `issuers`, which tokens must then name exactly so. */
-function checkIssuer(issuer: unknown, field: string): string {
-  if (isText(issuer, /^https?:\/\/[^\s\\?#@]+$/) && URL.canParse(issuer)) return issuer;
-  const expected =
-    'an absolute http or https URL without white space, user info, query or fragment';
-  throw invalid(field, expected, issuer);
 }

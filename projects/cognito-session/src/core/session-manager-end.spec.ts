@@ -92,7 +92,7 @@ describe('the end of the app', () => {
     expect(tab.events.completions).toBe(1);
     expect(tab.store.items.size).toBe(1);
     expect(tab.page.wake$.observed).toBe(false);
-    expect(tab.persistence.failures$.observed).toBe(false);
+    expect(tab.persistence.record.failures$.observed).toBe(false);
     expect(tab.channel.listeners).toBe(0);
     const { length } = tab.store.operations;
     tab.page.wake$.next('visible');

@@ -36,7 +36,7 @@ it('C04: an ended session that could not be stored is not removed over the next 
   };
   observe(two.manager.refresh());
   await clock.advance(1000);
-  expect(two.persistence.unsaved).toBe(true);
+  expect(two.persistence.record.unsaved).toBe(true);
   stores[1].before = () => undefined;
 
   void one.manager.signOut();
@@ -55,7 +55,7 @@ it('C01: a refresh that could not be stored is not made up for after a sign-out'
   };
   observe(one.manager.refresh());
   await clock.advance(1000);
-  expect(one.persistence.unsaved).toBe(true);
+  expect(one.persistence.record.unsaved).toBe(true);
   stores[0].before = () => undefined;
 
   observe(one.manager.acquire());

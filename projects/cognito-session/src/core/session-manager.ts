@@ -14,23 +14,19 @@ import {
 } from './held-session';
 import { LazyUpkeep, type LoadUpkeep } from './lazy-upkeep';
 import { then } from './maybe-promise';
-import type { PendingSignIn } from './pending-sign-ins';
 import type { ClientMetadata, SessionParts } from './refresh-request';
 import type { RejectedRequest, SessionHolder } from './rejected-requests';
 import { revokeByFetch } from './revoke-by-fetch';
 import type { CheckedConfig } from './session-config';
 import type { SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
-import type { SessionUpkeep } from './session-upkeep';
-
-/** How long a vanished record waits for the message that says why, in milliseconds. */
-const EXPLANATION_MS = 50;
 
 /** Holds the session of one pool client. */
 export class SessionManager extends CurrentSession implements SessionHolder {
   readonly config: CheckedConfig;
   readonly #parts: SessionParts;
-  readonly #upkeep: LazyUpkeep;
+  /** What a session needs beyond being held. */
+  readonly upkeep: LazyUpkeep;
   readonly #subscriptions = new Subscription();
 
   constructor(parts: SessionParts, loadUpkeep: LoadUpkeep) {
@@ -39,7 +35,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     this.config = config;
     const follow = <T>(source: Observable<T>, next: (value: T) => void): void =>
       this.#subscriptions.add(source.subscribe(next));
-    this.#upkeep = new LazyUpkeep(
+    this.upkeep = new LazyUpkeep(
       async () => {
         const upkeep = await loadUpkeep(this, () => this.acquire());
         this.#subscriptions.add(upkeep.run());
@@ -47,43 +43,34 @@ export class SessionManager extends CurrentSession implements SessionHolder {
       },
       (cause) => this.reloadNeeded(cause),
     );
-    follow(persistence.failures$, (error) => {
+    follow(persistence.record.failures$, (error) => {
       this.tell({ type: 'store-failed', error }, this.state.status === 'restoring');
     });
     // Where there was no session yet, a message is the moment to load what follows the other tabs.
     follow(channel.messages$, (message) =>
-      this.#upkeep.run(
+      this.upkeep.run(
         ({ tabs }) => tabs.onMessage(message),
-        // A removed record waits for the message that says why.
-        () =>
-          message.type === 'ended'
-            ? this.#lookAlone('other-tab')
-            : parts.clock.schedule(EXPLANATION_MS, () => this.#lookAlone('storage-cleared')),
+        () => this.#lookAlone(),
       ),
     );
     void then(persistence.read(), (held) => this.#restore(held));
     // Where no message tells of a sign-in in another tab, this one must look for itself, and the upkeep says when.
-    if (!channel.listening) this.#upkeep.run();
-  }
-
-  /** Loads what a session needs beyond being held; rejects with `REFRESH_UNAVAILABLE` when it cannot be loaded. */
-  load(): Promise<SessionUpkeep> {
-    return this.#upkeep.load();
+    if (!channel.listening) this.upkeep.run();
   }
 
   /** Emits once: a session good for the margin, refreshed if needed; null when signed out; or errors. */
   acquire(clientMetadata?: ClientMetadata): Observable<HeldSession | null> {
     return this.#whenKnown(() => {
       const { config, clock, persistence } = this.#parts;
-      persistence.saveAgain();
+      persistence.record.saveAgain();
       const run = (): Observable<HeldSession | null> => {
         const held = this.held;
         if (!held || isFresh(held, config, clock)) return of(held);
-        return this.#upkeep.upkeep$.pipe(
+        return this.upkeep.upkeep$.pipe(
           switchMap(({ renewal }) => renewal.renew({ held, because: 'margin', clientMetadata })),
         );
       };
-      const looked = this.#upkeep.current?.tabs.catchUp();
+      const looked = this.upkeep.current?.tabs.catchUp();
       return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
     });
   }
@@ -96,7 +83,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     return this.#whenKnown(() => {
       const held = this.held;
       if (!held) return of(null);
-      return this.#upkeep.upkeep$.pipe(
+      return this.upkeep.upkeep$.pipe(
         switchMap(({ renewal }) =>
           renewal.forced(held, clientMetadata, rejected, () => this.acquire()),
         ),
@@ -106,7 +93,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
 
   /** Sends a request that an API refused with 401 once more; errors as {@link RejectedRequests.replay} does. */
   replay<T>(request: RejectedRequest<T>): Observable<T> {
-    return this.#upkeep.upkeep$.pipe(switchMap(({ rejected }) => rejected.replay(request, this)));
+    return this.upkeep.upkeep$.pipe(switchMap(({ rejected }) => rejected.replay(request, this)));
   }
 
   /**
@@ -123,28 +110,11 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     if (before) this.#markEnded(before);
     const written = persistence.write(held);
     this.hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
-    if (before) this.#upkeep.run(({ renewal }) => renewal.keepNewer(before, held));
+    if (before) this.upkeep.run(({ renewal }) => renewal.keepNewer(before, held));
     return then(written, () => {
       channel.post({ type: 'changed' });
       return this.held?.generation === held.generation ? this.held : held;
     });
-  }
-
-  /** Begins a sign-in, which a sign-out in any tab ends as long as the lazily loaded part is there. */
-  beginSignIn(): PendingSignIn {
-    const pending: PendingSignIn = { overtaken: false };
-    this.#upkeep.run(({ signIns }) => signIns.begin(pending));
-    return pending;
-  }
-
-  /**
-   * Starts the session of a sign-in. Tokens that come to nothing are revoked: Cognito has given them.
-   * @throws {@link SessionError} `NOT_SIGNED_IN` when a sign-out has overtaken it, and as {@link start}.
-   */
-  async completeSignIn(pending: PendingSignIn, tokens: TokenSet): Promise<HeldSession> {
-    const start = (): MaybePromise<HeldSession> => this.start(tokens, 'now');
-    const upkeep = await this.load().catch(() => undefined);
-    return upkeep ? upkeep.signIns.complete(pending, tokens, start) : start();
   }
 
   /** Ends the session in this browser at once, then tells Cognito. Never rejects. */
@@ -154,14 +124,14 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     // Before anybody is told: observers find the store empty. A store that answers later is cleared in its turn.
     const removed = persistence.write(null);
     if (held) this.#markEnded(held);
-    this.#upkeep.run(({ signIns }) => signIns.signOut());
+    this.upkeep.run(({ signIns }) => signIns.signOut());
     // Without a session it ends the sign-ins of the other tabs all the same.
     channel.post({ type: 'ended', generation: held?.generation ?? '', reason: 'sign-out' });
     // There may still be a record that is only being read: the other tabs find it gone.
     if (!held) void then(removed, () => channel.post({ type: 'changed' }));
     if (held || this.state.status === 'restoring') this.end('sign-out');
     if (!held) return { revoked: false, everywhere: false };
-    return this.load().then(
+    return this.upkeep.load().then(
       ({ revocation }) => revocation.end(held, everywhere),
       // A refresh token must not outlive its sign-out, even in a page that a deployment has cut off.
       async () => ({
@@ -180,7 +150,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
 
   /** With a session, what it needs is loaded. */
   override hold(held: HeldSession, type?: HoldEvent): void {
-    this.#upkeep.run();
+    this.upkeep.run();
     super.hold(held, type);
   }
 
@@ -188,26 +158,24 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     // A sign-in or sign-out that came while the store was still reading has the last word.
     if (this.state.status !== 'restoring') return;
     if (held) this.hold(held);
-    else this.startWithout();
+    // That is no event: there was none when the app started.
+    else this.state$.next({ status: 'signed-out', reason: 'no-session' });
   }
 
-  /** Without the part that follows other tabs: what the store holds by now is taken over, and what it lacks is over. */
-  #lookAlone(reason: 'other-tab' | 'storage-cleared'): void {
+  /** Without the part that follows other tabs, a session is over when the store holds it no longer. */
+  #lookAlone(): void {
     const { persistence } = this.#parts;
     const { held } = this;
-    persistence.outdate();
+    persistence.record.outdate();
     void then(persistence.read(), (stored) => {
-      if (!held || held !== this.held || persistence.unsaved) return;
-      if (!stored) this.end(reason);
-      else if (stored.generation !== held.generation) {
-        this.hold(stored, stored.sub === held.sub ? 'adopted' : 'user-changed');
-      }
+      if (!held || held !== this.held || persistence.record.unsaved) return;
+      if (stored?.generation !== held.generation) this.end('other-tab');
     });
   }
 
   /** For refreshes under way, here and in other tabs. */
   #markEnded({ generation }: HeldSession): void {
-    this.#upkeep.run((upkeep) => upkeep.markEnded(generation));
+    this.upkeep.run((upkeep) => upkeep.markEnded(generation));
   }
 
   #whenKnown<T>(run: () => Observable<T>): Observable<T> {

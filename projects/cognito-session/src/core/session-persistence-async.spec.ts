@@ -85,7 +85,7 @@ describe('an asynchronous store', () => {
     await clock.advance(20);
     await removed;
     expect(kinds()).toEqual(['set', 'remove']);
-    expect(persistence.unsaved).toBe(false);
+    expect(persistence.record.unsaved).toBe(false);
   });
 
   it('is not asked to save again while it is busy', async () => {
@@ -93,11 +93,11 @@ describe('an asynchronous store', () => {
     makeFail(store, 'set');
     void persistence.write(held());
     await clock.advance(10);
-    persistence.saveAgain();
-    persistence.saveAgain();
+    persistence.record.saveAgain();
+    persistence.record.saveAgain();
     await clock.advance(50);
     expect(kinds()).toEqual(['set', 'get', 'set']);
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     await clock.advance(50);
     expect(kinds()).toEqual(['set', 'get', 'set', 'get', 'set']);
   });
@@ -108,7 +108,7 @@ describe('an asynchronous store', () => {
     void persistence.write(held(1));
     await clock.advance(10);
     makeWork(store);
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     await clock.advance(5);
     void persistence.write(null);
     await clock.advance(200);
@@ -118,7 +118,7 @@ describe('an asynchronous store', () => {
   it('is read anew by who asks after a hint that it has changed', async () => {
     const { persistence, clock, kinds } = openPersistence(10);
     void persistence.read();
-    persistence.outdate();
+    persistence.record.outdate();
     void persistence.read();
     await clock.advance(20);
     expect(kinds()).toEqual(['get', 'get']);
@@ -132,7 +132,7 @@ describe('an asynchronous store', () => {
     await clock.advance(1);
     expect(failures[0]?.cause).toMatchObject({ message: 'no answer' });
     await written;
-    expect(persistence.unsaved).toBe(true);
+    expect(persistence.record.unsaved).toBe(true);
     expect(store.operations).toHaveLength(1);
   });
 

@@ -22,7 +22,7 @@ describe('E10 the record of a newer version', () => {
       const answer = persistence.read();
       await clock.advance(10);
       expect(await answer).toBeNull();
-      persistence.saveAgain();
+      persistence.record.saveAgain();
     }
     expect(recordIn(store)).toBe(NEWER);
     expect(kinds()).toEqual(['get', 'get', 'get']);
@@ -34,7 +34,7 @@ describe('E10 the record of a newer version', () => {
     void persistence.write(held(1));
     store.items.set(STORE_KEY, NEWER);
     expect(persistence.read()).toBeNull();
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     await clock.advance(1000);
     expect(recordIn(store)).toBe(NEWER);
   });
@@ -46,9 +46,9 @@ describe('E10 the record of a newer version', () => {
     void persistence.write(held(2));
     makeWork(store);
     store.items.set(STORE_KEY, NEWER);
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     expect(recordIn(store)).toBe(NEWER);
-    expect(persistence.unsaved).toBe(false);
+    expect(persistence.record.unsaved).toBe(false);
   });
 
   it.each(['{"v":0}', '{"v":"2"}', '[2]', 'null'])('is none of these: %s', (text) => {
@@ -73,7 +73,7 @@ describe('E04 a record that is damaged while a session runs', () => {
     const broken = damage(whole);
     store.items.set(STORE_KEY, broken);
     for (let n = 0; n < 3; n++) expect(persistence.read()).toMatchObject({ revision: 3 });
-    expect(persistence.unsaved).toBe(true);
+    expect(persistence.record.unsaved).toBe(true);
     expect(failures.map(({ message }) => message)).toEqual([
       'STORE_UNAVAILABLE: the stored session was damaged; it is kept in memory and written again',
     ]);
@@ -82,7 +82,7 @@ describe('E04 a record that is damaged while a session runs', () => {
     expect(recordIn(store)).toBe(broken);
     await clock.advance(1);
     expect(recordIn(store)).toBe(whole);
-    expect(persistence.unsaved).toBe(false);
+    expect(persistence.record.unsaved).toBe(false);
     expect(kinds()).toEqual(['set', 'get', 'get', 'get', 'get', 'set']);
     store.items.set(STORE_KEY, 'broken again');
     void persistence.read();
@@ -101,7 +101,7 @@ describe('E04 a record that is damaged while a session runs', () => {
     store.items.set(STORE_KEY, theirs);
     await clock.advance(1000);
     expect(recordIn(store)).toBe(theirs);
-    expect(persistence.unsaved).toBe(false);
+    expect(persistence.record.unsaved).toBe(false);
   });
 
   it('is replaced by what was read last, not only by what was written here', async () => {
@@ -125,7 +125,7 @@ describe('E04 a record that is damaged while a session runs', () => {
     if (how !== 'forgotten') expect(persistence.read()).toBeNull();
     store.items.set(STORE_KEY, 'rubbish');
     expect(persistence.read()).toBeNull();
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     expect(recordIn(store)).toBe('rubbish');
     expect(failures).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe('E11 a store of an app', () => {
       clock,
     );
     const failures: { readonly message: string; readonly cause?: unknown }[] = [];
-    persistence.failures$.subscribe((error) => failures.push(error));
+    persistence.record.failures$.subscribe((error) => failures.push(error));
     return { persistence, failures, removed, clock };
   }
 
@@ -243,11 +243,11 @@ describe('E11 a store of an app', () => {
     ],
   ])('that %s fails nobody', async (_name, members) => {
     const { persistence, failures, clock } = openOn(members);
-    expect(persistence.shared).toBe(true);
+    expect(persistence.record.shared).toBe(true);
     expect(await persistence.read()).toBeNull();
     await persistence.write(held(1));
     expect(await persistence.read()).toMatchObject({ revision: 1 });
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     await persistence.write(null);
     expect(await persistence.read()).toBeNull();
     await clock.advance(60_000);

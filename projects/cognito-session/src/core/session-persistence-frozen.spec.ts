@@ -101,8 +101,8 @@ it('lets go of what the store did not take', () => {
   void persistence.write(held(1));
   makeWork(store);
   persistence.forget();
-  expect(persistence.unsaved).toBe(false);
-  persistence.saveAgain();
+  expect(persistence.record.unsaved).toBe(false);
+  persistence.record.saveAgain();
   expect(recordIn(store)).toBeUndefined();
 });
 

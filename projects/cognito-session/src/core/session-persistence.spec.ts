@@ -59,7 +59,7 @@ describe('whether the store is shared', () => {
       config,
       new FakeClock(),
     );
-    expect(persistence.shared).toBe(expected);
+    expect(persistence.record.shared).toBe(expected);
   });
 });
 
@@ -108,9 +108,9 @@ describe('a store that fails', () => {
     const { persistence, store, held } = openPersistence();
     void persistence.write(held(1));
     makeFail(store, 'set');
-    expect(persistence.unsaved).toBe(false);
+    expect(persistence.record.unsaved).toBe(false);
     void persistence.write(held(2));
-    expect(persistence.unsaved).toBe(true);
+    expect(persistence.record.unsaved).toBe(true);
     expect(persistence.read()).toMatchObject({ revision: 2 });
     makeFail(store, 'set', 'get', 'remove');
     expect(persistence.read()).toMatchObject({ revision: 2 });
@@ -143,18 +143,18 @@ describe('a store that fails', () => {
 
   it('gets what it did not take when asked to again', () => {
     const { persistence, store, held } = openPersistence();
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     expect(store.operations).toHaveLength(0);
     makeFail(store, 'set');
     void persistence.write(held(5));
-    persistence.saveAgain();
-    expect(persistence.unsaved).toBe(true);
+    persistence.record.saveAgain();
+    expect(persistence.record.unsaved).toBe(true);
     makeWork(store);
-    persistence.saveAgain();
-    expect(persistence.unsaved).toBe(false);
+    persistence.record.saveAgain();
+    expect(persistence.record.unsaved).toBe(false);
     expect(recordIn(store)).toContain('"revision":5');
     const { length } = store.operations;
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     expect(store.operations).toHaveLength(length);
   });
 
@@ -165,8 +165,8 @@ describe('a store that fails', () => {
     void persistence.write(held(2));
     makeWork(store);
     store.items.set(STORE_KEY, serializeSession(held(9)));
-    persistence.saveAgain();
-    expect(persistence.unsaved).toBe(false);
+    persistence.record.saveAgain();
+    expect(persistence.record.unsaved).toBe(false);
     expect(recordIn(store)).toContain('"revision":9');
     expect(store.operations.at(-1)?.kind).toBe('get');
     expect(persistence.read()).toMatchObject({ revision: 9 });
@@ -180,7 +180,7 @@ describe('a store that fails', () => {
     makeWork(store);
     store.items.delete(STORE_KEY);
     expect(persistence.read()).toBeNull();
-    expect(persistence.unsaved).toBe(false);
+    expect(persistence.record.unsaved).toBe(false);
   });
 
   it('gets it when nothing was ever known of what it held', () => {
@@ -189,7 +189,7 @@ describe('a store that fails', () => {
     makeFail(store, 'set');
     void persistence.write(held(2));
     makeWork(store);
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     expect(recordIn(store)).toContain('"revision":2');
   });
 
@@ -199,13 +199,13 @@ describe('a store that fails', () => {
     makeFail(store, 'remove');
     void persistence.write(null);
     expect(recordIn(store)).toBe('');
-    expect(persistence.unsaved).toBe(true);
+    expect(persistence.record.unsaved).toBe(true);
     expect(persistence.read()).toBeNull();
     expect(failures).toHaveLength(1);
     makeWork(store);
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     expect(recordIn(store)).toBeUndefined();
-    expect(persistence.unsaved).toBe(false);
+    expect(persistence.record.unsaved).toBe(false);
   });
 
   it('keeps the record that it can neither remove nor overwrite, and is not told twice', () => {
@@ -217,7 +217,7 @@ describe('a store that fails', () => {
     expect(persistence.read()).toBeNull();
     expect(failures).toHaveLength(1);
     makeWork(store);
-    persistence.saveAgain();
+    persistence.record.saveAgain();
     expect(recordIn(store)).toBeUndefined();
   });
 
@@ -228,6 +228,6 @@ describe('a store that fails', () => {
     await clock.advance(5);
     await written;
     expect(failures).toHaveLength(1);
-    expect(persistence.unsaved).toBe(true);
+    expect(persistence.record.unsaved).toBe(true);
   });
 });

@@ -7,6 +7,7 @@ import { DeviceConfirmation } from './device-confirmation';
 import type { HeldSession } from './held-session';
 import { OtherTabs } from './other-tabs';
 import { PendingSignIns } from './pending-sign-ins';
+import { repairDamage } from './record-repair';
 import type { RefresherParts } from './refresh-request';
 import { RejectedRequests } from './rejected-requests';
 import { SessionRefresher } from './session-refresher';
@@ -51,6 +52,7 @@ export class SessionUpkeep {
     this.tabs = new OtherTabs(parts, current, this.follower, this.signIns);
     this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts.persistence);
     this.rejected = new RejectedRequests(clock, this.renewal);
+    repairDamage(parts.persistence, clock);
     // The channel ends with the app.
     parts.channel.messages$.subscribe({ complete: () => this.refresher.pause.dispose() });
   }
@@ -77,7 +79,7 @@ export class SessionUpkeep {
   }
 
   #onWake(wake: 'visible' | 'online'): void {
-    this.#parts.persistence.saveAgain();
+    this.#parts.persistence.record.saveAgain();
     void this.tabs.look();
     // Callers were turned away while offline: they find a fresh session at their next try.
     if (wake === 'online' && this.refresher.pause.networkIsBack()) {

@@ -3,7 +3,7 @@
 // browser do; queued-record.ts adds what the other ones need. The session in it is read by session-persistence.ts.
 
 import { then } from './maybe-promise';
-import { isShared, type MaybePromise, type SessionStore } from './session-store';
+import type { MaybePromise, SessionStore } from './session-store';
 import { StoreCalls } from './store-calls';
 
 /** A record; null when there is none. */
@@ -13,8 +13,6 @@ export type RecordText = string | null;
 export class StoredRecord {
   /** A `STORE_UNAVAILABLE` error for the first failure of a row; a success ends the row. */
   readonly failures$: StoreCalls['failures$'];
-  /** Whether other tabs see what is written here. */
-  readonly shared: boolean;
   /** Whether the store lacks what this tab last wrote. */
   unsaved = false;
   /** How many writes were asked for. */
@@ -27,10 +25,11 @@ export class StoredRecord {
   constructor(
     protected readonly store: SessionStore,
     protected readonly key: string,
+    /** Whether other tabs see what is written here. */
+    readonly shared = store.shared ?? true,
     protected readonly calls = new StoreCalls(),
   ) {
     this.failures$ = calls.failures$;
-    this.shared = isShared(store);
   }
 
   /** Whether the store has ever answered. */

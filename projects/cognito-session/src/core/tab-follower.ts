@@ -9,6 +9,7 @@ import type { MaybePromise } from './session-store';
 import { then } from './maybe-promise';
 import type { TabChannel } from './tab-channel';
 import type { TabLocks } from './tab-locks';
+import { delay } from './time-limit';
 
 /** What to do after a look: nothing, take a session over, or end the one that is held. */
 export type Change =
@@ -63,13 +64,13 @@ export class TabFollower {
   /** The page is left: what is being read now will be old when it comes back. */
   leave(): void {
     this.#away++;
-    this.#parts.persistence.outdate();
+    this.#parts.persistence.record.outdate();
   }
 
   /** Calls `look` now; after many calls in a short time once more when that time is over, for all of the rest. */
   soon(look: () => unknown): void {
     const { clock, persistence } = this.#parts;
-    persistence.outdate();
+    persistence.record.outdate();
     const now = clock.monotonic();
     if (now >= this.#stretchEnds) {
       this.#stretchEnds = now + STORM.ms;
@@ -94,7 +95,7 @@ export class TabFollower {
     this.#pending = true;
     this.#parts.clock.schedule(LATE_MS, () => {
       this.#pending = false;
-      this.#parts.persistence.outdate();
+      this.#parts.persistence.record.outdate();
       look();
     });
   }
@@ -114,7 +115,7 @@ export class TabFollower {
   #compare(held: HeldSession | null, current: CurrentSession): MaybePromise<Change> {
     const { persistence, ended } = this.#parts;
     return then(persistence.read(), (stored): MaybePromise<Change> => {
-      if (!stored) return held && !persistence.unsaved ? this.#vanished() : undefined;
+      if (!stored) return held && !persistence.record.unsaved ? this.#vanished() : undefined;
       if (ended.has(stored.generation)) {
         this.#sweep(current);
         return undefined;
@@ -129,7 +130,7 @@ export class TabFollower {
   /** The record is gone. Another tab's sign-out removes it and sends a message, and either may be seen first. */
   async #vanished(): Promise<Change> {
     const { clock, persistence } = this.#parts;
-    await clock.delay(EXPLANATION_MS);
+    await delay(EXPLANATION_MS, clock);
     return (await persistence.read()) ? undefined : { kind: 'storage-cleared' };
   }
 

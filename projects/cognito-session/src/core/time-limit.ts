@@ -1,6 +1,11 @@
-// A limit for whatever may never answer.
+// Waits: for something that may never answer, and for nothing but time.
 
 import type { Clock } from './clock';
+
+/** Resolves after `ms` milliseconds. */
+export function delay(ms: number, clock: Clock): Promise<void> {
+  return new Promise((resolve) => void clock.schedule(ms, resolve));
+}
 
 /**
  * The outcome of `work`, or a rejection with an error named `TimeoutError` after `ms` milliseconds; the signal that

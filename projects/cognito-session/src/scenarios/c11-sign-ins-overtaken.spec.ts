@@ -1,5 +1,6 @@
 // A sign-in on its way, and a sign-out in this or another tab: nobody is signed in by an answer that comes late.
 
+import { beginSignIn, completeSignIn } from '../../sign-in/src/pending-sign-in';
 import type { SessionError } from '../core/session-error';
 import { signOutMark } from '../core/tab-marks';
 import { eventsOf, type ManagerTab, openManagerTab } from '../testing-support/manager-tab';
@@ -25,11 +26,11 @@ describe('C11 a sign-in that a sign-out overtakes', () => {
     ['in another tab, by its mark', (tab) => tab.locks.leave(signOutMark('tab', 'new'), 2000)],
   ])('C11 %s stores nothing, and its tokens are revoked', async (_name, signOut) => {
     const tab = openManagerTab();
-    const pending = tab.manager.beginSignIn();
+    const pending = beginSignIn(tab.manager);
     await tab.clock.advance(1000);
     const tokens = tab.pool.issue();
     signOut(tab);
-    const code = codeOfRejection(tab.manager.completeSignIn(pending, tokens));
+    const code = codeOfRejection(completeSignIn(tab.manager, pending, tokens));
     await tab.clock.advance(5000);
     expect(await code).toBe('NOT_SIGNED_IN');
     expect(pending.overtaken).toBe(true);
@@ -42,10 +43,10 @@ describe('C11 a sign-in that a sign-out overtakes', () => {
     const tab = openManagerTab();
     void tab.manager.signOut();
     tab.locks.leave(signOutMark('tab', 'old'), 2000);
-    const pending = tab.manager.beginSignIn();
+    const pending = beginSignIn(tab.manager);
     await tab.clock.advance(10);
     tab.channel.hear({ type: 'ended', generation: 'x', reason: 'refused' });
-    const code = codeOfRejection(tab.manager.completeSignIn(pending, tab.pool.issue()));
+    const code = codeOfRejection(completeSignIn(tab.manager, pending, tab.pool.issue()));
     await tab.clock.advance(100);
     expect(await code).toBe('done');
     expect(eventsOf(tab)).toEqual(['signed-in']);
@@ -55,9 +56,9 @@ describe('C11 a sign-in that a sign-out overtakes', () => {
   it('C11 ends each of several, and a later one is none of them', async () => {
     const tab = openManagerTab();
     // Before the part of the library that knows of sign-ins has been loaded, and all the same.
-    const before = [tab.manager.beginSignIn(), tab.manager.beginSignIn()];
+    const before = [beginSignIn(tab.manager), beginSignIn(tab.manager)];
     void tab.manager.signOut();
-    const after = tab.manager.beginSignIn();
+    const after = beginSignIn(tab.manager);
     await tab.clock.advance(0);
     expect([...before, after].map(({ overtaken }) => overtaken)).toEqual([true, true, false]);
   });
@@ -65,7 +66,7 @@ describe('C11 a sign-in that a sign-out overtakes', () => {
   it('C11 revokes tokens that are no session of this pool, too', async () => {
     const tab = openManagerTab();
     const tokens = tab.pool.issue({ iss: 'https://evil.example' });
-    const code = codeOfRejection(tab.manager.completeSignIn(tab.manager.beginSignIn(), tokens));
+    const code = codeOfRejection(completeSignIn(tab.manager, beginSignIn(tab.manager), tokens));
     await tab.clock.advance(100);
     expect(await code).toBe('INVALID_TOKEN');
     expect(revoked(tab)).toEqual([tokens.RefreshToken]);

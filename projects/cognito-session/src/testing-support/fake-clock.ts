@@ -2,6 +2,7 @@
 
 import { setImmediate } from 'node:timers';
 import { Clock } from '../core/clock';
+import { delay } from '../core/time-limit';
 
 /** Where every fake clock starts: a round moment, so that times in failure messages can be read. */
 export const FAKE_START_MS = Date.UTC(2026, 0, 15, 12);
@@ -37,6 +38,11 @@ export class FakeClock extends Clock {
 
   monotonic(): number {
     return this.#monotonic;
+  }
+
+  /** Resolves after `ms` milliseconds. */
+  delay(ms: number): Promise<void> {
+    return delay(ms, this);
   }
 
   schedule(ms: number, callback: () => void): () => void {

@@ -8,6 +8,7 @@ import { type HeldSession, holdSession } from '../core/held-session';
 import { checkConfig } from '../core/session-config';
 import { QueuedRecord } from '../core/queued-record';
 import type { SessionError } from '../core/session-error';
+import { repairDamage } from '../core/record-repair';
 import { SessionPersistence } from '../core/session-persistence';
 import { StoredRecord } from '../core/stored-record';
 
@@ -35,7 +36,8 @@ export function openPersistence(delayMs?: number): OpenPersistence {
       : new QueuedRecord(store, STORE_KEY, clock);
   const persistence = new SessionPersistence(record, config, clock);
   const failures: SessionError[] = [];
-  persistence.failures$.subscribe((error) => failures.push(error));
+  persistence.record.failures$.subscribe((error) => failures.push(error));
+  repairDamage(persistence, clock);
   return {
     clock,
     store,

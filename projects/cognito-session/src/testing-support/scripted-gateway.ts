@@ -1,6 +1,10 @@
 // A gateway that answers what the spec says, and remembers what it was asked.
 
-import { CognitoGateway, type CognitoOperation, type CognitoOperations } from '../public-api';
+import {
+  CognitoGateway,
+  type CognitoOperation,
+  type CognitoOperations,
+} from '../core/cognito-gateway';
 
 /** One call that reached the gateway. */
 export interface GatewayCall {

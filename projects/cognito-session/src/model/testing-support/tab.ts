@@ -5,6 +5,7 @@ import { DOCUMENT } from '@angular/common';
 import { HttpErrorResponse, type HttpEvent, HttpRequest, HttpResponse } from '@angular/common/http';
 import { Injector, runInInjectionContext } from '@angular/core';
 import { from, Observable, of } from 'rxjs';
+import { beginSignIn, completeSignIn } from '../../../sign-in/src/pending-sign-in';
 import { BrowserTabChannel } from '../../core/browser-tab-channel';
 import { createUpkeep } from '../../core/browser-upkeep';
 import { QueuedRecord } from '../../core/queued-record';
@@ -100,13 +101,14 @@ export class Tab {
   signInSlowly(user: User, ms: number): void {
     const { clock, network, pool, signIns } = this.#world;
     this.page.run(() => {
-      const pending = this.manager.beginSignIn();
+      const pending = beginSignIn(this.manager);
       const onItsWay = signIns.begin(this.page);
       const complete = (): void => {
         if (network.offline) return;
         const tokens = pool.signIn(user);
         this.#signingIn.set(tokens.AccessToken, onItsWay);
-        const start = (): Observable<unknown> => from(this.manager.completeSignIn(pending, tokens));
+        const start = (): Observable<unknown> =>
+          from(completeSignIn(this.manager, pending, tokens));
         const failed = (error: unknown): void =>
           signIns.failed(onItsWay, error, tokens.AccessToken);
         this.asked.ask('sign-in', LIMIT_MS.session, start, { failed });
