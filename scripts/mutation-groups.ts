@@ -105,6 +105,7 @@ export const GROUPS: readonly MutationGroup[] = [
       'session-manager-refresh',
       'session-manager-end',
       'session-manager-tabs',
+      'session-manager-alone',
       'session-manager-races',
     ],
   ),

@@ -1,0 +1,43 @@
+// What the manager makes of messages from other tabs while the part that follows them cannot be loaded.
+
+import { eventsOf, openSignedInTab, stateOf } from '../testing-support/manager-tab';
+
+describe('F08 without the part that follows other tabs', () => {
+  const openAlone = (): ReturnType<typeof openSignedInTab> =>
+    openSignedInTab({ load: () => Promise.reject(new Error('gone')) });
+
+  it.each([
+    ['a sign-out', { type: 'ended', generation: 'gen', reason: 'sign-out' } as const],
+    ['a change', { type: 'changed' } as const],
+  ])(
+    '%s in another tab ends the session when the store holds it no longer',
+    async (_n, message) => {
+      const tab = await openAlone();
+      tab.store.items.clear();
+      tab.channel.hear(message);
+      await tab.clock.advance(0);
+      expect(stateOf(tab)).toBe('signed-out: other-tab');
+      expect(eventsOf(tab).filter((event) => event !== 'reload-needed')).toEqual([
+        'signed-out: other-tab',
+      ]);
+    },
+  );
+
+  it('a message alone ends nothing', async () => {
+    const tab = await openAlone();
+    tab.channel.hear({ type: 'ended', generation: tab.held.generation, reason: 'sign-out' });
+    await tab.clock.advance(0);
+    expect(tab.manager.held).toBe(tab.held);
+  });
+
+  it('a session that the store did not take stays', async () => {
+    const tab = await openAlone();
+    tab.store.before = ({ kind }) => {
+      if (kind === 'set') throw new Error('full');
+    };
+    const held = await tab.manager.start(tab.pool.issue(), 'now');
+    tab.channel.hear({ type: 'changed' });
+    await tab.clock.advance(0);
+    expect(tab.manager.held).toBe(held);
+  });
+});
