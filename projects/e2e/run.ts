@@ -7,6 +7,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { inspect } from 'node:util';
 
 /** Longest run of one file, in milliseconds: a browser that hangs must not hang the run. */
 const FILE_MS = 600_000;
@@ -18,6 +19,8 @@ const folder = 'projects/e2e';
 interface Counts {
   passed: number;
   failed: number;
+  /** What failed and why, told once more at the end: a long run's log may be cut. */
+  readonly failures: string[];
 }
 
 /** One test as docs/scenarios.md needs it. */
@@ -33,6 +36,7 @@ function build(project: string, counts: Counts): void {
   if (spawnSync('npx', ['ng', 'build', project], { stdio: 'inherit' }).status !== 0) {
     console.error(`ng build ${project} failed`);
     counts.failed++;
+    counts.failures.push(`ng build ${project} failed`);
   }
 }
 
@@ -55,8 +59,10 @@ function runFile(path: string, counts: Counts, tests: TestResult[]): Promise<voi
     counts.passed++;
     tests.push({ name, file, passed: true });
   });
-  events.on('test:fail', ({ name }) => {
+  events.on('test:fail', ({ name, details }) => {
     counts.failed++;
+    const { cause = details.error } = details.error;
+    counts.failures.push(`${file}: ${name}\n  ${inspect(cause)}`);
     tests.push({ name, file, passed: false });
   });
   events.pipe(new spec()).pipe(process.stdout, { end: false });
@@ -64,16 +70,20 @@ function runFile(path: string, counts: Counts, tests: TestResult[]): Promise<voi
 }
 
 async function main(): Promise<void> {
-  const counts: Counts = { passed: 0, failed: 0 };
+  const counts: Counts = { passed: 0, failed: 0, failures: [] };
   const tests: TestResult[] = [];
   // Somebody who changes only tests, or keeps a build in a folder of their own (E2E_APP), saves the build.
   if (process.env['E2E_BUILT'] === undefined) build('e2e-app', counts);
   for (const path of testFiles()) await runFile(path, counts, tests);
   mkdirSync(dirname(resultsFile), { recursive: true });
-  writeFileSync(resultsFile, JSON.stringify({ ...counts, tests }));
-  if (counts.passed === 0 || counts.failed > 0) process.exitCode = 1;
+  const { passed, failed } = counts;
+  writeFileSync(resultsFile, JSON.stringify({ passed, failed, tests }));
+  if (passed === 0 || failed > 0) process.exitCode = 1;
   // The reporter writes its summary late; the counts are to be the last line.
-  process.on('exit', () => console.log(`e2e: ${counts.passed} passed, ${counts.failed} failed`));
+  process.on('exit', () => {
+    for (const failure of counts.failures) console.log(`e2e failed: ${failure}`);
+    console.log(`e2e: ${passed} passed, ${failed} failed`);
+  });
 }
 
 void main();
