@@ -19,9 +19,9 @@ const NULL_OR_UNDEFINED =
 export const EXPLAINED: readonly Explained[] = [
   {
     file: 'api-rules.ts',
-    line: '/^https?:$/.test(target.protocol)',
-    mutations: ['/^https?:$/ → /https?:$/', '/^https?:$/ → /^https?:/'],
-    why: 'A protocol ends with its only colon, and a scheme that merely ends in "http" has the origin "null", which no rule has.',
+    line: '.test(target.href)',
+    mutations: [String.raw`/^https?:\/\/[^/@]+\// → /https?:\/\/[^/@]+\//`],
+    why: 'A scheme that merely ends in "http" has the origin "null", which no rule has.',
   },
   {
     file: 'api-rules.ts',
@@ -30,6 +30,24 @@ export const EXPLAINED: readonly Explained[] = [
       '{ // TypeError: not a URL. The browser would not send it either. return null; } → {}',
     ],
     why: NULL_OR_UNDEFINED,
+  },
+  {
+    file: 'api-rules.ts',
+    line: "origin = ''",
+    mutations: [FILLER],
+    why: 'A path behind either is no absolute URL.',
+  },
+  {
+    file: 'aws-partition.ts',
+    line: "word = ''",
+    mutations: [FILLER, EMPTY_LIST],
+    why: 'Neither is the word of a partition.',
+  },
+  {
+    file: 'device-confirmation.ts',
+    line: "INVALID_TOKEN: 'INVALID_TOKEN'",
+    mutations: [`'INVALID_TOKEN' → ""`],
+    why: 'No answer to ConfirmDevice is judged so; the entry is for the compiler.',
   },
   {
     file: 'browser-tab-locks.ts',
@@ -110,9 +128,7 @@ export const EXPLAINED: readonly Explained[] = [
   {
     file: 'device-key.ts',
     line: '} catch {',
-    mutations: [
-      '{ // A store that fails or hangs, or a record somebody broke: then as in a pool that tracks no de… → {}',
-    ],
+    mutations: ['{ // A record somebody broke. return undefined; } → {}'],
     why: 'Both give undefined.',
   },
   {

@@ -51,7 +51,7 @@ function signIn(files: readonly string[], specs: readonly string[]): MutationGro
 }
 
 export const GROUPS: readonly MutationGroup[] = [
-  core(['api-rules', 'setting-forms'], ['api-rules', 'api-rules-check']),
+  core(['api-rules', 'setting-forms'], ['api-rules', 'api-rules-check', 'session-config']),
   alone('aws-partition'),
   alone('browser-tab-channel'),
   alone('browser-tab-locks'),

@@ -88,6 +88,12 @@ describe('ApiRules', () => {
     );
   });
 
+  it("leaves what the rule's own path holds to the app: only the rest is looked at", () => {
+    const rule = 'https://a.com/v1%2Fstable';
+    expect(find([rule], 'https://a.com/v1%2Fstable/orders')).toBe(rule);
+    expect(find([rule], 'https://a.com/v1%2Fstable/a%2Fb')).toBeNull();
+  });
+
   it('takes the longest path first, whatever the order of the list', () => {
     const [root, prod, deep] = ['https://a.com', 'https://a.com/prod', 'https://a.com/prod/x'];
     for (const list of [

@@ -23,13 +23,14 @@ function refusal(work: () => unknown): SessionError {
   throw new Error('not refused');
 }
 
+const STRINGS = /must be .* whose values are all strings$/;
 const WRONG: [string, unknown, RegExp][] = [
-  ['null', null, /must be/],
-  ['a string', SECRET, /must be/],
-  ['a number', 7, /must be/],
-  ['a list', [SECRET], /must be/],
-  ['a map', new Map([['tenant', SECRET]]), /must be/],
-  ['a promise', Promise.resolve({ tenant: SECRET }), /must be/],
+  ['null', null, STRINGS],
+  ['a string', SECRET, STRINGS],
+  ['a number', 7, STRINGS],
+  ['a list', [SECRET], STRINGS],
+  ['a map', new Map([['tenant', SECRET]]), STRINGS],
+  ['a promise', Promise.resolve({ tenant: SECRET }), STRINGS],
   ['a number among its values', { secret: SECRET, size: 7 }, /; "size" is none$/],
   ['undefined among its values', { tenant: undefined }, /; "tenant" is none$/],
   ['an object among its values', { 'a"b': { secret: SECRET } }, /; "a\\"b" is none$/],

@@ -2,6 +2,7 @@
 
 import { FakeClock } from '../testing-support/fake-clock';
 import { observe } from '../testing-support/observed';
+import { ScriptedGateway } from '../testing-support/scripted-gateway';
 import { openTabCore } from '../testing-support/tab-core';
 import { CognitoGateway } from './cognito-gateway';
 import { CognitoServiceError } from './cognito-service-error';
@@ -28,8 +29,11 @@ const hang: Answer = () => new Promise(() => undefined);
 function open(answers: Answer[], { record = RECORD, claims = {} }: OpenOptions = {}) {
   const clock = new FakeClock();
   const calls: { at: number; sent: unknown }[] = [];
+  const signals: (AbortSignal | undefined)[] = [];
   class Answering extends CognitoGateway {
-    override async send(...[operation, input]: Parameters<CognitoGateway['send']>): Promise<never> {
+    override async send(...sent: Parameters<CognitoGateway['send']>): Promise<never> {
+      const [operation, input, options] = sent;
+      signals.push(options?.signal);
       calls.push({ at: clock.monotonic(), sent: [operation, input] });
       const answer = answers.length > 1 ? answers.shift() : answers[0];
       return (await answer?.()) as never;
@@ -59,6 +63,7 @@ function open(answers: Answer[], { record = RECORD, claims = {} }: OpenOptions =
   return {
     clock,
     calls,
+    signals,
     held,
     told,
     kept: () => kept,
@@ -105,17 +110,24 @@ describe('G13 a confirmation at the sign-in', () => {
   });
 
   it('waits 5 s for an answer, and ends after 10 s', async () => {
-    const { calls, confirm } = open([hang]);
+    const { calls, confirm, signals } = open([hang]);
     const { outcome, ms } = await confirm();
     expect(calls.map(({ at }) => at)).toEqual([0, 5500]);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
     expect(ms).toBe(10_000);
     expect(outcome).toMatchObject({ confirmed: false, mayPass: true });
+  });
+
+  it('counts when an earlier call got through, and the user has nothing to decide then', async () => {
+    const { confirm } = open([refused('DeviceKeyExistsException')]);
+    expect((await confirm()).outcome).toEqual({ confirmed: true, userDecides: false });
   });
 
   it.each([
     ['NotAuthorizedException', 'NOT_SIGNED_IN', false],
     ['InvalidParameterException', 'INVALID_CONFIG', false],
     ['ForbiddenException', 'REFRESH_UNAVAILABLE', true],
+    ['NotDeviceKeyExistsException', 'REFRESH_UNAVAILABLE', true],
   ])('is made once when Cognito answers %s', async (name, code, mayPass) => {
     const { calls, confirm } = open([refused(name)]);
     const { outcome } = await confirm();
@@ -162,6 +174,25 @@ describe('G13 a confirmation before the refresh', () => {
     const { calls, beforeRefresh, kept } = open([drop], { claims: { device_key: 'another' } });
     await beforeRefresh();
     expect(calls).toEqual([]);
+    expect(kept()).toBe(RECORD);
+  });
+
+  it('is not made where no devices are kept, or the record names none', async () => {
+    const { held, clock, calls } = open([drop]);
+    await new DeviceConfirmation({ gateway: new ScriptedGateway(), clock }).confirmKept(held);
+    const nameless = open([drop], { record: { unconfirmed } as unknown as DeviceRecord });
+    expect((await nameless.beforeRefresh()).outcome).toBeUndefined();
+    expect([...calls, ...nameless.calls]).toEqual([]);
+  });
+
+  it.each([
+    ['goes on once the access token has expired, which confirms nothing', 3_600_000, false],
+    ['waits up to the last moment of the access token', 3_599_000, true],
+  ])('that may succeed later: the refresh %s', async (_name, afterMs, waits) => {
+    const { clock, beforeRefresh, kept } = open([refused('ForbiddenException')]);
+    await clock.advance(afterMs);
+    const { outcome } = await beforeRefresh();
+    expect(outcome instanceof Error).toBe(waits);
     expect(kept()).toBe(RECORD);
   });
 

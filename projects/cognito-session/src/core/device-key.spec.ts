@@ -52,6 +52,21 @@ describe('the device key of a session', () => {
     expect(store.operations).toHaveLength(1);
   });
 
+  it('is kept and removed with the record, also in a store that fails', async () => {
+    const { store, held, clock } = open();
+    const records = new StoredDeviceRecords(store, KEY, clock);
+    await records.write(held, { deviceKey: 'new' });
+    expect(store.items.get(RECORD)).toBe('{"deviceKey":"new"}');
+    store.before = () => {
+      throw quotaExceeded();
+    };
+    await records.write(held, null);
+    store.before = () => undefined;
+    await records.write(held, null);
+    expect(store.items.size).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('E10 is read from a record of this version, and from one without', async () => {
     for (const v of [1, undefined]) {
       const { store, read } = open();
