@@ -29,7 +29,7 @@ export const OPEN_RECORD = new InjectionToken<
   (store: SessionStore, key: string, clock: Clock) => StoredRecord
 >(typeof ngDevMode === 'undefined' || ngDevMode ? 'OPEN_RECORD' : '');
 
-/** For `CREATE_SESSION_MANAGER`: makes the manager, synchronously unless the config is a function. */
+/** Makes the manager, in an injection context: synchronously unless the config is a function. */
 export function createSessionManager(
   source: SessionConfigSource,
 ): SessionManager | Promise<SessionManager> {

@@ -22,7 +22,7 @@ import {
   STORE_IN_FRONT,
 } from './create-session-manager';
 import { GATEWAY, type GatewayChoice } from './load-gateway';
-import { CREATE_SESSION_MANAGER, SessionHost } from './session-host';
+import { SessionHost } from './session-host';
 import { HISTORY_ENTRIES, SessionHistory } from './session-history';
 import { SessionScope } from './session-scope';
 import { SessionService } from './session-service';
@@ -51,8 +51,10 @@ export function provideCognitoSession(
   return makeEnvironmentProviders([
     { provide: Clock, useClass: SystemClock },
     { provide: SessionStore, useFactory: () => new WebStorageSessionStore('local') },
-    { provide: CREATE_SESSION_MANAGER, useValue: () => createSessionManager(config) },
-    SessionHost,
+    {
+      provide: SessionHost,
+      useFactory: () => new SessionHost(() => createSessionManager(config)),
+    },
     SessionService,
     importProvidersFrom(SessionScope),
     // The app's start waits for a config that a function gets, and fails with it.

@@ -1,30 +1,13 @@
 // Keeps the session manager of one session for the skins: service, interceptor and guards. Not public.
 
-import {
-  DestroyRef,
-  ErrorHandler,
-  inject,
-  Injectable,
-  InjectionToken,
-  Injector,
-  NgZone,
-  PLATFORM_ID,
-} from '@angular/core';
+import { DestroyRef, ErrorHandler, inject, Injector, NgZone, PLATFORM_ID } from '@angular/core';
 import { defer, Observable, of, Subject } from 'rxjs';
 import { Clock } from './core/clock';
 import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import { followEvents, type LeftPage, type PageLeaver } from './sign-in-page';
 
-declare const ngDevMode: boolean;
-
-/** Makes the session manager; runs in an injection context, in a browser. */
-export const CREATE_SESSION_MANAGER = new InjectionToken<
-  () => SessionManager | Promise<SessionManager>
->(typeof ngDevMode === 'undefined' || ngDevMode ? 'CREATE_SESSION_MANAGER' : '');
-
 /** Owns the session manager. */
-@Injectable()
 export class SessionHost implements PageLeaver {
   /** Whether this is a server rendering a page: no session is known there, and none is looked for. */
   readonly onServer = inject<unknown>(PLATFORM_ID) === 'server';
@@ -41,7 +24,8 @@ export class SessionHost implements PageLeaver {
   readonly #zone = inject(NgZone);
   #startWaits = false;
 
-  constructor() {
+  /** @param create makes the session manager; runs in an injection context, in a browser. */
+  constructor(create: () => SessionManager | Promise<SessionManager>) {
     if (this.onServer) {
       this.#made$.complete();
       return;
@@ -60,7 +44,7 @@ export class SessionHost implements PageLeaver {
       this.#made$.complete();
     };
     // Outside the zone: listeners and timers of the session are no reason to check the app for changes.
-    const made = this.#zone.runOutsideAngular(inject(CREATE_SESSION_MANAGER));
+    const made = this.#zone.runOutsideAngular(create);
     if (made instanceof Promise) {
       this.ready = made.then(keep);
       this.ready.catch((error: unknown) => {

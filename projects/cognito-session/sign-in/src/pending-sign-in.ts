@@ -2,16 +2,21 @@
 // that are, because a sign-out in any tab ends them.
 
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import type { HeldSession, SessionManager } from './user-pool';
+import { CognitoAccessToken } from 'ngx-cognito-session';
+import { signInErrorOf } from './sign-in-error';
+import type { HeldSession, SessionManager, UserPool } from './user-pool';
 
 type SignIns = Awaited<ReturnType<SessionManager['upkeep']['load']>>['signIns'];
 
 /** A sign-in on its way; says whether a sign-out has overtaken it. */
-export type PendingSignIn = Parameters<SignIns['begin']>[0];
+export type PendingSignIn = Parameters<SignIns['begin']>[0] & {
+  /** How many sign-outs there had been when it began. */
+  readonly signOuts: number;
+};
 
-/** Begins a sign-in. A sign-out in any tab ends it, as long as the lazily loaded part is there. */
-export function beginSignIn({ upkeep }: SessionManager): PendingSignIn {
-  const pending: PendingSignIn = { overtaken: false };
+/** Begins a sign-in. A sign-out in any tab ends it. */
+export function beginSignIn({ upkeep, signOuts }: SessionManager): PendingSignIn {
+  const pending: PendingSignIn = { overtaken: false, signOuts };
   // Not by a promise: a sign-out that is called right after this must find it.
   upkeep.run(({ signIns }) => signIns.begin(pending));
   return pending;
@@ -19,7 +24,7 @@ export function beginSignIn({ upkeep }: SessionManager): PendingSignIn {
 
 /**
  * Starts the session of a sign-in. Tokens that come to nothing are revoked, because Cognito has given
- * them.
+ * them; without the lazily loaded part that is up to the caller, by {@link giveUp}.
  * @throws {@link SessionError} `NOT_SIGNED_IN` when a sign-out has overtaken it, and what
  *   `SessionManager.start` throws.
  */
@@ -30,5 +35,22 @@ export async function completeSignIn(
 ): Promise<HeldSession> {
   const start = (): ReturnType<SessionManager['start']> => manager.start(tokens, 'now');
   const upkeep = await manager.upkeep.load().catch(() => undefined);
-  return upkeep ? upkeep.signIns.complete(pending, tokens, start) : start();
+  // Also when the part that knows all sign-ins was loaded only after this one had begun.
+  if (manager.signOuts > pending.signOuts) pending.overtaken = true;
+  if (upkeep) return upkeep.signIns.complete(pending, tokens, start);
+  if (pending.overtaken) throw signInErrorOf('NOT_SIGNED_IN');
+  return start();
+}
+
+/** Revokes tokens that come to nothing, best effort, unless they belong to the sign-in of the session. */
+export async function giveUp(pool: UserPool, tokens: AuthenticationResultType): Promise<void> {
+  const { upkeep, held } = pool.manager;
+  const loaded = await upkeep.load().catch(() => undefined);
+  if (loaded) return loaded.signIns.giveUp(tokens);
+  const { AccessToken = '', RefreshToken } = tokens;
+  const { origin_jti } = new CognitoAccessToken({ AccessToken }).payload;
+  if (!RefreshToken || (held && held.session.getAccessToken().payload.origin_jti === origin_jti)) {
+    return;
+  }
+  await pool.send('RevokeToken', { Token: RefreshToken }).catch(() => undefined);
 }

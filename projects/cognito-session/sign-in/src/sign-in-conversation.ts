@@ -9,7 +9,7 @@ import type { AuthAnswer, AuthExchange, RunStep, Texts } from './auth-exchange';
 import { challengeStep } from './challenge-step';
 import { confirmNewDevice } from './new-device';
 import { claimPassword } from './password-claim';
-import { beginSignIn, completeSignIn, type PendingSignIn } from './pending-sign-in';
+import { beginSignIn, completeSignIn, giveUp, type PendingSignIn } from './pending-sign-in';
 import type { RememberedDevice } from './remembered-devices';
 import { type SignInError, signInErrorOf } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
@@ -183,14 +183,12 @@ export class SignInConversation implements AuthExchange {
       isFirst && !this.#pending.overtaken && this.#turn === this.#pool.turn;
     const device = counts() ? await confirmNewDevice(tokens, this.#pool) : undefined;
     if (!device || !counts()) {
-      void manager.upkeep.load().then(
-        ({ signIns }) => signIns.giveUp(tokens),
-        () => undefined,
-      );
+      void giveUp(this.#pool, tokens);
       throw signInErrorOf('CHALLENGE_EXPIRED');
     }
     const { session } = await completeSignIn(manager, this.#pending, tokens).catch(
       (error: unknown) => {
+        if (!manager.upkeep.current) void giveUp(this.#pool, tokens);
         this.#requireGoingOn();
         throw error;
       },

@@ -1,6 +1,7 @@
 // C11: a sign-in that is overtaken by a sign-out, or by another sign-in. Nothing more is sent, and tokens that still come
 // are revoked and never stored.
 
+import { settle } from '../../src/testing-support/fake-clock';
 import { FakeStore } from '../../src/testing-support/fake-store';
 import {
   type AskedInput,
@@ -55,6 +56,23 @@ describe('C11 a sign-in that a sign-out has overtaken', () => {
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject(OVERTAKEN);
     expect(operations(talk)).toEqual(['InitiateAuth', 'AssociateSoftwareToken']);
   });
+
+  it.each([
+    ['that a sign-out has overtaken', (talk: Talk) => after(talk, tokensOf(talk.tab))],
+    ['of another pool', (talk: Talk) => tokensOf(talk.tab, { iss: 'https://evil.example' })],
+  ])(
+    'revokes tokens %s also where the rest of the library did not load (F08)',
+    async (_n, make) => {
+      const talk = openTalk({ load: () => Promise.reject(new Error('gone')) });
+      let given: object = {};
+      const answer = make(talk);
+      talk.script(() => (given = typeof answer === 'function' ? answer() : answer), {});
+      await talk.signIn().catch(() => undefined);
+      await settle();
+      expect(revoked(talk)).toContain(refreshTokenIn(given));
+      expect(talk.tab.store.items.size).toBe(0);
+    },
+  );
 
   it('does not answer a challenge by itself', async () => {
     const talk = openTalk();

@@ -107,13 +107,14 @@ const MOST_DECODINGS = 3;
 
 /**
  * Whether every server reads this part of a path as the URL parser does. Some decode it first, once
- * or twice, and some drop what stands behind a semicolon; then `..%2f` and `..;` lead upwards.
+ * or twice, some drop what stands behind a semicolon, and some take bytes for UTF-8 that are none
+ * (`%c0%af`); then `..%2f` and `..;` lead upwards.
  */
 function isPlain(path: string): boolean {
   return path.split('/').every((segment) => {
     let text = segment;
     for (let layers = 0; ; layers++) {
-      if (/[/\\]|^\.\.?([;?#]|[^!-~]|$)/.test(text)) return false;
+      if (/[/\\]|%c[01]|^\.\.?([;?#]|[^!-~]|$)/i.test(text)) return false;
       const decoded = text.replace(/%([0-7][\da-f])/gi, (_, hex: string) =>
         String.fromCharCode(parseInt(hex, 16)),
       );

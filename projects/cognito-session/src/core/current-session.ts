@@ -22,6 +22,8 @@ export class CurrentSession {
   ended: EndedGenerations | undefined;
   /** The user (`sub`) whose session this page held last; undefined when it never held one. */
   lastSub: string | undefined;
+  /** Counts the sign-outs that were seen, of all tabs; one may count twice. */
+  signOuts = 0;
   readonly #live$ = new Subject<SessionEvent>();
   readonly #clock: Clock;
   #events$: Observable<SessionEvent> = this.#live$;
@@ -32,7 +34,7 @@ export class CurrentSession {
     this.#clock = clock;
   }
 
-  /** Hot; but a store that failed at the start, before anybody could listen, is told to everybody who does. */
+  /** Hot; but what may have happened before anybody could listen is told to everybody who does. */
   get events$(): Observable<SessionEvent> {
     return this.#events$;
   }
@@ -60,7 +62,7 @@ export class CurrentSession {
   /** Tells what happens; with `atStart` again to whoever listens later. */
   tell(happening: SessionHappening, atStart = false): void {
     const event = Object.assign({ at: this.#clock.now() }, happening);
-    if (atStart) this.#events$ = this.#live$.pipe(startWith(event));
+    if (atStart) this.#events$ = this.#events$.pipe(startWith(event));
     this.#live$.next(event);
   }
 
@@ -73,12 +75,12 @@ export class CurrentSession {
 
   /**
    * The error of a part of the library that did not load. A deployment may have removed it, and then only a reload
-   * helps: apps are told once.
+   * helps: apps are told once, also those that listen later.
    */
   reloadNeeded(cause: unknown): SessionError {
     const message = 'a part of the app did not load; if this goes on, reload the page';
     const error = new SessionError('REFRESH_UNAVAILABLE', message, cause);
-    if (!this.#reloadTold) this.tell({ type: 'reload-needed', error });
+    if (!this.#reloadTold) this.tell({ type: 'reload-needed', error }, true);
     this.#reloadTold = true;
     return error;
   }

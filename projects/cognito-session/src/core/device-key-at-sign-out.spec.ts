@@ -13,7 +13,7 @@ async function end(
 ): Promise<TabCore & { readonly held: HeldSession }> {
   const core = openTabCore();
   const { config, gateway, clock } = core;
-  const revocation = new TokenRevocation(config.clientId, gateway, clock, deviceKey);
+  const revocation = new TokenRevocation(config, gateway, clock, deviceKey);
   const held = core.hold();
   await clock.advance(ms);
   const ended = revocation.end(held, true);

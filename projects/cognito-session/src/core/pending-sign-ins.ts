@@ -10,8 +10,11 @@ import type { TabLocks } from './tab-locks';
 import { isSignOutMark, signOutMark } from './tab-marks';
 import type { TokenRevocation } from './token-revocation';
 
-/** How long a sign-out is marked, in milliseconds; a tab that is busy for longer gets the message first. */
-const SIGN_OUT_MARK_MS = 2000;
+/**
+ * How long a sign-out is marked, in milliseconds: where tabs hear of each other, a tab that is busy for longer gets the
+ * message first; where they do not, as long as Cognito waits for the answer to a challenge (3 minutes, 15 at most).
+ */
+export const SIGN_OUT_MARK_MS = { heard: 2000, unheard: 900_000 };
 
 /** A sign-in on its way. */
 export interface PendingSignIn {
@@ -29,7 +32,12 @@ export class PendingSignIns {
   /** Each with the marks of the sign-outs before it. */
   readonly #pending = new Map<PendingSignIn, Promise<readonly string[]>>();
 
-  constructor(locks: TabLocks, revocation: TokenRevocation, current: CurrentSession) {
+  constructor(
+    locks: TabLocks,
+    revocation: TokenRevocation,
+    current: CurrentSession,
+    private readonly markMs: number,
+  ) {
     this.#locks = locks;
     this.#revocation = revocation;
     this.#current = current;
@@ -50,7 +58,7 @@ export class PendingSignIns {
   signOut(): void {
     this.overtake();
     const mark = signOutMark(this.#page, newGeneration());
-    void this.#locks.mark(mark, SIGN_OUT_MARK_MS);
+    void this.#locks.mark(mark, this.markMs);
   }
 
   /**

@@ -18,8 +18,12 @@ import type { ClientMetadata, SessionParts } from './refresh-request';
 import type { RejectedRequest, SessionHolder } from './rejected-requests';
 import { revokeByFetch } from './revoke-by-fetch';
 import type { CheckedConfig } from './session-config';
-import type { SignOutResult } from './session-state';
+import type { SignedOutReason, SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
+import type { TabMessage } from './tab-channel';
+
+/** How long a vanished record waits for the message that says why, in milliseconds. */
+const EXPLANATION_MS = 50;
 
 /** Holds the session of one pool client. */
 export class SessionManager extends CurrentSession implements SessionHolder {
@@ -46,13 +50,19 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     follow(persistence.record.failures$, (error) => {
       this.tell({ type: 'store-failed', error }, this.state.status === 'restoring');
     });
-    // Where there was no session yet, a message is the moment to load what follows the other tabs.
-    follow(channel.messages$, (message) =>
+    follow(channel.messages$, (message) => {
+      const { reason } = message as Partial<Extract<TabMessage, { type: 'ended' }>>;
+      if (reason === 'sign-out') this.signOuts++;
+      // Where there was no session yet, a message is the moment to load what follows the other tabs.
       this.upkeep.run(
         ({ tabs }) => tabs.onMessage(message),
-        () => this.#lookAlone(),
-      ),
-    );
+        () => {
+          if (reason) this.#lookAlone('other-tab');
+          // A removed record waits for the message that says why.
+          else parts.clock.schedule(EXPLANATION_MS, () => this.#lookAlone('storage-cleared'));
+        },
+      );
+    });
     void then(persistence.read(), (held) => this.#restore(held));
     // Where no message tells of a sign-in in another tab, this one must look for itself, and the upkeep says when.
     if (!channel.listening) this.upkeep.run();
@@ -107,6 +117,9 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     const before = this.held;
     const held = holdSession(tokens, place, issued, config, clock);
     checkMargin(held, config);
+    // Handed over once more; another tab may have refreshed it already, and its record must stay.
+    if (before?.session.getAccessToken().getJwtToken() === tokens.AccessToken && before)
+      return before;
     if (before) this.#markEnded(before);
     const written = persistence.write(held);
     this.hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
@@ -121,6 +134,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
   async signOut(everywhere = false): Promise<SignOutResult> {
     const { held } = this;
     const { persistence, channel } = this.#parts;
+    this.signOuts++;
     // Before anybody is told: observers find the store empty. A store that answers later is cleared in its turn.
     const removed = persistence.write(null);
     if (held) this.#markEnded(held);
@@ -163,13 +177,13 @@ export class SessionManager extends CurrentSession implements SessionHolder {
   }
 
   /** Without the part that follows other tabs, a session is over when the store holds it no longer. */
-  #lookAlone(): void {
+  #lookAlone(reason: SignedOutReason): void {
     const { persistence } = this.#parts;
     const { held } = this;
     persistence.record.outdate();
     void then(persistence.read(), (stored) => {
       if (!held || held !== this.held || persistence.record.unsaved) return;
-      if (stored?.generation !== held.generation) this.end('other-tab');
+      if (stored?.generation !== held.generation) this.end(reason);
     });
   }
 

@@ -2,7 +2,7 @@
 
 import { from, map, type Observable, of, switchMap } from 'rxjs';
 import type { CurrentSession } from './current-session';
-import type { HeldSession } from './held-session';
+import { type HeldSession, refreshTokenOf } from './held-session';
 import { isFamily, isNewer } from './session-comparison';
 import { decodeJwtPart } from './jwt-payload';
 import type { OtherTabs } from './other-tabs';
@@ -11,14 +11,34 @@ import { SessionError } from './session-error';
 import type { SessionPersistence } from './session-persistence';
 import type { SessionRefresher } from './session-refresher';
 
+/** How many used refresh tokens are remembered: as many refreshes as fit in a day of five-minute tokens. */
+const MOST_REPLACED = 300;
+
 /** Renews the session of this tab. */
 export class SessionRenewal {
+  /** Refresh tokens of this session's sign-in that were replaced by newer ones, the latest last. */
+  #replaced: string[] = [];
+  #last: HeldSession | null;
+
   constructor(
     private readonly refresher: SessionRefresher,
     private readonly tabs: OtherTabs,
     private readonly current: CurrentSession,
     private readonly persistence: SessionPersistence,
-  ) {}
+  ) {
+    this.#last = current.held;
+    current.state$.subscribe(() => this.#note(current.held));
+  }
+
+  /** Remembers which refresh tokens are used up: times in tokens are whole seconds, and cannot tell. */
+  #note(held: HeldSession | null): void {
+    const before = this.#last;
+    this.#last = held;
+    if (!before || held?.sub !== before.sub) this.#replaced = [];
+    const used = before && refreshTokenOf(before);
+    if (!used || held?.generation !== before.generation || refreshTokenOf(held) === used) return;
+    this.#replaced = [...this.#replaced.slice(1 - MOST_REPLACED), used];
+  }
 
   /**
    * Goes on with the tokens of the session before, if the ones that the app has started a session from belong to the
@@ -31,7 +51,8 @@ export class SessionRenewal {
       current.held === started &&
       before.sub === started.sub &&
       isFamily(before, { AccessToken: theirs?.getJwtToken() }) &&
-      Number(ours?.getIssuedAt()) > Number(theirs?.getIssuedAt());
+      (Number(ours?.getIssuedAt()) > Number(theirs?.getIssuedAt()) ||
+        this.#replaced.includes(refreshTokenOf(started) ?? ''));
     if (!isOlder) return;
     const newer = { ...before, generation: started.generation, revision: started.revision + 1 };
     void this.persistence.write(newer);
@@ -85,8 +106,14 @@ export class SessionRenewal {
     if (!held) return of(null);
     const { session, sub } = held;
     const jwts = [session.getIdToken(), session.getAccessToken()].map((it) => it.getJwtToken());
-    if (jwts.includes(jwt)) return this.renew({ held, because: 'rejected', clientMetadata });
-    return decodeJwtPart(jwt, 1)?.['sub'] === sub ? acquire() : of(null);
+    if (jwts.includes(jwt)) {
+      // Metadata of the caller's own must reach Cognito: no call with another one will do.
+      const because = clientMetadata ? 'forced' : 'rejected';
+      return this.renew({ held, because, clientMetadata });
+    }
+    const payload = decodeJwtPart(jwt, 1);
+    if (payload) return payload['sub'] === sub ? acquire() : of(null);
+    throw new SessionError('INVALID_TOKEN', 'rejectedToken: it must be an ID or access token');
   }
 
   /** Takes over what a refresh found out; its callers are told afterwards. */

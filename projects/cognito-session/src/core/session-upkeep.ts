@@ -6,7 +6,7 @@ import type { CurrentSession } from './current-session';
 import { DeviceConfirmation } from './device-confirmation';
 import type { HeldSession } from './held-session';
 import { OtherTabs } from './other-tabs';
-import { PendingSignIns } from './pending-sign-ins';
+import { PendingSignIns, SIGN_OUT_MARK_MS } from './pending-sign-ins';
 import { repairDamage } from './record-repair';
 import type { RefresherParts } from './refresh-request';
 import { RejectedRequests } from './rejected-requests';
@@ -43,12 +43,18 @@ export class SessionUpkeep {
     this.#current = current;
     this.#acquire = acquire;
     const { config, gateway, clock, deviceKey } = parts;
-    this.revocation = new TokenRevocation(config.clientId, gateway, clock, deviceKey);
+    this.revocation = new TokenRevocation(config, gateway, clock, deviceKey);
     this.devices = new DeviceConfirmation(parts);
     const confirmDevice = (held: HeldSession): Promise<void> => this.devices.confirmKept(held);
     this.refresher = new SessionRefresher({ ...parts, confirmDevice }, this.revocation);
     this.follower = new TabFollower(parts);
-    this.signIns = new PendingSignIns(parts.locks, this.revocation, current);
+    this.signIns = new PendingSignIns(
+      parts.locks,
+      this.revocation,
+      current,
+      // Where no message tells of a sign-out, its mark stands for as long as a challenge does.
+      parts.channel.listening ? SIGN_OUT_MARK_MS.heard : SIGN_OUT_MARK_MS.unheard,
+    );
     this.tabs = new OtherTabs(parts, current, this.follower, this.signIns);
     this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts.persistence);
     this.rejected = new RejectedRequests(clock, this.renewal);

@@ -1,6 +1,7 @@
 // Operations of a store: in their order, within their time, and failures told once.
 
 import { FakeClock } from '../testing-support/fake-clock';
+import { leaksIn } from '../testing-support/leak-search';
 import { SessionError } from './session-error';
 import { StoreFault, StoreQueue } from './store-queue';
 
@@ -25,6 +26,27 @@ function open() {
     );
   return { clock, queue, failures, fail, work };
 }
+
+describe('K02 the error of a store that quotes what it was given', () => {
+  it.each([
+    [
+      'an error',
+      Object.assign(new Error('cannot store eyJ.secret'), { name: 'DataError' }),
+      'DataError',
+    ],
+    [
+      'an error named so',
+      Object.assign(new Error(''), { name: 'cannot store eyJ.secret' }),
+      'Error',
+    ],
+    ['a text', 'cannot store eyJ.secret', 'Error'],
+  ])('is told by its name alone: %s', (_name, thrown, name) => {
+    const { failures, fail } = open();
+    fail('write', thrown);
+    expect(failures[0]?.cause).toMatchObject({ name });
+    expect(leaksIn(failures, ['secret'])).toEqual([]);
+  });
+});
 
 describe('a queue of store operations', () => {
   it('runs at once what answers at once', () => {
@@ -79,7 +101,7 @@ describe('a queue of store operations', () => {
     );
     expect(failures[0]).toMatchObject({
       message: 'STORE_UNAVAILABLE: the session store failed; the session is kept in memory',
-      cause: new Error('full'),
+      cause: new Error('the store failed; its own words may quote the record'),
     });
     const { failures: others, fail: failThere } = open();
     failThere('read', new StoreFault('why'));

@@ -12,6 +12,9 @@ export const STORE_TIMEOUT_MS = 5000;
 /** A failure of the library's own finding, whose message says by itself what is wrong. */
 export class StoreFault extends Error {}
 
+/** The limit is over. */
+class NoAnswer extends Error {}
+
 /** Told about an operation that was given up after the limit. */
 export interface LateOperation {
   /** The limit is over, and the store has not answered. */
@@ -76,7 +79,7 @@ export class StoreQueue extends StoreCalls {
 
   override fail(use: StoreUse, cause: unknown, message?: string): void {
     if (cause instanceof StoreFault) super.fail(use, undefined, cause.message);
-    else super.fail(use, cause, message);
+    else super.fail(use, cause instanceof NoAnswer ? cause : cause && withoutWords(cause), message);
   }
 
   /** The answer of the store, or a rejection when it takes longer than the limit; `late` hears of the rest. */
@@ -86,11 +89,20 @@ export class StoreQueue extends StoreCalls {
       const cancel = this.#clock.schedule(STORE_TIMEOUT_MS, () => {
         givenUp = true;
         late?.givenUp();
-        reject(new Error('no answer'));
+        reject(new NoAnswer('no answer'));
       });
       // A promise of another library may lack `finally`, or throw when it is asked.
       const settled = Promise.resolve(answer).then(resolve, reject);
       void settled.then(() => (givenUp ? late?.settled() : cancel()));
     });
   }
+}
+
+/** A copy of a store's error that names it only: stores quote what they were given, and that is the record. */
+function withoutWords(cause: unknown): Error {
+  const { name } = (cause ?? {}) as { readonly name?: unknown };
+  const copy = new Error('the store failed; its own words may quote the record');
+  // A name with tokens in it is none.
+  if (typeof name === 'string' && /^\w{1,40}$/.test(name)) copy.name = name;
+  return copy;
 }

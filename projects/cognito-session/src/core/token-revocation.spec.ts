@@ -11,7 +11,7 @@ type Result = Awaited<ReturnType<TokenRevocation['end']>>;
 function open(): TabCore & { revocation: TokenRevocation } {
   const core = openTabCore();
   const { config, gateway, clock } = core;
-  return { ...core, revocation: new TokenRevocation(config.clientId, gateway, clock) };
+  return { ...core, revocation: new TokenRevocation(config, gateway, clock) };
 }
 
 /** The result, once time has passed. */

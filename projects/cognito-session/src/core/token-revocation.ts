@@ -4,16 +4,20 @@ import type { Clock } from './clock';
 import type { CognitoGateway, CognitoOperation, CognitoOperations } from './cognito-gateway';
 import type { DeviceKeyOf } from './device-key';
 import { type HeldSession, refreshTokenOf, remainingSeconds } from './held-session';
+import { readClientMetadata } from './client-metadata';
+import type { CheckedConfig } from './session-config';
 import type { SignOutResult } from './session-state';
 import { limitTime } from './time-limit';
 
 /** Longest wait for one call at sign-out, in milliseconds. */
 const CALL_MS = 3000;
+/** The same for a refresh, since the pool's triggers may take 15 s, and a rotated token must not be lost. */
+const REFRESH_MS = 16_000;
 
 /** Ends sessions at Cognito. */
 export class TokenRevocation {
   constructor(
-    private readonly clientId: string,
+    private readonly config: Pick<CheckedConfig, 'clientId' | 'clientMetadata'>,
     private readonly gateway: CognitoGateway,
     private readonly clock: Clock,
     private readonly deviceKeyOf?: DeviceKeyOf,
@@ -25,7 +29,10 @@ export class TokenRevocation {
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
    */
   async revoke(refreshToken: string): Promise<boolean> {
-    return !!(await this.#try('RevokeToken', { ClientId: this.clientId, Token: refreshToken }));
+    return !!(await this.#try('RevokeToken', {
+      ClientId: this.config.clientId,
+      Token: refreshToken,
+    }));
   }
 
   /**
@@ -40,12 +47,14 @@ export class TokenRevocation {
       if (refreshToken && remainingSeconds(held, this.clock) <= 0) {
         // GlobalSignOut takes a valid access token only, and after a long absence there is none.
         const DeviceKey = await this.deviceKeyOf?.(held);
+        const ClientMetadata = this.#clientMetadata();
         const input = {
-          ClientId: this.clientId,
+          ClientId: this.config.clientId,
           RefreshToken: refreshToken,
           ...(DeviceKey && { DeviceKey }),
+          ...(ClientMetadata && { ClientMetadata }),
         };
-        const answer = await this.#try('GetTokensFromRefreshToken', input);
+        const answer = await this.#try('GetTokensFromRefreshToken', input, REFRESH_MS);
         accessToken = answer?.AuthenticationResult?.AccessToken;
         refreshToken = answer?.AuthenticationResult?.RefreshToken ?? refreshToken;
       }
@@ -57,12 +66,22 @@ export class TokenRevocation {
     return result;
   }
 
+  /** The setting; a function that fails must not keep the user signed in elsewhere. */
+  #clientMetadata(): Record<string, string> | undefined {
+    try {
+      return readClientMetadata(this.config.clientMetadata);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The answer, or null when there was none: offline, too slow, or refused because the token was dead already. */
   #try<Operation extends CognitoOperation>(
     operation: Operation,
     input: CognitoOperations[Operation]['input'],
+    callMs = CALL_MS,
   ): Promise<CognitoOperations[Operation]['output'] | null> {
-    return limitTime(CALL_MS, this.clock, (signal) =>
+    return limitTime(callMs, this.clock, (signal) =>
       this.gateway.send(operation, input, { signal }),
     ).catch(() => null);
   }

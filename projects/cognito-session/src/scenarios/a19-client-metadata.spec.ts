@@ -32,6 +32,31 @@ describe('A19 refreshes with client metadata', () => {
     expect(asked.map(({ values }) => values[0]?.revision)).toEqual([1, 2, 3, 1, 2]);
   });
 
+  it('A19 of a caller whose token was rejected reach Cognito, although a refresh is under way', async () => {
+    const tab = await openSignedInTab();
+    const rejected = tab.held.session.getIdToken().getJwtToken();
+    observe(tab.manager.refresh({ tenant: 'b' }));
+    const asked = observe(tab.manager.refresh({ tenant: 'c' }, rejected));
+    await tab.clock.advance(1000);
+    expect(asked.values).toHaveLength(1);
+    expect(tab.pool.calls.map(({ input }) => input['ClientMetadata'])).toEqual([
+      { tenant: 'b' },
+      { tenant: 'c' },
+    ]);
+  });
+
+  it('A19 of the settings go with the refresh of a sign-out everywhere, too', async () => {
+    const tab = await openSignedInTab({ config: { clientMetadata: { tenant: 'b' } } });
+    await tab.clock.advance(EXPIRED_MS + 1000);
+    const ended = tab.manager.signOut(true);
+    await tab.clock.advance(5000);
+    expect(await ended).toEqual({ revoked: true, everywhere: true });
+    expect(tab.pool.calls[0]).toMatchObject({
+      operation: 'GetTokensFromRefreshToken',
+      input: { ClientMetadata: { tenant: 'b' } },
+    });
+  });
+
   it('A19 are asked for in vain when Cognito refuses them, and nobody is told that it worked', async () => {
     const tab = await openSignedInTab();
     tab.pool.next(

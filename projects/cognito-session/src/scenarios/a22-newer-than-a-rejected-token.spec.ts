@@ -1,6 +1,7 @@
 // Clients other than HttpClient: they say which token an API refused, and get a newer one.
 
 import { codeOf, observe } from '../testing-support/observed';
+import { openSignedInTab } from '../testing-support/manager-tab';
 import { DOORS, openApp } from '../testing-support/session-app';
 
 describe('A22 a session newer than a token that an API refused', () => {
@@ -35,6 +36,14 @@ describe('A22 a session newer than a token that an API refused', () => {
     observe(app.session.refreshSession({ rejectedToken }));
     await app.clock.advance(100);
     expect(app.pool.refreshes).toBe(1);
+  });
+
+  it('A22 says so when it is no token', async () => {
+    const tab = await openSignedInTab();
+    const asked = observe(tab.manager.refresh(undefined, 'Bearer x'));
+    await tab.clock.advance(100);
+    expect(asked.errors).toMatchObject([{ code: 'INVALID_TOKEN' }]);
+    expect(tab.pool.calls).toEqual([]);
   });
 
   it("A22 is not another user's, and not one that has ended", async () => {

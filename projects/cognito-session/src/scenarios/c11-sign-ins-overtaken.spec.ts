@@ -39,6 +39,33 @@ describe('C11 a sign-in that a sign-out overtakes', () => {
     expect(revoked(tab)).toEqual([tokens.RefreshToken]);
   });
 
+  it.each<[string, (tab: ManagerTab) => void]>([
+    ['in this tab', (tab) => void tab.manager.signOut()],
+    [
+      'in another tab',
+      (tab) => tab.channel.hear({ type: 'ended', generation: '', reason: 'sign-out' }),
+    ],
+  ])(
+    'C11 %s ends it also where the rest of the library did not load (F08)',
+    async (_n, signOut) => {
+      let loads = 0;
+      for (const missing of [Infinity, 1]) {
+        const gone = (): Promise<never> => Promise.reject(new Error('gone'));
+        loads = 0;
+        const tab = openManagerTab({ load: () => (loads++ < missing ? gone() : undefined) });
+        const pending = beginSignIn(tab.manager);
+        await tab.clock.advance(100);
+        signOut(tab);
+        await tab.clock.advance(100);
+        const code = codeOfRejection(completeSignIn(tab.manager, pending, tab.pool.issue()));
+        await tab.clock.advance(1000);
+        expect(await code).toBe('NOT_SIGNED_IN');
+        expect(pending.overtaken).toBe(true);
+        expect(tab.store.items.size).toBe(0);
+      }
+    },
+  );
+
   it('C11 goes on when the sign-out came before it, or a session was refused meanwhile', async () => {
     const tab = openManagerTab();
     void tab.manager.signOut();

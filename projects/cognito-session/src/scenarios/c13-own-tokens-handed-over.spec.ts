@@ -2,6 +2,7 @@
 
 import { observe } from '../testing-support/observed';
 import { type ManagerTab, openSignedInTab } from '../testing-support/manager-tab';
+import { closeBrowser, openBrowser } from '../testing-support/simulated-tabs';
 import { refreshTokenOf } from '../core/held-session';
 import type { HeldSession, TokenSet } from '../core/held-session';
 
@@ -20,6 +21,33 @@ async function expectToLiveOn(tab: ManagerTab): Promise<void> {
 }
 
 describe('C13 tokens that are in use, handed over again by setSession', () => {
+  it.each([0, 900, 1100])(
+    'C13 %d ms after a refresh that fell into the second of the sign-in: the newer ones stay',
+    async (ms) => {
+      const tab = await openSignedInTab();
+      tab.pool.rotation = true;
+      observe(tab.manager.refresh());
+      await tab.clock.advance(100 + ms);
+      await tab.manager.start(tokensOf(tab.held), 'unknown');
+      await expectToLiveOn(tab);
+    },
+  );
+
+  it('C13 in a tab that has not heard of the refresh of another one', async () => {
+    const { clock, tabs } = await openBrowser({ tabs: 2, lateMs: () => 20 });
+    await clock.advance(5000);
+    const inUse = tabs[1]!.session.session()!;
+    observe(tabs[0]!.session.refreshSession());
+    await clock.advance(31);
+    expect(observe(tabs[1]!.session.setSession(inUse)).errors).toEqual([]);
+    await clock.advance(3000);
+    const next = observe(tabs[1]!.session.refreshSession());
+    await clock.advance(5000);
+    expect(next.errors).toEqual([]);
+    expect(tabs.map(({ session }) => session.state().status)).toEqual(['signed-in', 'signed-in']);
+    closeBrowser();
+  });
+
   it.each([0, 15, 29])(
     'C13 %d ms after a rotating refresh began: the session lives on at its next refresh',
     async (ms) => {

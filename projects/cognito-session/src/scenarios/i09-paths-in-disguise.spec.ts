@@ -22,6 +22,8 @@ const DISGUISED = [
     '/..%3b/admin',
   ],
   ...['/x/..;/..;/admin', '/..;', '/%252e%252e%253b/admin'],
+  // Bytes that are no UTF-8, which lenient decoders read as a slash or a dot.
+  ...['/..%c0%afadmin', '/%C0%AE%c0%ae/admin', '/..%c1%9cadmin', '/..%25c0%25afadmin'],
   // With what servers cut off.
   ...['/..%20/admin', '/..%00/admin', '/..%09/admin', '/..%3fx', '/..%23x'],
 ];

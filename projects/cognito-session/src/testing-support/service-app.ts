@@ -5,7 +5,7 @@ import { Router } from '@angular/router';
 import { Clock } from '../core/clock';
 import type { SessionManager } from '../core/session-manager';
 import { FakeClock } from './fake-clock';
-import { CREATE_SESSION_MANAGER, SessionHost } from '../session-host';
+import { SessionHost } from '../session-host';
 import { SessionService } from '../session-service';
 import { type ManagerTab } from './manager-tab';
 import { fakeRouter, injectorOf } from './skins';
@@ -50,9 +50,8 @@ export function openService(
     { provide: PLATFORM_ID, useValue: platform },
     { provide: NgZone, useValue: zone },
     { provide: Clock, useValue: new FakeClock() },
-    { provide: CREATE_SESSION_MANAGER, useValue: create },
     { provide: Router, useValue: router.router },
-    SessionHost,
+    { provide: SessionHost, useFactory: () => new SessionHost(create) },
     SessionService,
   );
   const host = injector.get(SessionHost);

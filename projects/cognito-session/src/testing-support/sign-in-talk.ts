@@ -74,8 +74,9 @@ export interface Talk {
 /** Opens one; `late`: its session manager is there only when the spec lets it arrive. */
 export function openTalk({
   late = false,
+  load,
   ...given
-}: { late?: boolean; store?: SessionStore } = {}): Talk {
+}: { late?: boolean; load?: () => unknown; store?: SessionStore } = {}): Talk {
   const asked: Asked[] = [];
   const answers: Answer[] = [];
   class Scripted extends CognitoGateway {
@@ -93,7 +94,7 @@ export function openTalk({
   }
   const create = jest.fn((): unknown => new Scripted());
   // The session calls Cognito, too: it confirms devices.
-  const tab = openManagerTab({ gateway: new Scripted() });
+  const tab = openManagerTab({ gateway: new Scripted(), ...(load && { load }) });
   const { store = tab.store } = given;
   const { clock } = tab;
   const host = fakeHost(late ? undefined : tab.manager, { clock });
