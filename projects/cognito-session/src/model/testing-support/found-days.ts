@@ -174,6 +174,16 @@ const OF_THE_SESSION: readonly FoundDay[] = [
     ],
   },
   {
+    seed: 433,
+    was: "a refresh with metadata of its own was done for its caller when an automatic one took over another tab's session",
+    world: { chance: 0, rotation: false },
+    steps: [
+      { do: 'sign in slowly', tab: 0, user: 'A', ms: 200, then: 240_200 },
+      { do: 'all get session', then: 0 },
+      { do: 'refresh session', tab: 1, metadata: ['setting'], then: 0 },
+    ],
+  },
+  {
     seed: 357,
     was: 'a record that was damaged right after a sign-out was replaced by the session that had ended',
     world: { chance: 1_318_038_841, rotation: false },

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { CALL_FAULTS, type CallFault } from './call-faults';
+import { SETTING } from './metadata-watch';
 import type { User } from './model-pool';
 import type { StoreFault, StoreOperation } from './model-storage';
 import type { WorldOptions } from './world';
@@ -100,7 +101,7 @@ const happenings: readonly [weight: number, fc.Arbitrary<Happening>][] = [
     fc.record({
       do: fc.constant('refresh session' as const),
       tab,
-      metadata: fc.array(fc.constantFrom('x', 'y'), { maxLength: 3 }),
+      metadata: fc.array(fc.constantFrom('x', 'y', SETTING.reason), { maxLength: 3 }),
     }),
   ],
   [
