@@ -13,6 +13,8 @@ interface LateWrite {
   /** Until when a store without a record is taken for its work before it has settled, by the monotonic clock. */
   readonly until: number;
   settled: boolean;
+  /** Whether the store says that it has taken it. */
+  worked: boolean;
 }
 
 /**
@@ -20,6 +22,9 @@ interface LateWrite {
  * has removed it: stores must settle, but one that never does must not hide a record that was cleared.
  */
 const LATE_REMOVAL_MS = 60_000;
+
+/** How late a timer may be in a page that runs, in milliseconds: a hidden one's fire once a second. */
+const TIMER_MS = 1000;
 
 /** Reads and writes the record in any store, one operation after the other. */
 export class QueuedRecord extends StoredRecord {
@@ -29,6 +34,8 @@ export class QueuedRecord extends StoredRecord {
   #reading: Promise<RecordText> | undefined;
   /** When the latest read was asked for, by the monotonic clock: its answer is as old as that, whoever joins it. */
   #askedAt = 0;
+  /** Whether the page was frozen while the last write was under way, and gave it up when it was thawed. */
+  #frozen = false;
   /** Writes that were given up and whose effect has not been looked at yet. */
   readonly #late = new Set<LateWrite>();
 
@@ -65,7 +72,13 @@ export class QueuedRecord extends StoredRecord {
   #join(): MaybePromise<RecordText> {
     if (this.#reading) return this.#reading;
     this.#askedAt = this.#clock.monotonic();
-    const record = super.read();
+    // Before the read has its turn in the queue: what is asked for from now on is newer than its answer.
+    const { writes } = this;
+    const record = this.#queue.run(
+      'read',
+      () => this.#find((stored, late) => this.#judge(stored, late, writes)),
+      () => this.newest ?? null,
+    );
     if (isPromise(record)) {
       const reading = record.finally(() => {
         if (this.#reading === reading) this.#reading = undefined;
@@ -73,11 +86,6 @@ export class QueuedRecord extends StoredRecord {
       this.#reading = reading;
     }
     return record;
-  }
-
-  protected override look(): MaybePromise<RecordText> {
-    const { writes } = this;
-    return this.#find((stored, late) => this.#judge(stored, late, writes));
   }
 
   /** What a read means that was asked for after so many writes. */
@@ -95,8 +103,9 @@ export class QueuedRecord extends StoredRecord {
   }
 
   /** A write that was given up has settled: if the store holds its work, the newest record goes there once more. */
-  #settle(write: LateWrite): void {
+  #settle(write: LateWrite, worked: boolean): void {
     write.settled = true;
+    write.worked = worked;
     // As a read: a write that took too long has not worked, and the next one that does is not told either.
     void this.#queue.run<unknown>(
       'read',
@@ -126,7 +135,15 @@ export class QueuedRecord extends StoredRecord {
         ({ value, until, settled }) =>
           value === stored && (value !== null || settled || now < until),
       );
-      for (const each of landed) this.#late.delete(each);
+      for (const each of landed) {
+        const isNewest = each.value === this.newest;
+        // Until it has been put right, it goes on being the reason for what the store holds.
+        if (each !== late || isNewest) this.#late.delete(each);
+        // Anything else that the store holds by now was written by another tab. One removal is like another, so it may
+        // not have been the one that was asked for last.
+        const isLast = (isNewest && each.value !== null) || !this.known;
+        if (each.worked && !late && isLast) this.last = each.value;
+      }
       return judge(stored, late);
     });
   }
@@ -150,17 +167,31 @@ export class QueuedRecord extends StoredRecord {
       this.saved(value);
       return undefined;
     }
-    const until = this.#clock.monotonic() + LATE_REMOVAL_MS;
-    const late = { value, until, settled: false };
+    const askedAt = this.#clock.monotonic();
+    const until = askedAt + LATE_REMOVAL_MS;
+    this.#frozen = false;
+    const late = { value, until, settled: false, worked: false };
     return this.#queue
       .inTime(answer, {
-        givenUp: () => this.#late.add(late),
-        settled: () => this.#settle(late),
+        givenUp: () => {
+          this.#frozen = this.#clock.monotonic() - askedAt > STORE_TIMEOUT_MS + TIMER_MS;
+          this.#late.add(late);
+        },
+        settled: (worked) => this.#settle(late, worked),
       })
-      .then(() => this.saved(value));
+      .then(
+        () => this.saved(value),
+        (error: unknown) => {
+          // What the store denies to have taken may be there all the same.
+          if (!this.#late.has(late)) this.#late.add(Object.assign(late, { settled: true }));
+          throw error;
+        },
+      );
   }
 
   protected override blank(): MaybePromise<unknown> {
+    // The store may have done it long ago, and hold another tab's record by now: it is looked at first.
+    if (this.#frozen) return undefined;
     const done = super.blank();
     return isPromise(done) ? done.catch(() => undefined) : done;
   }

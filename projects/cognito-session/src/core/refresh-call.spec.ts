@@ -144,13 +144,23 @@ describe('askForTokens', () => {
     });
   });
 
+  it('begins no call without the time of an answer, since a rotated token would be lost with it (I1)', async () => {
+    const clock = new FakeClock();
+    const gateway = new Answering(clock, [never]);
+    for (const deadline of [-1, 4999]) {
+      const asked = askForTokens(INPUT, gateway, clock, { calls: 3, deadline });
+      await expect(asked).rejects.toThrow('no call was made');
+    }
+    expect(gateway.signals).toHaveLength(0);
+  });
+
   it('gives a call up at the deadline', async () => {
     const clock = new FakeClock();
     let failed = false;
-    askForTokens(INPUT, new Answering(clock, [never]), clock, { calls: 3, deadline: 500 }).catch(
+    askForTokens(INPUT, new Answering(clock, [never]), clock, { calls: 3, deadline: 6000 }).catch(
       () => (failed = true),
     );
-    await clock.advance(499);
+    await clock.advance(5999);
     expect(failed).toBe(false);
     await clock.advance(1);
     expect(failed).toBe(true);

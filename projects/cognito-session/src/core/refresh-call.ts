@@ -16,6 +16,9 @@ const CALL_MS = 16_000;
 /** What a further call must have left: as long as the trigger's three tries may take, in milliseconds. */
 const LEAST_MS = 15_000;
 
+/** What the first call must have left, as long as one of the trigger's tries may take, in milliseconds. */
+const LEAST_FOR_FIRST_MS = 5000;
+
 /** What is sent to Cognito. */
 export interface RefreshInput {
   readonly ClientId: string;
@@ -29,9 +32,9 @@ export interface RefreshInput {
  * Asks Cognito for new tokens, with pauses between tries when a failure may pass. `GetTokensFromRefreshToken` works with
  * refresh-token rotation on and off; `REFRESH_TOKEN_AUTH` is refused when it is on.
  *
- * No call begins that would be cut off while Cognito may still be at work, since it may rotate the token and answer
- * late; and none follows one that nobody answered. What comes back has both tokens, or at least a rotated refresh token, which is
- * not to be lost.
+ * No further call begins that would be cut off while Cognito may still be at work, since it may rotate the token and
+ * answer late; no first one without the time that answers usually take; and none follows one that nobody answered. What
+ * comes back has both tokens, or at least a rotated refresh token, which is not to be lost.
  *
  * @param limits at most that many calls, none of them running past `deadline` on the monotonic clock (milliseconds).
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
@@ -42,6 +45,10 @@ export async function askForTokens(
   clock: Clock,
   limits: Pick<CallLimits, 'calls' | 'deadline'>,
 ): Promise<TokenSet> {
+  if (limits.deadline - clock.monotonic() < LEAST_FOR_FIRST_MS) {
+    // Such as a store that answers late, or a page that was frozen. Another tab may have the lock by now.
+    throw new Error('no call was made: what came before it has taken all the time there is');
+  }
   return callRepeatedly(
     async (signal) => {
       const output = (await gateway.send('GetTokensFromRefreshToken', input, { signal })) as

@@ -1,7 +1,7 @@
 // Shares refreshes: one flight for all callers of this tab that want the same, and the others in turn.
 // RefreshInTurn does the work. An outcome goes up; this changes no state of its owner.
 
-import { from, type Observable, of, Subject } from 'rxjs';
+import { from, type Observable, of, Subject, switchMap } from 'rxjs';
 import { readClientMetadata } from './client-metadata';
 import { RefreshInTurn } from './refresh-in-turn';
 import { refreshFailed } from './refresh-call';
@@ -18,8 +18,8 @@ import { limitTime } from './time-limit';
 import type { TokenRevocation } from './token-revocation';
 
 /**
- * One flight, with its wait for the lock (WAIT, 25 s) and its hold of it (HOLD, 20 s), in milliseconds:
- * nobody waits longer, even for a store that hangs.
+ * One flight, with its wait for the lock (WAIT, 25 s) and its hold of it (HOLD, 20 s), in milliseconds: nobody waits
+ * longer for it, even for a store that hangs. Whoever follows others with other client metadata waits for each of them.
  */
 const FLIGHT_MS = 45_000;
 
@@ -28,6 +28,7 @@ interface Flight {
   readonly generation: string;
   /** The client metadata that goes to Cognito, as text that is equal when they are. */
   readonly metadata: string;
+  readonly insists: boolean;
   readonly outcome: Promise<RefreshOutcome>;
 }
 
@@ -62,7 +63,16 @@ export class SessionRefresher {
     const metadata = textOf(turn.clientMetadata);
     const flights = this.#flights.filter((flight) => flight.generation === generation);
     const joined = flights.find((flight) => !forced || flight.metadata === metadata);
-    if (joined) return from(joined.outcome);
+    if (joined) {
+      return from(joined.outcome).pipe(
+        // An automatic one was content with another tab's session, whose metadata nobody here knows.
+        switchMap((outcome) =>
+          turn.insists && !joined.insists && outcome.kind === 'adopted'
+            ? this.refresh({ ...request, held: outcome.held })
+            : of(outcome),
+        ),
+      );
+    }
     const pause = forced ? null : this.pause.of(generation);
     if (pause) return of(pause);
     // Shared and replayed by a promise, not by shareReplay, whose subject takes quadratic time to complete: docs/adr/0007.
@@ -71,7 +81,7 @@ export class SessionRefresher {
       this.outcomes$.next(settled);
       return settled.outcome;
     });
-    const flight: Flight = { generation, metadata, outcome };
+    const flight: Flight = { generation, metadata, insists: turn.insists, outcome };
     this.#flights = [...this.#flights, flight];
     return from(outcome);
   }

@@ -14,6 +14,11 @@ export class StoreCalls {
   /** The kinds whose last operation failed. */
   protected readonly failing = new Set<StoreUse>();
 
+  /** Whether the last operation of that kind failed. */
+  isFailing(use: StoreUse): boolean {
+    return this.failing.has(use);
+  }
+
   /** Runs `operation`; `otherwise` gives the answer when it fails. */
   run<T>(
     use: StoreUse,

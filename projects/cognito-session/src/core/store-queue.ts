@@ -19,8 +19,8 @@ class NoAnswer extends Error {}
 export interface LateOperation {
   /** The limit is over, and the store has not answered. */
   givenUp(): void;
-  /** The store has answered after all, with success or not. */
-  settled(): void;
+  /** The store has answered after all. */
+  settled(worked: boolean): void;
 }
 
 /** A serial queue of store operations. */
@@ -37,11 +37,6 @@ export class StoreQueue extends StoreCalls {
   /** Whether an operation is under way. */
   get busy(): boolean {
     return this.#tail !== undefined;
-  }
-
-  /** Whether the last operation of that kind failed. */
-  isFailing(use: StoreUse): boolean {
-    return this.failing.has(use);
   }
 
   /** Runs `operation` when the one before has settled; `otherwise` gives the answer when it fails. */
@@ -92,8 +87,18 @@ export class StoreQueue extends StoreCalls {
         reject(new NoAnswer('no answer'));
       });
       // A promise of another library may lack `finally`, or throw when it is asked.
-      const settled = Promise.resolve(answer).then(resolve, reject);
-      void settled.then(() => (givenUp ? late?.settled() : cancel()));
+      const settled = Promise.resolve(answer).then(
+        (value) => {
+          resolve(value);
+          return true;
+        },
+        (error: unknown) => {
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the store gave
+          reject(error);
+          return false;
+        },
+      );
+      void settled.then((worked) => (givenUp ? late?.settled(worked) : cancel()));
     });
   }
 }

@@ -78,13 +78,14 @@ export class StoredRecord {
     this.calls.fail('read', undefined, message);
   }
 
-  /** Writes what the store lacks, unless it is busy or somebody else has written since. */
+  /** Writes what the store lacks, unless it is busy, cannot be read, or somebody else has written since. */
   saveAgain(): void {
     if (!this.unsaved) return;
     const { writes } = this;
     void then(this.read(), (record) => {
-      // What was asked for meanwhile, a sign-out above all, has the last word.
-      if (this.unsaved && writes === this.writes) void this.write(record);
+      // Another tab may have written what cannot be read now. And what was asked for meanwhile has the last word.
+      if (this.calls.isFailing('read') || writes !== this.writes) return;
+      if (this.unsaved) void this.write(record);
     });
   }
 
@@ -95,7 +96,11 @@ export class StoredRecord {
 
   /** What an answer of the store means. */
   protected compare(stored: RecordText): RecordText {
-    if (this.lacks(stored)) return this.newest ?? null;
+    if (this.lacks(stored)) {
+      // If this is its first answer, another one after it is another tab's.
+      this.last ??= stored;
+      return this.newest ?? null;
+    }
     // Another tab has written since: what this one could not write is out of date.
     this.unsaved = false;
     this.last = this.newest = stored;

@@ -87,6 +87,39 @@ describe('A19 refreshes with client metadata', () => {
     expect(own.values).toMatchObject([{ revision: 2 }]);
   });
 
+  it.each([
+    ['of its own', { tenant: 'b' }, undefined],
+    ['equal to the setting', { tenant: 'b' }, { tenant: 'b' }],
+  ])(
+    "A19 %s are not served by an automatic refresh that took over another tab's session",
+    async (_, clientMetadata, setting) => {
+      const tab = await openSignedInTab({ config: setting ? { clientMetadata: setting } : {} });
+      const { generation } = tab.held;
+      await tab.clock.advance(EXPIRED_MS);
+      let release!: () => void;
+      void tab.locks.exclusively(() => new Promise<void>((resolve) => (release = resolve)));
+      await tab.clock.advance(0);
+      const automatic = observe(tab.manager.acquire(setting ? undefined : clientMetadata));
+      const own = observe(tab.manager.refresh(clientMetadata));
+      tab.persistence.write(tab.hold({ generation, revision: 1 }));
+      release();
+      await tab.clock.advance(100);
+      expect(automatic.values).toMatchObject([{ revision: 1 }]);
+      expect(sent(tab)).toEqual([clientMetadata]);
+      expect(own.values).toMatchObject([{ revision: 2 }]);
+    },
+  );
+
+  it('A19 share the call of an automatic refresh that is equal to what they ask with', async () => {
+    const tab = await openSignedInTab();
+    await tab.clock.advance(EXPIRED_MS);
+    const automatic = observe(tab.manager.acquire({ tenant: 'b' }));
+    const own = observe(tab.manager.refresh({ tenant: 'b' }));
+    await tab.clock.advance(100);
+    expect(sent(tab)).toEqual([{ tenant: 'b' }]);
+    expect([automatic, own].map(({ values }) => values[0]?.revision)).toEqual([1, 1]);
+  });
+
   it('A19 of the settings go with every automatic refresh, read anew for each', async () => {
     let tenant = 'first';
     const tab = await openSignedInTab({ config: { clientMetadata: () => ({ tenant }) } });

@@ -16,6 +16,8 @@ interface Asked {
 export interface AskedListeners {
   readonly told?: ((value: unknown) => void) | undefined;
   readonly failed?: ((error: unknown) => void) | undefined;
+  /** Either of the two, or no value at all. */
+  readonly ended?: (() => void) | undefined;
 }
 
 /** Everything that one page has asked for. */
@@ -32,7 +34,7 @@ export class AskedFor {
     what: string,
     limitMs: number,
     ask: () => Observable<unknown>,
-    { failed, told }: AskedListeners = {},
+    { failed, told, ended }: AskedListeners = {},
   ): void {
     const { watch } = this;
     const asked: Asked = {
@@ -46,12 +48,16 @@ export class AskedFor {
       next: (value) => told?.(value),
       error: (error: unknown) => {
         asked.ends++;
+        ended?.();
         failed?.(error);
         const { code, status } = error as { code?: string; status?: number };
         watch.count(`${what.split(' ')[0]} failed: ${code ?? status}`);
         watch.noSecretIn(error, `the error of ${asked.what}`);
       },
-      complete: () => asked.ends++,
+      complete: () => {
+        asked.ends++;
+        ended?.();
+      },
     });
   }
 

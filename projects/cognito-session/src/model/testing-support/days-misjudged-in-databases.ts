@@ -162,4 +162,31 @@ export const DAYS_MISJUDGED_IN_DATABASES: readonly FoundDay[] = [
       { do: 'sign in', tab: 0, user: 'A', then: 0 },
     ],
   },
+  {
+    seed: 26,
+    was: 'a tab was opened when a database was too slow to answer, and heard of its session only later',
+    world: { rotation: false, store: 'database' },
+    steps: [
+      { do: 'close tab', tab: 0, then: 3000 },
+      { do: 'close tab', tab: 0, then: 40 },
+      { do: 'sign in', tab: 0, user: 'A', then: 4 },
+      { do: 'close tab', tab: 0, then: 40 },
+      { do: 'store is slow', ms: 5000, extraMs: 3000, then: 0 },
+      { do: 'open tab', then: 60000 },
+    ],
+  },
+  {
+    seed: 492,
+    was: 'two sign-ins in a row were stored one after the other by a tab that was frozen in between',
+    world: { rotation: false, store: 'database' },
+    steps: [
+      { do: 'sign in slowly', tab: 0, user: 'A', ms: 200, then: 0 },
+      { do: 'store is overwritten', with: '', then: 60000 },
+      { do: 'sign in slowly', tab: 0, user: 'A', ms: 0, then: 0 },
+      { do: 'refresh session', tab: 0, metadata: [], then: 0 },
+      { do: 'sign in slowly', tab: 0, user: 'A', ms: 0, then: 9 },
+      { do: 'freeze', tab: 0, then: 90 },
+      { do: 'thaw', tab: 0, then: 3000 },
+    ],
+  },
 ];

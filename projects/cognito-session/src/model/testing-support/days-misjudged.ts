@@ -205,4 +205,30 @@ export const DAYS_MISJUDGED: readonly FoundDay[] = [
       { do: 'get session', tab: 4, then: 360 },
     ],
   },
+  {
+    seed: 228,
+    was: 'a refresh was asked for when the answer of one with equal metadata was there, and not stored yet: the two share it',
+    world: { rotation: false },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 0 },
+      { do: 'refresh session', tab: 0, metadata: [], then: 14 },
+      { do: 'close tab', tab: 0, then: 47 },
+      { do: 'refresh session', tab: 1, metadata: ['x'], then: 31 },
+      { do: 'all get session', then: 6 },
+      { do: 'wake', tab: 0, by: 'focus', then: 37 },
+      { do: 'refresh session', tab: 3, metadata: ['x'], then: 0 },
+    ],
+  },
+  {
+    seed: 669,
+    was: 'a refresh whose turn came after one with other metadata was not there in the time of one',
+    world: { rotation: false },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 40 },
+      { do: 'refresh session', tab: 0, metadata: [], then: 0 },
+      { do: 'freeze', tab: 0, then: 60_000 },
+      { do: 'refresh session', tab: 1, metadata: ['y', 'x'], then: 40 },
+      { do: 'tokens are disowned', then: 45_961 },
+    ],
+  },
 ];

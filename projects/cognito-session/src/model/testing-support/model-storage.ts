@@ -3,6 +3,7 @@
 // told. Either can fail, be emptied by the user, or be overwritten by another script.
 
 import { type MaybePromise, SessionStore } from '../../core/session-store';
+import { STORE_TIMEOUT_MS } from '../../core/store-queue';
 import type { FakeClock } from '../../testing-support/fake-clock';
 import type { Chance } from './chance';
 import type { Page } from './page';
@@ -45,6 +46,8 @@ export class ModelStorage {
   #slow = { until: -1, ms: 0 };
   readonly #pages = new Set<Page>();
   readonly #firstRead = new Map<Page, number>();
+  /** How long each page waited for its first answer, in milliseconds. */
+  readonly #firstWait = new Map<Page, number>();
   readonly #junkRead = new Map<Page, number>();
   /** What each page last read or wrote. */
   readonly #knowledge = new Map<Page, { readonly value: string | null; readonly at: number }>();
@@ -139,6 +142,12 @@ export class ModelStorage {
     return this.#firstRead.get(page);
   }
 
+  /** Whether a page began as if there were nothing: a database that does not answer in time is not asked again. */
+  startedWithout(page: Page): boolean {
+    const wait = this.#firstWait.get(page) ?? Infinity;
+    return this.kind === 'database' && wait >= STORE_TIMEOUT_MS;
+  }
+
   /** Whether what it holds was written by a page that was closed before it could tell the others; a database tells nobody. */
   get untold(): boolean {
     const { by, told } = this.#writes.at(-1)!;
@@ -155,18 +164,24 @@ export class ModelStorage {
       if (this.clock.monotonic() < fault.until)
         throw new DOMException('the store fails', fault.error);
     };
+    const openedAt = this.clock.monotonic();
+    const answered = (): void => {
+      const now = this.clock.monotonic();
+      if (this.#firstRead.has(page)) return;
+      this.#firstRead.set(page, now);
+      this.#firstWait.set(page, now - openedAt);
+    };
     return new PageStore(
       (key) =>
-        this.#answer(page, () => {
+        this.#answer(page, answered, () => {
           check('get', key);
           const [{ by, value }, at] = [this.#seen(page), this.clock.monotonic()];
           if (!by && value !== null) this.#junkRead.set(page, at);
-          this.#firstRead.set(page, this.firstRead(page) ?? at);
           this.#knowledge.set(page, { value, at });
           return value;
         }),
       (key, value) =>
-        this.#answer(page, () => {
+        this.#answer(page, undefined, () => {
           check(value === null ? 'remove' : 'set', key);
           written(this.known(page), value);
           this.#write(page, value);
@@ -194,8 +209,12 @@ export class ModelStorage {
     });
   }
 
-  #answer<T>(page: Page, operate: () => T): MaybePromise<T> {
-    if (this.kind === 'web') return operate();
+  #answer<T>(page: Page, answered: (() => void) | undefined, operate: () => T): MaybePromise<T> {
+    if (this.kind === 'web') {
+      const answer = operate();
+      answered?.();
+      return answer;
+    }
     const half = (): number => {
       const slow = this.clock.monotonic() < this.#slow.until;
       const extra = slow ? this.chance.upTo('slow store', this.#slow.ms) : 0;
@@ -209,6 +228,7 @@ export class ModelStorage {
         const last = this.#writes.at(-1)!;
         const tell = (): void => {
           if (last.by === page) last.told = true;
+          if (answered) void done.then(answered, () => undefined);
           resolve(done);
         };
         this.clock.schedule(half(), () => page.run(tell));

@@ -44,7 +44,8 @@ function agree({ tabs, watch, storage }: World, after: 'quiet' | 'use'): void {
   for (const { page, manager, chunkLost, holding } of tabs) {
     const { state } = manager;
     // Signed out, and without what follows other tabs: such a tab hears of them at the next message, or after a reload.
-    const unaware = chunkLost || holding.atStart.failing || storage.untold;
+    const blind = holding.atStart.failing || storage.startedWithout(page);
+    const unaware = chunkLost || blind || storage.untold;
     if (state.status === 'signed-out' && unaware) continue;
     const held =
       state.status === 'signed-in' ? state.session.getAccessToken().getJwtToken() : 'nothing';

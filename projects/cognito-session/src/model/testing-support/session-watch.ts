@@ -174,9 +174,14 @@ export class SessionWatch {
     }
     if (landsLate) return;
     const generation = String(record.generation);
-    // A database takes one operation after the other: what was asked for before is done, and then undone.
+    // A database takes one operation after the other: what was asked for before is done, and then undone. A page that
+    // was frozen meanwhile goes on with it when it is thawed.
     const grace = this.storage().kind === 'web' ? 0 : MS.known;
-    if (this.clock.monotonic() - (holding.left.get(generation) ?? Infinity) >= grace) {
+    const leftAt = Math.max(
+      holding.left.get(generation) ?? Infinity,
+      grace ? (page.lastFrozen ?? 0) : 0,
+    );
+    if (this.clock.monotonic() - leftAt >= grace) {
       this.watch.violated('I2', `${page.name} stored a generation that it had left`);
     }
     // Whoever has just begun to write when the end is told cannot be stopped any more; the sweep cleans up after it.

@@ -27,12 +27,13 @@ import { Page } from './page';
 import { PageClock } from './page-clock';
 import { SETTING } from './metadata-watch';
 import type { Family, User } from './model-pool';
+import { REFRESH_MS, RefreshQueue } from './refresh-queue';
 import type { Holding } from './session-watch';
 import type { SignInOnItsWay } from './sign-in-watch';
 import type { World } from './world';
 
-/** Longest time for `getSession` (a flight of 45 s and a look), and for a request (two of these and two calls). */
-const LIMIT_MS = { session: 46_000, request: 94_000 };
+/** Longest time for `getSession`, which joins the first refresh of its page, and for a request (two of these and two calls). */
+const LIMIT_MS = { session: REFRESH_MS, request: 2 * REFRESH_MS + 2000 };
 
 /** A tab. */
 export class Tab {
@@ -42,6 +43,7 @@ export class Tab {
   readonly #world: World;
   readonly #injector: Injector;
   readonly asked: AskedFor;
+  readonly #refreshes: RefreshQueue;
   /** By their access tokens. */
   readonly #signingIn = new Map<string, SignInOnItsWay>();
   /** Whether the part of the app that follows other tabs could not be loaded when it was last tried. */
@@ -53,6 +55,7 @@ export class Tab {
     this.#world = world;
     this.page = new Page(name, world.clock);
     this.asked = new AskedFor(this.page, world.watch);
+    this.#refreshes = new RefreshQueue(this.page, world.clock);
     this.page.globals = world.globalsOf(this.page);
     const { storage } = world;
     this.holding = {
@@ -134,21 +137,25 @@ export class Tab {
 
   /** What getSession does. */
   acquire(failed?: AskedListeners['failed']): void {
-    this.page.run(() =>
-      this.asked.ask('getSession', LIMIT_MS.session, () => this.manager.acquire(), { failed }),
-    );
+    this.page.run(() => {
+      const ended = this.#mayRefresh();
+      const ask = (): Observable<unknown> => this.manager.acquire();
+      this.asked.ask('getSession', LIMIT_MS.session, ask, { failed, ended });
+    });
   }
 
   /** What refreshSession does. */
   refresh(reason?: string): void {
     this.page.run(() => {
-      const askedAt = this.#world.clock.monotonic();
       const metadata = reason === undefined ? undefined : { reason };
+      const waiting = this.#refreshes.join(this.holding.generation, reason);
       const told = (held: unknown): void => {
-        if (held && reason) this.#world.metadata.told(this.page, reason, askedAt);
+        if (held && reason) this.#world.metadata.told(this.page, reason, waiting.since);
       };
+      const ended = (): void => this.#refreshes.leave(waiting);
       const ask = (): Observable<unknown> => this.manager.refresh(metadata);
-      this.asked.ask('refreshSession', LIMIT_MS.session, ask, { told });
+      // Those with other metadata have their refreshes first.
+      this.asked.ask('refreshSession', waiting.place * REFRESH_MS, ask, { told, ended });
     });
   }
 
@@ -171,12 +178,19 @@ export class Tab {
         }
         return this.#callApi(request.url, token);
       };
-      this.asked.ask(`request to ${url}`, LIMIT_MS.request, () =>
+      const ask = (): Observable<unknown> =>
         runInInjectionContext(this.#injector, () =>
           sessionInterceptor(new HttpRequest('GET', url), send),
-        ),
-      );
+        );
+      const ended = this.#mayRefresh();
+      this.asked.ask(`request to ${url}`, LIMIT_MS.request, ask, { ended });
     });
+  }
+
+  /** Something begins that may start an automatic refresh; returns what to call at its end. */
+  #mayRefresh(): () => void {
+    const waiting = this.#refreshes.join(this.holding.generation);
+    return () => this.#refreshes.leave(waiting);
   }
 
   /** The user ends the session that is held here. */
@@ -212,6 +226,8 @@ export class Tab {
     // Devices are not part of the model.
     const store = new MemorySessionStore();
     const channel = new BrowserTabChannel(STORE_KEY);
+    // Whoever was turned away gets a fresh session when the network is back.
+    page.listen('online', () => this.#mayRefresh());
     const parts = { config, clock, persistence, channel, store };
     const gateway = new SecretFreeGateway(config.endpoint);
     this.manager = new SessionManager(
