@@ -61,8 +61,7 @@ function runFile(path: string, counts: Counts, tests: TestResult[]): Promise<voi
   });
   events.on('test:fail', ({ name, details }) => {
     counts.failed++;
-    const { cause = details.error } = details.error;
-    counts.failures.push(`${file}: ${name}\n  ${inspect(cause)}`);
+    counts.failures.push(`${file}: ${name}\n  ${inspect(details.error.cause)}`);
     tests.push({ name, file, passed: false });
   });
   events.pipe(new spec()).pipe(process.stdout, { end: false });

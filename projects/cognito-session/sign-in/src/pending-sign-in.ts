@@ -46,7 +46,10 @@ export async function completeSignIn(
 export async function giveUp(pool: UserPool, tokens: AuthenticationResultType): Promise<void> {
   const { upkeep, held } = pool.manager;
   const loaded = await upkeep.load().catch(() => undefined);
-  if (loaded) return loaded.signIns.giveUp(tokens);
+  if (loaded) {
+    loaded.signIns.giveUp(tokens);
+    return;
+  }
   const { AccessToken = '', RefreshToken } = tokens;
   const { origin_jti } = new CognitoAccessToken({ AccessToken }).payload;
   if (!RefreshToken || (held && held.session.getAccessToken().payload.origin_jti === origin_jti)) {

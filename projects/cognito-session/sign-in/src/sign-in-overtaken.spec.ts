@@ -59,14 +59,14 @@ describe('C11 a sign-in that a sign-out has overtaken', () => {
 
   it.each([
     ['that a sign-out has overtaken', (talk: Talk) => after(talk, tokensOf(talk.tab))],
-    ['of another pool', (talk: Talk) => tokensOf(talk.tab, { iss: 'https://evil.example' })],
+    ['of another pool', (talk: Talk) => () => tokensOf(talk.tab, { iss: 'https://evil.example' })],
   ])(
     'revokes tokens %s also where the rest of the library did not load (F08)',
     async (_n, make) => {
       const talk = openTalk({ load: () => Promise.reject(new Error('gone')) });
       let given: object = {};
       const answer = make(talk);
-      talk.script(() => (given = typeof answer === 'function' ? answer() : answer), {});
+      talk.script(() => (given = answer()), {});
       await talk.signIn().catch(() => undefined);
       await settle();
       expect(revoked(talk)).toContain(refreshTokenIn(given));

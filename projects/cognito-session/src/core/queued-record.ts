@@ -51,7 +51,7 @@ export class QueuedRecord extends StoredRecord {
     return then(answer, (record) => {
       // No store may take that long, so the page was frozen meanwhile, and this was true hours ago.
       const late = this.#clock.monotonic() - askedAt > STORE_TIMEOUT_MS;
-      return late && !this.#queue.isFailing('read') ? this.#join() : record;
+      return late && !this.#queue.failing.has('read') ? this.#join() : record;
     });
   }
 

@@ -18,12 +18,9 @@ import type { ClientMetadata, SessionParts } from './refresh-request';
 import type { RejectedRequest, SessionHolder } from './rejected-requests';
 import { revokeByFetch } from './revoke-by-fetch';
 import type { CheckedConfig } from './session-config';
-import type { SignedOutReason, SignOutResult } from './session-state';
+import type { SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
 import type { TabMessage } from './tab-channel';
-
-/** How long a vanished record waits for the message that says why, in milliseconds. */
-const EXPLANATION_MS = 50;
 
 /** Holds the session of one pool client. */
 export class SessionManager extends CurrentSession implements SessionHolder {
@@ -57,9 +54,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
       this.upkeep.run(
         ({ tabs }) => tabs.onMessage(message),
         () => {
-          if (reason) this.#lookAlone('other-tab');
-          // A removed record waits for the message that says why.
-          else parts.clock.schedule(EXPLANATION_MS, () => this.#lookAlone('storage-cleared'));
+          if (reason) this.#lookAlone();
         },
       );
     });
@@ -176,14 +171,14 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     else this.state$.next({ status: 'signed-out', reason: 'no-session' });
   }
 
-  /** Without the part that follows other tabs, a session is over when the store holds it no longer. */
-  #lookAlone(reason: SignedOutReason): void {
+  /** Without the part that follows other tabs, a session is over when one of them says so and the store agrees. */
+  #lookAlone(): void {
     const { persistence } = this.#parts;
     const { held } = this;
     persistence.record.outdate();
     void then(persistence.read(), (stored) => {
       if (!held || held !== this.held || persistence.record.unsaved) return;
-      if (stored?.generation !== held.generation) this.end(reason);
+      if (stored?.generation !== held.generation) this.end('other-tab');
     });
   }
 

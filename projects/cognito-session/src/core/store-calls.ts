@@ -12,12 +12,7 @@ export class StoreCalls {
   /** A `STORE_UNAVAILABLE` error for the first failure of a row; a success of the same kind ends the row. */
   readonly failures$ = new Subject<SessionError>();
   /** The kinds whose last operation failed. */
-  protected readonly failing = new Set<StoreUse>();
-
-  /** Whether the last operation of that kind failed. */
-  isFailing(use: StoreUse): boolean {
-    return this.failing.has(use);
-  }
+  readonly failing = new Set<StoreUse>();
 
   /** Runs `operation`; `otherwise` gives the answer when it fails. */
   run<T>(

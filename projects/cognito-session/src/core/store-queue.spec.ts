@@ -79,11 +79,11 @@ describe('a queue of store operations', () => {
     expect(failures).toHaveLength(1);
     work('read');
     fail('read');
-    expect(queue.isFailing('read')).toBe(true);
+    expect(queue.failing.has('read')).toBe(true);
     expect(failures).toHaveLength(1);
     work('read');
     work('write');
-    expect(queue.isFailing('read')).toBe(false);
+    expect(queue.failing.has('read')).toBe(false);
     fail('read');
     expect(failures).toHaveLength(2);
   });

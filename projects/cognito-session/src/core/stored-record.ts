@@ -84,7 +84,7 @@ export class StoredRecord {
     const { writes } = this;
     void then(this.read(), (record) => {
       // Another tab may have written what cannot be read now. And what was asked for meanwhile has the last word.
-      if (this.calls.isFailing('read') || writes !== this.writes) return;
+      if (this.calls.failing.has('read') || writes !== this.writes) return;
       if (this.unsaved) void this.write(record);
     });
   }

@@ -231,4 +231,16 @@ export const DAYS_MISJUDGED: readonly FoundDay[] = [
       { do: 'tokens are disowned', then: 45_961 },
     ],
   },
+  {
+    seed: 834,
+    was: 'a tab could not load what follows the other tabs, and the user signed out in one that had no session',
+    world: { rotation: false },
+    steps: [
+      { do: 'sign in', tab: 0, user: 'A', then: 0 },
+      { do: 'offline', ms: 5000, known: false, then: 17 },
+      { do: 'open tab', then: 40 },
+      { do: 'close tab', tab: 0, then: 40 },
+      { do: 'sign out', tab: 0, everywhere: false, then: 0 },
+    ],
+  },
 ];

@@ -41,11 +41,11 @@ export async function comeToRest(world: World): Promise<void> {
 function agree({ tabs, watch, storage }: World, after: 'quiet' | 'use'): void {
   // What another script has left in a store that nobody reads any more is nothing.
   const stored = parseRecord(storage.settled)?.accessToken ?? 'nothing';
-  for (const { page, manager, chunkLost, holding } of tabs) {
+  for (const { page, manager, holding } of tabs) {
     const { state } = manager;
     // Signed out, and without what follows other tabs: such a tab hears of them at the next message, or after a reload.
     const blind = holding.atStart.failing || storage.startedWithout(page);
-    const unaware = chunkLost || blind || storage.untold;
+    const unaware = holding.chunkLost || blind || storage.untold;
     if (state.status === 'signed-out' && unaware) continue;
     const held =
       state.status === 'signed-in' ? state.session.getAccessToken().getJwtToken() : 'nothing';

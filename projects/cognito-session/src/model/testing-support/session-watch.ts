@@ -20,6 +20,8 @@ export interface Holding {
   signedOutAt: number | undefined;
   /** Whether the store has taken nothing from this page since then. */
   owesRemoval: boolean;
+  /** Whether the part of the app that follows other tabs could not be loaded when it was last tried. */
+  chunkLost: boolean;
   /** What the store showed when the page was opened. */
   readonly atStart: { readonly seen: string | null; readonly failing: boolean };
 }
@@ -208,12 +210,15 @@ export class SessionWatch {
   }
 
   #judgeEnd(page: Page, holding: Holding, before: string | undefined, reason: string): void {
-    const { signedOutAt, family, since, atStart } = holding;
+    const { signedOutAt, family, since, atStart, chunkLost } = holding;
     const now = this.clock.monotonic();
     const record = parseRecord(atStart.seen);
     const justified: Record<string, () => boolean> = {
       'sign-out': () => signedOutAt === now,
-      'other-tab': () => before !== undefined && this.#ended.has(before),
+      'other-tab': () =>
+        before !== undefined &&
+        // Without the part that follows other tabs, a sign-out of any session is taken for that of the one that is gone.
+        (this.#ended.has(before) || (chunkLost && this.#lastSignOut >= since - MS.known)),
       // What the user has ended and no tab could store may live on elsewhere, its token used by those who wait for the store.
       refused: () =>
         this.#refused(family) ||

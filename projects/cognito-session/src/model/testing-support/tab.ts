@@ -46,8 +46,6 @@ export class Tab {
   readonly #refreshes: RefreshQueue;
   /** By their access tokens. */
   readonly #signingIn = new Map<string, SignInOnItsWay>();
-  /** Whether the part of the app that follows other tabs could not be loaded when it was last tried. */
-  chunkLost = false;
   /** The status of the next call to the API, when it is not for the API to decide. */
   nextStatus: number | undefined;
 
@@ -66,6 +64,7 @@ export class Tab {
       left: new Map(),
       signedOutAt: undefined,
       owesRemoval: false,
+      chunkLost: false,
       atStart: { seen: storage.view(this.page), failing: storage.failing },
     };
     this.page.run(() => this.#start());
@@ -235,7 +234,7 @@ export class Tab {
       (current, acquire) =>
         new Promise((resolve, reject) => {
           const settled = (lost: boolean): void => {
-            this.chunkLost = lost;
+            this.holding.chunkLost = lost;
             if (lost) reject(new TypeError('Failed to fetch the chunk'));
             else resolve(createUpkeep(parts, current, acquire, STORE_KEY, gateway));
           };
