@@ -9,6 +9,8 @@ import presets from 'jest-preset-angular/presets';
 export default {
   // Jest leaves one core to whoever works on the machine; with two that would be half of them.
   maxWorkers: '100%',
+  // Tests with real servers and real SRP take longer than 5 s on a busy machine.
+  testTimeout: 30_000,
   projects: [
     {
       displayName: 'cognito-session',

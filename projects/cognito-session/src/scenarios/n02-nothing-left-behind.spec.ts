@@ -50,7 +50,7 @@ it('N02: 10,000 sign-ins and sign-outs leave no key, timer, lock, listener or ch
   figure(
     `N02 ${CYCLES} sign-ins and sign-outs: 0 keys, 0 timers, 0 locks; ${listeners} listeners and 1 channel, as after the first`,
   );
-}, 120_000);
+}, 300_000);
 
 /** What an app may be in the middle of when it is closed, and how long what it began may go on. */
 const LIVES: [string, number, (app: SessionApp) => Promise<unknown>][] = [
