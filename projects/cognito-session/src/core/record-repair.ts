@@ -8,10 +8,18 @@ import type { SessionPersistence } from './session-persistence';
 /** When a damaged record is written again, in milliseconds: longer than any store shows an old value (20 ms seen). */
 const REPAIR_MS = 100;
 
-/** From now on a damaged record is told once and written again. */
-export function repairDamage(persistence: SessionPersistence, clock: Clock): void {
+/** How long after the damage a tab that starts may clean the record away, in milliseconds. */
+const CLEANED_MS = 1000;
+
+/**
+ * From now on a damaged record is told once and written again.
+ * @returns whether a record that is gone may have been cleaned away as a damaged one: a tab that starts knows of no session.
+ */
+export function repairDamage(persistence: SessionPersistence, clock: Clock): () => boolean {
   const { record } = persistence;
+  let damagedAt = -Infinity;
   persistence.onDamage = (running) => {
+    damagedAt = clock.monotonic();
     // Reads that share an answer share its repair.
     if (record.unsaved) return;
     // Not at once: another tab may be replacing the record, and this one may only be seeing the past.
@@ -19,4 +27,5 @@ export function repairDamage(persistence: SessionPersistence, clock: Clock): voi
     const message = 'the stored session was damaged; it is kept in memory and written again';
     record.miss(serializeSession(running), message);
   };
+  return () => clock.monotonic() - damagedAt < CLEANED_MS;
 }

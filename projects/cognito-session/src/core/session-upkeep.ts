@@ -47,7 +47,7 @@ export class SessionUpkeep {
     this.devices = new DeviceConfirmation(parts);
     const confirmDevice = (held: HeldSession): Promise<void> => this.devices.confirmKept(held);
     this.refresher = new SessionRefresher({ ...parts, confirmDevice }, this.revocation);
-    this.follower = new TabFollower(parts);
+    this.follower = new TabFollower(parts, repairDamage(parts.persistence, clock));
     this.signIns = new PendingSignIns(
       parts.locks,
       this.revocation,
@@ -58,7 +58,6 @@ export class SessionUpkeep {
     this.tabs = new OtherTabs(parts, current, this.follower, this.signIns);
     this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts.persistence);
     this.rejected = new RejectedRequests(clock, this.renewal);
-    repairDamage(parts.persistence, clock);
     // The channel ends with the app.
     parts.channel.messages$.subscribe({ complete: () => this.refresher.pause.dispose() });
   }

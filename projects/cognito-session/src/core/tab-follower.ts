@@ -9,6 +9,7 @@ import type { MaybePromise } from './session-store';
 import { then } from './maybe-promise';
 import type { TabChannel } from './tab-channel';
 import type { TabLocks } from './tab-locks';
+import { endedMark } from './tab-marks';
 import { delay } from './time-limit';
 
 /** What to do after a look: nothing, take a session over, or end the one that is held. */
@@ -43,6 +44,7 @@ export interface FollowerParts {
 /** Follows what other tabs do to the stored session. */
 export class TabFollower {
   readonly #parts: FollowerParts;
+  readonly #mayBeCleaned: () => boolean;
   /** End of the stretch of time in which looks are counted, by the monotonic clock. */
   #stretchEnds = 0;
   #looks = 0;
@@ -52,8 +54,10 @@ export class TabFollower {
   #away = 0;
   #lookedAfter = 0;
 
-  constructor(parts: FollowerParts) {
+  /** @param mayBeCleaned whether a record that is gone may have been cleaned away because it was damaged. */
+  constructor(parts: FollowerParts, mayBeCleaned = (): boolean => false) {
     this.#parts = parts;
+    this.#mayBeCleaned = mayBeCleaned;
   }
 
   /** Whether this page was away and has not looked since: other tabs may have told it what it did not hear. */
@@ -115,7 +119,8 @@ export class TabFollower {
   #compare(held: HeldSession | null, current: CurrentSession): MaybePromise<Change> {
     const { persistence, ended } = this.#parts;
     return then(persistence.read(), (stored): MaybePromise<Change> => {
-      if (!stored) return held && !persistence.record.unsaved ? this.#vanished() : undefined;
+      if (!stored)
+        return held && !persistence.record.unsaved ? this.#vanished(held, current) : undefined;
       if (ended.has(stored.generation)) {
         this.#sweep(current);
         return undefined;
@@ -128,10 +133,20 @@ export class TabFollower {
   }
 
   /** The record is gone. Another tab's sign-out removes it and sends a message, and either may be seen first. */
-  async #vanished(): Promise<Change> {
-    const { clock, persistence } = this.#parts;
+  async #vanished(held: HeldSession, current: CurrentSession): Promise<Change> {
+    const { clock, persistence, channel, locks } = this.#parts;
     await delay(EXPLANATION_MS, clock);
-    return (await persistence.read()) ? undefined : { kind: 'storage-cleared' };
+    if (await persistence.read()) return undefined;
+    // Only where every sign-out leaves a mark or is heard of: it must not be undone.
+    if (channel.listening && this.#mayBeCleaned()) {
+      const marks = await locks.marks();
+      if (held !== current()) return undefined;
+      if (!marks.includes(endedMark(held.generation))) {
+        void persistence.write(held);
+        return undefined;
+      }
+    }
+    return { kind: 'storage-cleared' };
   }
 
   /**
