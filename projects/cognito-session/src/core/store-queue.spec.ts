@@ -28,23 +28,26 @@ function open() {
 }
 
 describe('K02 the error of a store that quotes what it was given', () => {
+  const token = `eyJraWQiOiJ4In0.${'c2VjcmV0'.repeat(9)}`;
   it.each([
-    [
-      'an error',
-      Object.assign(new Error('cannot store eyJ.secret'), { name: 'DataError' }),
-      'DataError',
-    ],
-    [
-      'an error named so',
-      Object.assign(new Error(''), { name: 'cannot store eyJ.secret' }),
-      'Error',
-    ],
-    ['a text', 'cannot store eyJ.secret', 'Error'],
-  ])('is told by its name alone: %s', (_name, thrown, name) => {
+    ['in its message', Object.assign(new Error(`no room for "${token}"`), { name: 'DataError' })],
+    ['in its name', Object.assign(new Error('no room for it'), { name: token })],
+    ['as a text', `no room for {"idToken":"${token}"}`],
+    ['in its cause', new Error('no room for it', { cause: new Error(token) })],
+  ])('is told without it: %s', (_name, thrown) => {
     const { failures, fail } = open();
     fail('write', thrown);
-    expect(failures[0]?.cause).toMatchObject({ name });
-    expect(leaksIn(failures, ['secret'])).toEqual([]);
+    expect(String(failures[0]?.cause)).toContain('no room for');
+    expect(leaksIn(failures, [token, 'c2VjcmV0'])).toEqual([]);
+  });
+
+  it('is told by its kind and in its words', () => {
+    const { failures, fail } = open();
+    fail('write', new RangeError('more than 4096 bytes'));
+    expect(failures[0]?.cause).toMatchObject({
+      name: 'RangeError',
+      message: 'more than 4096 bytes',
+    });
   });
 });
 
@@ -101,7 +104,7 @@ describe('a queue of store operations', () => {
     );
     expect(failures[0]).toMatchObject({
       message: 'STORE_UNAVAILABLE: the session store failed; the session is kept in memory',
-      cause: new Error('the store failed; its own words may quote the record'),
+      cause: new Error('full'),
     });
     const { failures: others, fail: failThere } = open();
     failThere('read', new StoreFault('why'));

@@ -74,7 +74,8 @@ export class StoreQueue extends StoreCalls {
 
   override fail(use: StoreUse, cause: unknown, message?: string): void {
     if (cause instanceof StoreFault) super.fail(use, undefined, cause.message);
-    else super.fail(use, cause instanceof NoAnswer ? cause : cause && withoutWords(cause), message);
+    else
+      super.fail(use, cause instanceof NoAnswer ? cause : cause && withoutRecord(cause), message);
   }
 
   /** The answer of the store, or a rejection when it takes longer than the limit; `late` hears of the rest. */
@@ -103,11 +104,14 @@ export class StoreQueue extends StoreCalls {
   }
 }
 
-/** A copy of a store's error that names it only: stores quote what they were given, and that is the record. */
-function withoutWords(cause: unknown): Error {
-  const { name } = (cause ?? {}) as { readonly name?: unknown };
-  const copy = new Error('the store failed; its own words may quote the record');
-  // A name with tokens in it is none.
-  if (typeof name === 'string' && /^\w{1,40}$/.test(name)) copy.name = name;
+/** Tokens and records are long words; what a store has to say of itself is not. */
+const LONG_WORDS = /[^\s'"`<>()]{20,}/g;
+
+/** A copy of a store's error without the record, which stores quote when they refuse it. */
+function withoutRecord(cause: unknown): Error {
+  const { name, message = cause } = (cause ?? {}) as { name?: unknown; message?: unknown };
+  const [said, called] = [message, name].map((text) => String(text).replace(LONG_WORDS, '…'));
+  const copy = new Error(said?.slice(0, 200));
+  if (typeof name === 'string') copy.name = called?.slice(0, 40) ?? '';
   return copy;
 }
