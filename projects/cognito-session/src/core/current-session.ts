@@ -78,7 +78,7 @@ export class CurrentSession {
    * helps: apps are told once, also those that listen later.
    */
   reloadNeeded(cause: unknown): SessionError {
-    const message = 'a part of the app did not load; if this goes on, reload the page';
+    const message = 'a part of the app did not load; reload the page';
     const error = new SessionError('REFRESH_UNAVAILABLE', message, cause);
     if (!this.#reloadTold) this.tell({ type: 'reload-needed', error }, true);
     this.#reloadTold = true;

@@ -263,7 +263,7 @@ describe('who asks for a session', () => {
       {
         code: 'REFRESH_UNAVAILABLE',
         message:
-          'REFRESH_UNAVAILABLE: a part of the app did not load; if this goes on, reload the page',
+          'REFRESH_UNAVAILABLE: a part of the app did not load; reload the page',
         cause: { message: 'offline' },
       },
     ]);
