@@ -274,6 +274,14 @@ describe('who asks for a session', () => {
     expect(tab.loads()).toBe(3);
   });
 
+  it('tells those who listen later, too, that a reload is needed', async () => {
+    const tab = openManagerTab({ load: () => Promise.reject(new Error('gone')) });
+    await tab.manager.start(tab.pool.issue(), 'now');
+    await tab.clock.advance(0);
+    const late = observe(tab.manager.events$);
+    expect(late.values.map(({ type }) => type)).toEqual(['reload-needed']);
+  });
+
   it('shares one load with all others', async () => {
     const tab = openManagerTab({ load: () => new Promise(() => undefined) });
     void tab.manager.start(tab.pool.issue(), 'now');

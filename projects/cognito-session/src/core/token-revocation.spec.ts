@@ -55,6 +55,19 @@ describe('the end of a session', () => {
     ]);
   });
 
+  it('waits 15 s for the triggers of the refresh that an expired session takes first', async () => {
+    const core = open();
+    core.pool.rotation = true;
+    const held = core.hold();
+    await core.clock.advance(EXPIRED_MS);
+    core.pool.next('GetTokensFromRefreshToken', async () => {
+      await core.clock.delay(15_000);
+      return json(200, { AuthenticationResult: core.pool.issue() });
+    });
+    const result = await after(core, 20_000, core.revocation.end(held, true));
+    expect(result).toEqual({ revoked: true, everywhere: true });
+  });
+
   it('ends them without a refresh token, too', async () => {
     const core = open();
     const { IdToken, AccessToken } = core.pool.issue();
