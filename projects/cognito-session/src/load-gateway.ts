@@ -1,13 +1,9 @@
 // How the session and the sign-in entry get their gateway: the chosen one, in chunks of its own.
 
 import { InjectionToken } from '@angular/core';
-import type { ChosenGateway } from './core/open-gateway';
+import type { GatewayChoice } from './core/open-gateway';
 import type { SecretFreeGateway } from './core/secret-free-gateway';
 import type { CheckedConfig } from './core/session-config';
-
-/** A choice of gateways, or what makes it once the config is known. */
-export type GatewayChoice =
-  'aws-sdk' | ((config: CheckedConfig) => ChosenGateway | Promise<ChosenGateway>);
 
 declare const ngDevMode: boolean;
 
@@ -21,9 +17,6 @@ export async function loadGateway(
   config: CheckedConfig,
   choice?: GatewayChoice | null,
 ): Promise<SecretFreeGateway> {
-  const [{ openGateway }, chosen] = await Promise.all([
-    import('./core/open-gateway'),
-    typeof choice === 'function' ? choice(config) : choice,
-  ]);
-  return openGateway(config, chosen);
+  const { openGateway } = await import('./core/open-gateway');
+  return openGateway(config, choice);
 }

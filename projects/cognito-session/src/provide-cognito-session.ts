@@ -11,6 +11,7 @@ import {
 } from '@angular/core';
 import { Clock, SystemClock } from './core/clock';
 import type { CognitoGateway } from './core/cognito-gateway';
+import type { GatewayChoice } from './core/open-gateway';
 import { MigratingSessionStore } from './core/migrating-session-store';
 import { QueuedRecord } from './core/queued-record';
 import { invalid } from './core/setting-forms';
@@ -21,7 +22,7 @@ import {
   type SessionConfigSource,
   STORE_IN_FRONT,
 } from './create-session-manager';
-import { GATEWAY, type GatewayChoice } from './load-gateway';
+import { GATEWAY } from './load-gateway';
 import { SessionHost } from './session-host';
 import { HISTORY_ENTRIES, SessionHistory } from './session-history';
 import { SessionScope } from './session-scope';

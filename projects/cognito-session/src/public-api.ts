@@ -51,11 +51,8 @@ export {
 export type { SessionConfigSource } from './create-session-manager';
 
 // For the entries of this package only.
+export type { GatewayChoice as ɵGatewayChoice } from './core/open-gateway';
 export { runNow as ɵrunNow } from './run-now';
 export { SessionHost as ɵSessionHost } from './session-host';
 export { SessionScope as ɵSessionScope } from './session-scope';
-export {
-  GATEWAY as ɵGATEWAY,
-  type GatewayChoice as ɵGatewayChoice,
-  loadGateway as ɵloadGateway,
-} from './load-gateway';
+export { GATEWAY as ɵGATEWAY, loadGateway as ɵloadGateway } from './load-gateway';

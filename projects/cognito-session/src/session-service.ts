@@ -101,7 +101,10 @@ export class SessionService {
   });
   readonly groups$: Observable<readonly string[]> = this.#observe(this.groups);
 
-  /** What happens to the session, from now on; hot, does not replay, never errors, never holds a token. */
+  /**
+   * What happens to the session, from now on; hot, never errors, never holds a token. Late subscribers hear two events
+   * again that may have come before anybody could listen: `store-failed` of the start, and `reload-needed`.
+   */
   readonly events$: Observable<SessionEvent> = this.#host.inZone(
     this.#host.manager$.pipe(
       switchMap((manager) => manager.events$),
@@ -189,12 +192,14 @@ export class SessionService {
     const { manager } = this.#host;
     if (!manager) return false;
     const router = this.#injector.get(Router);
-    const wayBack = await import('./return-to-app').catch((cause: unknown) => {
-      manager.reloadNeeded(cause);
-    });
-    // A user who has just signed in must not be left standing on the form.
-    if (!wayBack) return router.navigateByUrl(manager.config.afterSignInUrl);
-    return wayBack.returnToApp(router, this.#host, manager);
+    return import('./return-to-app').then(
+      (wayBack) => wayBack.returnToApp(router, this.#host, manager),
+      (cause: unknown) => {
+        manager.reloadNeeded(cause);
+        // A user who has just signed in must not be left standing on the form.
+        return router.navigateByUrl(manager.config.afterSignInUrl);
+      },
+    );
   }
 
   /** Runs `command` now and keeps its outcome for whoever subscribes. */

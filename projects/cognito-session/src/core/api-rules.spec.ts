@@ -157,7 +157,7 @@ describe('ApiRules', () => {
       expect(parses(rules, [url])).toBe(0);
     });
 
-    it('forgets everything when the base changes', () => {
+    it('decides anew when the base changes', () => {
       const rules = new ApiRules([]);
       expect(parses(rules, ['x'])).toBe(1);
       expect(parses(rules, ['x'], 'https://other.example.com/')).toBe(1);

@@ -67,7 +67,6 @@ const MOST_REMEMBERED_URLS = 200;
 export class ApiRules {
   readonly #rules: readonly CheckedApiRule[];
   readonly #remembered = new Map<string, CheckedApiRule | null>();
-  #base: string | undefined;
 
   /** Rules are tried in the order of their path's length, the most specific first. */
   constructor(rules: readonly CheckedApiRule[]) {
@@ -76,16 +75,13 @@ export class ApiRules {
 
   /** The rule for `url` as a document at `base` would request it, or null when no token may go there. */
   find(url: string, base: string): CheckedApiRule | null {
-    if (base !== this.#base) {
-      // The document's base can change under a running app (a <base> element added late).
-      this.#remembered.clear();
-      this.#base = base;
-    }
-    let rule = this.#remembered.get(url);
+    // The document's base can change under a running app (a <base> element added late).
+    const place = `${base} ${url}`;
+    let rule = this.#remembered.get(place);
     if (rule === undefined) {
       rule = this.#match(url, base);
       if (this.#remembered.size >= MOST_REMEMBERED_URLS) this.#remembered.clear();
-      this.#remembered.set(url, rule);
+      this.#remembered.set(place, rule);
     }
     return rule;
   }

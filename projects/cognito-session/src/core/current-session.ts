@@ -59,10 +59,10 @@ export class CurrentSession {
     if (type) this.tell({ type });
   }
 
-  /** Tells what happens; with `atStart` again to whoever listens later. */
-  tell(happening: SessionHappening, atStart = false): void {
+  /** Tells what happens; with `forLateListeners` again to everybody who listens later. */
+  tell(happening: SessionHappening, forLateListeners = false): void {
     const event = Object.assign({ at: this.#clock.now() }, happening);
-    if (atStart) this.#events$ = this.#events$.pipe(startWith(event));
+    if (forLateListeners) this.#events$ = this.#events$.pipe(startWith(event));
     this.#live$.next(event);
   }
 
@@ -78,7 +78,7 @@ export class CurrentSession {
    * helps: apps are told once, also those that listen later.
    */
   reloadNeeded(cause: unknown): SessionError {
-    const message = 'a part of the app did not load; reload the page';
+    const message = 'a part of the app did not load; if this goes on, reload the page';
     const error = new SessionError('REFRESH_UNAVAILABLE', message, cause);
     if (!this.#reloadTold) this.tell({ type: 'reload-needed', error }, true);
     this.#reloadTold = true;

@@ -7,6 +7,7 @@ import { CognitoUserSession, LATEST_EXPIRATION_SECONDS } from './cognito-user-se
 import { decodeJwtPart, isJsonObject, LONGEST_TOKEN } from './jwt-payload';
 import type { CheckedConfig } from './session-config';
 import { SessionError } from './session-error';
+import { invalid } from './setting-forms';
 
 /** Tokens as Cognito answers them: the part of `AuthenticationResultType` that a session is made of. */
 export interface TokenSet {
@@ -141,7 +142,7 @@ export function checkMargin(
   const lifetime = lifetimeSeconds(session);
   if ((refreshMarginSeconds ?? 0) < lifetime) return;
   const expected = `shorter than the tokens' lifetime of ${lifetime} seconds`;
-  throw new SessionError('INVALID_CONFIG', `refreshMarginSeconds must be ${expected}`);
+  throw invalid('refreshMarginSeconds', expected, refreshMarginSeconds);
 }
 
 /** The refresh token of a held session, or undefined. */

@@ -20,6 +20,8 @@ export async function revokeByFetch(
       'X-Amz-Target': 'AWSCognitoIdentityProviderService.RevokeToken',
     },
     body: JSON.stringify({ ClientId: clientId, Token: refreshToken }),
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
     // The token goes to the pool and nowhere else.
     redirect: 'error',
     keepalive: true,

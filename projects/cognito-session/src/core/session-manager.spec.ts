@@ -262,7 +262,8 @@ describe('who asks for a session', () => {
     expect(failed.errors).toMatchObject([
       {
         code: 'REFRESH_UNAVAILABLE',
-        message: 'REFRESH_UNAVAILABLE: a part of the app did not load; reload the page',
+        message:
+          'REFRESH_UNAVAILABLE: a part of the app did not load; if this goes on, reload the page',
         cause: { message: 'offline' },
       },
     ]);

@@ -22,6 +22,12 @@ import type { SignOutResult } from './session-state';
 import type { MaybePromise } from './session-store';
 import type { TabMessage } from './tab-channel';
 
+/** Whether `tokens` are those of the session, without anything that it lacks. */
+function isHandedOver(held: HeldSession, { AccessToken, RefreshToken }: TokenSet): boolean {
+  const isSame = held.session.getAccessToken().getJwtToken() === AccessToken;
+  return isSame && (!RefreshToken || RefreshToken === refreshTokenOf(held));
+}
+
 /** Holds the session of one pool client. */
 export class SessionManager extends CurrentSession implements SessionHolder {
   readonly config: CheckedConfig;
@@ -34,8 +40,6 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     super(parts.clock);
     const { config, persistence, channel } = (this.#parts = parts);
     this.config = config;
-    const follow = <T>(source: Observable<T>, next: (value: T) => void): void =>
-      this.#subscriptions.add(source.subscribe(next));
     this.upkeep = new LazyUpkeep(
       async () => {
         const upkeep = await loadUpkeep(this, () => this.acquire());
@@ -44,10 +48,13 @@ export class SessionManager extends CurrentSession implements SessionHolder {
       },
       (cause) => this.reloadNeeded(cause),
     );
-    follow(persistence.record.failures$, (error) => {
-      this.tell({ type: 'store-failed', error }, this.state.status === 'restoring');
-    });
-    follow(channel.messages$, (message) => {
+    this.#subscriptions.add(
+      persistence.record.failures$.subscribe((error) => {
+        this.tell({ type: 'store-failed', error }, this.state.status === 'restoring');
+      }),
+    );
+    // It completes with the channel.
+    channel.messages$.subscribe((message) => {
       const { reason } = message as Partial<Extract<TabMessage, { type: 'ended' }>>;
       if (reason === 'sign-out') this.signOuts++;
       // Where there was no session yet, a message is the moment to load what follows the other tabs.
@@ -113,8 +120,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     const held = holdSession(tokens, place, issued, config, clock);
     checkMargin(held, config);
     // Handed over once more; another tab may have refreshed it already, and its record must stay.
-    if (before?.session.getAccessToken().getJwtToken() === tokens.AccessToken && before)
-      return before;
+    if (before && isHandedOver(before, tokens)) return before;
     if (before) this.#markEnded(before);
     const written = persistence.write(held);
     this.hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
@@ -177,7 +183,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     const { held } = this;
     persistence.record.outdate();
     void then(persistence.read(), (stored) => {
-      if (!held || held !== this.held || persistence.record.unsaved) return;
+      if (!held || held !== this.held) return;
       if (stored?.generation !== held.generation) this.end('other-tab');
     });
   }

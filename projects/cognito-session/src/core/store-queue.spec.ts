@@ -41,6 +41,15 @@ describe('K02 the error of a store that quotes what it was given', () => {
     expect(leaksIn(failures, [token, 'c2VjcmV0'])).toEqual([]);
   });
 
+  it.each([[Object.create(null)], [{ message: Symbol('x'), name: 7 }], [7], [['x']]])(
+    'is told whatever it is: case %#',
+    (thrown) => {
+      const { failures, fail } = open();
+      fail('write', thrown);
+      expect(failures[0]?.cause).toMatchObject({ name: 'Error', message: '' });
+    },
+  );
+
   it('is told by its kind and in its words', () => {
     const { failures, fail } = open();
     fail('write', new RangeError('more than 4096 bytes'));

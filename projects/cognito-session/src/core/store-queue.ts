@@ -109,9 +109,14 @@ const LONG_WORDS = /[^\s'"`<>()]{20,}/g;
 
 /** A copy of a store's error without the record, which stores quote when they refuse it. */
 function withoutRecord(cause: unknown): Error {
-  const { name, message = cause } = (cause ?? {}) as { name?: unknown; message?: unknown };
-  const [said, called] = [message, name].map((text) => String(text).replace(LONG_WORDS, '…'));
-  const copy = new Error(said?.slice(0, 200));
-  if (typeof name === 'string') copy.name = called?.slice(0, 40) ?? '';
+  const { name, message } = (typeof cause === 'string' ? { message: cause } : (cause ?? {})) as {
+    name?: unknown;
+    message?: unknown;
+  };
+  // Stores may throw anything, also what cannot become a text.
+  const blank = (text: unknown): string =>
+    typeof text === 'string' ? text.replace(LONG_WORDS, '…') : '';
+  const copy = new Error(blank(message).slice(0, 200));
+  copy.name = blank(name).slice(0, 40) || copy.name;
   return copy;
 }

@@ -28,13 +28,14 @@ const situations = [
   { tab: 2, signedIn: true },
 ];
 
-/** Holds an answer with tokens of another user for half a second; gives their refresh token. */
+/** Holds an answer with tokens of another user back, for half a second or longer; gives their refresh token. */
 function answerLate(
   { pool, clock }: SimulatedBrowser,
   operation: 'InitiateAuth' | 'RespondToAuthChallenge',
+  afterMs = 500,
 ): string {
   const tokens = pool.issue({ sub: 'late' });
-  pool.next(operation, () => clock.delay(500).then(answerTokens(tokens)));
+  pool.next(operation, () => clock.delay(afterMs).then(answerTokens(tokens)));
   return tokens.RefreshToken;
 }
 
@@ -70,6 +71,17 @@ describe.each(browsers)('with $browser', ({ lacks }) => {
       expect(typesOf(events)).toEqual(Array(2).fill(signedIn ? ['signed-out'] : []));
     },
   );
+});
+
+it('C11 a sign-out in a tab that no message tells of, long before the answer', async () => {
+  const browser = await openBrowser({ tabs: 2, broadcastChannel: false });
+  const { clock, tabs } = browser;
+  const lateToken = answerLate(browser, 'InitiateAuth', 4000);
+  const signingIn = observe(tabs[0]!.injector.get(SignInService).signIn(REQUEST));
+  await clock.advance(100);
+  tabs[1]!.session.signOut();
+  await expectSignedOut(browser, lateToken);
+  expect(signingIn.errors).toMatchObject([{ code: 'CHALLENGE_EXPIRED' }]);
 });
 
 it.each([1, 2])('C11 a sign-out in tab %i while a challenge is answered', async (tab) => {

@@ -33,6 +33,14 @@ describe('C13 tokens that are in use, handed over again by setSession', () => {
     },
   );
 
+  it('C13 with a refresh token that the session lacked: it is kept', async () => {
+    const tab = await openSignedInTab();
+    const { RefreshToken, ...others } = tab.pool.issue();
+    await tab.manager.start(others, 'now');
+    await tab.manager.start({ ...others, RefreshToken }, 'unknown');
+    expect(refreshTokenOf(tab.manager.held!)).toBe(RefreshToken);
+  });
+
   it('C13 in a tab that has not heard of the refresh of another one', async () => {
     const { clock, tabs } = await openBrowser({ tabs: 2, lateMs: () => 20 });
     await clock.advance(5000);
