@@ -210,6 +210,7 @@ describe('an answer to a challenge', () => {
 describe('the gateway', () => {
   it('is made with the service, once', async () => {
     const talk = openTalk();
+    await settle();
     expect(talk.create.mock.calls).toEqual([[talk.tab.config]]);
     talk.script(challenge('SMS_MFA'), challenge('SMS_MFA'));
     await talk.signIn();
@@ -219,6 +220,7 @@ describe('the gateway', () => {
 
   it('is tried again when it could not be loaded, and a failing sign-in says so', async () => {
     const { create, script } = openTalk();
+    await settle();
     create.mockClear();
     create.mockImplementationOnce(() => Promise.reject(new Error('offline')));
     create.mockImplementationOnce(() => {

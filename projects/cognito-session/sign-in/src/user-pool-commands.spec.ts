@@ -152,7 +152,7 @@ describe('one call', () => {
   });
 });
 
-it('the gateway the app names is the one that is made, with the service and not with the first call', () => {
+it('the gateway the app names is the one that is made, with the service and not with the first call', async () => {
   const tab = openManagerTab();
   const create = jest.fn(() => new ScriptedGateway());
   injectorOf(
@@ -161,6 +161,7 @@ it('the gateway the app names is the one that is made, with the service and not 
     { provide: SessionStore, useValue: new FakeStore() },
     UserPoolCommands,
   ).get(UserPoolCommands);
+  await settle();
   expect(create.mock.calls).toEqual([[tab.config]]);
 });
 

@@ -58,6 +58,7 @@ describe('the gateway', () => {
   it('is made with the pool, of its config, and once', async () => {
     const create = jest.fn(() => new ScriptedGateway());
     const { tab, pool } = open({}, create);
+    await settle();
     expect(create.mock.calls).toEqual([[tab.config]]);
     await pool.call('GetUser', {});
     await pool.call('GetUser', {});

@@ -184,7 +184,7 @@ describe('checkMargin', () => {
     expect(() => check(margin)).toThrow(
       new SessionError(
         'INVALID_CONFIG',
-        "refreshMarginSeconds must be shorter than the tokens' lifetime of 300 seconds",
+        `refreshMarginSeconds must be shorter than the tokens' lifetime of 300 seconds; it is ${margin}`,
       ),
     );
   });
