@@ -3,28 +3,39 @@
 
 import type { Page } from 'playwright-core';
 
-/** How long the page spins so that its process can be told from the others, in milliseconds. */
-const SPIN_MS = 400;
+/** The event with which a trace begins; it names the process of each frame of the traced page. */
+interface TracingStarted {
+  readonly name: string;
+  readonly args: {
+    readonly data?: {
+      readonly frames?: readonly {
+        readonly processId?: number;
+        readonly isOutermostMainFrame?: boolean;
+      }[];
+    };
+  };
+}
 
 /** Freezes a page and thaws it again. */
 export class FrozenRenderer {
   private constructor(private readonly processId: number) {}
 
-  /** Finds the page's process: the one that works while the page spins. The page must not share it. */
+  /**
+   * Finds the page's process. Only a trace says which one it is: how busy a process is does not, because Chromium runs
+   * renderers of its own beside the pages. The page must not share its process.
+   */
   static async of(page: Page): Promise<FrozenRenderer> {
-    const before = await processorTimes(page);
-    await page.evaluate((ms) => {
-      const end = performance.now() + ms;
-      while (performance.now() < end);
-    }, SPIN_MS);
-    const after = await processorTimes(page);
-    const spent = [...after].map(([id, seconds]) => ({
-      id,
-      seconds: seconds - (before.get(id) ?? 0),
-    }));
-    const [busiest] = spent.sort((a, b) => b.seconds - a.seconds);
-    if (!busiest) throw new Error('the browser runs no renderer');
-    return new FrozenRenderer(busiest.id);
+    const browser = page.context().browser();
+    if (!browser) throw new Error('the page belongs to no browser');
+    await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
+    const trace = (await browser.stopTracing()).toString();
+    const { traceEvents } = JSON.parse(trace) as { traceEvents: readonly TracingStarted[] };
+    const processId = traceEvents
+      .filter(({ name }) => name === 'TracingStartedInBrowser')
+      .flatMap(({ args }) => args.data?.frames ?? [])
+      .find(({ isOutermostMainFrame }) => isOutermostMainFrame)?.processId;
+    if (processId === undefined) throw new Error('the trace names no process of the page');
+    return new FrozenRenderer(processId);
   }
 
   freeze(): void {
@@ -34,14 +45,4 @@ export class FrozenRenderer {
   thaw(): void {
     process.kill(this.processId, 'SIGCONT');
   }
-}
-
-/** Seconds of processor time that each renderer process has used. */
-async function processorTimes(page: Page): Promise<Map<number, number>> {
-  const session = await page.context().browser()?.newBrowserCDPSession();
-  if (!session) throw new Error('the page belongs to no browser');
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  const renderers = processInfo.filter(({ type }) => type === 'renderer');
-  return new Map(renderers.map(({ id, cpuTime }) => [id, cpuTime]));
 }
