@@ -146,8 +146,11 @@ export const GROUPS: readonly MutationGroup[] = [
     ['session-interceptor', 'core/step-up'],
     ['session-interceptor', 'session-interceptor-warning', 'session-interceptor-step-up'],
   ),
-  angular(['session-guard'], ['session-guard']),
-  angular(['sign-in-page', 'return-to-app'], ['sign-in-page', 'sign-in-page-production']),
+  angular(['session-guard', 'guard-redirects'], ['session-guard', 'guard-redirects']),
+  angular(
+    ['sign-in-page', 'sign-in-navigation'],
+    ['sign-in-page', 'sign-in-navigation', 'sign-in-page-production'],
+  ),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),
   angular(['run-now'], ['run-now']),
   angular(['session-history'], ['session-history-entries']),
@@ -224,7 +227,9 @@ const WITHOUT_BEHAVIOUR: readonly string[] = [
 
 /** What decides about sessions, requests and URLs; its threshold is the higher one. */
 export function isCore(file: string): boolean {
-  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|return-to-app)/.test(file);
+  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|sign-in-navigation|guard-redirects)/.test(
+    file,
+  );
 }
 
 /** Fails when a file of the library would be left out without a word, or a spec is named that is not there. */

@@ -22,8 +22,8 @@ const entries = readdirSync(ROOT, { withFileTypes: true })
 const LAYERS = [
   ['session-error', 'clock', 'time-limit', 'jwt-payload', 'return-url', 'aws-partition'],
   ['cognito-tokens', 'setting-forms', 'api-rules', 'client-metadata-check', 'client-metadata'],
-  ['cognito-user-session', 'session-config'],
-  ['session-state', 'held-session', 'session-comparison', 'page-lifecycle'],
+  ['cognito-user-session', 'session-state', 'session-config'],
+  ['held-session', 'session-comparison', 'page-lifecycle'],
   [
     'session-store',
     'maybe-promise',

@@ -38,6 +38,7 @@ export {
   groupGuard,
   SessionGuard,
   sessionGuard,
+  type GroupGuardOptions,
   type SessionGuardFn,
   signedOutGuard,
 } from './session-guard';

@@ -17,7 +17,6 @@ import {
   catchError,
   filter,
   from,
-  map,
   type Observable,
   type ObservableInput,
   of,
@@ -25,10 +24,13 @@ import {
   take,
 } from 'rxjs';
 import type { CognitoUserSession } from './core/cognito-user-session';
-import type { CheckedConfig } from './core/session-config';
-import { injectSessionHost, type SessionHost } from './session-host';
+import { invalid, isText } from './core/setting-forms';
+import { injectSessionHost } from './session-host';
 import { SessionScope } from './session-scope';
-import { signInPage } from './sign-in-page';
+import type { Visit } from './sign-in-navigation';
+
+/** A page of the app; `//host` would be one of another origin. */
+const PAGE = /^\/(?![/\\])[^\s\\]*$/;
 
 /** A guard that fits `canActivate`, `canActivateChild` and `canMatch`. */
 export type SessionGuardFn = (
@@ -38,32 +40,65 @@ export type SessionGuardFn = (
 
 /**
  * Lets signed-in users pass and sends others to `signInUrl?returnUrl=…`. A session that needs a refresh counts as
- * signed in. On a server, and with a wrong config, it does not pass and redirects nobody: no session is known there.
+ * signed in. The sign-in page itself stays open to everybody, also below a route with this guard. On a server, and
+ * with a wrong config, it does not pass and redirects nobody: no session is known there.
+ *
+ * Guards of this library never send a user to and fro: when the page they redirect to leads to a guarded page again,
+ * the navigation fails with `SessionError('INVALID_CONFIG')`, which names both.
  */
 export const sessionGuard: SessionGuardFn = (_route, place) =>
-  decide((session, host, router) => !!session || signInPage(router, host, urlOf(place, router)));
+  decide(
+    place,
+    (session) => !!session,
+    ({ sendToSignIn }, visit) => sendToSignIn(visit),
+  );
 
-/**
- * Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to `signInUrl?returnUrl=…`: signed-in
- * users without the group, too, who can sign in there as somebody else. With {@link signedOutGuard} on that page they
- * land on `afterSignInUrl`. For a page of its own, write a guard with `SessionService.groups()`.
- */
-export function groupGuard(...groups: readonly string[]): SessionGuardFn {
-  return (_route, place) =>
-    decide((session, host, router) => {
-      const claim: unknown = session?.getIdToken().payload['cognito:groups'];
-      const member = Array.isArray(claim) && groups.some((group) => claim.includes(group));
-      return member || signInPage(router, host, urlOf(place, router));
-    });
+/** Options of {@link groupGuard}. */
+export interface GroupGuardOptions {
+  /** The page for signed-in users without the group, such as `'/forbidden'`; default: the sign-in page. */
+  readonly otherwise?: string;
 }
 
 /**
- * Lets signed-out users pass and sends others to `afterSignInUrl`; for the sign-in page itself. As
- * all guards do for signed-out users, it starts loading what a session needs later.
+ * Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to `signInUrl?returnUrl=…`: signed-in
+ * users without the group, too, who can sign in there as somebody else; {@link signedOutGuard} lets them see the form.
+ * With `otherwise` they come to that page instead. Throws `INVALID_CONFIG` when `otherwise` is no path.
+ *
+ * @example
+ * { path: 'admin', canMatch: [groupGuard('admins', { otherwise: '/forbidden' })], loadChildren: … }
  */
-export const signedOutGuard: SessionGuardFn = () =>
+export function groupGuard(
+  ...groups: readonly string[] | readonly [...string[], GroupGuardOptions]
+): SessionGuardFn {
+  const given: readonly (string | GroupGuardOptions)[] = groups;
+  const options = given.find((each): each is GroupGuardOptions => typeof each === 'object');
+  const otherwise = options?.otherwise;
+  if (otherwise !== undefined && !isText(otherwise, PAGE)) {
+    throw invalid('groupGuard.otherwise', 'a path like /forbidden', otherwise);
+  }
+  return (_route, place) =>
+    decide(
+      place,
+      (session) => {
+        const claim: unknown = session?.getIdToken().payload['cognito:groups'];
+        return Array.isArray(claim) && groups.some((group) => claim.includes(group));
+      },
+      ({ sendTo, sendToSignIn }, visit) =>
+        visit.session && otherwise !== undefined ? sendTo(otherwise, visit) : sendToSignIn(visit),
+    );
+}
+
+/**
+ * Lets signed-out users pass and sends others to the `returnUrl` of the URL, as
+ * {@link SessionService.returnToApp} does, or to `afterSignInUrl`; for the sign-in page itself. A signed-in user whom
+ * another guard of this library sent here, for want of a group, passes. As all guards do for signed-out users, it
+ * starts loading what a session needs later.
+ */
+export const signedOutGuard: SessionGuardFn = (_route, place) =>
   decide(
-    (session, _host, router, { afterSignInUrl }) => !session || router.parseUrl(afterSignInUrl),
+    place,
+    (session) => !session,
+    ({ sendToApp }, visit) => sendToApp(visit),
   );
 
 /** {@link sessionGuard} as a class; guards by the session nearest to its route. */
@@ -88,15 +123,17 @@ export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
   }
 }
 
-/** Waits for the state and asks `pass`, once. */
+type Decision = boolean | UrlTree;
+type Place = RouterStateSnapshot | UrlSegment[];
+/** What a guard does with somebody it does not let pass. */
+type Refusal = (navigation: typeof import('./sign-in-navigation'), visit: Visit) => Decision;
+
+/** Waits for the state and lets those pass for whom `passes` holds; the others go where `refuse` says. */
 function decide(
-  pass: (
-    session: CognitoUserSession | null,
-    host: SessionHost,
-    router: Router,
-    config: CheckedConfig,
-  ) => boolean | UrlTree,
-): Observable<boolean | UrlTree> {
+  place: Place,
+  passes: (session: CognitoUserSession | null) => boolean,
+  refuse: Refusal,
+): Observable<Decision> {
   const host = injectSessionHost();
   const router = inject(Router);
   if (host.onServer) return of(false);
@@ -109,11 +146,18 @@ function decide(
       manager
         ? manager.state$.pipe(
             filter(({ status }) => status !== 'restoring'),
-            map((state) => {
+            take(1),
+            switchMap((state): ObservableInput<Decision> => {
               const session = state.status === 'signed-in' ? state.session : null;
               // The next page is one with a sign-in form, be it this library's or the app's own.
               if (!session) void host.prepare();
-              return pass(session, host, router, manager.config);
+              if (passes(session)) return [true];
+              return host.navigation().then(
+                (navigation) => refuse(navigation, { place, session, leaver: host, router }),
+                (cause: unknown) => {
+                  throw manager.reloadNeeded(cause);
+                },
+              );
             }),
           )
         : of(false),
@@ -121,11 +165,4 @@ function decide(
     take(1),
   );
   return host.inZone(decision$);
-}
-
-/** The URL that is being opened; `canMatch` gets segments only, and they lack the query. */
-function urlOf(place: RouterStateSnapshot | UrlSegment[], router: Router): string {
-  if (!Array.isArray(place)) return place.url;
-  const url = router.currentNavigation()?.extractedUrl;
-  return url ? router.serializeUrl(url) : `/${place.map(({ path }) => path).join('/')}`;
 }

@@ -1,11 +1,15 @@
 // Keeps the session manager of one session for the skins: service, interceptor and guards. Not public.
 
 import { DestroyRef, ErrorHandler, inject, Injector, NgZone, PLATFORM_ID } from '@angular/core';
+import { Router } from '@angular/router';
 import { defer, Observable, of, Subject } from 'rxjs';
 import { Clock } from './core/clock';
 import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
-import { followEvents, type LeftPage, type PageLeaver } from './sign-in-page';
+import type { SessionEvent } from './core/session-state';
+import type { LeftPage, PageLeaver } from './sign-in-page';
+
+declare const ngDevMode: boolean;
 
 /** Owns the session manager. */
 export class SessionHost implements PageLeaver {
@@ -18,6 +22,7 @@ export class SessionHost implements PageLeaver {
   /** The page that was last left for the sign-in page. */
   left: LeftPage | undefined;
   readonly clock = inject(Clock);
+  readonly injector = inject(Injector);
   /** Settles with the check of a config that a function gets. */
   readonly ready: Promise<void> | undefined;
   readonly #made$ = new Subject<SessionManager>();
@@ -31,7 +36,6 @@ export class SessionHost implements PageLeaver {
       return;
     }
     const destroyRef = inject(DestroyRef);
-    const injector = inject(Injector);
     const keep = (manager: SessionManager): void => {
       if (destroyRef.destroyed) {
         manager.dispose();
@@ -39,9 +43,11 @@ export class SessionHost implements PageLeaver {
       }
       destroyRef.onDestroy(() => manager.dispose());
       this.manager = manager;
-      followEvents(this.inZone(manager.events$), manager, injector, this);
+      this.inZone(manager.events$).subscribe((event) => this.#follow(event, manager));
       this.#made$.next(manager);
       this.#made$.complete();
+      // A deployment may remove it later, and somebody without a session needs it at once.
+      this.navigation().catch(() => undefined);
     };
     // Outside the zone: listeners and timers of the session are no reason to check the app for changes.
     const made = this.#zone.runOutsideAngular(create);
@@ -51,7 +57,7 @@ export class SessionHost implements PageLeaver {
         this.#made$.error(error);
         // Told once: by the start that waits, or here, since nothing waits for a session in a child injector.
         if (!this.#startWaits && !destroyRef.destroyed) {
-          injector.get(ErrorHandler, null)?.handleError(error);
+          this.injector.get(ErrorHandler, null)?.handleError(error);
         }
       });
     } else {
@@ -64,13 +70,33 @@ export class SessionHost implements PageLeaver {
    * loaded yet, and by then the user has signed in. Never rejects.
    */
   async prepare(): Promise<void> {
-    await Promise.allSettled([this.manager?.upkeep.load(), import('./return-to-app')]);
+    await this.manager?.upkeep.load().catch(() => undefined);
+  }
+
+  /** Loads the navigations from page to sign-in page and back; by then they usually are. */
+  navigation(): Promise<typeof import('./sign-in-navigation')> {
+    return import('./sign-in-navigation');
   }
 
   /** For the app's start, which fails with a wrong config and so tells of it. */
   waitAtStart(): Promise<void> | undefined {
     this.#startWaits = true;
     return this.ready;
+  }
+
+  #follow(event: SessionEvent, { config }: SessionManager): void {
+    if (event.type === 'signed-out' && config.onSessionEnd !== 'stay') {
+      // Only now: a router made at start would navigate before the app has its routes.
+      const router = this.injector.get(Router);
+      const page = { url: router.url, navigationId: router.currentNavigation()?.id };
+      this.navigation()
+        .then(({ leavePage }) => leavePage(event.reason, page, this, router))
+        .catch(warn);
+    }
+    // An app whose store fails works on until a reload; without a word a developer would look for the reason long.
+    if (typeof ngDevMode === 'undefined' || ngDevMode) {
+      if (event.type === 'store-failed') warn(event.error);
+    }
   }
 
   /** Passes `source` on inside Angular's zone, since what it waits for may have happened outside. */
@@ -93,4 +119,11 @@ export function injectSessionHost(): SessionHost {
     'INVALID_CONFIG',
     'provideCognitoSession is missing in the providers of the app or of this route',
   );
+}
+
+/** For what an app survives but its developer must see: an app without a sign-in route, a store that fails. */
+function warn(error: Error): void {
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    console.warn(`ngx-cognito-session: ${error.message}`);
+  }
 }

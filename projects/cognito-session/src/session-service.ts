@@ -182,18 +182,20 @@ export class SessionService {
   }
 
   /**
-   * Navigates to the `returnUrl` of the current URL when that is a URL of this app and not its sign-in page, else to
-   * `afterSignInUrl`; also when this page was left over 10 minutes ago, or by another user. Parameters that hold a
-   * token (`id_token`, `access_token`, `refresh_token`) are taken out of its query and fragment;
-   * all others stay. Resolves as `Router.navigateByUrl` does.
+   * Navigates to the `returnUrl` of the current URL when that is a URL of this app and not its
+   * sign-in page, else to `afterSignInUrl`: also when the page was left over 10 minutes ago or by
+   * another user, or when a guard of this library sends the user back to the form for want of a
+   * group. The page replaces the form in the browser's history, so Back does not show it again.
+   * Parameters that hold a token (`id_token`, `access_token`, `refresh_token`) are taken out of the
+   * URL's query and fragment; all others stay. Resolves as `Router.navigateByUrl` does.
    */
   async returnToApp(): Promise<boolean> {
     await this.#host.ready;
     const { manager } = this.#host;
     if (!manager) return false;
     const router = this.#injector.get(Router);
-    return import('./return-to-app').then(
-      (wayBack) => wayBack.returnToApp(router, this.#host, manager),
+    return this.#host.navigation().then(
+      ({ returnToApp }) => returnToApp(this.#host, router),
       (cause: unknown) => {
         manager.reloadNeeded(cause);
         // A user who has just signed in must not be left standing on the form.

@@ -3,7 +3,8 @@
 import { userPoolHost } from './aws-partition';
 import { checkClientMetadata, type ClientMetadataSource } from './client-metadata-check';
 import { type ApiRule, ApiRules, checkApiRule, checkIssuer, checkServiceUrl } from './api-rules';
-import { checkSettings, invalid, type SettingForm } from './setting-forms';
+import { checkSettings, invalid, isText, type SettingForm } from './setting-forms';
+import type { SignedOutReason } from './session-state';
 
 /** Settings of one user pool's session. Wrong values throw `SessionError('INVALID_CONFIG')` at start. */
 export interface CognitoSessionConfig {
@@ -60,8 +61,17 @@ export interface CognitoSessionConfig {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html#user-pool-settings-adaptive-authentication-device-fingerprint
    */
   userContextData?: (username: string) => string | undefined;
-  /** What happens when the session ends: go to `signInUrl` with the return URL (the default), or stay. */
-  onSessionEnd?: 'navigate' | 'stay';
+  /**
+   * What happens when the session ends: `'navigate'` goes to `signInUrl` with the return URL (the
+   * default), `'stay'` leaves the page as it is. A function decides by the reason and by the URL
+   * that is being opened or, when none is, the open one; public pages can stay that way. One that
+   * throws counts as `'navigate'`, and Angular's `ErrorHandler` gets the error.
+   *
+   * When the app itself calls `signOut()` and navigates in the same tick, its own navigation wins
+   * and the function is not called.
+   */
+  onSessionEnd?:
+    'navigate' | 'stay' | ((reason: SignedOutReason, url: string) => 'navigate' | 'stay');
 }
 
 /** {@link CognitoSessionConfig} after its check, with defaults. */
@@ -81,7 +91,7 @@ export interface CheckedConfig {
   readonly signInUrl: string;
   readonly afterSignInUrl: string;
   readonly refreshMarginSeconds: number | undefined;
-  readonly onSessionEnd: 'navigate' | 'stay';
+  readonly onSessionEnd: NonNullable<CognitoSessionConfig['onSessionEnd']>;
 }
 
 /** Longest lifetime Cognito gives an ID or access token, in seconds: one day. */
@@ -126,7 +136,11 @@ export function checkConfig(config: CognitoSessionConfig, origin?: string): Chec
     signInUrl: page('/sign-in'),
     afterSignInUrl: page('/'),
     refreshMarginSeconds: [isMargin, 'a number from 0 to 86399'],
-    onSessionEnd: [/^(navigate|stay)$/, "'navigate' or 'stay'", 'navigate'],
+    onSessionEnd: [
+      (value) => typeof value === 'function' || isText(value, /^(navigate|stay)$/),
+      "'navigate', 'stay' or a function",
+      'navigate',
+    ],
   });
   // By its type alone: what identifies a device is not for a log.
   const kind = typeof userContextData;

@@ -1,0 +1,121 @@
+// Navigations from a page to the sign-in page and back. Loaded by import() together with what a session needs, since the
+// start needs none of it.
+
+import { ErrorHandler } from '@angular/core';
+import type { Router, RouterStateSnapshot, UrlSegment, UrlTree } from '@angular/router';
+import type { CognitoUserSession } from './core/cognito-user-session';
+import type { SignedOutReason } from './core/session-state';
+import { GuardRedirects, pathOf } from './guard-redirects';
+import { LEFT, returnUrlIn } from './return-target';
+import { type PageLeaver, signInPage } from './sign-in-page';
+
+/** The router's code for a URL that no route matches. */
+const NO_MATCH = 4002;
+
+/** Where the router was when a session ended. */
+export interface PageAtEnd {
+  readonly url: string;
+  /** The navigation under way then, by its number. */
+  readonly navigationId: number | undefined;
+}
+
+/**
+ * Leaves the page for the sign-in page because the session ended, as the setting `onSessionEnd` says. Users come back
+ * to the URL that was being opened, if one was (J07), else to the page that was open.
+ */
+export async function leavePage(
+  reason: SignedOutReason,
+  { url, navigationId }: PageAtEnd,
+  leaver: PageLeaver,
+  router: Router,
+): Promise<void> {
+  const { injector, manager } = leaver;
+  const underWay = router.currentNavigation();
+  // An app that signs its user out may show a page of its own, such as a farewell.
+  const appNavigates = (underWay && underWay.id !== navigationId) || router.url !== url;
+  if (!manager || manager.held || (reason === 'sign-out' && appNavigates)) return;
+  const { onSessionEnd, signInUrl } = manager.config;
+  const left = underWay ? router.serializeUrl(underWay.extractedUrl) : router.url;
+  if (pathOf(left) === pathOf(signInUrl)) return;
+  if (typeof onSessionEnd === 'function') {
+    try {
+      if (onSessionEnd(reason, left) === 'stay') return;
+    } catch (error) {
+      // A page of nobody's is left all the same: that is the default, and shows less.
+      injector.get(ErrorHandler).handleError(error);
+    }
+  }
+  const page = signInPage(router, leaver, left, manager.lastSub);
+  await router.navigateByUrl(page, { state: { [LEFT]: leaver.left } });
+}
+
+/**
+ * Navigates to the current URL's `returnUrl` when that is a page of this app except its sign-in page, else to
+ * `afterSignInUrl`. The new page replaces the sign-in form in the browser's history (J10).
+ */
+export async function returnToApp(leaver: PageLeaver, router: Router): Promise<boolean> {
+  const { left } = leaver;
+  const { signInUrl = '/', afterSignInUrl = '/' } = leaver.manager?.config ?? {};
+  const replaceForm = { replaceUrl: true };
+  const url = returnUrlIn(router.url, leaver, router);
+  if (url !== null) {
+    try {
+      const arrived = await router.navigateByUrl(url, replaceForm);
+      // A guard of this library that sent the user back to the form has noted a page that was left (J09).
+      if (leaver.left === left || pathOf(router.url) !== pathOf(signInUrl)) return arrived;
+    } catch (error) {
+      // Anybody can have written the address; other errors come from the page itself.
+      if ((error as { code?: number } | null)?.code !== NO_MATCH) throw error;
+    }
+  }
+  return router.navigateByUrl(afterSignInUrl, replaceForm);
+}
+
+/** A page that somebody opens whom its guard does not let pass. */
+export interface Visit {
+  readonly place: RouterStateSnapshot | UrlSegment[];
+  readonly session: CognitoUserSession | null;
+  readonly leaver: PageLeaver;
+  readonly router: Router;
+}
+
+/** To the sign-in page, with the way back. That page lets everybody in, whatever guards stand above it. */
+export function sendToSignIn(visit: Visit): true | UrlTree {
+  const { leaver, router } = visit;
+  const url = openedUrl(visit);
+  const signInUrl = leaver.manager?.config.signInUrl ?? '/';
+  return pathOf(url) === pathOf(signInUrl) || redirect(visit, signInPage(router, leaver, url));
+}
+
+/** To another page of the app. */
+export function sendTo(page: string, visit: Visit): UrlTree {
+  return redirect(visit, visit.router.parseUrl(page));
+}
+
+/**
+ * To the page that the sign-in page's URL names, or to `afterSignInUrl`. Somebody whom a guard has sent here stays: the
+ * other pages are closed to that user, who may want to sign in as somebody else.
+ */
+export function sendToApp(visit: Visit): true | UrlTree {
+  const { leaver, router } = visit;
+  if (leaver.injector.get(GuardRedirects).taken(router).length > 0) return true;
+  const wanted = returnUrlIn(openedUrl(visit), leaver, router);
+  return sendTo(wanted ?? leaver.manager?.config.afterSignInUrl ?? '/', visit);
+}
+
+function redirect(visit: Visit, page: UrlTree): UrlTree {
+  const { leaver, router } = visit;
+  return leaver.injector.get(GuardRedirects).to(page, openedUrl(visit), router);
+}
+
+/**
+ * The URL that is being opened. `canMatch` gets segments only: they lack the query, and differ from the URL when a
+ * redirect led to the route.
+ */
+function openedUrl({ place, router }: Visit): string {
+  if (!Array.isArray(place)) return place.url;
+  const rest = place.map(({ path }) => path).join('/');
+  const navigation = router.currentNavigation();
+  const url = navigation ? router.serializeUrl(navigation.extractedUrl) : '';
+  return url && pathOf(url).endsWith(rest) ? url : `/${rest}`;
+}
