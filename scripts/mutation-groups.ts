@@ -149,7 +149,7 @@ export const GROUPS: readonly MutationGroup[] = [
   angular(['session-guard', 'guard-redirects'], ['session-guard', 'guard-redirects']),
   angular(
     ['sign-in-page', 'sign-in-navigation'],
-    ['sign-in-page', 'sign-in-navigation', 'sign-in-page-production'],
+    ['sign-in-page', 'sign-in-navigation', 'return-target', 'session-guard'],
   ),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),
   angular(['run-now'], ['run-now']),

@@ -5,9 +5,12 @@ import { Injectable } from '@angular/core';
 import type { Router, UrlTree } from '@angular/router';
 import { SessionError } from './core/session-error';
 
-/** The path of a URL of the app: without query, fragment, matrix parameters and other outlets. */
+/** The path of a URL of the app: without query, fragment, other outlets, matrix parameters and a last slash. */
 export function pathOf(url: string): string {
-  return url.replace(/[?#;(].*/s, '');
+  return url
+    .replace(/[?#(].*/s, '')
+    .replace(/;[^/]*/g, '')
+    .replace(/(.)\/$/, '$1');
 }
 
 /** Redirects by guards; one for the app, since guards of several sessions can meet on one route. */

@@ -1,8 +1,12 @@
 // Guards, over a real session manager and Angular's own reading of URLs.
 
 import { runInInjectionContext } from '@angular/core';
-import type { ActivatedRouteSnapshot, RouterStateSnapshot, UrlSegment } from '@angular/router';
-import { UrlTree } from '@angular/router';
+import {
+  type ActivatedRouteSnapshot,
+  type RouterStateSnapshot,
+  UrlSegment,
+  UrlTree,
+} from '@angular/router';
 import {
   groupGuard,
   SessionGuard,
@@ -27,10 +31,8 @@ const place = (url: string): RouterStateSnapshot => {
   return state as RouterStateSnapshot;
 };
 
-const segments = (...paths: string[]): UrlSegment[] => {
-  const made: unknown = paths.map((path) => ({ path }));
-  return made as UrlSegment[];
-};
+const segments = (...paths: string[]): UrlSegment[] =>
+  paths.map((path) => new UrlSegment(path, {}));
 
 /** Asks a guard in an app with this tab. */
 function open(tab: ManagerTab, host = fakeHost(tab.manager)) {
@@ -38,12 +40,17 @@ function open(tab: ManagerTab, host = fakeHost(tab.manager)) {
   const injector = injectorOf(...skinProviders(host.host, router.router));
   const shown = ({ values }: Observed<boolean | UrlTree>): (boolean | string)[] =>
     values.map((value) => (value instanceof UrlTree ? router.router.serializeUrl(value) : value));
+  /** What a guard comes to that has to load the way to another page. */
+  const decided = async (asked: Observed<boolean | UrlTree>): Promise<(boolean | string)[]> => {
+    await settle();
+    return shown(asked);
+  };
   const ask = (
     guard: SessionGuardFn,
     at: RouterStateSnapshot | UrlSegment[] = place('/orders?x=1#y'),
   ): Observed<boolean | UrlTree> =>
     observe(runInInjectionContext(injector, () => guard(ROUTE, at)));
-  return { ask, shown, router, injector, host };
+  return { ask, shown, decided, router, injector, host };
 }
 
 const SIGN_IN = '/account/sign-in?lang=de&returnUrl=%2Forders%3Fx%3D1%23y';
@@ -60,9 +67,9 @@ describe('sessionGuard', () => {
     expect(tab.pool.calls).toEqual([]);
   });
 
-  it('sends others to the sign-in page with the way back', () => {
-    const { ask, shown } = open(openManagerTab({ config }));
-    expect(shown(ask(sessionGuard))).toEqual([SIGN_IN]);
+  it('sends others to the sign-in page with the way back', async () => {
+    const { ask, decided } = open(openManagerTab({ config }));
+    expect(await decided(ask(sessionGuard))).toEqual([SIGN_IN]);
   });
 
   it('waits until the state is known, and decides once', async () => {
@@ -78,14 +85,14 @@ describe('sessionGuard', () => {
     expect(asked.completions).toBe(1);
   });
 
-  it('waits for the config', () => {
+  it('waits for the config', async () => {
     const tab = openManagerTab({ config });
     const host = fakeHost();
-    const { ask, shown } = open(tab, host);
+    const { ask, decided } = open(tab, host);
     const asked = ask(sessionGuard);
     expect(asked.values).toEqual([]);
     host.arrive(tab.manager);
-    expect(shown(asked)).toEqual([SIGN_IN]);
+    expect(await decided(asked)).toEqual([SIGN_IN]);
   });
 
   it('lets a sign-out happen first that was asked for before the config was there', async () => {
@@ -107,16 +114,42 @@ describe('sessionGuard', () => {
     expect(shown(ask(sessionGuard))).toEqual([false]);
   });
 
-  it('takes the whole URL that is being opened for canMatch, else what there is of it', () => {
-    const { ask, shown, router } = open(openManagerTab({ config }));
-    const path = segments('orders', '7');
-    expect(shown(ask(sessionGuard, path))).toEqual([
-      '/account/sign-in?lang=de&returnUrl=%2Forders%2F7',
+  it.each([
+    [undefined, '/orders/7%20a'],
+    ['/orders/7%20a?x=1', '/orders/7%20a?x=1'],
+    ['/all/orders/7%20a#y', '/all/orders/7%20a#y'],
+    // A redirect led to the route.
+    ['/old/7', '/orders/7%20a'],
+  ])('with canMatch and %j being opened leads back to %s', async (opening, url) => {
+    const { ask, decided, router } = open(openManagerTab({ config }));
+    router.opening = opening;
+    expect(await decided(ask(sessionGuard, segments('orders', '7 a')))).toEqual([
+      `/account/sign-in?lang=de&returnUrl=${encodeURIComponent(url)}`,
     ]);
-    router.opening = '/orders/7?x=1';
-    expect(shown(ask(sessionGuard, path))).toEqual([
-      '/account/sign-in?lang=de&returnUrl=%2Forders%2F7%3Fx%3D1',
-    ]);
+  });
+
+  it.each([
+    ['/account/sign-in?x=1', true],
+    ['/account/sign-in;x=1', true],
+    ['/account/sign-in/code', false],
+    ['/account', false],
+    ['/account/sign-inside', false],
+  ])('lets signed-out users open %s: %p', async (url, passes) => {
+    const { ask, decided } = open(openManagerTab({ config }));
+    const [answer] = await decided(ask(sessionGuard, place(url)));
+    expect(answer === true).toBe(passes);
+  });
+
+  it('F08: tells that a reload is needed when the way to the sign-in page does not load', async () => {
+    const tab = openManagerTab({ config });
+    const host = fakeHost(tab.manager);
+    jest.spyOn(host.host, 'navigation').mockRejectedValue(new TypeError('gone'));
+    const events = observe(tab.manager.events$);
+    const { ask } = open(tab, host);
+    const asked = ask(sessionGuard);
+    await settle();
+    expect(asked.errors).toEqual([expect.objectContaining({ code: 'REFRESH_UNAVAILABLE' })]);
+    expect(events.values.map(({ type }) => type)).toEqual(['reload-needed']);
   });
 });
 
@@ -129,9 +162,9 @@ describe('SessionGuard', () => {
     ],
     ['canMatch', (guard: SessionGuard) => guard.canMatch({}, segments('orders'))],
   ])('decides as the function does: %s', async (_name, call) => {
-    const { injector, shown } = open(openManagerTab({ config }));
+    const { injector, decided } = open(openManagerTab({ config }));
     const guard = runInInjectionContext(injector, () => new SessionGuard());
-    expect(shown(observe(call(guard)))[0]).toMatch(
+    expect((await decided(observe(call(guard))))[0]).toMatch(
       /^\/account\/sign-in\?lang=de&returnUrl=%2Forders/,
     );
     const signedIn = open(await openSignedInTab({ config }));
@@ -152,14 +185,33 @@ describe('groupGuard', () => {
   ])('a user of the groups %j passes for %j: %p', async (groups, wanted, passes) => {
     const tab = openManagerTab({ config });
     await tab.manager.start(tab.pool.issue({ 'cognito:groups': groups }), 'now');
-    const { ask, shown } = open(tab);
-    expect(shown(ask(groupGuard(...wanted)))).toEqual([passes || SIGN_IN]);
+    const { ask, decided } = open(tab);
+    expect(await decided(ask(groupGuard(...wanted)))).toEqual([passes || SIGN_IN]);
   });
 
-  it('sends signed-out users to the sign-in page', () => {
-    const { ask, shown } = open(openManagerTab({ config }));
-    expect(shown(ask(groupGuard('admins')))).toEqual([SIGN_IN]);
+  const forbidden = groupGuard('admins', { otherwise: '/forbidden?x=1' });
+
+  it.each([groupGuard('admins'), forbidden])(
+    'sends signed-out users to the sign-in page',
+    async (guard) => {
+      const { ask, decided } = open(openManagerTab({ config }));
+      expect(await decided(ask(guard))).toEqual([SIGN_IN]);
+    },
+  );
+
+  it('sends signed-in users without the group to a page of the app', async () => {
+    const { ask, decided } = open(await openSignedInTab({ config }));
+    expect(await decided(ask(forbidden))).toEqual(['/forbidden?x=1']);
   });
+
+  it.each(['forbidden', '//evil.com', '/\\evil.com', '', 7])(
+    'refuses %j for that page, and says what it expects',
+    (otherwise) => {
+      expect(() => groupGuard('admins', { otherwise: otherwise as string })).toThrow(
+        /^INVALID_CONFIG: groupGuard\.otherwise must be a path like \/forbidden; it is /,
+      );
+    },
+  );
 });
 
 describe('signedOutGuard', () => {
@@ -167,7 +219,16 @@ describe('signedOutGuard', () => {
     const out = open(openManagerTab({ config }));
     expect(out.shown(out.ask(signedOutGuard))).toEqual([true]);
     const inside = open(await openSignedInTab({ config }));
-    expect(inside.shown(inside.ask(signedOutGuard))).toEqual(['/home?a=1']);
+    expect(await inside.decided(inside.ask(signedOutGuard))).toEqual(['/home?a=1']);
+  });
+
+  it.each([
+    ['/account/sign-in?returnUrl=%2Forders%2F7', '/orders/7'],
+    ['/account/sign-in?returnUrl=%2F%2Fevil.com', '/home?a=1'],
+    ['/account/sign-in?returnUrl=%2Faccount%2Fsign-in', '/home?a=1'],
+  ])('sends signed-in users from %s to %s', async (url, page) => {
+    const { ask, decided } = open(await openSignedInTab({ config }));
+    expect(await decided(ask(signedOutGuard, place(url)))).toEqual([page]);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { EnvironmentInjector, runInInjectionContext } from '@angular/core';
 import type { SessionManager } from './core/session-manager';
+import { SessionHost } from './session-host';
 import { settle } from './testing-support/fake-clock';
 import { openManagerTab, openSignedInTab } from './testing-support/manager-tab';
 import { observe } from './testing-support/observed';
@@ -135,8 +136,20 @@ describe('SessionHost', () => {
       return Promise.resolve(true);
     };
     void tab.manager.signOut();
+    await settle();
     expect(router.went).toEqual(['/sign-in?returnUrl=%2Forders']);
     expect(depths).toEqual([1]);
+  });
+
+  it("leads nowhere when the app said 'stay', and makes no router before a session ends", async () => {
+    const tab = await openSignedInTab({ config: { onSessionEnd: 'stay' } });
+    const { injector, router } = openServiceOver(tab);
+    const get = jest.spyOn(injector.get(SessionHost).injector, 'get');
+    await tab.manager.start(tab.pool.issue({ sub: 'another' }), 'now');
+    void tab.manager.signOut();
+    await settle();
+    expect(router.went).toEqual([]);
+    expect(get).not.toHaveBeenCalled();
   });
 
   it('passes values, errors and ends on inside the zone', () => {

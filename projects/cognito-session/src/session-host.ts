@@ -90,7 +90,7 @@ export class SessionHost implements PageLeaver {
       const router = this.injector.get(Router);
       const page = { url: router.url, navigationId: router.currentNavigation()?.id };
       this.navigation()
-        .then(({ leavePage }) => leavePage(event.reason, page, this, router))
+        .then(({ leavePage }) => this.#zone.run(() => leavePage(event.reason, page, this, router)))
         .catch(warn);
     }
     // An app whose store fails works on until a reload; without a word a developer would look for the reason long.

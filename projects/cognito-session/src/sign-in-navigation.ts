@@ -2,7 +2,13 @@
 // start needs none of it.
 
 import { ErrorHandler } from '@angular/core';
-import type { Router, RouterStateSnapshot, UrlSegment, UrlTree } from '@angular/router';
+import {
+  PRIMARY_OUTLET,
+  type Router,
+  type RouterStateSnapshot,
+  type UrlSegment,
+  type UrlTree,
+} from '@angular/router';
 import type { CognitoUserSession } from './core/cognito-user-session';
 import type { SignedOutReason } from './core/session-state';
 import { GuardRedirects, pathOf } from './guard-redirects';
@@ -114,8 +120,11 @@ function redirect(visit: Visit, page: UrlTree): UrlTree {
  */
 function openedUrl({ place, router }: Visit): string {
   if (!Array.isArray(place)) return place.url;
-  const rest = place.map(({ path }) => path).join('/');
-  const navigation = router.currentNavigation();
-  const url = navigation ? router.serializeUrl(navigation.extractedUrl) : '';
-  return url && pathOf(url).endsWith(rest) ? url : `/${rest}`;
+  const opened = router.currentNavigation()?.extractedUrl;
+  const paths = (segments: readonly UrlSegment[]): string =>
+    segments.map(({ path }) => path).join('/');
+  const whole = paths(opened?.root.children[PRIMARY_OUTLET]?.segments ?? []);
+  return opened && whole.endsWith(paths(place))
+    ? router.serializeUrl(opened)
+    : `/${place.join('/')}`;
 }

@@ -223,7 +223,6 @@ describe('J01', () => {
       '/sign-in/',
       '/sign-in?returnUrl=/orders',
       '/sign-in#x',
-      '/sign-in/code',
       '/sign-in;x=1',
       '/sign%2Din',
       '/./sign-in',

@@ -1,5 +1,6 @@
 // The service and its host over a session manager, without a TestBed and without a page.
 
+import { Location } from '@angular/common';
 import { type Injector, NgZone, PLATFORM_ID } from '@angular/core';
 import { Router } from '@angular/router';
 import { Clock } from '../core/clock';
@@ -51,6 +52,7 @@ export function openService(
     { provide: NgZone, useValue: zone },
     { provide: Clock, useValue: new FakeClock() },
     { provide: Router, useValue: router.router },
+    { provide: Location, useValue: { getState: () => null } },
     { provide: SessionHost, useFactory: () => new SessionHost(create) },
     SessionService,
   );

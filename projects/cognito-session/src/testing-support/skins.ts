@@ -1,16 +1,23 @@
 // What the Angular skins stand on, without a TestBed and without a page: an injector over one tab's session manager. It
 // loads quickly, which is what specs need that run once for every mutant.
 
-import { DOCUMENT } from '@angular/common';
+import { DOCUMENT, Location } from '@angular/common';
 import {
   createEnvironmentInjector,
   type EnvironmentInjector,
+  ErrorHandler,
   Injector,
   type Provider,
 } from '@angular/core';
-import { DefaultUrlSerializer, Router, type UrlTree } from '@angular/router';
+import {
+  DefaultUrlSerializer,
+  type NavigationBehaviorOptions,
+  Router,
+  type UrlTree,
+} from '@angular/router';
 import { Observable, of, Subject } from 'rxjs';
 import type { SessionManager } from '../core/session-manager';
+import { GuardRedirects } from '../guard-redirects';
 import { SessionHost } from '../session-host';
 import { FakeClock } from './fake-clock';
 
@@ -25,6 +32,8 @@ export interface FakeHost {
   readonly host: SessionHost;
   /** Values that were passed on inside Angular's zone. */
   readonly inZone: unknown[];
+  /** What Angular's `ErrorHandler` got. */
+  readonly errors: unknown[];
   /** Gives a host that was made without a manager its manager. */
   arrive(manager: SessionManager): void;
 }
@@ -35,15 +44,18 @@ export interface FakeHostOptions {
   readonly clock?: FakeClock;
   /** Settles when a config that a function gets is there. */
   readonly ready?: Promise<void>;
+  /** The state of the browser's history entry. */
+  readonly historyState?: unknown;
 }
 
 /** Makes one. */
 export function fakeHost(
   manager?: SessionManager,
-  { onServer = false, clock = new FakeClock(), ready }: FakeHostOptions = {},
+  { onServer = false, clock = new FakeClock(), ready, historyState = null }: FakeHostOptions = {},
 ): FakeHost {
   const arrived$ = new Subject<SessionManager>();
   const inZone: unknown[] = [];
+  const errors: unknown[] = [];
   const host = {
     onServer,
     clock,
@@ -52,6 +64,12 @@ export function fakeHost(
     manager,
     manager$: manager ? of(manager) : arrived$,
     prepare: () => Promise.resolve(),
+    navigation: () => import('../sign-in-navigation'),
+    injector: injectorOf(
+      { provide: GuardRedirects, useValue: new GuardRedirects() },
+      { provide: Location, useValue: { getState: () => historyState } },
+      { provide: ErrorHandler, useValue: { handleError: (error: unknown) => errors.push(error) } },
+    ),
     inZone: <T>(source: Observable<T>): Observable<T> =>
       new Observable((observer) =>
         source.subscribe({
@@ -67,6 +85,7 @@ export function fakeHost(
   return {
     host: host as unknown as SessionHost,
     inZone,
+    errors,
     arrive: (late) => {
       host.manager = late;
       arrived$.next(late);
@@ -80,8 +99,13 @@ export interface FakeRouter {
   url: string;
   /** The URL of the navigation that is under way. */
   opening: string | undefined;
+  /** The number of that navigation. */
+  navigationId: number;
   /** Where it was sent, as text. */
   readonly went: string[];
+  /** The options of each navigation, and the state it gave its history entry, if any. */
+  readonly extras: unknown[];
+  readonly states: unknown[];
   /** What a navigation comes to. */
   outcome: (url: string) => Promise<boolean>;
 }
@@ -94,7 +118,10 @@ export function fakeRouter(url = '/'): FakeRouter & { readonly router: Router } 
   const state: FakeRouter = {
     url,
     opening: undefined,
+    navigationId: 1,
     went: [],
+    extras: [],
+    states: [],
     outcome: () => Promise.resolve(true),
   };
   const router = {
@@ -104,9 +131,13 @@ export function fakeRouter(url = '/'): FakeRouter & { readonly router: Router } 
     parseUrl: (to: string) => serializer.parse(to),
     serializeUrl: (tree: UrlTree) => serializer.serialize(tree),
     currentNavigation: () =>
-      state.opening === undefined ? null : { extractedUrl: serializer.parse(state.opening) },
-    navigateByUrl: (to: string | UrlTree) => {
+      state.opening === undefined
+        ? null
+        : { id: state.navigationId, extractedUrl: serializer.parse(state.opening) },
+    navigateByUrl: (to: string | UrlTree, extras?: NavigationBehaviorOptions) => {
       state.went.push(text(to));
+      state.extras.push(extras);
+      if (extras?.state) state.states.push(extras.state);
       return state.outcome(text(to));
     },
   };
@@ -125,6 +156,7 @@ export function skinProviders(host: SessionHost, router = fakeRouter().router): 
   return [
     { provide: SessionHost, useValue: host },
     { provide: Router, useValue: router },
+    { provide: Location, useValue: { getState: () => null } },
     PAGE_DOCUMENT,
   ];
 }

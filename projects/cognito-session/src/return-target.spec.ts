@@ -1,0 +1,174 @@
+// The way back from the sign-in page, by Angular's own reading of URLs.
+
+import { returnToApp } from './sign-in-navigation';
+import { signInPage } from './sign-in-page';
+import { USER_SUB } from './testing-support/fake-tokens';
+import { type ManagerTab, openManagerTab, openSignedInTab } from './testing-support/manager-tab';
+import { fakeHost, fakeRouter } from './testing-support/skins';
+
+describe('the way back', () => {
+  const settings = { signInUrl: '/sign-in', afterSignInUrl: '/home' };
+
+  interface Way {
+    /** What the router makes of each URL. */
+    readonly outcome?: (url: string) => Promise<boolean>;
+    /** What happened between the page that was left and the way back; without it, nothing is known of that page. */
+    readonly meanwhile?: (tab: ManagerTab) => unknown;
+    /** What the browser keeps in its history entry. */
+    readonly historyState?: unknown;
+  }
+
+  /** Where `returnToApp` leads from a sign-in page with this return URL. */
+  async function back(
+    returnUrl: string | undefined,
+    { outcome = () => Promise.resolve(true), meanwhile, historyState }: Way = {},
+  ): Promise<{ went: readonly string[]; result: unknown }> {
+    const query = returnUrl === undefined ? '' : `?returnUrl=${encodeURIComponent(returnUrl)}`;
+    const router = fakeRouter(`/sign-in${query}`);
+    router.outcome = outcome;
+    const tab = openManagerTab({ config: settings });
+    await tab.clock.advance(5000);
+    const { host } = fakeHost(tab.manager, { clock: tab.clock, historyState });
+    if (meanwhile) {
+      await tab.manager.start(tab.pool.issue(), 'now');
+      signInPage(router.router, host, returnUrl ?? '', tab.manager.lastSub);
+      await meanwhile(tab);
+    }
+    const result = await returnToApp(host, router.router).catch((error: unknown) => error);
+    return { went: router.went, result };
+  }
+
+  it.each(['/orders', '/orders/7?x=1#y', '/sign-inside', '/sign-in/step'])(
+    'leads to %s',
+    async (url) => {
+      expect(await back(url)).toEqual({ went: [url], result: true });
+    },
+  );
+
+  it.each([
+    undefined,
+    '',
+    'https://evil.com',
+    '//evil.com',
+    '/(//evil.com)',
+    'javascript:alert(1)',
+    '/sign-in',
+    '/sign-in?returnUrl=/orders',
+  ])('leads to the default for %j', async (url) => {
+    expect(await back(url)).toEqual({ went: ['/home'], result: true });
+  });
+
+  it('leads to the default for a page that is not there', async () => {
+    const noMatch = Object.assign(new Error('no match'), { code: 4002 });
+    const outcome = (url: string): Promise<boolean> =>
+      url === '/home' ? Promise.resolve(true) : Promise.reject(noMatch);
+    expect(await back('/gone', { outcome })).toEqual({ went: ['/gone', '/home'], result: true });
+  });
+
+  // A page can throw anything.
+  const nothing = null as unknown as Error;
+  it.each([new Error('of the page'), nothing, Object.assign(new Error('x'), { code: 1 })])(
+    'passes on the error of the page: %p',
+    async (error) => {
+      const fail = back('/orders', { outcome: () => Promise.reject(error) });
+      expect(await fail).toEqual({ went: ['/orders'], result: error });
+    },
+  );
+
+  it('says when the router did not go', async () => {
+    expect((await back('/orders', { outcome: () => Promise.resolve(false) })).result).toBe(false);
+  });
+
+  it.each<[string, (tab: ManagerTab) => unknown, string]>([
+    ['at once', () => undefined, '/orders'],
+    ['10 minutes later', (tab) => tab.clock.advance(600_000), '/orders'],
+    ['after more than 10 minutes', (tab) => tab.clock.advance(600_001), '/home'],
+    ['as another user', (tab) => tab.manager.start(tab.pool.issue({ sub: 'x' }), 'now'), '/home'],
+    ['as nobody', (tab) => void tab.manager.signOut(), '/home'],
+  ])('leads from a page that was left %s to the right one', async (_name, meanwhile, url) => {
+    expect((await back('/orders', { meanwhile })).went).toEqual([url]);
+  });
+
+  it('leads whoever comes to a page that nobody was signed in on', async () => {
+    const tab = openManagerTab({ config: settings });
+    const { host } = fakeHost(tab.manager, { clock: tab.clock });
+    const router = fakeRouter('/sign-in?returnUrl=%2Forders');
+    signInPage(router.router, host, '/orders');
+    await tab.manager.start(tab.pool.issue(), 'now');
+    await returnToApp(host, router.router);
+    expect(router.went).toEqual(['/orders']);
+  });
+
+  it('knows nothing of another page than the one that was left', async () => {
+    const tab = openManagerTab({ config: settings });
+    const { host } = fakeHost(tab.manager, { clock: tab.clock });
+    const router = fakeRouter('/sign-in?returnUrl=%2Forders');
+    signInPage(router.router, host, '/other');
+    await tab.clock.advance(10_000_000);
+    await returnToApp(host, router.router);
+    expect(router.went).toEqual(['/orders']);
+  });
+
+  it.each([
+    ['/orders?code=1&x=2&state=3', '/orders?code=1&x=2&state=3'],
+    ['/orders?id_token=1&access_token=2&refresh_token=3', '/orders'],
+    ['/orders?my_id_token=1&id_tokens=2', '/orders?my_id_token=1&id_tokens=2'],
+    ['/orders?x=2#id_token=1&y=2', '/orders?x=2#y=2'],
+    ['/orders#x=1&access_token=2&refresh_token=3&y=4', '/orders#x=1&y=4'],
+    ['/orders#top?refresh_token=3', '/orders#top'],
+    ['/orders#my_id_token=1&', '/orders#my_id_token=1&'],
+    ['/orders#access_token', '/orders#access_token'],
+    ['/orders#code=1&state=2', '/orders#code=1&state=2'],
+    ['/orders?decode=1#row-3', '/orders?decode=1#row-3'],
+    ['/orders#x=1', '/orders#x=1'],
+  ])('takes tokens, and nothing else, out of %s', async (url, left) => {
+    expect((await back(url)).went).toEqual([left]);
+  });
+
+  const left = (page: object): unknown => ({ 'ngx-cognito-session.left': page });
+
+  it.each([
+    ['as the same user', { url: '/orders', at: 0, sub: USER_SUB }, '/orders'],
+    ['as another user', { url: '/orders', at: 0, sub: 'x' }, '/home'],
+    ['another page, as another user', { url: '/other', at: 0, sub: 'x' }, '/orders'],
+    ['long ago', { url: '/orders', at: -600_001, sub: USER_SUB }, '/home'],
+    ['in some other form', 'x', '/orders'],
+  ])(
+    'J11: leads from a page left before a reload %s to the right one',
+    async (_name, page, url) => {
+      const tab = await openSignedInTab({ config: settings });
+      const at = typeof page === 'string' ? page : { ...page, at: page.at + tab.clock.now() };
+      const { host } = fakeHost(tab.manager, {
+        clock: tab.clock,
+        historyState: left(at as object),
+      });
+      const router = fakeRouter('/sign-in?returnUrl=%2Forders');
+      await returnToApp(host, router.router);
+      expect(router.went).toEqual([url]);
+    },
+  );
+
+  it('J10: replaces the form in the browser’s history', async () => {
+    const router = fakeRouter('/sign-in?returnUrl=%2Forders');
+    await returnToApp(fakeHost(openManagerTab({ config: settings }).manager).host, router.router);
+    expect(router.extras).toEqual([{ replaceUrl: true }]);
+  });
+
+  it('J09: leads on to the default page when a guard sends the user back to the form', async () => {
+    const router = fakeRouter('/sign-in?returnUrl=%2Fadmin');
+    const { host } = fakeHost(openManagerTab({ config: settings }).manager);
+    router.outcome = async (url) => {
+      if (url === '/admin') signInPage(router.router, host, url);
+      return false;
+    };
+    await returnToApp(host, router.router);
+    expect(router.went).toEqual(['/admin', '/home']);
+  });
+
+  it('stays on the form when the router did not go for another reason', async () => {
+    const router = fakeRouter('/sign-in?returnUrl=%2Forders');
+    router.outcome = () => Promise.resolve(false);
+    await returnToApp(fakeHost(openManagerTab({ config: settings }).manager).host, router.router);
+    expect(router.went).toEqual(['/orders']);
+  });
+});

@@ -1,0 +1,54 @@
+// What developers are told of a session, users of a production build are not.
+
+import { settle } from './testing-support/fake-clock';
+import { openSignedInTab } from './testing-support/manager-tab';
+import { openServiceOver } from './testing-support/service-app';
+import { SessionError } from './core/session-error';
+
+// Angular's own code reads it as well.
+const { ngDevMode } = globalThis as { ngDevMode?: unknown };
+
+const config = { onSessionEnd: 'navigate' as const };
+
+/** What is printed while `act` runs, with ngDevMode as `mode`. */
+async function warningsOf(mode: boolean | undefined, act: () => unknown): Promise<unknown[]> {
+  const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  if (mode === undefined) Reflect.deleteProperty(globalThis, 'ngDevMode');
+  else Object.assign(globalThis, { ngDevMode: mode });
+  await act();
+  await settle();
+  // Here and not in afterEach: Angular's own comes first, and needs it.
+  Object.assign(globalThis, { ngDevMode });
+  const { calls } = warned.mock;
+  warned.mockRestore();
+  return calls.flat();
+}
+
+describe.each([
+  [undefined, 1],
+  [true, 1],
+  [false, 0],
+])('with ngDevMode %p', (mode, times) => {
+  it(`a navigation to a sign-in page that is not there is warned of ${times} times`, async () => {
+    const tab = await openSignedInTab({ config });
+    const { router, host } = openServiceOver(tab);
+    // Angular's injector itself needs ngDevMode.
+    jest.spyOn(host.injector, 'get').mockReturnValue(router.router);
+    router.url = '/orders';
+    router.outcome = () => Promise.reject(new Error('no route matches'));
+    const warnings = await warningsOf(mode, () => void tab.manager.signOut());
+    expect(router.went).toHaveLength(1);
+    expect(warnings).toEqual(Array(times).fill('ngx-cognito-session: no route matches'));
+  });
+
+  it(`a store that fails is warned of ${times} times`, async () => {
+    const tab = await openSignedInTab({ config });
+    openServiceOver(tab);
+    const error = new SessionError('STORE_UNAVAILABLE', 'no room');
+    const warnings = await warningsOf(mode, () =>
+      tab.manager.tell({ type: 'store-failed', error }),
+    );
+    const words = 'ngx-cognito-session: STORE_UNAVAILABLE: no room';
+    expect(warnings).toEqual(Array(times).fill(words));
+  });
+});
