@@ -1,8 +1,8 @@
 // The way back from the sign-in page, by Angular's own reading of URLs.
 
 import { returnToApp } from './sign-in-navigation';
-import { signInPage } from './sign-in-page';
-import { USER_SUB } from './testing-support/fake-tokens';
+import { type LeftPage, signInPage } from './sign-in-page';
+import { USER_SUB as sub } from './testing-support/fake-tokens';
 import { type ManagerTab, openManagerTab, openSignedInTab } from './testing-support/manager-tab';
 import { fakeHost, fakeRouter } from './testing-support/skins';
 
@@ -125,23 +125,20 @@ describe('the way back', () => {
     expect((await back(url)).went).toEqual([left]);
   });
 
-  const left = (page: object): unknown => ({ 'ngx-cognito-session.left': page });
+  const left = (page: object | null): unknown => ({ 'ngx-cognito-session.left': page });
 
-  it.each([
-    ['as the same user', { url: '/orders', at: 0, sub: USER_SUB }, '/orders'],
+  it.each<[string, LeftPage | null, string]>([
+    ['as the same user', { url: '/orders', at: 0, sub }, '/orders'],
     ['as another user', { url: '/orders', at: 0, sub: 'x' }, '/home'],
     ['another page, as another user', { url: '/other', at: 0, sub: 'x' }, '/orders'],
-    ['long ago', { url: '/orders', at: -600_001, sub: USER_SUB }, '/home'],
-    ['in some other form', 'x', '/orders'],
+    ['long ago', { url: '/orders', at: -600_001, sub }, '/home'],
+    ['in some other form', null, '/orders'],
   ])(
     'J11: leads from a page left before a reload %s to the right one',
     async (_name, page, url) => {
       const tab = await openSignedInTab({ config: settings });
-      const at = typeof page === 'string' ? page : { ...page, at: page.at + tab.clock.now() };
-      const { host } = fakeHost(tab.manager, {
-        clock: tab.clock,
-        historyState: left(at as object),
-      });
+      const state = left(page && { ...page, at: page.at + tab.clock.now() });
+      const { host } = fakeHost(tab.manager, { clock: tab.clock, historyState: state });
       const router = fakeRouter('/sign-in?returnUrl=%2Forders');
       await returnToApp(host, router.router);
       expect(router.went).toEqual([url]);

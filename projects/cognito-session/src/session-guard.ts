@@ -27,6 +27,7 @@ import type { CognitoUserSession } from './core/cognito-user-session';
 import { invalid, isText } from './core/setting-forms';
 import { injectSessionHost } from './session-host';
 import { SessionScope } from './session-scope';
+import type * as SignInNavigation from './sign-in-navigation';
 import type { Visit } from './sign-in-navigation';
 
 /** A page of the app; `//host` would be one of another origin. */
@@ -40,14 +41,15 @@ export type SessionGuardFn = (
 
 /**
  * Lets signed-in users pass and sends others to `signInUrl?returnUrl=…`. A session that needs a refresh counts as
- * signed in. The sign-in page itself stays open to everybody, also below a route with this guard. On a server, and
- * with a wrong config, it does not pass and redirects nobody: no session is known there.
+ * signed in. On a server, and with a wrong config, it does not pass and redirects nobody: no session is known there.
  *
- * Guards of this library never send a user to and fro: when the page they redirect to leads to a guarded page again,
- * the navigation fails with `SessionError('INVALID_CONFIG')`, which names both.
+ * The sign-in page itself stays open to everybody, also below a parent with this guard as `canActivateChild` or
+ * `canMatch`. Below one with `canActivate` the navigation fails with `SessionError('INVALID_CONFIG')`. So it does when
+ * the page that a guard redirects to leads to a guarded page again: guards of this library send nobody to and fro.
  */
-export const sessionGuard: SessionGuardFn = (_route, place) =>
+export const sessionGuard: SessionGuardFn = (route, place) =>
   decide(
+    route,
     place,
     (session) => !!session,
     ({ sendToSignIn }, visit) => sendToSignIn(visit),
@@ -76,8 +78,9 @@ export function groupGuard(
   if (otherwise !== undefined && !isText(otherwise, PAGE)) {
     throw invalid('groupGuard.otherwise', 'a path like /forbidden', otherwise);
   }
-  return (_route, place) =>
+  return (route, place) =>
     decide(
+      route,
       place,
       (session) => {
         const claim: unknown = session?.getIdToken().payload['cognito:groups'];
@@ -94,8 +97,9 @@ export function groupGuard(
  * another guard of this library sent here, for want of a group, passes. As all guards do for signed-out users, it
  * starts loading what a session needs later.
  */
-export const signedOutGuard: SessionGuardFn = (_route, place) =>
+export const signedOutGuard: SessionGuardFn = (route, place) =>
   decide(
+    route,
     place,
     (session) => !session,
     ({ sendToApp }, visit) => sendToApp(visit),
@@ -126,10 +130,11 @@ export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
 type Decision = boolean | UrlTree;
 type Place = RouterStateSnapshot | UrlSegment[];
 /** What a guard does with somebody it does not let pass. */
-type Refusal = (navigation: typeof import('./sign-in-navigation'), visit: Visit) => Decision;
+type Refusal = (navigation: typeof SignInNavigation, visit: Visit) => Decision;
 
 /** Waits for the state and lets those pass for whom `passes` holds; the others go where `refuse` says. */
 function decide(
+  route: ActivatedRouteSnapshot | Route,
   place: Place,
   passes: (session: CognitoUserSession | null) => boolean,
   refuse: Refusal,
@@ -153,7 +158,7 @@ function decide(
               if (!session) void host.prepare();
               if (passes(session)) return [true];
               return host.navigation().then(
-                (navigation) => refuse(navigation, { place, session, leaver: host, router }),
+                (navigation) => refuse(navigation, { route, place, session, leaver: host, router }),
                 (cause: unknown) => {
                   throw manager.reloadNeeded(cause);
                 },

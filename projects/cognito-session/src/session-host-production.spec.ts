@@ -19,7 +19,7 @@ async function warningsOf(mode: boolean | undefined, act: () => unknown): Promis
   await settle();
   // Here and not in afterEach: Angular's own comes first, and needs it.
   Object.assign(globalThis, { ngDevMode });
-  const { calls } = warned.mock;
+  const calls: unknown[][] = warned.mock.calls;
   warned.mockRestore();
   return calls.flat();
 }

@@ -7,6 +7,7 @@ import { Clock } from './core/clock';
 import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import type { SessionEvent } from './core/session-state';
+import type * as SignInNavigation from './sign-in-navigation';
 import type { LeftPage, PageLeaver } from './sign-in-page';
 
 declare const ngDevMode: boolean;
@@ -69,12 +70,12 @@ export class SessionHost implements PageLeaver {
    * Loads all that a session needs later on, before there is one: a deployment may remove files that a page has not
    * loaded yet, and by then the user has signed in. Never rejects.
    */
-  async prepare(): Promise<void> {
-    await this.manager?.upkeep.load().catch(() => undefined);
+  prepare(): Promise<unknown> {
+    return Promise.allSettled([this.manager?.upkeep.load()]);
   }
 
   /** Loads the navigations from page to sign-in page and back; by then they usually are. */
-  navigation(): Promise<typeof import('./sign-in-navigation')> {
+  navigation(): Promise<typeof SignInNavigation> {
     return import('./sign-in-navigation');
   }
 

@@ -79,7 +79,13 @@ describe('the end of a session under an open page', () => {
   it('keeps whose page it was in the browser’s history, without a token', async () => {
     const { states } = await endAt('/orders');
     expect(states).toEqual([
-      { 'ngx-cognito-session.left': { url: '/orders', at: expect.any(Number), sub: USER_SUB } },
+      {
+        'ngx-cognito-session.left': {
+          url: '/orders',
+          at: expect.any(Number) as number,
+          sub: USER_SUB,
+        },
+      },
     ]);
   });
 

@@ -3,13 +3,16 @@
 
 import { ErrorHandler } from '@angular/core';
 import {
+  type ActivatedRouteSnapshot,
   PRIMARY_OUTLET,
+  type Route,
   type Router,
   type RouterStateSnapshot,
   type UrlSegment,
   type UrlTree,
 } from '@angular/router';
 import type { CognitoUserSession } from './core/cognito-user-session';
+import { SessionError } from './core/session-error';
 import type { SignedOutReason } from './core/session-state';
 import { GuardRedirects, pathOf } from './guard-redirects';
 import { LEFT, returnUrlIn } from './return-target';
@@ -79,18 +82,30 @@ export async function returnToApp(leaver: PageLeaver, router: Router): Promise<b
 
 /** A page that somebody opens whom its guard does not let pass. */
 export interface Visit {
+  /** The route whose guard asks. */
+  readonly route: ActivatedRouteSnapshot | Route;
   readonly place: RouterStateSnapshot | UrlSegment[];
   readonly session: CognitoUserSession | null;
   readonly leaver: PageLeaver;
   readonly router: Router;
 }
 
-/** To the sign-in page, with the way back. That page lets everybody in, whatever guards stand above it. */
+/**
+ * To the sign-in page, with the way back. That page itself is open to everybody, whatever guards stand above it.
+ * @throws {@link SessionError} `INVALID_CONFIG` when a parent's `canActivate` guards it: the router
+ *   asks such a guard once and not again for the other pages below, which would then be open, too.
+ */
 export function sendToSignIn(visit: Visit): true | UrlTree {
-  const { leaver, router } = visit;
+  const { leaver, router, route } = visit;
   const url = openedUrl(visit);
-  const signInUrl = leaver.manager?.config.signInUrl ?? '/';
-  return pathOf(url) === pathOf(signInUrl) || redirect(visit, signInPage(router, leaver, url));
+  const signIn = pathOf(leaver.manager?.config.signInUrl ?? '/');
+  if (pathOf(url) !== signIn) return redirect(visit, signInPage(router, leaver, url));
+  const { firstChild, routeConfig } = route as Partial<ActivatedRouteSnapshot>;
+  if (!firstChild || !routeConfig?.canActivate?.length) return true;
+  throw new SessionError(
+    'INVALID_CONFIG',
+    `the sign-in page ${signIn} lies below a route that canActivate guards; move it out of there, or use canActivateChild`,
+  );
 }
 
 /** To another page of the app. */

@@ -44,7 +44,7 @@ describe('a sign-in', () => {
     const talk = openTalk();
     let loaded: () => void = () => undefined;
     const { host } = talk.host;
-    host.prepare = () => new Promise((resolve) => (loaded = resolve));
+    host.prepare = () => new Promise<void>((resolve) => (loaded = resolve));
     talk.script(tokensOf(talk.tab));
     const step = talk.signIn();
     await settle();

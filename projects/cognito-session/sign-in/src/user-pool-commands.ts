@@ -47,7 +47,7 @@ export class UserPoolCommands {
    * Loads all that a session needs, before there is one: a deployment may remove files that are not loaded yet. Never
    * rejects; a download that failed is tried again by the next call.
    */
-  prepare(): Promise<void> {
+  prepare(): Promise<unknown> {
     return this.#host.prepare();
   }
 
