@@ -148,11 +148,12 @@ export const GROUPS: readonly MutationGroup[] = [
   ),
   angular(['session-guard', 'guard-redirects'], ['session-guard', 'guard-redirects']),
   angular(
-    ['sign-in-page', 'sign-in-navigation'],
+    ['sign-in-page', 'sign-in-navigation', 'return-target'],
     ['sign-in-page', 'sign-in-navigation', 'return-target', 'session-guard'],
   ),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),
   angular(['run-now'], ['run-now']),
+  angular(['development-hints'], ['development-hints']),
   angular(['session-history'], ['session-history-entries']),
   angular(
     ['provide-cognito-session', 'create-session-manager', 'cognito-session-module', 'load-gateway'],

@@ -1,5 +1,6 @@
 // What developers are told of a session, users of a production build are not.
 
+import { DevelopmentHints } from './development-hints';
 import { settle } from './testing-support/fake-clock';
 import { openSignedInTab } from './testing-support/manager-tab';
 import { openServiceOver } from './testing-support/service-app';
@@ -33,7 +34,10 @@ describe.each([
     const tab = await openSignedInTab({ config });
     const { router, host } = openServiceOver(tab);
     // Angular's injector itself needs ngDevMode.
-    jest.spyOn(host.injector, 'get').mockReturnValue(router.router);
+    const hints = new DevelopmentHints();
+    jest
+      .spyOn(host.injector, 'get')
+      .mockImplementation((token: unknown) => (token === DevelopmentHints ? hints : router.router));
     router.url = '/orders';
     router.outcome = () => Promise.reject(new Error('no route matches'));
     const warnings = await warningsOf(mode, () => void tab.manager.signOut());

@@ -1,5 +1,6 @@
 // Keeps the session manager of one session for the skins: service, interceptor and guards. Not public.
 
+import { DOCUMENT } from '@angular/common';
 import { DestroyRef, ErrorHandler, inject, Injector, NgZone, PLATFORM_ID } from '@angular/core';
 import { Router } from '@angular/router';
 import { defer, Observable, of, Subject } from 'rxjs';
@@ -7,6 +8,7 @@ import { Clock } from './core/clock';
 import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import type { SessionEvent } from './core/session-state';
+import { DevelopmentHints } from './development-hints';
 import type * as SignInNavigation from './sign-in-navigation';
 import type { LeftPage, PageLeaver } from './sign-in-page';
 
@@ -45,6 +47,10 @@ export class SessionHost implements PageLeaver {
       destroyRef.onDestroy(() => manager.dispose());
       this.manager = manager;
       this.inZone(manager.events$).subscribe((event) => this.#follow(event, manager));
+      if (typeof ngDevMode === 'undefined' || ngDevMode) {
+        const { baseURI } = this.injector.get(DOCUMENT);
+        destroyRef.onDestroy(this.injector.get(DevelopmentHints).watchRequests(baseURI, manager));
+      }
       this.#made$.next(manager);
       this.#made$.complete();
       // A deployment may remove it later, and somebody without a session needs it at once.

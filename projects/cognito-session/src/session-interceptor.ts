@@ -18,6 +18,7 @@ import type { CheckedApiRule, SessionTokenKind } from './core/api-rules';
 import type { HeldSession } from './core/held-session';
 import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
+import { DevelopmentHints } from './development-hints';
 import { injectSessionHost, type SessionHost } from './session-host';
 
 /**
@@ -84,6 +85,9 @@ function authorize(
 ): Observable<HttpEvent<unknown>> {
   const rule = manager.config.rules.find(request.url, baseURI);
   const token = request.context.get(SESSION_TOKEN) ?? rule?.token;
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    host.injector.get(DevelopmentHints).passed(request.url, baseURI, manager);
+  }
   if (!rule || token === 'none' || request.headers.has(rule.header)) return next(request);
 
   // A request belongs to the session it starts in; it is never sent with another user's token.
@@ -108,7 +112,14 @@ function authorize(
       if (!held || (generation ?? held.generation) !== held.generation) throw sessionEnded();
       return send(held).pipe(
         catchError((refusal: unknown) => {
-          if (!isRefusal(refusal)) throw refusal;
+          if (!isRefusal(refusal)) {
+            if (typeof ngDevMode === 'undefined' || ngDevMode) {
+              if (!(refusal instanceof HttpErrorResponse)) {
+                host.injector.get(DevelopmentHints).mapped(refusal);
+              }
+            }
+            throw refusal;
+          }
           const rejected = { sent: held, body: request.body, refusal, send, isRefusal };
           return host.inZone(manager.replay(rejected));
         }),

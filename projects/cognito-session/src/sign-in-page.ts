@@ -4,6 +4,7 @@ import type { Injector } from '@angular/core';
 import type { Router, UrlTree } from '@angular/router';
 import type { Clock } from './core/clock';
 import type { SessionManager } from './core/session-manager';
+import { DevelopmentHints } from './development-hints';
 
 /** A page that was left for the sign-in page: nobody returns to it as another user, or much later. */
 export interface LeftPage {
@@ -22,6 +23,8 @@ export interface PageLeaver {
   left: LeftPage | undefined;
 }
 
+declare const ngDevMode: boolean;
+
 /**
  * URL of the sign-in page with `returnUrl`, the router URL to come back to.
  * @param sub the user whose session ended on that page; none when a guard kept somebody from it.
@@ -34,7 +37,11 @@ export function signInPage(
 ): UrlTree {
   const { clock, manager } = leaver;
   leaver.left = { url: returnUrl, at: clock.now(), sub };
-  const page = router.parseUrl(manager?.config.signInUrl ?? '/');
+  const signInUrl = manager?.config.signInUrl ?? '/';
+  if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    leaver.injector.get(DevelopmentHints).watchSignInRoute(router, signInUrl);
+  }
+  const page = router.parseUrl(signInUrl);
   page.queryParams['returnUrl'] = returnUrl;
   return page;
 }

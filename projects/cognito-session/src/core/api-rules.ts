@@ -65,12 +65,12 @@ const MOST_REMEMBERED_URLS = 200;
 
 /** The configured APIs; finds the rule for a request's URL. */
 export class ApiRules {
-  readonly #rules: readonly CheckedApiRule[];
+  readonly rules: readonly CheckedApiRule[];
   readonly #remembered = new Map<string, CheckedApiRule | null>();
 
   /** Rules are tried in the order of their path's length, the most specific first. */
   constructor(rules: readonly CheckedApiRule[]) {
-    this.#rules = [...rules].sort((a, b) => b.path.length - a.path.length);
+    this.rules = [...rules].sort((a, b) => b.path.length - a.path.length);
   }
 
   /** The rule for `url` as a document at `base` would request it, or null when no token may go there. */
@@ -91,7 +91,7 @@ export class ApiRules {
     // A blob: URL reports the origin that made it, so the scheme is looked at as well; user info ends with an @.
     if (!target || !/^https?:\/\/[^/@]+\//.test(target.href)) return null;
     const { origin, pathname } = target;
-    const rule = this.#rules.find(
+    const rule = this.rules.find(
       (each) => each.origin === origin && `${pathname}/`.startsWith(`${each.path}/`),
     );
     return rule && isPlain(pathname.slice(rule.path.length)) ? rule : null;

@@ -1,11 +1,12 @@
 // The service and its host over a session manager, without a TestBed and without a page.
 
-import { Location } from '@angular/common';
+import { DOCUMENT, Location } from '@angular/common';
 import { type Injector, NgZone, PLATFORM_ID } from '@angular/core';
 import { Router } from '@angular/router';
 import { Clock } from '../core/clock';
 import type { SessionManager } from '../core/session-manager';
 import { FakeClock } from './fake-clock';
+import { DevelopmentHints } from '../development-hints';
 import { SessionHost } from '../session-host';
 import { SessionService } from '../session-service';
 import { type ManagerTab } from './manager-tab';
@@ -53,6 +54,8 @@ export function openService(
     { provide: Clock, useValue: new FakeClock() },
     { provide: Router, useValue: router.router },
     { provide: Location, useValue: { getState: () => null } },
+    { provide: DOCUMENT, useValue: { baseURI: 'https://app.example.com/' } },
+    { provide: DevelopmentHints, useValue: new DevelopmentHints() },
     { provide: SessionHost, useFactory: () => new SessionHost(create) },
     SessionService,
   );

@@ -15,8 +15,9 @@ import {
   Router,
   type UrlTree,
 } from '@angular/router';
-import { Observable, of, Subject } from 'rxjs';
+import { NEVER, Observable, of, Subject } from 'rxjs';
 import type { SessionManager } from '../core/session-manager';
+import { DevelopmentHints } from '../development-hints';
 import { GuardRedirects } from '../guard-redirects';
 import { SessionHost } from '../session-host';
 import { FakeClock } from './fake-clock';
@@ -67,6 +68,7 @@ export function fakeHost(
     navigation: () => import('../sign-in-navigation'),
     injector: injectorOf(
       { provide: GuardRedirects, useValue: new GuardRedirects() },
+      { provide: DevelopmentHints, useValue: new DevelopmentHints() },
       { provide: Location, useValue: { getState: () => historyState } },
       { provide: ErrorHandler, useValue: { handleError: (error: unknown) => errors.push(error) } },
     ),
@@ -134,6 +136,7 @@ export function fakeRouter(url = '/'): FakeRouter & { readonly router: Router } 
       state.opening === undefined
         ? null
         : { id: state.navigationId, extractedUrl: serializer.parse(state.opening) },
+    events: NEVER,
     navigateByUrl: (to: string | UrlTree, extras?: NavigationBehaviorOptions) => {
       state.went.push(text(to));
       state.extras.push(extras);

@@ -1,0 +1,205 @@
+// docs/troubleshooting.md: each row is reproduced, and what a developer sees holds the text that the row quotes.
+
+import {
+  HTTP_INTERCEPTORS,
+  HttpBackend,
+  HttpClient,
+  HttpErrorResponse,
+  type HttpInterceptorFn,
+  HttpRequest,
+  HttpResponse,
+  provideHttpClient,
+  withInterceptors,
+} from '@angular/common/http';
+import { runInInjectionContext } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import {
+  NavigationError,
+  provideRouter,
+  Router,
+  type Routes,
+  withRouterConfig,
+} from '@angular/router';
+import { catchError, of, throwError } from 'rxjs';
+import type { CognitoSessionConfig } from './core/session-config';
+import { DevelopmentHints } from './development-hints';
+import { provideCognitoSession } from './provide-cognito-session';
+import { groupGuard, sessionGuard } from './session-guard';
+import { SessionInterceptor, sessionInterceptor } from './session-interceptor';
+import { SessionService } from './session-service';
+import { API_URL, FakeApi } from './testing-support/fake-api';
+import { openSignedInTab } from './testing-support/manager-tab';
+import { observe } from './testing-support/observed';
+import { type AppOptions, DOORS, openApp, type SessionApp } from './testing-support/session-app';
+import { EmptyPage } from './testing-support/sign-in-route';
+import { fakeHost, injectorOf, skinProviders } from './testing-support/skins';
+import { quotedIn, symptomsBelow } from './testing-support/troubleshooting-rows';
+
+const component = EmptyPage;
+const [door] = DOORS;
+const TO_FAKE_API = { provide: HttpBackend, useExisting: FakeApi };
+
+let warned: jest.SpyInstance;
+beforeEach(() => {
+  warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  warned.mockRestore();
+  Reflect.deleteProperty(globalThis, 'PerformanceObserver');
+});
+
+const printed = (): string => warned.mock.calls.flat().join('\n');
+
+async function signedIn(options: AppOptions = {}): Promise<SessionApp> {
+  const app = await openApp(door!, options);
+  await app.signIn();
+  return app;
+}
+
+/** What is printed after a request to the API in an app with these `apis`. */
+async function request(apis: CognitoSessionConfig['apis'], url = API_URL): Promise<string> {
+  const tab = await openSignedInTab({ config: { apis } });
+  const injector = injectorOf(...skinProviders(fakeHost(tab.manager).host));
+  const sent = new HttpRequest('GET', url);
+  observe(
+    runInInjectionContext(injector, () => sessionInterceptor(sent, () => of(new HttpResponse()))),
+  );
+  return printed();
+}
+
+/** A request that an interceptor behind the session's treats like this. */
+async function requestBehind(later: HttpInterceptorFn): Promise<string> {
+  const app = await signedIn({
+    providers: [provideHttpClient(withInterceptors([sessionInterceptor, later])), TO_FAKE_API],
+  });
+  app.api.status = () => 500;
+  observe(app.injector.get(HttpClient).get(API_URL));
+  await app.clock.advance(1000);
+  return printed();
+}
+
+/** Opens a page, signed out or in, and gives what is printed and how the navigation failed. */
+async function openPage(routes: Routes, url: string, isSignedIn = false): Promise<string> {
+  const providers = [
+    provideRouter([], withRouterConfig({ resolveNavigationPromiseOnError: true })),
+  ];
+  const app = await openApp(door!, { routes, providers, config: { onSessionEnd: 'stay' } });
+  if (isSignedIn) await app.signIn();
+  const router = TestBed.inject(Router);
+  const failures: string[] = [];
+  router.events.subscribe((event) => {
+    if (event instanceof NavigationError) failures.push(String(event.error));
+  });
+  await router.navigateByUrl(url);
+  return [printed(), ...failures].join('\n');
+}
+
+const REQUESTS: Record<string, () => Promise<string>> = {
+  'has not passed sessionInterceptor': async () => {
+    let report: (list: unknown) => void = () => undefined;
+    class FakePerformanceObserver {
+      constructor(callback: typeof report) {
+        report = callback;
+      }
+      observe = (): void => undefined;
+      disconnect = (): void => undefined;
+    }
+    Object.assign(globalThis, { PerformanceObserver: FakePerformanceObserver });
+    const app = await openApp({
+      ...door!,
+      // The class alone does nothing: it needs withInterceptorsFromDi().
+      provide: (config, ...features) => [
+        provideHttpClient(),
+        { provide: HTTP_INTERCEPTORS, useClass: SessionInterceptor, multi: true },
+        provideCognitoSession(config, ...features),
+      ],
+    });
+    await app.signIn();
+    observe(app.http.get(API_URL));
+    await app.clock.advance(1000);
+    expect(app.api.calls.map(({ token }) => token)).toEqual([null]);
+    report({ getEntries: () => [{ initiatorType: 'xmlhttprequest', name: API_URL }] });
+    return printed();
+  },
+  'because no entry of apis matches it': () => request([]),
+  'because apis names other paths of that origin': () => request([`${API_URL}v2/`]),
+  'not with HttpErrorResponse': () =>
+    requestBehind((sent, next) =>
+      next(sent).pipe(catchError(() => throwError(() => new RangeError('mapped')))),
+    ),
+  'was answered by https://': () =>
+    requestBehind(() => of(new HttpResponse({ url: 'https://other.example.org/x' }))),
+  'status 0 with an expired token': async () => {
+    const app = await signedIn();
+    app.api.status = () => 0;
+    const answer = observe(app.http.get(API_URL));
+    await app.clock.advance(1000);
+    expect(answer.errors).toEqual([expect.any(HttpErrorResponse)]);
+    // The session stays: a status 0 alone proves nothing.
+    expect(app.session.isAuthenticated()).toBe(true);
+    return String((answer.errors[0] as HttpErrorResponse).status);
+  },
+};
+
+const children = [{ path: 'sign-in', component }];
+
+const PAGES: Record<string, () => Promise<string>> = {
+  'provideCognitoSession is missing': async () => {
+    TestBed.resetTestingModule();
+    TestBed.configureTestingModule({ providers: [provideRouter([])] });
+    try {
+      TestBed.runInInjectionContext(() => sessionGuard({}, []));
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  },
+  'NG0201 SessionService': async () => {
+    TestBed.resetTestingModule();
+    try {
+      TestBed.inject(SessionService);
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  },
+  'no route matches signInUrl': () =>
+    openPage([{ path: 'orders', component, canActivate: [sessionGuard] }], '/orders'),
+  'lies below a route that canActivate guards': () =>
+    openPage([{ path: '', canActivate: [sessionGuard], children }], '/sign-in'),
+  'which leads to a guarded page again': () => {
+    const staff = groupGuard('staff', { otherwise: '/' });
+    return openPage([{ path: '', component, canActivate: [staff] }], '/', true);
+  },
+  'signed out after a reload': async () => {
+    await signedIn({ store: 'memory' });
+    const { session } = await openApp(door!, { store: 'memory' });
+    expect(session.state()).toEqual({ status: 'signed-out', reason: 'no-session' });
+    return '';
+  },
+};
+
+describe.each([
+  ['Requests', REQUESTS],
+  ['Pages', PAGES],
+])('docs/troubleshooting.md, %s', (heading, reproduced) => {
+  const rows = symptomsBelow(heading).map((symptom) => {
+    const quoted = quotedIn(symptom);
+    return { key: quoted.join(' ') || symptom, quoted };
+  });
+
+  it('has a test for each row, and a row for each test', () => {
+    expect(rows.map(({ key }) => key)).toEqual(Object.keys(reproduced));
+  });
+
+  it.each(rows)('$key', async ({ key, quoted }) => {
+    const seen = (await reproduced[key]?.()) ?? '';
+    for (const text of quoted) expect(seen).toContain(text);
+  });
+});
+
+it('hints belong to the app: another app is told again', async () => {
+  const hints = [new DevelopmentHints(), new DevelopmentHints()];
+  for (const each of hints) each.tell('topic', 'hint');
+  expect(warned).toHaveBeenCalledTimes(2);
+});
