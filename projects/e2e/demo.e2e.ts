@@ -1,11 +1,6 @@
 // The demo as `npm start` serves it: that what a visitor is invited to try shows what it promises.
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { type DemoServer, startDemo } from '../demo/demo-server';
-import { launchChromium } from './support/chromium';
-import { until } from './support/deadline';
 import {
   changeAccount,
   confirmAccount,
@@ -15,48 +10,9 @@ import {
   signUp,
   usePasskey,
 } from './support/demo-account-walks';
-import { DemoVisitor } from './support/demo-visitor';
+import { demoForFile } from './support/served-demo';
 
-/** `ng serve` compiles first. */
-const START_MS = 120_000;
-
-let demo: DemoServer;
-let browser: Browser;
-
-before(
-  async () => {
-    demo = await startDemo({ quiet: true, watch: false });
-    browser = await launchChromium();
-    const served = async (): Promise<boolean> => (await fetch(demo.url)).ok;
-    await until('the demo is served', () => served().catch(() => false), START_MS);
-    // The first page waits for what the server makes of the dependencies.
-    const first = await browser.newPage();
-    await first.goto(`${demo.url}sign-in`, { timeout: START_MS });
-    await first.close();
-  },
-  { timeout: START_MS },
-);
-
-after(async () => {
-  await browser.close();
-  await demo.stop();
-});
-
-// One visitor's new password is not the next one's.
-beforeEach(() => demo.local.reset());
-
-/** A test whose visitor must have found nothing to complain about. */
-function visit(name: string, walk: (visitor: DemoVisitor) => Promise<void>): void {
-  void test(`the demo: ${name}`, async () => {
-    const visitor = await DemoVisitor.in(browser, demo.url);
-    try {
-      await walk(visitor);
-      assert.deepEqual(visitor.problems, []);
-    } finally {
-      await visitor.leave();
-    }
-  });
-}
+const { demo, visit } = demoForFile();
 
 visit('sign in, load orders, reject the token, ten requests at once, sign out', async (visitor) => {
   await visitor.open('orders');
@@ -73,10 +29,10 @@ visit('sign in, load orders, reject the token, ten requests at once, sign out', 
   assert.notEqual(await orders.count(), 0);
 
   await visitor.press('Reject the token');
-  demo.local.clearCalls();
+  demo().local.clearCalls();
   await visitor.press('Ten requests at once');
   await visitor.shows('request-results', '10 of 10 answered: 10 × 200');
-  const { calls } = demo.local;
+  const { calls } = demo().local;
   assert.equal(calls.filter((call) => call.operation === 'GetTokensFromRefreshToken').length, 1);
   assert.equal(calls.filter(({ server, status }) => server === 'api' && status === 401).length, 10);
 
@@ -197,9 +153,9 @@ visit('keyless chooses a code by SMS instead of a password', async (visitor) => 
 });
 
 visit('ana chooses her password first and is asked for it then', async (visitor) => {
-  await visitor.signInAs('Fill in ana: chooses the first factor');
+  await visitor.signInAs('Use ana: chooses the first factor');
   await visitor.isAsked('SELECT_CHALLENGE');
-  await visitor.press('Password that stays in the browser');
+  await visitor.press('Password (stays in the browser)');
   await visitor.isAsked('PASSWORD_SRP');
   await visitor.type('Password', 'Passw0rd!');
   await visitor.press('Continue');
@@ -223,7 +179,7 @@ visit('an account is deleted after a second thought, and its session ends', dele
 visit('a challenge that was not answered in time starts over', async (visitor) => {
   await visitor.signInAs('Use sms');
   await visitor.isAsked('SMS_MFA');
-  demo.local.moveClock(200);
+  demo().local.moveClock(200);
   await visitor.enterSentCode('sms');
   await visitor.isTold('CHALLENGE_EXPIRED');
   await visitor.page.getByLabel('User name').waitFor();

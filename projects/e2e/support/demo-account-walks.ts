@@ -65,8 +65,8 @@ export async function rememberDevice(visitor: DemoVisitor): Promise<void> {
   await visitor.follow('Account');
   await visitor.shows('devices', 'This browser');
   await visitor.press('Forget device 1');
-  await visitor.shows('devices-note', 'Forgotten.');
-  await visitor.shows('devices', 'The pool knows none.');
+  await visitor.shows('devices-note', 'The device is forgotten.');
+  await visitor.shows('devices', 'The pool knows no devices.');
 }
 
 /** A passkey from its making to its end. */
@@ -75,18 +75,18 @@ export async function usePasskey(visitor: DemoVisitor): Promise<void> {
   await visitor.signInAs('Use ana');
   await visitor.isIn('Ana');
   await visitor.follow('Account');
-  await visitor.press('Make a passkey');
-  await visitor.shows('passkeys', ', made ');
+  await visitor.press('Create a passkey');
+  await visitor.shows('passkeys', ', created ');
   await visitor.press('Sign out');
   await visitor.shows('state', 'signed-out');
 
-  await visitor.signInAs('Fill in ana: by a passkey, once she has made one on her account page');
+  await visitor.signInAs('Use ana: uses a passkey (create one on the account page first)');
   await visitor.isAsked('WEB_AUTHN');
   await visitor.press('Use the passkey');
   await visitor.isIn('Ana');
   await visitor.follow('Account');
   await visitor.press('Delete passkey 1');
-  await visitor.shows('passkeys', 'None yet');
+  await visitor.shows('passkeys', 'You have no passkey yet');
 }
 
 /** Attributes with verification, another password, an authenticator app. */
@@ -103,13 +103,13 @@ export async function changeAccount(visitor: DemoVisitor): Promise<void> {
   await visitor.enterSentCode('ana', 'Verify');
   await visitor.shows('attributes-note', 'Verified.');
 
-  await visitor.type('Present password', 'wrong');
+  await visitor.type('Current password', 'wrong');
   await visitor.type('New password', 'Passw0rd!2');
   await visitor.press('Change the password');
   await visitor.isTold('WRONG_CREDENTIALS');
-  await visitor.type('Present password', 'Passw0rd!');
+  await visitor.type('Current password', 'Passw0rd!');
   await visitor.press('Change the password');
-  await visitor.shows('password-note', 'The password is new.');
+  await visitor.shows('password-note', 'Your password is changed.');
 
   await visitor.press('Set up an authenticator app');
   await visitor.enterAppCode('Use this app');
@@ -131,7 +131,7 @@ export async function deleteAccount(visitor: DemoVisitor): Promise<void> {
   await visitor.isIn('Ana');
   await visitor.follow('Account');
   await visitor.press('Delete the account');
-  await visitor.press('Delete it for good');
+  await visitor.press('Delete it permanently');
   await visitor.shows('state', 'signed-out');
   await visitor.signInAs('Use ana');
   await visitor.isTold('WRONG_CREDENTIALS');

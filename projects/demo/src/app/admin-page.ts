@@ -7,10 +7,10 @@ import { SessionService } from 'ngx-cognito-session';
   template: `
     <h1>Admin</h1>
     <p class="lead">
-      You are here because <code>groupGuard('admins')</code> found that group in your ID token.
+      You see this page because <code>groupGuard('admins')</code> found the group in your ID token.
     </p>
     <p>Your groups: {{ session.groups().join(', ') }}.</p>
-    <p class="fine">A guard only shows the right page. What you may do is decided by the API.</p>
+    <p class="fine">A guard only chooses the page. The API decides what you may do.</p>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -10,7 +10,7 @@ import {
 import { routes } from './routes';
 import { chosenStorage } from './storage-choice';
 
-/** All that an app needs for the session is the interceptor and `provideCognitoSession`. */
+/** An app needs only the interceptor and `provideCognitoSession` for the session. */
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),

@@ -22,11 +22,12 @@ import {
 import { SessionService } from 'ngx-cognito-session';
 import { DeviceQuestion } from './device-question';
 import { EmulatorReach } from './emulator-reach';
+import { FocusKeeper } from './focus-keeper';
 import { SessionInspector } from './inspector/session-inspector';
 
 const FOR_SIGNED_OUT = /^\/(sign-in|sign-up|confirm|reset-password)\b/;
 
-/** The page around the pages: header, the routed page, the inspector beside it. */
+/** The frame: the header, the routed page, and the inspector beside it. */
 @Component({
   selector: 'demo-root',
   imports: [NgComponentOutlet, RouterLink, RouterLinkActive, RouterOutlet, SessionInspector],
@@ -42,7 +43,7 @@ export class App {
     const user = this.session.user();
     return user?.name ?? user?.['cognito:username'] ?? '';
   });
-  /** The page that a guard kept the signed-in user from; empty for none. */
+  /** The page that a guard did not let the signed-in user open; empty for none. */
   protected readonly turnedAwayFrom = computed(() =>
     this.session.isAuthenticated() ? this.#refusedPage() : '',
   );
@@ -50,6 +51,7 @@ export class App {
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
   constructor() {
+    inject(FocusKeeper);
     let firstPage = true;
     let refused = '';
     inject(Router)
@@ -59,14 +61,14 @@ export class App {
           const redirected = event.code === NavigationCancellationCode.Redirect;
           if (redirected && this.session.isAuthenticated()) refused ||= event.url;
         }
-        // Skipped: the guards' redirects led back to the page one is on.
+        // Skipped: the guards redirected to the page that is already open.
         if (event instanceof NavigationEnd || event instanceof NavigationSkipped) {
-          // Signing in leads through here, too: pages for those who are signed out are nothing one is kept from.
+          // A sign-in comes through here, too: nobody misses the pages for signed-out users.
           this.#refusedPage.set(FOR_SIGNED_OUT.test(refused) ? '' : refused);
           refused = '';
         }
         if (event instanceof NavigationEnd) {
-          // As after a page load, reading goes on at the new page; the first page is loaded as such.
+          // Screen readers go on at the new page; the browser has done so for the first one.
           if (!firstPage) this.main().nativeElement.focus({ preventScroll: true });
           firstPage = false;
         }

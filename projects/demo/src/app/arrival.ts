@@ -1,18 +1,31 @@
 import { inject, Injectable } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
-import type { SignedInStep } from 'ngx-cognito-session/sign-in';
+import type { ChallengeStep, SignedInStep } from 'ngx-cognito-session/sign-in';
 import { DeviceQuestion } from './device-question';
 import { DeviceQuestionNote } from './device-question-note';
 
-/** What the demo does once somebody is signed in. */
+/** A remembered device is spared these; nobody else gains anything from being remembered. */
+const SECOND_FACTORS: readonly ChallengeStep['challenge'][] = [
+  'SMS_MFA',
+  'EMAIL_OTP',
+  'SOFTWARE_TOKEN_MFA',
+  'MFA_SETUP',
+];
+
+/** The end of every sign-in of the demo. */
 @Injectable({ providedIn: 'root' })
 export class Arrival {
   readonly #session = inject(SessionService);
   readonly #device = inject(DeviceQuestion);
 
-  /** Goes back to where the user wanted to be, with a question when the pool has one. */
-  async arrive({ deviceConfirmationNecessary }: SignedInStep): Promise<void> {
-    this.#device.asked.set(deviceConfirmationNecessary ? DeviceQuestionNote : undefined);
+  /**
+   * Goes back to the page that the user wanted to open.
+   * @param last the challenge that the user has just answered; after a second factor the page asks about the device.
+   */
+  async arrive(step: SignedInStep, last?: ChallengeStep): Promise<void> {
+    const asks =
+      step.deviceConfirmationNecessary && !!last && SECOND_FACTORS.includes(last.challenge);
+    this.#device.asked.set(asks ? DeviceQuestionNote : undefined);
     await this.#session.returnToApp();
   }
 }

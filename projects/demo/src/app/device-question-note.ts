@@ -4,29 +4,27 @@ import { DeviceQuestion } from './device-question';
 import { Attempt } from './form-parts/attempt';
 import { Problem } from './form-parts/problem';
 
-/** Asks whether this device is to be remembered. Nobody has to answer: until then it is not. */
+/** Asks whether the pool shall remember this device. The user need not answer: until then it does not. */
 @Component({
   selector: 'demo-device-question-note',
   imports: [Problem],
   template: `
-    <section class="note" aria-label="This device" data-testid="device-question">
-      <p>
-        The pool does not know this browser yet. Shall it remember it? Then it asks for no second
-        factor here.
-      </p>
+    <section class="card" aria-labelledby="device-question" data-testid="device-question">
+      <h2 id="device-question">Remember this device?</h2>
+      <p>The pool then asks for no second factor when you sign in with this browser.</p>
       <demo-problem [error]="attempt.error()" />
-      <button type="button" [attr.aria-disabled]="attempt.busy()" (click)="remember()">
-        Remember this device
-      </button>
-      <button type="button" (click)="close()">Not now</button>
+      <div class="actions">
+        <button type="button" [attr.aria-disabled]="attempt.busy()" (click)="remember()">
+          Remember this device
+        </button>
+        <button type="button" (click)="close()">Not now</button>
+      </div>
     </section>
   `,
   styles: `
-    p {
-      margin: 0 0 0.5rem;
-    }
-    button {
-      margin-inline-end: 0.5rem;
+    :host {
+      display: block;
+      margin-top: 2rem;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,9 +1,8 @@
 import { Injectable, signal, type Type } from '@angular/core';
 
 /**
- * The question whether this device is to be remembered; undefined while nobody asks. It stands beside everything else
- * the page shows, and whoever asks brings the component along: it comes with the sign-in entry, of which the start knows
- * nothing.
+ * The question whether the pool shall remember this device; undefined while nobody asks it. The sign-in page brings the
+ * component along, because it needs the sign-in entry, which the start of the app does not load.
  */
 @Injectable({ providedIn: 'root' })
 export class DeviceQuestion {

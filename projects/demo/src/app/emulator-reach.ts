@@ -1,13 +1,13 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
 
-/** Whether the emulator answers at all. Its control route stays up when the pool is taken offline. */
+/** Knows whether the emulator answers. Its control route stays up while the pool is offline. */
 @Injectable({ providedIn: 'root' })
 export class EmulatorReach {
   readonly #http = inject(HttpClient);
   readonly #missing = signal(false);
 
-  /** True once a question to the control route got no answer, until one does. */
+  /** True after the control route did not answer, until it does. */
   readonly missing = this.#missing.asReadonly();
 
   constructor() {
@@ -17,12 +17,12 @@ export class EmulatorReach {
   /** Asks, without waiting for the answer. */
   check(): void {
     this.#http
-      // A number no call ever gets: the answer is an empty list.
+      // No call ever has this number, so the answer is an empty list.
       .get(`${LOCAL_COGNITO.poolUrl}control/calls`, { params: { since: Number.MAX_SAFE_INTEGER } })
       .subscribe({ next: () => this.note(true), error: () => this.note(false) });
   }
 
-  /** Tells what became of another question to the control route. */
+  /** Notes whether the control route answered another request. */
   note(answered: boolean): void {
     this.#missing.set(!answered);
   }

@@ -14,13 +14,19 @@ type Outcome = string;
 
 const EXPLANATIONS: Readonly<Record<Outcome, string>> = {
   REFRESH_UNAVAILABLE:
-    'The token needs a refresh and the pool could not be asked. You are still signed in. For half a minute the session leaves the pool in peace; an app may ask at once.',
-  SESSION_EXPIRED: 'Cognito refused to renew the session.',
-  NOT_SIGNED_IN: 'The session this request belonged to is over.',
-  '0': 'The API gave no answer.',
+    'The token needs a refresh, and the pool did not answer. You are still signed in. The session now waits 30 seconds before it asks the pool again; “Try again now” does not wait.',
+  SESSION_EXPIRED: 'Cognito refused to refresh the session.',
+  NOT_SIGNED_IN: 'The session of this request has ended.',
+  '0': 'The API did not answer.',
 };
 
-/** Calls the protected API. Nothing here knows of tokens: the interceptor does. */
+/** Requests that were sent together. */
+interface Batch {
+  readonly size: number;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Calls the protected API. Nothing here handles tokens, because the interceptor does. */
 @Component({
   selector: 'demo-orders-page',
   templateUrl: './orders-page.html',
@@ -28,11 +34,11 @@ const EXPLANATIONS: Readonly<Record<Outcome, string>> = {
 })
 export class OrdersPage {
   protected readonly orders = signal<readonly Order[]>([]);
-  protected readonly lastStatus = signal<Outcome>('…');
+  readonly #batch = signal<Batch>({ size: 1, outcomes: [] });
+  #batchNumber = 0;
+  protected readonly lastStatus = computed(() => this.#batch().outcomes.at(-1) ?? '…');
   protected readonly explanation = computed(() => EXPLANATIONS[this.lastStatus()] ?? '');
-  protected readonly outcomes = signal<readonly Outcome[]>([]);
-  protected readonly sent = signal(0);
-  protected readonly results = computed(() => summarize(this.sent(), this.outcomes()));
+  protected readonly results = computed(() => summarize(this.#batch()));
   readonly #session = inject(SessionService);
   readonly #http = inject(HttpClient);
   readonly #calls = inject(CallLog);
@@ -41,54 +47,57 @@ export class OrdersPage {
     void this.load();
   }
 
-  protected async load(): Promise<void> {
-    this.lastStatus.set('…');
-    await this.#request();
+  protected load(): Promise<void> {
+    return this.#send(1);
   }
 
-  /** After an outage: a forced refresh does not wait, as the interceptor's do, until the pool may have recovered. */
-  protected async tryAgain(): Promise<void> {
-    this.lastStatus.set('…');
+  protected tenAtOnce(): Promise<void> {
+    return this.#send(10);
+  }
+
+  /** A forced refresh does not wait for the end of the pause that follows a failed one. */
+  protected tryAgain(): Promise<void> {
+    return this.#send(1, () => firstValueFrom(this.#session.refreshSession()));
+  }
+
+  /** Sends requests together. An older answer never stands beside them, nor replaces theirs. */
+  async #send(
+    size: number,
+    prepare: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<void> {
+    const number = ++this.#batchNumber;
+    let outcomes: readonly Outcome[] = [];
+    const note = (outcome: Outcome): void => {
+      this.#calls.refresh();
+      outcomes = [...outcomes, outcome];
+      if (number === this.#batchNumber) this.#batch.set({ size, outcomes });
+    };
+    this.#batch.set({ size, outcomes });
     try {
-      await firstValueFrom(this.#session.refreshSession());
-      await this.#request();
+      await prepare();
     } catch (error) {
-      this.#note(outcomeOf(error));
+      note(outcomeOf(error));
+      return;
     }
-  }
-
-  protected async tenAtOnce(): Promise<void> {
-    this.lastStatus.set('…');
-    this.outcomes.set([]);
-    this.sent.set(10);
     await Promise.all(
-      Array.from({ length: 10 }, async (_, index) => {
-        // Numbered, because a browser lets equal requests wait for each other.
-        const outcome = await this.#request({ request: index + 1 });
-        this.outcomes.update((outcomes) => [...outcomes, outcome]);
-      }),
+      // Numbered, because a browser lets equal requests wait for each other.
+      Array.from({ length: size }, async (_, index) =>
+        note(await this.#request(size > 1 ? { request: index + 1 } : {})),
+      ),
     );
   }
 
-  async #request(params: Record<string, number> = {}): Promise<Outcome> {
+  async #request(params: Readonly<Record<string, number>>): Promise<Outcome> {
     const url = `${LOCAL_COGNITO.apiUrl}orders`;
-    let outcome: Outcome;
     try {
       const answer = await firstValueFrom(
         this.#http.get<Order[]>(url, { params, observe: 'response' }),
       );
       this.orders.set(answer.body ?? []);
-      outcome = String(answer.status);
+      return String(answer.status);
     } catch (error) {
-      outcome = outcomeOf(error);
+      return outcomeOf(error);
     }
-    this.#note(outcome);
-    return outcome;
-  }
-
-  #note(outcome: Outcome): void {
-    this.lastStatus.set(outcome);
-    this.#calls.refresh();
   }
 }
 
@@ -97,12 +106,12 @@ function outcomeOf(error: unknown): Outcome {
   return error instanceof HttpErrorResponse ? String(error.status) : String(error);
 }
 
-/** For example `10 of 10 answered: 10 × 200`. */
-function summarize(sent: number, outcomes: readonly Outcome[]): string {
-  if (sent === 0) return '';
+/** For example `10 of 10 answered: 10 × 200`; empty for a single request. */
+function summarize({ size, outcomes }: Batch): string {
+  if (size === 1) return '';
   const answered = outcomes.filter((outcome) => /^\d{3}$/.test(outcome)).length;
   const counts = [...new Set(outcomes)].map(
     (outcome) => `${outcomes.filter((each) => each === outcome).length} × ${outcome}`,
   );
-  return [`${answered} of ${sent} answered`, counts.join(', ')].filter(Boolean).join(': ');
+  return [`${answered} of ${size} answered`, counts.join(', ')].filter(Boolean).join(': ');
 }

@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-/** What this is and what to try; open to all. */
+/** Introduces the demo and lists things to try; open to everybody. */
 @Component({
   selector: 'demo-overview-page',
   imports: [RouterLink],
   templateUrl: './overview-page.html',
-  // From there on the inspector stands beside the page and is open, as in session-inspector.ts.
+  // From this width on the inspector is beside the page and open, as in session-inspector.ts.
   styles: '@media (min-width: 64rem) { .narrow-only { display: none; } }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -8,7 +8,7 @@ export const routes: Routes = [
     path: 'sign-in',
     title: 'Sign in · ngx-cognito-session',
     canActivate: [signedOutGuard],
-    // Lazy: the AWS SDK comes with this page and not before.
+    // Lazy: the sign-in entry is loaded with this page and not before.
     loadComponent: () => import('./sign-in/sign-in-page').then((file) => file.SignInPage),
   },
   {

@@ -10,7 +10,7 @@ import { PasskeysSection } from './passkeys-section';
 import { PasswordSection } from './password-section';
 import { SessionsSection } from './sessions-section';
 
-/** What users may do with their own account. */
+/** Lets users see and change their own account. */
 @Component({
   selector: 'demo-account-page',
   imports: [
@@ -28,7 +28,7 @@ import { SessionsSection } from './sessions-section';
     <demo-problem [error]="attempt.error()" />
     @if (user(); as user) {
       <p class="lead">
-        The pool knows you as <code data-testid="account-name">{{ user.username }}</code>.
+        Your user name in the pool is <code data-testid="account-name">{{ user.username }}</code>.
       </p>
       <demo-attributes-section [user]="user" (changed)="load()" />
       <demo-password-section [username]="user.username" />

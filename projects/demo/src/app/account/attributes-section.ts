@@ -10,12 +10,24 @@ import { sentTo } from '../form-parts/sent-to';
 import { Inbox } from '../inbox/inbox';
 
 const FIELDS = [
-  { name: 'name', label: 'Name', type: 'text', autocomplete: 'name' },
-  { name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email' },
-  { name: 'phone_number', label: 'Phone number', type: 'tel', autocomplete: 'tel' },
+  { name: 'name', label: 'Name', noun: 'name', type: 'text', autocomplete: 'name' },
+  {
+    name: 'email',
+    label: 'E-mail address',
+    noun: 'e-mail address',
+    type: 'email',
+    autocomplete: 'email',
+  },
+  {
+    name: 'phone_number',
+    label: 'Phone number',
+    noun: 'phone number',
+    type: 'tel',
+    autocomplete: 'tel',
+  },
 ] as const;
 
-/** Attributes, and the proof that an address or number belongs to the user. */
+/** Changes the attributes, and verifies the e-mail address and the phone number. */
 @Component({
   selector: 'demo-attributes-section',
   imports: [Inbox, OneTimeCode, Problem],
@@ -27,7 +39,7 @@ export class AttributesSection {
   readonly changed = output();
   protected readonly attempt = new Attempt();
   protected readonly fields = FIELDS;
-  /** The attribute whose code is awaited. */
+  /** The attribute that waits for its code; empty for none. */
   protected readonly verifying = signal('');
   protected readonly note = signal('');
   readonly #users = inject(UserService);
@@ -56,6 +68,7 @@ export class AttributesSection {
   }
 
   protected sendCode(attribute: string): void {
+    this.note.set('');
     void this.attempt.run(
       () => this.#users.sendVerificationCode({ attribute }),
       (delivery) => {
@@ -79,7 +92,7 @@ export class AttributesSection {
 
   async #show(): Promise<void> {
     this.changed.emit();
-    // The claims of the ID token, and with them the name in the header, are those of its last refresh.
+    // The name in the header is a claim of the ID token, and only a refresh changes the claims.
     await firstValueFrom(this.#session.refreshSession());
   }
 }

@@ -4,7 +4,7 @@ import { Attempt } from '../form-parts/attempt';
 import { FocusHere } from '../form-parts/focus-here';
 import { Problem } from '../form-parts/problem';
 
-/** The end of the account, after a second thought. */
+/** Deletes the account after a confirmation. */
 @Component({
   selector: 'demo-delete-section',
   imports: [FocusHere, Problem],
@@ -14,11 +14,14 @@ import { Problem } from '../form-parts/problem';
       <div class="card">
         <demo-problem [error]="attempt.error()" />
         @if (sure()) {
-          <p>It cannot be brought back (here: except by the lever <em>Reset</em>).</p>
+          <p>
+            A deleted account cannot be restored. (In this demo, <em>Reset</em> in the inspector
+            restores it.)
+          </p>
           <div class="actions">
-            <button type="button" demoFocusHere (click)="sure.set(false)">Keep it</button>
+            <button type="button" demoFocusHere (click)="sure.set(false)">Keep the account</button>
             <button type="button" [attr.aria-disabled]="attempt.busy()" (click)="delete()">
-              Delete it for good
+              Delete it permanently
             </button>
           </div>
         } @else {
@@ -35,7 +38,7 @@ export class DeleteSection {
   readonly #users = inject(UserService);
 
   protected delete(): void {
-    // The session ends with the account, and leads to the sign-in page by itself.
+    // The session ends with the account, and the library then opens the sign-in page.
     void this.attempt.run(() => this.#users.deleteUser());
   }
 }

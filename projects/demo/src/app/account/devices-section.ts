@@ -6,7 +6,7 @@ import { Attempt } from '../form-parts/attempt';
 import { Problem } from '../form-parts/problem';
 import { formatDate } from '../inspector/format-time';
 
-/** Devices the pool tracks: which this is, and an end to them. */
+/** Lists the devices that the pool tracks, remembers this one, and forgets each of them. */
 @Component({
   selector: 'demo-devices-section',
   imports: [Problem],
@@ -20,10 +20,10 @@ import { formatDate } from '../inspector/format-time';
             <li>
               <span>
                 @if (device.current) {
-                  <strong>This browser,</strong>
+                  <strong>This browser:</strong>
                 }
-                signed in {{ formatDate(device.lastAuthenticatedAt) }}
-                <span class="fine">{{ device.attributes['device_name'] }}</span>
+                last sign-in {{ formatDate(device.lastAuthenticatedAt) }}
+                <span class="fine detail">{{ device.attributes['device_name'] }}</span>
               </span>
               <button
                 type="button"
@@ -35,7 +35,7 @@ import { formatDate } from '../inspector/format-time';
               </button>
             </li>
           } @empty {
-            <li class="fine">The pool knows none.</li>
+            <li class="fine">The pool knows no devices.</li>
           }
         </ul>
         <div class="actions">
@@ -43,12 +43,12 @@ import { formatDate } from '../inspector/format-time';
             Remember this browser
           </button>
           <button type="button" [attr.aria-disabled]="attempt.busy()" (click)="remember(false)">
-            Do not remember it
+            Do not remember this browser
           </button>
         </div>
         <p class="fine">
-          A remembered device is asked for no second factor. The session of a forgotten one ends
-          with its next refresh.
+          On a remembered device the pool asks for no second factor. The session of a forgotten
+          device ends with its next refresh.
         </p>
         <p role="status" data-testid="devices-note">{{ note() }}</p>
       </div>
@@ -73,12 +73,14 @@ export class DevicesSection {
 
   protected remember(remembered: boolean): void {
     this.#question.asked.set(undefined);
-    const note = remembered ? 'This browser is remembered.' : 'This browser is not remembered.';
+    const note = remembered
+      ? 'The pool remembers this browser.'
+      : 'The pool does not remember this browser.';
     this.#change(() => this.#service.remember(remembered), note);
   }
 
   protected forget({ deviceKey }: Device): void {
-    this.#change(() => this.#service.forget(deviceKey), 'Forgotten.');
+    this.#change(() => this.#service.forget(deviceKey), 'The device is forgotten.');
   }
 
   #change(command: () => Observable<void>, note: string): void {

@@ -20,7 +20,7 @@ const PREFERENCES: Readonly<Record<MfaType, keyof MfaPreference>> = {
   EMAIL_OTP: 'email',
 };
 
-/** Second factors: set up, on and off, which comes first. */
+/** Sets up second factors, switches them on and off, and chooses the preferred one. */
 @Component({
   selector: 'demo-mfa-section',
   imports: [Authenticator, Problem, TotpSetup],
@@ -48,7 +48,7 @@ export class MfaSection {
   protected choose(type: MfaType, choice: HTMLSelectElement): void {
     const use = this.uses.find((each) => each === choice.value) ?? 'disabled';
     void this.#prefer(type, use).then(() => {
-      // What the pool refused is not what it has.
+      // The pool has refused the choice, so its setting is the old one.
       if (this.attempt.error()) choice.value = this.useOf(type);
     });
   }
@@ -68,7 +68,7 @@ export class MfaSection {
         this.setup.set(undefined);
       },
     );
-    // Verified is not yet in use.
+    // A verified app is not in use yet.
     if (!this.attempt.error()) await this.#prefer('SOFTWARE_TOKEN_MFA', 'preferred');
   }
 

@@ -5,7 +5,7 @@ import { Attempt } from '../form-parts/attempt';
 import { Problem } from '../form-parts/problem';
 import { formatDate } from '../inspector/format-time';
 
-/** Passkeys: make one, see them, delete them. */
+/** Creates, lists and deletes passkeys. */
 @Component({
   selector: 'demo-passkeys-section',
   imports: [Problem],
@@ -18,7 +18,7 @@ import { formatDate } from '../inspector/format-time';
           @for (passkey of passkeys(); track passkey.credentialId; let index = $index) {
             <li>
               <span>
-                {{ passkey.name ?? 'Passkey' }}, made {{ formatDate(passkey.createdAt) }}
+                {{ passkey.name ?? 'Passkey' }}, created {{ formatDate(passkey.createdAt) }}
               </span>
               <button
                 type="button"
@@ -30,11 +30,13 @@ import { formatDate } from '../inspector/format-time';
               </button>
             </li>
           } @empty {
-            <li class="fine">None yet. With one you sign in without a password.</li>
+            <li class="fine">
+              You have no passkey yet. With a passkey you sign in without a password.
+            </li>
           }
         </ul>
         <button type="button" [attr.aria-disabled]="attempt.busy()" (click)="register()">
-          Make a passkey
+          Create a passkey
         </button>
       </div>
     </section>

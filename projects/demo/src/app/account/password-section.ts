@@ -4,7 +4,7 @@ import { Attempt } from '../form-parts/attempt';
 import { fieldText } from '../form-parts/field-text';
 import { Problem } from '../form-parts/problem';
 
-/** Replaces the password. */
+/** Changes the password. */
 @Component({
   selector: 'demo-password-section',
   imports: [Problem],
@@ -24,7 +24,7 @@ import { Problem } from '../form-parts/problem';
             readonly
             [value]="username()"
           />
-          <label for="old-password">Present password</label>
+          <label for="old-password">Current password</label>
           <input
             id="old-password"
             name="oldPassword"
@@ -32,6 +32,7 @@ import { Problem } from '../form-parts/problem';
             autocomplete="current-password"
             aria-describedby="old-password-hint"
           />
+          <p id="old-password-hint" class="fine">Leave it empty if you have no password yet.</p>
           <label for="new-password">New password</label>
           <input
             id="new-password"
@@ -44,7 +45,6 @@ import { Problem } from '../form-parts/problem';
             Change the password
           </button>
         </form>
-        <p id="old-password-hint" class="fine">Who has none yet leaves the present one empty.</p>
         <p role="status" data-testid="password-note">{{ note() }}</p>
       </div>
     </section>
@@ -65,7 +65,7 @@ export class PasswordSection {
       () => this.#passwords.changePassword({ newPassword, ...(oldPassword && { oldPassword }) }),
       () => {
         form.reset();
-        this.note.set('The password is new. Your sessions go on.');
+        this.note.set('Your password is changed. Your sessions continue.');
       },
     );
   }

@@ -6,7 +6,7 @@ import { Attempt } from '../form-parts/attempt';
 import { Problem } from '../form-parts/problem';
 import { formatDate } from '../inspector/format-time';
 
-/** Where the user is signed in, and an end to it. */
+/** Lists the sessions of the user and ends them. */
 @Component({
   selector: 'demo-sessions-section',
   imports: [Problem],
@@ -20,10 +20,10 @@ import { formatDate } from '../inspector/format-time';
             <li>
               <span>
                 @if (session.current) {
-                  <strong>This session,</strong>
+                  <strong>This session:</strong>
                 }
                 {{ placeOf(session) }}, last active {{ formatDate(session.lastActiveAt) }}
-                <span class="fine">signed in {{ formatDate(session.createdAt) }}</span>
+                <span class="fine detail">signed in {{ formatDate(session.createdAt) }}</span>
               </span>
               <button
                 type="button"
@@ -37,7 +37,7 @@ import { formatDate } from '../inspector/format-time';
               </button>
             </li>
           } @empty {
-            <li class="fine">The pool shows none yet.</li>
+            <li class="fine">The pool shows no sessions yet.</li>
           }
         </ul>
         @if (hasOthers()) {
@@ -48,8 +48,8 @@ import { formatDate } from '../inspector/format-time';
           </div>
         }
         <p class="fine">
-          A session that is ended here can't be refreshed any more. The pool keeps 20 sessions of a
-          user; one more sign-in ends the session that was idle longest.
+          A session that you end here cannot be refreshed any more. The pool keeps 20 sessions for
+          each user; the next sign-in ends the one that was idle longest.
         </p>
         <p role="status" data-testid="sessions-note">{{ note() }}</p>
       </div>
@@ -86,7 +86,7 @@ export class SessionsSection {
   }
 
   protected endOthers(): void {
-    this.#change(() => this.#service.revokeOthers(), 'You are signed in here only.');
+    this.#change(() => this.#service.revokeOthers(), 'You are now signed in only here.');
   }
 
   #change(command: () => Observable<void>, note: string): void {
@@ -94,7 +94,7 @@ export class SessionsSection {
     void this.attempt.run(
       () =>
         command().pipe(
-          // Ending the session of this page signs out, and then nobody is there to ask for.
+          // If the user has ended the session of this page, nobody is signed in to list sessions.
           switchMap(() => (this.#session.isAuthenticated() ? this.#service.list() : of([]))),
         ),
       (sessions) => {

@@ -1,6 +1,6 @@
 import { afterNextRender, Directive, ElementRef, inject } from '@angular/core';
 
-/** Takes the focus when it appears, so that typing and reading go on at the new form. */
+/** Takes the focus when it appears, so that keyboard and screen reader go on at the new form. */
 @Directive({ selector: '[demoFocusHere]' })
 export class FocusHere {
   constructor() {

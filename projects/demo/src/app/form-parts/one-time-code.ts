@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { FocusHere } from './focus-here';
 
-/** The field for a code, and its button; takes the focus. */
+/** The field for a code, with its button; it takes the focus. */
 @Component({
   selector: 'demo-one-time-code',
   imports: [FocusHere],

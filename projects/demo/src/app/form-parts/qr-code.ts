@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { encode } from 'uqr';
 
-/** Modules of white around a code, which scanners need. */
+/** Modules of white around a code; scanners need them. */
 const QUIET_ZONE = 4;
 
 /** A text as a QR code: one path, so that no HTML has to be trusted. */

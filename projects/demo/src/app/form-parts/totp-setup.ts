@@ -2,10 +2,11 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import { OneTimeCode } from './one-time-code';
 import { QrCode } from './qr-code';
 
-/** Shows the secret of an authenticator app three ways, and asks for the first code. */
+/** Shows the secret for an authenticator app as QR code, text and link, and asks for the first code. */
 @Component({
   selector: 'demo-totp-setup',
   imports: [OneTimeCode, QrCode],
+  host: { class: 'stack' },
   template: `
     <div class="ways">
       <demo-qr-code label="QR code for the authenticator app" [text]="uri()" />
@@ -31,7 +32,6 @@ import { QrCode } from './qr-code';
       display: flex;
       flex-wrap: wrap;
       gap: 1rem 1.5rem;
-      margin-bottom: 1rem;
     }
     .ways div {
       flex: 1 1 12rem;

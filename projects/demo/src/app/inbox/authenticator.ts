@@ -8,12 +8,12 @@ import { PocketAuthenticator } from './pocket-authenticator';
 
 const PERIOD_S = 30;
 
-/** The current code of an authenticator app, for visitors who have none at hand. */
+/** Shows the current code, as an authenticator app does, for visitors without such an app. */
 @Component({
   selector: 'demo-authenticator',
   imports: [EmulatorNote],
   template: `
-    <demo-emulator-note heading="Authenticator app" stands="the app on a phone">
+    <demo-emulator-note heading="Authenticator app" stands="the app on your phone">
       @if (code(); as code) {
         <p class="message">
           <strong class="code" data-testid="authenticator-code">{{ code }}</strong>
@@ -24,7 +24,7 @@ const PERIOD_S = 30;
           Secret: <code>{{ known() }}</code>
         </p>
       } @else {
-        <p class="fine">It knows no secret of this user. Use the app you have set up.</p>
+        <p class="fine">It has no secret of this user. Use the app that you have set up.</p>
       }
     </demo-emulator-note>
   `,
@@ -33,7 +33,7 @@ const PERIOD_S = 30;
 })
 export class Authenticator {
   readonly username = input.required<string>();
-  /** While one is set up: the one on show. */
+  /** The secret that is being set up, if one is. */
   readonly secret = input<string | undefined>();
   protected readonly fillIn = fillIn;
   readonly #pocket = inject(PocketAuthenticator);

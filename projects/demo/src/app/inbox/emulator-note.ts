@@ -1,25 +1,26 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 
-/** The frame around what belongs to the emulator: nobody shall take it for a part of the library. */
+/** The frame around the parts of the emulator, so that nobody takes them for parts of the library. */
 @Component({
   selector: 'demo-emulator-note',
   template: `
     <section class="emulator" [attr.aria-label]="heading()">
-      <h3>{{ heading() }} <span class="badge">emulator</span></h3>
+      <h2>{{ heading() }} <span class="badge">emulator</span></h2>
       <p class="fine">
-        Not part of the library: it stands in for {{ stands() }}, so that you need none here.
+        It is not part of the library. The demo shows it in place of {{ stands() }}.
       </p>
       <ng-content />
     </section>
   `,
   styles: `
     .emulator {
+      max-width: 36rem;
       margin-top: 1.25rem;
-      padding: 0.75rem 1rem;
+      padding: 1rem 1.25rem;
       border: 2px dashed var(--pool);
       border-radius: var(--radius);
     }
-    h3 {
+    h2 {
       display: flex;
       gap: 0.5rem;
       align-items: center;
@@ -27,7 +28,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
       font-size: 1rem;
     }
     p {
-      margin: 0.25rem 0 0.5rem;
+      margin: 0.25rem 0 0.75rem;
     }
     .badge {
       padding: 0.0625rem 0.5rem;
@@ -41,6 +42,6 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 })
 export class EmulatorNote {
   readonly heading = input.required<string>();
-  /** What it stands in for. */
+  /** The thing that it replaces, for example `your phone`. */
   readonly stands = input.required<string>();
 }

@@ -11,26 +11,29 @@ import type { SentMessage } from './sent-message';
 const POLL_MS = 1000;
 const SHOWN = 3;
 
-/** The codes the local pool has sent last; asked for every second while it is on show. */
+/** The last codes that the local pool has sent. It asks every second while it is shown. */
 @Component({
   selector: 'demo-inbox',
   imports: [EmulatorNote],
   template: `
-    <demo-emulator-note heading="Inbox" stands="mailbox and phone">
-      <ul data-testid="inbox" role="log" aria-label="Codes the pool has sent">
-        @for (message of latest(); track message.index) {
-          <li class="message" [attr.data-username]="message.username">
-            <strong class="code" data-testid="inbox-code">{{ message.code }}</strong>
-            <span class="fine">
-              {{ message.medium === 'SMS' ? 'SMS' : 'e-mail' }} to {{ message.destination }} at
-              {{ formatTime(message.at).slice(0, 8) }}
-            </span>
-            <button type="button" (click)="fillIn(message.code)">Fill in</button>
-          </li>
-        } @empty {
-          <li class="fine">Nothing has been sent yet.</li>
-        }
-      </ul>
+    <demo-emulator-note heading="Inbox" stands="your mailbox and your phone">
+      <!-- The log is around the list: as a log, the list would be none any more. -->
+      <div role="log" aria-label="Codes that the pool has sent">
+        <ul data-testid="inbox">
+          @for (message of latest(); track message.index) {
+            <li class="message" [attr.data-username]="message.username">
+              <strong class="code" data-testid="inbox-code">{{ message.code }}</strong>
+              <span class="fine">
+                {{ message.medium === 'SMS' ? 'SMS' : 'e-mail' }} to {{ message.destination }} at
+                {{ formatTime(message.at).slice(0, 8) }}
+              </span>
+              <button type="button" (click)="fillIn(message.code)">Fill in</button>
+            </li>
+          } @empty {
+            <li class="fine">The pool has sent nothing yet.</li>
+          }
+        </ul>
+      </div>
     </demo-emulator-note>
   `,
   styleUrl: './message.css',

@@ -2,7 +2,7 @@ import { Injectable } from '@angular/core';
 
 const KEY = 'demo.authenticator';
 
-/** Of the prepared users `totp` and `choosy`; `local.users` names it, too. */
+/** The secret of the prepared users `totp` and `choosy`; `local.users` names it, too. */
 const PREPARED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 type Secrets = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export class PocketAuthenticator {
     return this.#secrets[username];
   }
 
-  /** A phone would still have it after a reload. */
+  /** Keeps the secret for this tab, because a phone would still have it after a reload. */
   keep(username: string, secret: string): void {
     this.#secrets = { ...this.#secrets, [username]: secret };
     try {

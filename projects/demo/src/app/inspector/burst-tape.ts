@@ -6,9 +6,20 @@ interface Cell {
   readonly key: string;
   readonly lane: Moment['lane'];
   readonly look: 'good' | 'refused' | 'dropped' | 'pool' | 'event' | 'bad-event';
-  readonly mark: string;
+  /** The status where it says more than a picture does. */
+  readonly text: string;
+  /** The path of the picture, within 12 × 12. */
+  readonly picture: string;
   readonly title: string;
 }
+
+const PICTURES = {
+  check: 'M2.5 6.5l2.5 2.5l4.5-6',
+  cross: 'M3 3l6 6M9 3l-6 6',
+  renewed: 'M9.6 4.4A4 4 0 1 0 10 6.6M10 2v2.6H7.4',
+  warning: 'M6 2v5M6 9.4v.2',
+  happened: 'M6 3.2v5.6M3.2 6h5.6',
+} as const;
 
 const LANES = [
   { lane: 'api', name: 'API' },
@@ -16,7 +27,7 @@ const LANES = [
   { lane: 'session', name: 'Session' },
 ] as const;
 
-/** A burst as a picture: one column per moment, one lane per place. Its story, beside it, says the same in words. */
+/** Draws a burst: one column for each moment, one lane for each place. The story beside it says the same in words. */
 @Component({
   selector: 'demo-burst-tape',
   template: `
@@ -33,8 +44,13 @@ const LANES = [
           [style.grid-row]="rowOf(cell)"
           [style.animation-delay.ms]="column * 35"
           [title]="cell.title"
-          ><span>{{ cell.mark }}</span></span
         >
+          @if (cell.picture) {
+            <svg viewBox="0 0 12 12"><path [attr.d]="cell.picture" /></svg>
+          } @else {
+            <span class="text">{{ cell.text }}</span>
+          }
+        </span>
       }
     </div>
   `,
@@ -55,14 +71,19 @@ export class BurstTape {
       const { call } = moment;
       const good = call.status >= 200 && call.status < 300;
       const replay = replays.has(call) ? ', replayed' : '';
-      const mark =
-        call.status === 0 ? '×' : good ? (lane === 'pool' ? '↻' : '✓') : `${call.status}`;
+      const refreshed = good && call.operation === 'GetTokensFromRefreshToken';
       return {
         key: `call-${call.index}`,
         lane,
         look: call.status === 0 ? 'dropped' : !good ? 'refused' : lane === 'pool' ? 'pool' : 'good',
-        mark:
-          lane === 'pool' && good && call.operation !== 'GetTokensFromRefreshToken' ? '✓' : mark,
+        text: String(call.status),
+        picture: refreshed
+          ? PICTURES.renewed
+          : good
+            ? PICTURES.check
+            : call.status === 0
+              ? PICTURES.cross
+              : '',
         title: `${call.operation ?? `${call.method} ${call.path}`}: ${describeStatus(call)}${replay}`,
       };
     });
@@ -80,7 +101,8 @@ function eventCell(event: Parameters<typeof describeEvent>[0]): Omit<Cell, 'lane
   return {
     key: `event-${event.at}-${event.type}`,
     look: bad ? 'bad-event' : 'event',
-    mark: bad ? '!' : '★',
+    text: '',
+    picture: bad ? PICTURES.warning : PICTURES.happened,
     title: describeEvent(event),
   };
 }

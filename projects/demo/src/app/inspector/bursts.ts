@@ -1,5 +1,5 @@
-// Puts calls and events in the order in which they happened and cuts the line where nothing happens for a while, so
-// that one click and all that it caused stand together.
+// Sorts calls and events by time and splits them where nothing happens for a while, so that one click and all its
+// effects are together.
 
 import type { SessionEvent } from 'ngx-cognito-session';
 import type { Call } from './call';
@@ -9,7 +9,7 @@ export type Moment =
   | { readonly lane: 'session'; readonly at: number; readonly event: SessionEvent }
   | { readonly lane: 'api' | 'pool'; readonly at: number; readonly call: Call };
 
-/** What one action caused. */
+/** The effects of one action. */
 export interface Burst {
   /** When it began; no two bursts begin together. */
   readonly at: number;
@@ -18,7 +18,7 @@ export interface Burst {
   readonly story: string;
 }
 
-/** Longer than the 2 s that the session waits, after a refusal, for a newer one of another tab. */
+/** Longer than the 2 s for which the session, after a refusal, waits for a newer session of another tab. */
 const QUIET_MS = 2500;
 
 /** Newest first. */
@@ -47,7 +47,7 @@ function toBurst(moments: readonly Moment[]): Burst {
   return { at: moments[0]?.at ?? 0, moments, story };
 }
 
-/** The events that say what the calls do not: a call to a pool that is away reaches nothing, so it is none. */
+/** The events that the calls do not show: a call to a pool that is offline reaches nothing, so the log lacks it. */
 function tellingEvents(
   events: readonly SessionEvent[],
   calls: readonly Call[],

@@ -15,7 +15,7 @@ import type { Call } from './call';
 const POLL_MS = 1000;
 const KEPT = 200;
 
-/** The calls that reached pool and API, from all tabs; asked for only while somebody looks. */
+/** The calls of all tabs that reached pool and API. It asks for them only while somebody watches. */
 @Injectable({ providedIn: 'root' })
 export class CallLog {
   readonly #http = inject(HttpClient);
@@ -41,14 +41,14 @@ export class CallLog {
     return subscription;
   }
 
-  /** Looks at once; does nothing while nobody watches. */
+  /** Asks at once; does nothing while nobody watches. */
   refresh(): void {
-    // A question under way may have been answered before the call that matters.
+    // The answer to a running request may be older than the call that matters.
     this.#again = true;
     if (this.#watching && !this.#asking) void this.#ask();
   }
 
-  /** Forgets what was seen; the emulator keeps its log. */
+  /** Empties this list; the emulator keeps its log. */
   clear(): void {
     this.#calls.set([]);
   }
@@ -75,7 +75,7 @@ export class CallLog {
       this.#next = last.index + 1;
     } catch {
       this.#reach.note(false);
-      // When it is back it may be another one, which counts from 0.
+      // A restarted emulator counts from 0 again.
       this.#next = 0;
     }
   }

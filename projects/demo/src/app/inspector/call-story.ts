@@ -1,4 +1,4 @@
-// Tells what a few calls amount to, in the order in which it began.
+// Summarizes calls in the order in which they began.
 
 import type { Call } from './call';
 
@@ -28,7 +28,7 @@ export function describeCalls(calls: readonly Call[]): string {
     const replay = replays.has(call);
     count(replay ? ['replay', 'replays'] : ['request', 'requests'], order);
     const status = `× ${describeStatus(call)}`;
-    // What the caller got ends the story; a refusal belongs to where it happened.
+    // The story ends with the answers that the caller got; a refusal stays in its place.
     count([status, status], call.status === 401 && !replay ? order + 0.5 : calls.length);
   });
 
@@ -48,7 +48,7 @@ export function findReplays(calls: readonly Call[]): ReadonlySet<Call> {
   const replays = new Set<Call>();
   const refused: Call[] = [];
   for (const call of calls) {
-    // A page that is opened after a new sign-in asks on its own: nothing repeats what an ended session was refused.
+    // After a new sign-in the page sends requests of its own: none of them replays one of the old session.
     if (call.operation === 'InitiateAuth') refused.length = 0;
     if (call.server !== 'api') continue;
     const original = refused.findIndex(

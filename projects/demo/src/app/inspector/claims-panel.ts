@@ -3,7 +3,7 @@ import { SessionService } from 'ngx-cognito-session';
 
 const TIMES = ['iat', 'exp', 'auth_time'];
 
-/** The claims of both JWTs. The tokens themselves are never shown: whoever sees one can use it. */
+/** Shows the claims of both JWTs, never the tokens: anybody who sees a token can use it. */
 @Component({
   selector: 'demo-claims-panel',
   template: `
@@ -20,7 +20,7 @@ const TIMES = ['iat', 'exp', 'auth_time'];
         </dl>
       </section>
     } @empty {
-      <p class="empty">No session, no claims.</p>
+      <p class="empty">There are no claims without a session.</p>
     }
   `,
   styleUrl: './claims-panel.css',

@@ -3,13 +3,13 @@ import { inject, Injectable } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { EmulatorReach } from '../emulator-reach';
 
-/** Pulls the emulator's levers over its control route. */
+/** Breaks things in the emulator over its control route. */
 @Injectable({ providedIn: 'root' })
 export class ControlClient {
   readonly #http = inject(HttpClient);
   readonly #reach = inject(EmulatorReach);
 
-  /** Whether it worked; when not, the page says so. */
+  /** Resolves with whether it worked; if not, the page says so. */
   async pull(verb: string, body: object = {}): Promise<boolean> {
     try {
       await firstValueFrom(this.#http.post(`${LOCAL_COGNITO.poolUrl}control/${verb}`, body));

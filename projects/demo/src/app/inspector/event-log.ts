@@ -4,7 +4,7 @@ import { CallLog } from './call-log';
 
 const KEPT = 100;
 
-/** What happened to the session in this tab since the page was loaded. */
+/** The events of the session in this tab since the page was loaded. */
 @Injectable({ providedIn: 'root' })
 export class EventLog {
   readonly #events = signal<readonly SessionEvent[]>([]);

@@ -6,7 +6,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-/** Time of day with milliseconds, since what matters here happens within one second. */
+/** Time of day with milliseconds, because the interesting things happen within one second. */
 export function formatTime(at: number): string {
   const date = new Date(at);
   const clock = [date.getHours(), date.getMinutes(), date.getSeconds()]
@@ -15,7 +15,7 @@ export function formatTime(at: number): string {
   return `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/** Day and time, as the visitor's browser writes them. */
+/** Day and time in the format of the visitor's browser. */
 export function formatDate(date: Date): string {
   return date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }

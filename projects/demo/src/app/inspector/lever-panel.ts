@@ -17,7 +17,7 @@ import { PoolOutage } from './pool-outage';
 })
 export class LeverPanel {
   protected readonly offline = inject(PoolOutage).on;
-  /** What the last lever did, and what to do now to see it. */
+  /** Says what the last button did, and how to see its effect. */
   protected readonly done = signal('');
   readonly #outage = inject(PoolOutage);
   readonly #control = inject(ControlClient);
@@ -27,14 +27,14 @@ export class LeverPanel {
   readonly #events = inject(EventLog);
 
   constructor() {
-    // What a lever promised has then happened, or no longer can: after a sign-out there is nothing to send.
+    // After an event the effect has been seen, or cannot be seen any more.
     this.#session.events$.pipe(takeUntilDestroyed()).subscribe(() => this.done.set(''));
   }
 
   protected expire(): Promise<boolean> {
     return this.#pull(
       'expire-tokens',
-      'For the API every token so far has expired, earlier than the app expects. Send a request.',
+      'For the API all tokens have expired, earlier than the app expects. Send a request.',
     );
   }
 
@@ -48,7 +48,7 @@ export class LeverPanel {
   protected revoke(): Promise<boolean> {
     return this.#pull(
       'revoke-refresh-tokens',
-      'The next refresh will be refused. Reject the token, then send a request.',
+      'The pool refuses the next refresh. Reject the token, then send a request.',
     );
   }
 
@@ -56,29 +56,29 @@ export class LeverPanel {
     const on = !this.offline();
     const done = on
       ? 'The pool drops every connection. Reject the token, then send a request: you stay signed in.'
-      : 'The pool answers again. If a request failed meanwhile, “Try again now” beside it does not wait.';
+      : 'The pool answers again. If a request has failed, the session waits 30 seconds; “Try again now” on the Orders page does not.';
     if (await this.#pull('offline', done, { target: 'pool', on })) this.#outage.set(on);
   }
 
   protected openTab(): void {
-    // Without an opener the tab is a process of its own, as one that the user opens.
+    // Without an opener the tab gets a process of its own, like a tab that the user opens.
     const url = new URL(this.#router.url, location.origin);
     url.searchParams.set('store', chosenStorage());
     window.open(url, '_blank', 'noopener');
     this.done.set(
       chosenStorage() === 'local'
         ? 'Both tabs share one session. Sign out in one and look at the other.'
-        : 'This store belongs to one tab: the other tab has to sign in on its own.',
+        : 'Each tab has a store of its own. Sign in again in the other tab.',
     );
   }
 
   protected async reset(): Promise<void> {
-    // Clears at once; what the pool says to it does not matter, it forgets everything next.
+    // This clears the session at once. The pool's answer does not matter, because the pool is reset next.
     this.#session.signOut();
     if (await this.#control.pull('reset')) this.#outage.set(false);
     this.#calls.clear();
     this.#events.clear();
-    this.done.set('Pool and API are as at the start, and all sessions are forgotten.');
+    this.done.set('The pool and the API are as they were at the start, without any session.');
   }
 
   async #pull(verb: string, done: string, body: object = {}): Promise<boolean> {

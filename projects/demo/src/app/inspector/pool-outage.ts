@@ -2,7 +2,7 @@ import { Injectable, signal } from '@angular/core';
 
 const KEY = 'demo.pool-offline';
 
-/** Whether this tab took the pool offline. The emulator cannot be asked, so it is remembered over a reload. */
+/** Knows whether this tab took the pool offline, also after a reload, because the emulator cannot be asked. */
 @Injectable({ providedIn: 'root' })
 export class PoolOutage {
   readonly #on = signal(read());

@@ -23,10 +23,10 @@ import { SignOutStory } from './sign-out-story';
 import { TokenLifetimes } from './token-lifetimes';
 
 const SHOWN_BURSTS = 3;
-/** As in app.css: from here on the inspector stands beside the page. */
+/** As in app.css: from this width on the inspector is beside the page. */
 const WIDE = '(min-width: 64rem)';
 
-/** Shows the session live: state, lifetimes, claims, and what happened, beside the levers that make it happen. */
+/** Shows the session live: its state, lifetimes, claims and events, beside the buttons that break things. */
 @Component({
   selector: 'demo-session-inspector',
   imports: [BurstTape, ClaimsPanel, LeverPanel, SignOutStory, TokenLifetimes],
@@ -62,7 +62,7 @@ export class SessionInspector {
       const watching = this.#log.watch();
       onCleanup(() => watching.unsubscribe());
     });
-    // The newest stands last, so it is scrolled to.
+    // The newest entry is the last one, so the lists scroll to their ends.
     afterRenderEffect(() => {
       this.calls();
       scrollToEnd(this.callList());

@@ -1,22 +1,22 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { SessionHistory } from 'ngx-cognito-session';
 
-/** "Why was I signed out?", and the history that an app can attach to its error reports. */
+/** Answers "Why was I signed out?" and shows the history that an app can attach to its error reports. */
 @Component({
   selector: 'demo-sign-out-story',
   template: `
     @if (story(); as story) {
       <p data-testid="why">{{ story }}</p>
     } @else {
-      <p class="hint">You were not, since this page was loaded.</p>
+      <p class="hint">You have not been signed out since this page was loaded.</p>
     }
     <p class="hint">
-      An app can attach this history to its error reports. It holds no token.
+      An app can attach this history to its error reports. It contains no token.
       <button type="button" (click)="copy()">
         {{ copied() ? 'Copied' : 'Copy' }}
       </button>
     </p>
-    <pre data-testid="history" tabindex="0" aria-label="History">{{ lines() }}</pre>
+    <pre data-testid="history">{{ lines() }}</pre>
   `,
   styles: `
     p {
@@ -43,7 +43,8 @@ import { SessionHistory } from 'ngx-cognito-session';
 })
 export class SignOutStory {
   readonly #history = inject(SessionHistory);
-  protected readonly copied = signal(false);
+  /** The history as it was when the visitor copied it. */
+  readonly #copy = signal('');
   protected readonly story = computed(() =>
     this.#history
       .whySignedOut()
@@ -52,11 +53,13 @@ export class SignOutStory {
       )
       .join(' → '),
   );
-  // What it prints is made from the signal.
+  // `toString` reads the history's signal.
   protected readonly lines = computed(() => this.#history.toString());
+  protected readonly copied = computed(() => this.#copy() !== '' && this.#copy() === this.lines());
 
   protected async copy(): Promise<void> {
-    await navigator.clipboard.writeText(this.lines());
-    this.copied.set(true);
+    const lines = this.lines();
+    await navigator.clipboard.writeText(lines);
+    this.#copy.set(lines);
   }
 }

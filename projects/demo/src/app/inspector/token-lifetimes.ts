@@ -12,14 +12,14 @@ import { formatDuration } from './format-time';
 interface Lifetime {
   readonly id: 'id-token' | 'access-token' | 'refresh-token';
   readonly name: string;
-  /** Seconds; NaN when nobody told. */
+  /** Seconds; NaN if the app does not know. */
   readonly left: number;
   readonly whole: number;
-  /** Share of the lifetime in which the token is renewed before its next use. */
+  /** The share of the lifetime in which the library refreshes the token before its next use. */
   readonly margin: number;
 }
 
-/** Remaining lifetime of each token as moving bars, by the clock of the pool. */
+/** Shows the remaining lifetime of each token as a moving bar, by the clock of the pool. */
 @Component({
   selector: 'demo-token-lifetimes',
   templateUrl: './token-lifetimes.html',
@@ -64,13 +64,13 @@ export class TokenLifetimes {
   protected describe(lifetime: Lifetime): string {
     if (!this.#session()) return 'no session';
     const { left, whole, margin } = lifetime;
-    if (Number.isNaN(left)) return 'unknown to the app';
+    if (Number.isNaN(left)) return 'unknown';
     if (left <= 0) return 'expired';
     return formatDuration(left) + (left < whole * margin ? ' due' : ' left');
   }
 }
 
-/** The library's default: a token is renewed in the last 60 s, or the last fifth when that is shorter. */
+/** The library's default: it refreshes a token in its last 60 s, or in its last fifth if that is shorter. */
 function margin(iat = NaN, exp = NaN): number {
   const whole = exp - iat;
   return whole > 0 ? Math.min(60, whole * 0.2) / whole : 0;

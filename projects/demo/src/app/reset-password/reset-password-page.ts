@@ -9,7 +9,7 @@ import { Problem } from '../form-parts/problem';
 import { sentTo } from '../form-parts/sent-to';
 import { Inbox } from '../inbox/inbox';
 
-/** A new password for somebody who does not know the present one. */
+/** Sets a new password for a user who has forgotten the current one. */
 @Component({
   selector: 'demo-reset-password-page',
   imports: [FocusHere, Inbox, Problem, RouterLink],
@@ -19,7 +19,7 @@ import { Inbox } from '../inbox/inbox';
 export class ResetPasswordPage {
   protected readonly attempt = new Attempt();
   protected readonly username = signal(handedUsername());
-  /** What was sent; empty until a code was. */
+  /** Tells where the code was sent; empty before. */
   protected readonly sent = signal('');
   protected readonly done = signal(false);
   readonly #passwords = inject(PasswordService);

@@ -1,10 +1,13 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { FocusHere } from '../form-parts/focus-here';
 
-/** One button for each thing that can be chosen. */
+/** One button for each option. */
 @Component({
   selector: 'demo-choice',
+  imports: [FocusHere],
+  host: { class: 'stack' },
   template: `
-    <h2>{{ question() }}</h2>
+    <h2 demoFocusHere tabindex="-1">{{ question() }}</h2>
     <div class="actions" role="group" [attr.aria-label]="question()">
       @for (option of options(); track option) {
         <button type="button" [attr.aria-disabled]="busy()" (click)="chosen.emit(option)">

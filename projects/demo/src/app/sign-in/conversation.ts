@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+} from '@angular/core';
 import type {
   ChallengeStep,
   CustomChallengeStep,
@@ -22,7 +30,7 @@ import { PasswordChallenge } from './password-challenge';
 import { TextChallenge } from './text-challenge';
 import { UnknownChallenge } from './unknown-challenge';
 
-/** After these the same step can be answered again; after all others the sign-in starts over. */
+/** After these errors the same step can be answered again; after all others the sign-in starts again. */
 const AGAIN: readonly SignInErrorCode[] = [
   'WRONG_CODE',
   'WEAK_PASSWORD',
@@ -31,7 +39,12 @@ const AGAIN: readonly SignInErrorCode[] = [
   'UNAVAILABLE',
 ];
 
-/** Shows what Cognito asks, each kind of challenge by a form of its own, and sends the answer. */
+interface Turn {
+  readonly step: ChallengeStep;
+  readonly number: number;
+}
+
+/** Shows a form for each kind of challenge and sends the answer to Cognito. */
 @Component({
   selector: 'demo-conversation',
   imports: [
@@ -54,19 +67,24 @@ export class Conversation {
   readonly step = input.required<ChallengeStep>();
   readonly username = input.required<string>();
   readonly next = output<SignInStep>();
-  /** With the error that ended the sign-in, or undefined when the visitor did. */
+  /** With the error that ended the sign-in, or undefined if the visitor did. */
   readonly startOver = output<SignInError | undefined>();
   protected readonly attempt = new Attempt();
   protected readonly firstFactorNames = firstFactorNames;
   protected readonly mfaNames = mfaNames;
-  /** Of an authenticator app that is being set up. */
+  /** Counts the steps, because two steps in a row may look alike. */
+  protected readonly turn = linkedSignal<ChallengeStep, Turn>({
+    source: this.step,
+    computation: (step, previous) => ({ step, number: (previous?.value.number ?? 0) + 1 }),
+  });
+  /** The secret of an authenticator app that is being set up. */
   protected readonly newSecret = computed(() => {
     const step = this.step();
     return step.challenge === 'MFA_SETUP' && step.mfaType === 'SOFTWARE_TOKEN_MFA'
       ? step.secret
       : undefined;
   });
-  /** What the emulator stands in for at this step. */
+  /** The stand-in of the emulator that this step needs. */
   protected readonly stand = computed(() => {
     const { challenge } = this.step();
     if (challenge === 'SOFTWARE_TOKEN_MFA' || this.newSecret()) return 'app';
@@ -74,7 +92,7 @@ export class Conversation {
   });
   readonly #authenticator = inject(PocketAuthenticator);
 
-  /** Takes what the step's own `respond` gave: it is called in the template, where the compiler knows what it wants. */
+  /** The template calls the step's own `respond`, because only there the compiler knows its argument. */
   protected async answer(next$: Observable<SignInStep>, secret?: string): Promise<void> {
     await this.attempt.run(
       () => next$,
@@ -87,12 +105,12 @@ export class Conversation {
     if (error && !AGAIN.includes(error.code)) this.startOver.emit(error);
   }
 
-  /** Takes nothing: a challenge without a form of its own does not compile. (`@default never` sees no discriminants yet.) */
+  /** A challenge without a form does not compile. (`@default never` sees no discriminants yet.) */
   protected forgotten(step: never): never {
     return step;
   }
 
-  /** What the pool's trigger asks; `question` is this pool's name for it. */
+  /** The text that the pool's trigger sends; `question` is this pool's name for it. */
   protected questionOf({ parameters }: CustomChallengeStep): string {
     return parameters['question'] ?? JSON.stringify(parameters);
   }

@@ -1,17 +1,17 @@
-// What people call Cognito's factors. Records of all: the compiler tells when the library has a new one.
+// The words for Cognito's factors. The records are complete, so the compiler reports a new factor of the library.
 
 import type { FirstFactor, MfaType, SignInFlow } from 'ngx-cognito-session/sign-in';
 
 export const flowNames: Readonly<Record<SignInFlow, string>> = {
   USER_SRP_AUTH: 'SRP: the password stays in the browser',
-  USER_PASSWORD_AUTH: 'The password is sent',
-  CUSTOM_AUTH: 'Custom: the pool’s triggers ask',
-  USER_AUTH: 'Choice: password, code, passkey',
+  USER_PASSWORD_AUTH: 'Password: it is sent to the pool',
+  CUSTOM_AUTH: 'Custom: the pool’s triggers ask questions',
+  USER_AUTH: 'Choice: password, code or passkey',
 };
 
 export const firstFactorNames: Readonly<Record<FirstFactor, string>> = {
-  PASSWORD: 'Password that is sent',
-  PASSWORD_SRP: 'Password that stays in the browser',
+  PASSWORD: 'Password (sent to the pool)',
+  PASSWORD_SRP: 'Password (stays in the browser)',
   EMAIL_OTP: 'Code by e-mail',
   SMS_OTP: 'Code by SMS',
   WEB_AUTHN: 'Passkey',

@@ -12,14 +12,14 @@ import type { FirstFactor, SignInFlow, SignInRequest } from 'ngx-cognito-session
 import { firstFactorNames, flowNames, keysOf } from './factor-names';
 import { PASSWORD, type PreparedUser } from './prepared-users';
 
-/** What a sign-in starts with. An app has chosen its flow; here the visitor may. */
+/** Asks for user name and password. An app has one flow; here the visitor may choose. */
 @Component({
   selector: 'demo-first-form',
   templateUrl: './first-form.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FirstForm {
-  /** Stands in the form from the start. */
+  /** The user name that the form shows at first. */
   readonly username = input('');
   readonly busy = input(false);
   readonly failed = input(false);
@@ -35,7 +35,11 @@ export class FirstForm {
   private readonly password = viewChild.required<ElementRef<HTMLInputElement>>('password');
   private readonly go = viewChild.required<ElementRef<HTMLButtonElement>>('go');
 
-  /** Types for the visitor. */
+  focus(): void {
+    this.name().nativeElement.focus();
+  }
+
+  /** Fills in the form for the visitor. */
   fill({ username, withPassword, flow, preferredChallenge }: PreparedUser): void {
     this.name().nativeElement.value = username;
     this.password().nativeElement.value = withPassword ? PASSWORD : '';

@@ -5,13 +5,14 @@ import { FocusHere } from '../form-parts/focus-here';
 
 type NewPassword = Parameters<NewPasswordStep['respond']>[0];
 
-/** Asks for a password of the user's own, and for attributes the pool requires. */
+/** Asks for a new password and for the attributes that the pool requires. */
 @Component({
   selector: 'demo-new-password-challenge',
   imports: [FocusHere],
+  host: { class: 'stack' },
   template: `
-    <h2>Choose a password of your own</h2>
-    <p>Somebody else chose the present one.</p>
+    <h2>Choose a new password</h2>
+    <p>Your current password is temporary. Only you should know the new one.</p>
     <form #form class="form" (submit)="$event.preventDefault(); submit(form)">
       <!-- Tells password managers whose password this is. -->
       <input

@@ -8,13 +8,14 @@ import {
 } from '@angular/core';
 import { FocusHere } from '../form-parts/focus-here';
 
-/** Lets the browser ask for a passkey. */
+/** Opens the browser's dialog for a passkey. */
 @Component({
   selector: 'demo-passkey-challenge',
   imports: [FocusHere],
+  host: { class: 'stack' },
   template: `
     <h2>Use your passkey</h2>
-    <p>Your browser will ask you to unlock it.</p>
+    <p>Your browser asks you to unlock it.</p>
     <!-- A button, since browsers want a click before they show their dialog. -->
     <button
       demoFocusHere

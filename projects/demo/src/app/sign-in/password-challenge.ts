@@ -5,6 +5,7 @@ import { FocusHere } from '../form-parts/focus-here';
 @Component({
   selector: 'demo-password-challenge',
   imports: [FocusHere],
+  host: { class: 'stack' },
   template: `
     <h2>Enter your password</h2>
     <form class="form" (submit)="$event.preventDefault(); answered.emit({ password: field.value })">

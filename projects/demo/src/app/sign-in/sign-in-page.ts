@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  Injector,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SessionService } from 'ngx-cognito-session';
 import {
@@ -16,7 +25,7 @@ import { Conversation } from './conversation';
 import { FirstForm } from './first-form';
 import { UserMenu } from './user-menu';
 
-/** The sign-in page: the first form, then one form for each thing Cognito asks. Comes with its own chunk, as does the AWS SDK. */
+/** The first form of a sign-in, then one form for each challenge of Cognito. */
 @Component({
   selector: 'demo-sign-in-page',
   imports: [Conversation, FirstForm, Problem, RouterLink, UserMenu],
@@ -28,6 +37,15 @@ export class SignInPage {
   protected readonly attempt = new Attempt();
   protected readonly challenge = signal<ChallengeStep | undefined>(undefined);
   protected readonly username = signal(handedUsername());
+  /** The name of the user who is signed in already, for example in another tab; empty for none. */
+  protected readonly signedInAs = computed(() => {
+    const user = this.session.user();
+    // A sign-in of this page leaves the page in a moment.
+    if (this.attempt.busy() || this.challenge()) return '';
+    return user ? (user.name ?? user['cognito:username']) : '';
+  });
+  private readonly form = viewChild(FirstForm);
+  readonly #injector = inject(Injector);
   readonly #signIn = inject(SignInService);
   readonly #arrival = inject(Arrival);
 
@@ -41,12 +59,13 @@ export class SignInPage {
 
   protected async goOn(step: SignInStep): Promise<void> {
     if (step.status === 'challenge') this.challenge.set(step);
-    else await this.#arrival.arrive(step);
+    else await this.#arrival.arrive(step, this.challenge());
   }
 
-  /** The error stays on show above the first form. */
+  /** Shows the first form again, with the error that ended the sign-in above it. */
   protected startOver(error: SignInError | undefined): void {
     this.challenge.set(undefined);
     this.attempt.error.set(error);
+    afterNextRender(() => this.form()?.focus(), { injector: this.#injector });
   }
 }

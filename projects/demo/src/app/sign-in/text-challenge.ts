@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { FocusHere } from '../form-parts/focus-here';
 
-/** Asks for one text: an answer, an address. */
+/** Asks for one line of text, such as an answer or an address. */
 @Component({
   selector: 'demo-text-challenge',
   imports: [FocusHere],

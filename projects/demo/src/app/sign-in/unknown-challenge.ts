@@ -1,20 +1,32 @@
 import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
 import type { UnknownChallengeStep } from 'ngx-cognito-session/sign-in';
+import { FocusHere } from '../form-parts/focus-here';
 
 type Responses = Parameters<UnknownChallengeStep['respond']>[0]['responses'];
 
-/** A challenge that is newer than the library: shown as it came, answered by hand. */
+/** Shows a challenge that is newer than the library; the visitor types the answer as JSON. */
 @Component({
   selector: 'demo-unknown-challenge',
+  imports: [FocusHere],
+  host: { class: 'stack' },
   template: `
     <h2>{{ step().name }}</h2>
-    <p>The library does not know this challenge and hands it over as it came.</p>
+    <p>The library does not know this challenge. It passes on Cognito’s parameters unchanged:</p>
     <pre>{{ parameters() }}</pre>
     <form class="form" (submit)="$event.preventDefault(); submit(json.value)">
       <label for="responses">ChallengeResponses, as JSON</label>
-      <input #json id="responses" type="text" value="{}" spellcheck="false" autocomplete="off" />
+      <input
+        #json
+        demoFocusHere
+        id="responses"
+        type="text"
+        value="{}"
+        spellcheck="false"
+        autocomplete="off"
+        [attr.aria-invalid]="malformed() ? true : null"
+      />
       @if (malformed()) {
-        <p class="error" role="alert">That is not a JSON object of texts.</p>
+        <p class="error" role="alert">Enter a JSON object whose values are texts.</p>
       }
       <button class="primary" type="submit" [attr.aria-disabled]="busy()">Continue</button>
     </form>

@@ -1,48 +1,53 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { ChangeDetectionStrategy, Component, output } from '@angular/core';
 import { furtherWays, PASSWORD, type PreparedUser, preparedUsers } from './prepared-users';
 
-/** The prepared users, one per way to sign in. */
+/** The prepared users, one for each way to sign in. */
 @Component({
   selector: 'demo-user-menu',
+  imports: [NgTemplateOutlet],
   template: `
     <h2>Users of the local pool</h2>
     <p class="fine">
-      One for every way a sign-in can go. A line fills in the form and chooses the flow; all have
-      the password <code>{{ password }}</code>, except <code>keyless</code>.
+      There is one for each way in which a sign-in can go. A button fills in the form. The password
+      is <code>{{ password }}</code> for all of them except <code>keyless</code>, who has none.
     </p>
     <ul class="users" data-testid="users">
       @for (user of users; track user.username) {
         <li>
           <button type="button" (click)="chosen.emit(user)">Use {{ user.username }}</button>
-          <span
-            >{{ user.about }} <code class="flow">{{ user.flow }}</code></span
-          >
+          <ng-container *ngTemplateOutlet="outcome; context: { $implicit: user }" />
         </li>
       }
     </ul>
-    <h2>The same users in other ways</h2>
+    <h2>Other ways for the same users</h2>
     <ul class="users">
       @for (user of furtherWays; track user.about) {
         <li>
           <button
             type="button"
-            [attr.aria-label]="'Fill in ' + user.username + ': ' + user.about"
+            [attr.aria-label]="'Use ' + user.username + ': ' + user.about"
             (click)="chosen.emit(user)"
           >
-            {{ user.username }}
+            Use {{ user.username }}
           </button>
-          <span
-            >{{ user.about }}
-            <code class="flow">{{ user.preferredChallenge ?? user.flow }}</code></span
-          >
+          <ng-container *ngTemplateOutlet="outcome; context: { $implicit: user }" />
         </li>
       }
     </ul>
+    <ng-template #outcome let-user>
+      <span>
+        {{ user.about }}
+        <code class="outcome">{{ user.flow }}{{ user.meets ? ' → ' + user.meets : '' }}</code>
+      </span>
+    </ng-template>
   `,
   styles: `
-    .flow {
+    .outcome {
+      display: block;
       color: var(--ink-soft);
       font-size: 0.75rem;
+      overflow-wrap: anywhere;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

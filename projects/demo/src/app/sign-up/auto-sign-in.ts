@@ -13,13 +13,13 @@ import { Attempt } from '../form-parts/attempt';
 import { Problem } from '../form-parts/problem';
 import { Conversation } from '../sign-in/conversation';
 
-/** Goes on from a confirmed account into its first session. */
+/** Signs the user in after the confirmation of the account. */
 @Component({
   selector: 'demo-auto-sign-in',
   imports: [Conversation, Problem, RouterLink],
   template: `
     @if (challenge(); as step) {
-      <!-- A pool that demands a second factor asks for it here, too. -->
+      <!-- A pool that requires a second factor asks for it here, too. -->
       <demo-conversation
         [step]="step"
         [username]="username()"
@@ -31,7 +31,7 @@ import { Conversation } from '../sign-in/conversation';
         <p>
           The account is confirmed.
           @if (attempt.busy()) {
-            Signing in …
+            You are being signed in …
           } @else {
             <a routerLink="/sign-in" [state]="{ username: username() }">Sign in</a>
           }
@@ -44,7 +44,7 @@ import { Conversation } from '../sign-in/conversation';
 })
 export class AutoSignIn implements OnInit {
   readonly username = input.required<string>();
-  /** Cognito's, of the confirmation; without one the user signs in by the usual form. */
+  /** Cognito's session of the confirmation; without one the user signs in by the usual form. */
   readonly session = input.required<string | undefined>();
   protected readonly attempt = new Attempt();
   protected readonly challenge = signal<ChallengeStep | undefined>(undefined);
@@ -62,6 +62,6 @@ export class AutoSignIn implements OnInit {
 
   protected async goOn(step: SignInStep): Promise<void> {
     if (step.status === 'challenge') this.challenge.set(step);
-    else await this.#arrival.arrive(step);
+    else await this.#arrival.arrive(step, this.challenge());
   }
 }

@@ -17,7 +17,7 @@ import { Problem } from '../form-parts/problem';
 import { sentTo } from '../form-parts/sent-to';
 import { Inbox } from '../inbox/inbox';
 
-/** Confirms an account with the code that was sent, or has another one sent. */
+/** Confirms an account with a code, and can have another code sent. */
 @Component({
   selector: 'demo-confirm-form',
   imports: [Inbox, OneTimeCode, Problem],
@@ -37,14 +37,16 @@ import { Inbox } from '../inbox/inbox';
 })
 export class ConfirmForm {
   readonly username = input.required<string>();
-  /** Of the sign-up, so that the confirmation can be followed by a sign-in without a question. */
+  /** Cognito's session of the sign-up: with it, the user is signed in after the confirmation. */
   readonly session = input<string | undefined>();
   readonly delivery = input<CodeDelivery | undefined>();
   readonly confirmed = output<ConfirmedSignUp>();
   protected readonly attempt = new Attempt();
   protected readonly note = linkedSignal(() => {
     const delivery = this.delivery();
-    return delivery ? sentTo(delivery) : 'Enter the code you were sent, or ask for another one.';
+    return delivery
+      ? sentTo(delivery)
+      : 'Enter the code that you were sent, or ask for another code.';
   });
   readonly #signUp = inject(SignUpService);
 

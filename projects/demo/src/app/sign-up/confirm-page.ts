@@ -4,7 +4,7 @@ import { handedUsername } from '../form-parts/handed-username';
 import { AutoSignIn } from './auto-sign-in';
 import { ConfirmForm } from './confirm-form';
 
-/** Confirms an account whose owner comes back later. */
+/** Confirms an account whose owner returns later. */
 @Component({
   selector: 'demo-confirm-page',
   imports: [AutoSignIn, ConfirmForm, FocusHere],
@@ -16,21 +16,23 @@ import { ConfirmForm } from './confirm-form';
     } @else if (username()) {
       <demo-confirm-form [username]="username()" (confirmed)="confirmed.set($event.session)" />
     } @else {
-      <form class="card form" (submit)="$event.preventDefault(); username.set(field.value)">
-        <label for="username">User name</label>
-        <input
-          #field
-          demoFocusHere
-          id="username"
-          name="username"
-          type="text"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck="false"
-          required
-        />
-        <button class="primary" type="submit">Continue</button>
-      </form>
+      <div class="card">
+        <form class="form" (submit)="$event.preventDefault(); username.set(field.value)">
+          <label for="username">User name</label>
+          <input
+            #field
+            demoFocusHere
+            id="username"
+            name="username"
+            type="text"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck="false"
+            required
+          />
+          <button class="primary" type="submit">Continue</button>
+        </form>
+      </div>
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

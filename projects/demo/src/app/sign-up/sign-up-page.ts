@@ -7,7 +7,7 @@ import { Problem } from '../form-parts/problem';
 import { AutoSignIn } from './auto-sign-in';
 import { ConfirmForm } from './confirm-form';
 
-/** Makes an account, confirms it, and signs in without asking for the password again. */
+/** Creates an account, confirms it, and signs in without asking for the password again. */
 @Component({
   selector: 'demo-sign-up-page',
   imports: [AutoSignIn, ConfirmForm, Problem, RouterLink],

@@ -1,0 +1,48 @@
+// Runs axe, the accessibility checker, over a page as people see it: wide and narrow, light and dark.
+
+import axe, { type AxeResults, type Result } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const WIDTHS = [1280, 390] as const;
+const COLOR_SCHEMES = ['light', 'dark'] as const;
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+/** Every rule that the page breaks in one of its looks, and every rule that axe could not decide. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  for (const width of WIDTHS) {
+    for (const colorScheme of COLOR_SCHEMES) {
+      await page.setViewportSize({ width, height: 800 });
+      // A cell that is fading in has no colour yet that could be judged.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations, incomplete } = await page.evaluate(runAxe);
+      const look = `${width} px, ${colorScheme}`;
+      problems.push(
+        ...violations.flatMap((result) => describe(`${look}: `, result)),
+        ...incomplete.flatMap((result) => describe(`${look}, undecided: `, result)),
+      );
+    }
+  }
+  return problems;
+}
+
+/** Runs in the page. The size of targets belongs to WCAG 2.2 and is off by default. */
+function runAxe(): Promise<AxeResults> {
+  return window.axe.run({
+    resultTypes: ['violations', 'incomplete'],
+    rules: { 'target-size': { enabled: true } },
+  });
+}
+
+function describe(where: string, { id, impact, nodes }: Result): string[] {
+  return nodes.map(({ target, failureSummary, any, all, none }) => {
+    const reasons = [...any, ...all, ...none].map(({ message }) => message).join('; ');
+    return `${where}${id} (${impact ?? 'no impact'}) at ${target.join(' ')}: ${failureSummary ?? reasons}`;
+  });
+}
