@@ -1,6 +1,9 @@
 // The demo as `npm start` serves it: that what a visitor is invited to try shows what it promises.
 
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { preparedUsers } from '../demo/src/app/sign-in/prepared-users';
+import { startText } from '../demo/start-text';
 import {
   changeAccount,
   confirmAccount,
@@ -58,7 +61,13 @@ visit('ana signs in by SRP, and her password is in no request', async (visitor) 
 visit(
   'admin signs in with a password that is sent, and may go to the admin page',
   async (visitor) => {
-    await visitor.signInAs('Use admin');
+    await visitor.open('sign-in');
+    await visitor.press('Use admin');
+    const sent = visitor.page.waitForRequest((request) =>
+      String(request.postData()).includes('USER_PASSWORD_AUTH'),
+    );
+    await visitor.press('Sign in');
+    await sent;
     await visitor.isIn('Adam');
     await visitor.page.getByRole('link', { name: 'Admin' }).click();
     await visitor.isAt('admin');
@@ -71,7 +80,7 @@ visit('disabled is told nothing but that the credentials are wrong', async (visi
 });
 
 visit(
-  'newbie is told why a password is too weak, and comes in with a better one',
+  'newbie is told why a password is too weak, and signs in with a better one',
   async (visitor) => {
     await visitor.signInAs('Use newbie');
     await visitor.isAsked('NEW_PASSWORD_REQUIRED');
@@ -95,14 +104,14 @@ visit('sms may mistype a code and try again', async (visitor) => {
   await visitor.isIn('Sami');
 });
 
-visit('totp comes in with the code of an authenticator app', async (visitor) => {
+visit('totp signs in with the code of an authenticator app', async (visitor) => {
   await visitor.signInAs('Use totp');
   await visitor.isAsked('SOFTWARE_TOKEN_MFA');
   await visitor.enterAppCode();
   await visitor.isIn('Tove');
 });
 
-visit('mail comes in with a code by e-mail', async (visitor) => {
+visit('mail signs in with a code by e-mail', async (visitor) => {
   await visitor.signInAs('Use mail');
   await visitor.isAsked('EMAIL_OTP');
   await visitor.enterSentCode('mail');
@@ -166,7 +175,7 @@ visit('unconfirmed is led to the confirmation, and is signed in by it', confirmA
 
 visit('reset is led to a new password, and signs in with it', resetPassword);
 
-visit('a new user signs up, confirms, and is signed in at once', signUp);
+visit('a new user signs up, confirms, and is signed in directly', signUp);
 
 visit('a remembered device is asked for no second factor', rememberDevice);
 
@@ -174,9 +183,68 @@ visit('a passkey is made on the account page, and signs in without a password', 
 
 visit('the account page: attributes, password, authenticator app', changeAccount);
 
-visit('an account is deleted after a second thought, and its session ends', deleteAccount);
+visit('an account is deleted after a confirmation, and its session ends', deleteAccount);
 
-visit('a challenge that was not answered in time starts over', async (visitor) => {
+visit(
+  'an answer of ten requests never stands beside the answer of a later one',
+  async (visitor) => {
+    await visitor.signInAs('Use ana');
+    await visitor.isIn('Ana');
+    await visitor.press('Ten requests at once');
+    await visitor.shows('request-results', '10 of 10 answered: 10 × 200');
+    demo().local.setOffline('pool', true);
+    demo().local.rejectTokens();
+    await visitor.press('Load orders');
+    await visitor.shows('last-status', 'REFRESH_UNAVAILABLE');
+    assert.equal(await visitor.page.getByTestId('request-results').count(), 0);
+    // The browser writes each connection that the pool dropped to the console.
+    visitor.problems.length = 0;
+  },
+);
+
+visit('only a second factor brings the question about the device', async (visitor) => {
+  await visitor.signInAs('Use ana');
+  await visitor.isIn('Ana');
+  await visitor.shows('last-status', '200');
+  assert.equal(await visitor.page.getByTestId('device-question').count(), 0);
+  await visitor.press('Sign out');
+  await visitor.shows('state', 'signed-out');
+  await visitor.signInAs('Use mail');
+  await visitor.enterSentCode('mail');
+  await visitor.shows('device-question');
+  await visitor.follow('Overview');
+  await visitor.page.getByTestId('device-question').waitFor({ state: 'detached' });
+});
+
+visit('beside “Revoke” stands that an outage delays its effect', async (visitor) => {
+  await visitor.open('');
+  const levers = visitor.page.getByRole('region', { name: 'Break something' });
+  await levers.getByRole('button', { name: 'Revoke the refresh token' }).waitFor();
+  await levers.getByText('After an outage the session waits 30 seconds').waitFor();
+});
+
+visit('the sign-in page names the user who signs in in another tab', async (visitor) => {
+  await visitor.open('sign-in');
+  const other = await visitor.inAnotherTab();
+  await other.signInAs('Use ana');
+  await other.isIn('Ana');
+  await visitor.shows('signed-in-as', 'Ana');
+  await visitor.follow('Go to the orders');
+  await visitor.isIn('Ana');
+  assert.deepEqual(other.problems, []);
+});
+
+void test('npm start: every user of the pool is listed with what a sign-in meets', () => {
+  const text = startText(demo().url, demo().local);
+  for (const { username } of demo().local.users) {
+    const user = preparedUsers.find((each) => each.username === username);
+    assert.ok(user, `${username} is not among the prepared users`);
+    const line = text.split('\n').find((each) => each.trim().startsWith(`${username} `));
+    assert.ok(line?.includes(user.about) && line.includes(user.meets ?? user.flow), line);
+  }
+});
+
+visit('a challenge that was not answered in time starts again', async (visitor) => {
   await visitor.signInAs('Use sms');
   await visitor.isAsked('SMS_MFA');
   demo().local.moveClock(200);

@@ -93,7 +93,8 @@ export const signedOutPages: Readonly<Record<string, Walk>> = {
     await visitor.press('Continue');
     await visitor.page.getByText('Enter a JSON object').waitFor();
   },
-  'the confirmation of an unknown account': (visitor) => opened(visitor, 'confirm', 'Confirm an account'),
+  'the confirmation of an unknown account': (visitor) =>
+    opened(visitor, 'confirm', 'Confirm an account'),
   'the confirmation of an account': async (visitor) => {
     await visitor.signInAs('Use unconfirmed');
     await visitor.isTold('USER_NOT_CONFIRMED');
@@ -110,7 +111,8 @@ export const signedOutPages: Readonly<Record<string, Walk>> = {
     await visitor.press('Create the account');
     await visitor.isTold('WEAK_PASSWORD');
   },
-  'the request for a new password': (visitor) => opened(visitor, 'reset-password', 'Reset a password'),
+  'the request for a new password': (visitor) =>
+    opened(visitor, 'reset-password', 'Reset a password'),
   'the choice of a new password': async (visitor) => {
     await visitor.open('reset-password');
     await visitor.type('User name', 'ana');

@@ -17,15 +17,25 @@ export class DemoVisitor {
 
   static async in(browser: Browser, url: string): Promise<DemoVisitor> {
     const context = await browser.newContext();
-    const page = await context.newPage();
+    return DemoVisitor.#at(await context.newPage(), url);
+  }
+
+  static #at(page: Page, url: string): DemoVisitor {
     page.setDefaultTimeout(SOON_MS);
     const visitor = new DemoVisitor(page, url);
     page.on('pageerror', ({ message }) => visitor.problems.push(message));
     page.on('console', (message) => {
       const expected = REFUSED_REQUESTS.test(message.text());
-      if (message.type() === 'error' && !expected) visitor.problems.push(message.text());
+      // Angular warns in development builds of templates that do more work than they need.
+      const bad = ['error', 'warning'].includes(message.type());
+      if (bad && !expected) visitor.problems.push(message.text());
     });
     return visitor;
+  }
+
+  /** The same visitor with another tab of the same browser. */
+  async inAnotherTab(): Promise<DemoVisitor> {
+    return DemoVisitor.#at(await this.page.context().newPage(), this.url);
   }
 
   async leave(): Promise<void> {
@@ -66,6 +76,12 @@ export class DemoVisitor {
         automaticPresenceSimulation: true,
       },
     });
+  }
+
+  /** Waits until the focus is on this element. */
+  async hasFocusOn(wanted: Locator): Promise<void> {
+    const element = await wanted.elementHandle();
+    await this.page.waitForFunction((each) => document.activeElement === each, element);
   }
 
   /** Waits until the page is at this path. */

@@ -14,6 +14,7 @@ import {
   NavigationCancellationCode,
   NavigationEnd,
   NavigationSkipped,
+  NavigationStart,
   Router,
   RouterLink,
   RouterLinkActive,
@@ -57,6 +58,8 @@ export class App {
     inject(Router)
       .events.pipe(takeUntilDestroyed())
       .subscribe((event) => {
+        // The question belongs to the page that a sign-in opens; going on answers it with "not now".
+        if (event instanceof NavigationStart) this.deviceQuestion.asked.set(undefined);
         if (event instanceof NavigationCancel) {
           const redirected = event.code === NavigationCancellationCode.Redirect;
           if (redirected && this.session.isAuthenticated()) refused ||= event.url;

@@ -25,7 +25,7 @@ export class Arrival {
   async arrive(step: SignedInStep, last?: ChallengeStep): Promise<void> {
     const asks =
       step.deviceConfirmationNecessary && !!last && SECOND_FACTORS.includes(last.challenge);
-    this.#device.asked.set(asks ? DeviceQuestionNote : undefined);
     await this.#session.returnToApp();
+    this.#device.asked.set(asks ? DeviceQuestionNote : undefined);
   }
 }

@@ -12,7 +12,7 @@ import { Problem } from '../form-parts/problem';
     <section aria-labelledby="password-title">
       <h2 id="password-title">Password</h2>
       <div class="card">
-        <demo-problem [error]="attempt.error()" />
+        <demo-problem wrongCredentials="The current password is wrong." [error]="attempt.error()" />
         <form #form class="form" (submit)="$event.preventDefault(); change(form)">
           <!-- Tells password managers whose password this is. -->
           <input

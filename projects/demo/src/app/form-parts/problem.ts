@@ -58,6 +58,8 @@ const WAYS_OUT: Readonly<Partial<Record<SignInErrorCode, WayOut>>> = {
 })
 export class Problem {
   readonly error = input.required<SignInError | undefined>();
+  /** Replaces the words for WRONG_CREDENTIALS where no user name was asked for. */
+  readonly wrongCredentials = input(WORDS.WRONG_CREDENTIALS);
   /** The link passes it in the history's state, which is no part of the URL. */
   readonly username = input('');
   protected readonly words = computed(() => {
@@ -65,7 +67,8 @@ export class Problem {
     if (!error) return '';
     const { code, reason, retryAt } = error;
     const until = retryAt === undefined ? '' : `Try again at ${formatTime(retryAt)}.`;
-    return [WORDS[code], reason, until].filter(Boolean).join(' ');
+    const words = code === 'WRONG_CREDENTIALS' ? this.wrongCredentials() : WORDS[code];
+    return [words, reason, until].filter(Boolean).join(' ');
   });
   protected readonly wayOut = computed(() => {
     const error = this.error();
