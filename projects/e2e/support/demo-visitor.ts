@@ -1,23 +1,31 @@
 // Walks the demo as a visitor does: by labels, buttons and what stands on the page.
 
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { REFUSED_REQUESTS } from './stage';
 
 const SOON_MS = 20_000;
 
-/** One visitor with a browser of their own: nothing is kept from other visits. */
+/** One visitor; the page keeps nothing of earlier visits. */
 export class DemoVisitor {
-  /** What the console and the page complained about; a refused request is no complaint. */
+  /** The complaints of the console and the page; a refused request is no complaint. */
   readonly problems: string[] = [];
+  /** Complaints that this visit brings about. */
+  readonly #expected = [REFUSED_REQUESTS];
 
   private constructor(
     readonly page: Page,
     readonly url: string,
   ) {}
 
-  static async in(browser: Browser, url: string): Promise<DemoVisitor> {
-    const context = await browser.newContext();
-    return DemoVisitor.#at(await context.newPage(), url);
+  /** In a context whose cache holds the demo's scripts from the second visit on, and nothing else. */
+  static async in(context: BrowserContext, url: string): Promise<DemoVisitor> {
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Storage.clearDataForOrigin', {
+      origin: new URL(url).origin,
+      storageTypes: 'cookies,local_storage,indexeddb,service_workers',
+    });
+    return DemoVisitor.#at(page, url);
   }
 
   static #at(page: Page, url: string): DemoVisitor {
@@ -25,7 +33,7 @@ export class DemoVisitor {
     const visitor = new DemoVisitor(page, url);
     page.on('pageerror', ({ message }) => visitor.problems.push(message));
     page.on('console', (message) => {
-      const expected = REFUSED_REQUESTS.test(message.text());
+      const expected = visitor.#expected.some((each) => each.test(message.text()));
       // Angular warns in development builds of templates that do more work than they need.
       const bad = ['error', 'warning'].includes(message.type());
       if (bad && !expected) visitor.problems.push(message.text());
@@ -38,8 +46,14 @@ export class DemoVisitor {
     return DemoVisitor.#at(await this.page.context().newPage(), this.url);
   }
 
+  /** The browser writes each request without an answer to the console. */
+  expectsUnansweredRequests(): void {
+    this.#expected.push(/^Failed to load resource: net::ERR_/);
+  }
+
+  /** Closes all tabs of the visit. */
   async leave(): Promise<void> {
-    await this.page.context().close();
+    for (const page of this.page.context().pages()) await page.close();
   }
 
   async open(path: string): Promise<void> {

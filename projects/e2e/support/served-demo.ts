@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { type DemoServer, startDemo } from '../../demo/demo-server';
 import { launchChromium } from './chromium';
 import { until } from './deadline';
@@ -23,15 +23,17 @@ export interface ServedDemo {
 export function demoForFile(): ServedDemo {
   let demo: DemoServer;
   let browser: Browser;
+  let context: BrowserContext;
 
   before(
     async () => {
       demo = await startDemo({ quiet: true, watch: false });
       browser = await launchChromium();
+      context = await browser.newContext();
       const served = async (): Promise<boolean> => (await fetch(demo.url)).ok;
       await until('the demo is served', () => served().catch(() => false), START_MS);
       // The first page waits until the server has prepared the dependencies.
-      const first = await browser.newPage();
+      const first = await context.newPage();
       await first.goto(`${demo.url}sign-in`, { timeout: START_MS });
       await first.close();
     },
@@ -50,7 +52,7 @@ export function demoForFile(): ServedDemo {
     demo: () => demo,
     visit: (name, walk) => {
       void test(`the demo: ${name}`, async () => {
-        const visitor = await DemoVisitor.in(browser, demo.url);
+        const visitor = await DemoVisitor.in(context, demo.url);
         try {
           await walk(visitor);
           assert.deepEqual(visitor.problems, []);

@@ -6,7 +6,7 @@ export const flowNames: Readonly<Record<SignInFlow, string>> = {
   USER_SRP_AUTH: 'SRP: the password is not sent',
   USER_PASSWORD_AUTH: 'Password: it is sent',
   CUSTOM_AUTH: 'Custom: the pool’s triggers ask questions',
-  USER_AUTH: 'Choice: password, code or passkey',
+  USER_AUTH: 'Choice of the first factor',
 };
 
 export const firstFactorNames: Readonly<Record<FirstFactor, string>> = {
