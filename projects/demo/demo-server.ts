@@ -11,7 +11,7 @@ import { freePort } from './free-port';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Short enough to watch a token grow old; the refresh token outlives a long look around. */
+/** The ID and access tokens expire while the visitor watches; the refresh token lasts for a long visit. */
 const lifetimes = {
   idTokenValiditySeconds: 120,
   accessTokenValiditySeconds: 120,
@@ -20,9 +20,9 @@ const lifetimes = {
 
 const defaults: LocalCognitoOptions = {
   ...lifetimes,
-  // So that the browser can read the gateway's 401s; without these headers it reports them as status 0.
+  // With these headers the browser can read the gateway's 401s; without them it reports status 0.
   apiCors: true,
-  // The page asks whether to remember a device; one that is remembered is asked for no second factor.
+  // The page asks whether to remember a device; the pool asks a remembered one for no second factor.
   deviceTracking: 'opt-in',
   challengeOnNewDevice: true,
   // The account page shows where the user is signed in.
@@ -32,11 +32,11 @@ const defaults: LocalCognitoOptions = {
 export interface DemoSettings {
   /** Opens a browser. */
   readonly open?: boolean;
-  /** Keeps back what `ng serve` prints. */
+  /** Hides the output of `ng serve`. */
   readonly quiet?: boolean;
-  /** Compiles again, and reloads the page, when a file changes; default true. */
+  /** Compiles again and reloads the page when a file changes; default true. */
   readonly watch?: boolean;
-  /** Default: the emulator's prepared ones. */
+  /** Default: the emulator's prepared users. */
   readonly users?: readonly LocalUserOptions[];
 }
 
@@ -44,13 +44,13 @@ export interface DemoSettings {
 export interface DemoServer {
   readonly url: string;
   readonly local: LocalCognito;
-  /** Resolves with the exit code when the server of the page has ended, on its own or by `stop`. */
+  /** Resolves with the exit code when the server of the page has ended, by itself or by `stop`. */
   readonly ended: Promise<number>;
   /** Ends everything; may be called more than once. */
   stop(): Promise<number>;
 }
 
-/** Starts the emulator and `ng serve`, which is told where the emulator is. */
+/** Starts the emulator and `ng serve`, which gets the addresses of the emulator. */
 export async function startDemo(settings: DemoSettings = {}): Promise<DemoServer> {
   const { users } = settings;
   const local = await startEmulator(users ? { ...defaults, users } : defaults);
@@ -72,7 +72,7 @@ export async function startDemo(settings: DemoSettings = {}): Promise<DemoServer
   };
 }
 
-/** On the ports that `ng build demo` assumes, or on free ones when those are taken. */
+/** Uses the ports that `ng build demo` assumes, or free ones if those are taken. */
 async function startEmulator(options: LocalCognitoOptions): Promise<LocalCognito> {
   try {
     return await startLocalCognito({ ...options, poolPort: 9230, apiPort: 9231 });
