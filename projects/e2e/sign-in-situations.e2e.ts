@@ -200,7 +200,7 @@ scene(
     const visitor = await SignInVisitor.open(stage);
     const authenticator = await VirtualAuthenticator.in(visitor.tab.page);
     await visitor.start(ANA);
-    assert.equal(await visitor.ask('passkeys', 'register'), null);
+    assert.equal(await visitor.ask('passkeys', 'register'), true);
     assert.equal(await authenticator.count(), 1);
     const again = await visitor.ask('passkeys', 'register');
     shows(again, { code: 'PASSKEY_FAILED', awsName: 'InvalidStateError' });

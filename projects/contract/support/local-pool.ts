@@ -4,6 +4,7 @@ import type { LocalCognito, LocalCognitoOptions, startLocalCognito as start } fr
 import {
   type CreationOptions,
   type RequestOptions,
+  type CredentialJson,
   SoftwareAuthenticator,
 } from '../../local-cognito/src/testing-support/software-authenticator';
 import { lastCode, totpCode } from './codes';
@@ -61,21 +62,37 @@ export function offerAuthenticator(): void {
   Object.defineProperty(navigator, 'credentials', {
     configurable: true,
     value: {
-      create: ({ publicKey }: { publicKey: CreationOptions }) => {
-        const made = authenticator.create(publicKey);
-        return Promise.resolve({ toJSON: () => made });
-      },
-      get: ({ publicKey }: { publicKey: RequestOptions }) => {
-        const used = authenticator.get(publicKey);
-        return Promise.resolve({ toJSON: () => used });
-      },
+      create: ({ publicKey }: { publicKey: object }) =>
+        Promise.resolve(credentialOf(authenticator.create(inJson(publicKey) as CreationOptions))),
+      get: ({ publicKey }: { publicKey: object }) =>
+        Promise.resolve(credentialOf(authenticator.get(inJson(publicKey) as RequestOptions))),
     },
   });
-  Object.defineProperty(globalThis, 'PublicKeyCredential', {
-    configurable: true,
-    value: {
-      parseCreationOptionsFromJSON: (options: unknown) => options,
-      parseRequestOptionsFromJSON: (options: unknown) => options,
+}
+
+/** Options as they came from Cognito: the browser's API has bytes where JSON has base64url. */
+function inJson(options: object): object {
+  return JSON.parse(
+    JSON.stringify(options, (_key, value: unknown) =>
+      ArrayBuffer.isView(value) ? Buffer.from(value as Uint8Array).toString('base64url') : value,
+    ),
+  ) as object;
+}
+
+/** The browser's own form of a credential. */
+function credentialOf({ response, ...json }: CredentialJson): object {
+  const bytes = (text: string): ArrayBuffer =>
+    new Uint8Array(Buffer.from(text, 'base64url')).buffer;
+  const { transports, ...texts } = response;
+  return {
+    ...json,
+    rawId: bytes(json.rawId),
+    getClientExtensionResults: () => ({}),
+    response: {
+      ...Object.fromEntries(
+        Object.entries(texts).map(([name, text]) => [name, bytes(text as string)]),
+      ),
+      ...(transports && { getTransports: () => transports }),
     },
-  });
+  };
 }

@@ -30,6 +30,13 @@ export interface AuthExchange {
     responses: Texts,
     metadata?: SignInRequest['clientMetadata'],
   ): Promise<SignInStep>;
+  /**
+   * The challenge of `answer` as text.
+   * @param choice what the user has chosen of it already, in steps that Cognito knows nothing of.
+   */
+  suspend(answer: AuthAnswer, choice: string | undefined): string;
+  /** The passkey that was last used. */
+  passkey: { readonly rpId: string | undefined; readonly userId: unknown } | undefined;
   /** What is sent for a password: the password itself, or the public half of a proof. */
   proof(kind: string | undefined): Texts;
 }

@@ -5,7 +5,12 @@ import {
   describeCommands,
   openAccountDesk,
 } from '../../src/testing-support/account-desk';
-import { offerPasskeys, withdrawPasskeys } from '../../src/testing-support/fake-passkeys';
+import {
+  fakeCredential,
+  fakeCredentialJson,
+  offerPasskeys,
+  withdrawPasskeys,
+} from '../../src/testing-support/fake-passkeys';
 import { observe } from '../../src/testing-support/observed';
 import { GATEWAYS } from '../../src/testing-support/session-app';
 import { PasskeyService } from './passkey-service';
@@ -52,7 +57,11 @@ describeCommands(PasskeyService, [
 ]);
 
 describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  const OPTIONS = { challenge: 'c2VjcmV0', rp: { id: 'localhost', name: 'x' } };
+  const OPTIONS = {
+    challenge: 'c2VjcmV0',
+    rp: { id: 'localhost', name: 'x' },
+    user: { id: 'YW5h', name: 'ana', displayName: 'Ana' },
+  };
   let desk: AccountDesk<PasskeyService>;
   beforeEach(async () => {
     desk = await openAccountDesk(gateway, PasskeyService);
@@ -81,15 +90,12 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       const { calls } = offerPasskeys();
       desk.answer('CompleteWebAuthnRegistration', {});
       const { values, completions } = await desk.finish(desk.service.register());
-      expect([values, completions]).toEqual([[undefined], 1]);
-      expect(calls[0]).toEqual(['parseCreationOptionsFromJSON', OPTIONS]);
+      expect([values, completions]).toEqual([[true], 1]);
+      expect(calls).toMatchObject([['create', { publicKey: { rp: OPTIONS.rp } }]]);
       const { AccessToken } = desk.tokens;
       expect(desk.app.pool.calls.map(({ operation, input }) => [operation, input])).toEqual([
         ['StartWebAuthnRegistration', { AccessToken }],
-        [
-          'CompleteWebAuthnRegistration',
-          { AccessToken, Credential: { id: 'credential-1', by: 'create' } },
-        ],
+        ['CompleteWebAuthnRegistration', { AccessToken, Credential: fakeCredentialJson('create') }],
       ]);
     });
 
@@ -108,7 +114,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       desk.answer('CompleteWebAuthnRegistration', {});
       const { signal } = new AbortController();
       await desk.finish(desk.service.register({ signal }));
-      expect(calls[1]?.[1]).toMatchObject({ signal });
+      expect(calls[0]?.[1]).toMatchObject({ signal });
     });
 
     it('errors with PASSKEY_FAILED when the user declines, and registers nothing', async () => {
@@ -138,7 +144,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       offerPasskeys({
         create: async () => {
           desk.app.session.signOut();
-          return { toJSON: () => ({ id: 'credential-1' }) };
+          return fakeCredential('create');
         },
       });
       const { errors } = await desk.finish(desk.service.register());
@@ -152,6 +158,48 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       const { errors } = await desk.finish(desk.service.register());
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
       expect([...desk.app.pool.calls, ...calls]).toEqual([]);
+    });
+  });
+
+  describe('register without a dialog', () => {
+    const able = { getClientCapabilities: async () => ({ conditionalCreate: true }) };
+
+    it('makes and registers a passkey where the browser can', async () => {
+      const { calls } = offerPasskeys(able);
+      desk.answer('CompleteWebAuthnRegistration', {});
+      const { values } = await desk.finish(desk.service.register({ conditional: true }));
+      expect(values).toEqual([true]);
+      expect(calls[1]).toMatchObject(['create', { mediation: 'conditional' }]);
+      expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(1);
+    });
+
+    it('emits false where the browser cannot, and asks nobody', async () => {
+      const { calls } = offerPasskeys();
+      const { values, errors } = await desk.finish(desk.service.register({ conditional: true }));
+      expect([values, errors]).toEqual([[false], []]);
+      expect([...desk.app.pool.calls, ...calls]).toEqual([]);
+    });
+
+    it('emits false where no password manager agrees, and registers nothing', async () => {
+      const create = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+      offerPasskeys({ ...able, create });
+      const { values, errors } = await desk.finish(desk.service.register({ conditional: true }));
+      expect([values, errors]).toEqual([[false], []]);
+      expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
+    });
+
+    it('errors with what Cognito refuses it for', async () => {
+      desk = await openAccountDesk(gateway, PasskeyService);
+      offerPasskeys(able);
+      desk.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
+      const { errors } = await desk.finish(desk.service.register({ conditional: true }));
+      expect(errors).toMatchObject([{ code: 'INVALID_CONFIG' }]);
+    });
+
+    it('errors with NOT_SIGNED_IN without a session, whatever the browser can', async () => {
+      desk = await openAccountDesk(gateway, PasskeyService, { signedIn: false });
+      const { errors } = await desk.finish(desk.service.register({ conditional: true }));
+      expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
     });
   });
 });

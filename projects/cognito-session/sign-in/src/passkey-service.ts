@@ -4,9 +4,10 @@ import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { readPages, timeOf } from './result-pages';
-import type { CallInput } from './user-pool';
+import type { SignInError } from './sign-in-error';
+import type { CallInput, CallOutput, UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
-import { createPasskey } from './web-authn';
+import { canCreateQuietly, canSignal, createPasskey, signalPasskeys } from './web-authn';
 
 /**
  * A registered passkey.
@@ -19,33 +20,71 @@ export interface Passkey {
   readonly createdAt: Date;
 }
 
+/** How a passkey is made. */
+export interface PasskeyRegistration {
+  /** Closes the browser's dialog. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Makes the passkey without a dialog, right after a sign-in with a password that the user's password manager has filled
+   * in; for browsers with `conditionalCreate`, and password managers that agree. Default false.
+   * @see https://developer.mozilla.org/docs/Web/API/Web_Authentication_API#conditional_create
+   */
+  readonly conditional?: boolean | undefined;
+}
+
+type Registered = NonNullable<CallOutput<'ListWebAuthnCredentials'>['Credentials']>;
+
 /**
  * Registers passkeys. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`,
  * `NOT_SIGNED_IN` without a session.
+ *
+ * Where the browser has the Signal API, the user's password managers are told which passkeys are good: of one that Cognito
+ * does not register or that is deleted, and, where this page knows the user's handle (a passkey was registered, or used to
+ * sign in, since the page was loaded), of all that are left after `list` and `delete`.
+ * @see https://www.w3.org/TR/webauthn-3/#sctn-signal-methods
  */
 @Injectable({ providedIn: SessionScope })
 export class PasskeyService {
   readonly #commands = inject(UserPoolCommands);
 
   /**
-   * Lets the user make a passkey in the browser's dialog, which `signal` closes, and registers it; errors with
+   * Lets the user make a passkey in the browser's dialog, which `signal` closes, and registers it; emits `true`. Errors with
    * `PASSKEY_FAILED` when none was made, `CHALLENGE_EXPIRED` when it took too long, and `INVALID_CONFIG` where pool or
-   * origin do not allow it. Browsers want a click before it.
+   * origin do not allow it. Browsers want a click before it, except where it is `conditional`: then it emits `false` when
+   * none was made, and asks Cognito nothing in a browser that cannot do it.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html
    */
-  register(options: { readonly signal?: AbortSignal | undefined } = {}): Observable<void> {
+  register({ signal, conditional = false }: PasskeyRegistration = {}): Observable<boolean> {
     return this.#commands.run(async (pool) => {
-      const { CredentialCreationOptions: asked } = await pool.sendAsUser(
+      // For the user who asked, whoever signs in meanwhile.
+      const { sub } = await pool.holder();
+      if (conditional && !(await canCreateQuietly())) return false;
+      const { CredentialCreationOptions } = await pool.sendAsUser(
         'StartWebAuthnRegistration',
         {},
+        sub,
       );
-      const made = await createPasskey(
-        asked as unknown as PublicKeyCredentialCreationOptionsJSON,
-        options.signal,
-      );
-      const input = { Credential: made } as CallInput<'CompleteWebAuthnRegistration'>;
-      await pool.sendAsUser('CompleteWebAuthnRegistration', input);
+      const options =
+        CredentialCreationOptions as unknown as PublicKeyCredentialCreationOptionsJSON;
+      const mediation = conditional ? 'conditional' : undefined;
+      const made = await createPasskey(options, signal, mediation).catch((error: unknown) => {
+        if (!conditional) throw error;
+      });
+      if (!made) return false;
+      const rpId = options.rp.id;
+      const input = { Credential: made } as unknown as CallInput<'CompleteWebAuthnRegistration'>;
+      try {
+        await pool.sendAsUser('CompleteWebAuthnRegistration', input, sub);
+      } catch (error) {
+        // It opens nothing, unless Cognito has registered it and only its answer was lost.
+        if (!/UNAVAILABLE/.test((error as SignInError).code)) {
+          void signalPasskeys('signalUnknownCredential', { rpId, credentialId: made.id });
+        }
+        throw error;
+      }
+      pool.passkeyUser = { sub, rpId, userId: options.user.id };
+      return true;
     });
   }
 
@@ -55,7 +94,9 @@ export class PasskeyService {
    */
   list(): Observable<readonly Passkey[]> {
     return this.#commands.run(async (pool) => {
-      const all = await readPages(pool, 'ListWebAuthnCredentials', 'Credentials', 'NextToken');
+      const { sub } = await pool.holder();
+      const all = await registered(pool, sub);
+      acceptOnly(all, pool, sub);
       return all.map((credential) => ({
         credentialId: credential.CredentialId as string,
         name: credential.FriendlyCredentialName,
@@ -65,11 +106,41 @@ export class PasskeyService {
   }
 
   /**
-   * Deletes a passkey; the user's device keeps its half, which then opens nothing. Errors with `INVALID_CONFIG` when
-   * there is no such passkey.
+   * Deletes a passkey. The user's device keeps its half, which then opens nothing, unless the browser can tell it. Errors
+   * with `INVALID_CONFIG` when there is no such passkey.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteWebAuthnCredential.html
    */
   delete(credentialId: string): Observable<void> {
-    return this.#commands.sendAsUser('DeleteWebAuthnCredential', { CredentialId: credentialId });
+    return this.#commands.run(async (pool) => {
+      const { sub } = await pool.holder();
+      // Its domain is in the list, and only until it is deleted.
+      const known = canSignal() ? await registered(pool, sub).catch(() => []) : [];
+      await pool.sendAsUser('DeleteWebAuthnCredential', { CredentialId: credentialId }, sub);
+      const deleted = known.find(({ CredentialId }) => CredentialId === credentialId);
+      if (!deleted) return;
+      const rpId = deleted.RelyingPartyId;
+      void signalPasskeys('signalUnknownCredential', { rpId, credentialId });
+      acceptOnly(
+        known.filter((each) => each !== deleted),
+        pool,
+        sub,
+      );
+    });
   }
+}
+
+function registered(pool: UserPool, sub: string): Promise<Registered> {
+  return readPages(pool, 'ListWebAuthnCredentials', 'Credentials', 'NextToken', sub);
+}
+
+/** Tells of all that are good, by the user's handle; of no other user's. */
+function acceptOnly(all: Registered, { passkeyUser }: UserPool, sub: string): void {
+  if (passkeyUser?.sub !== sub) return;
+  const { rpId, userId } = passkeyUser;
+  if (!rpId || !userId) return;
+  void signalPasskeys('signalAllAcceptedCredentials', {
+    rpId,
+    userId,
+    allAcceptedCredentialIds: all.map(({ CredentialId }) => CredentialId),
+  });
 }

@@ -9,7 +9,7 @@ export {
   type MfaUse,
   type TotpSetup,
 } from './mfa-service';
-export { type Passkey, PasskeyService } from './passkey-service';
+export { type Passkey, type PasskeyRegistration, PasskeyService } from './passkey-service';
 export { type ConfirmForgotPasswordRequest, PasswordService } from './password-service';
 export { SignInError, type SignInErrorCode } from './sign-in-error';
 export { SignInService } from './sign-in-service';

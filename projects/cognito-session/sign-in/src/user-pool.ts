@@ -32,6 +32,15 @@ export type CallInput<Operation extends CognitoOperation> = Omit<
 /** What an operation answers. */
 export type CallOutput<Operation extends CognitoOperation> = CognitoOperations[Operation]['output'];
 
+/** A user as passkeys name them. */
+export interface PasskeyUser {
+  readonly sub: string | undefined;
+  /** The domain that the passkeys are for. */
+  readonly rpId: string | undefined;
+  /** The user handle, in base64url. */
+  readonly userId: unknown;
+}
+
 /** Longest wait for one answer, in milliseconds. */
 const CALL_MS = 20_000;
 
@@ -39,6 +48,8 @@ const CALL_MS = 20_000;
 export class UserPool {
   /** Counts what users do in sign-in forms: the last one wins. */
   turn = 0;
+  /** Whom the passkeys of a signed-in user belong to, by their own name; undefined when it is not known. */
+  passkeyUser: PasskeyUser | undefined;
   readonly #createGateway: GatewayChoice;
   #gateway: Promise<Gateway> | undefined;
 

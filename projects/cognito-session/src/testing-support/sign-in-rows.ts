@@ -2,6 +2,7 @@
 // sign-in-matrix.spec.ts. The names are those of docs/sign-in.md.
 
 import type { FirstFactor, SignInRequest } from 'ngx-cognito-session/sign-in';
+import { fakeCredentialJson } from './fake-passkeys';
 import { type Answer, challenge, PASSWORD } from './sign-in-talk';
 import { SrpCognito, userAccount } from './srp-cognito';
 
@@ -168,7 +169,7 @@ const passwordForm = (challenge: string): RowForm => form({ password: PASSWORD }
 const passkey = answered(
   'WEB_AUTHN',
   {},
-  { CREDENTIAL: '{"id":"credential-1","by":"get"}' },
+  { CREDENTIAL: JSON.stringify(fakeCredentialJson('get')) },
   { CREDENTIAL_REQUEST_OPTIONS: '{"challenge":"AA"}' },
 );
 const riddle = answered(

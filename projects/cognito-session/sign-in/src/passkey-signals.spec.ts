@@ -1,0 +1,148 @@
+// The Signal API: what the user's password managers are told of passkeys that open nothing any more.
+
+import { type AccountDesk, openAccountDesk } from '../../src/testing-support/account-desk';
+import { json, unreachable } from '../../src/testing-support/fake-pool';
+import {
+  base64Url,
+  bufferOf,
+  fakeCredential,
+  offerPasskeys,
+  withdrawPasskeys,
+} from '../../src/testing-support/fake-passkeys';
+import { GATEWAYS } from '../../src/testing-support/session-app';
+import {
+  answerChallenge,
+  answerTokens,
+  openSignInDesk,
+} from '../../src/testing-support/sign-in-desk';
+import { TestBed } from '@angular/core/testing';
+import { PasskeyService } from './passkey-service';
+import type { WebAuthnStep } from './sign-in-step';
+
+const CreatedAt = 1_700_000_000.5;
+const OPTIONS = {
+  challenge: 'c2VjcmV0',
+  rp: { id: 'localhost', name: 'x' },
+  user: { id: 'YW5h', name: 'ana', displayName: 'Ana' },
+};
+
+let desk: AccountDesk<PasskeyService>;
+beforeEach(async () => {
+  desk = await openAccountDesk(GATEWAYS[0]!, PasskeyService);
+  desk.answer('StartWebAuthnRegistration', { CredentialCreationOptions: OPTIONS });
+});
+afterEach(withdrawPasskeys);
+
+const signals = {
+  signalUnknownCredential: async () => undefined,
+  signalAllAcceptedCredentials: async () => undefined,
+};
+const credential = (CredentialId: string) => ({
+  CredentialId,
+  CreatedAt,
+  RelyingPartyId: 'example.com',
+});
+const signalled = ({ calls }: ReturnType<typeof offerPasskeys>): unknown[] =>
+  calls.filter(([method]) => method.startsWith('signal'));
+const unknown = (credentialId: string, rpId: string): unknown => [
+  'signalUnknownCredential',
+  { rpId, credentialId },
+];
+const accepted = (...allAcceptedCredentialIds: string[]): unknown => [
+  'signalAllAcceptedCredentials',
+  { rpId: 'localhost', userId: 'YW5h', allAcceptedCredentialIds },
+];
+
+it.each(['WebAuthnCredentialNotSupportedException', 'WebAuthnChallengeNotFoundException'])(
+  'a passkey that Cognito does not register, by %s, is told of as unknown',
+  async (name) => {
+    const passkeys = offerPasskeys(signals);
+    desk.refuse('CompleteWebAuthnRegistration', name);
+    await desk.finish(desk.service.register());
+    expect(signalled(passkeys)).toEqual([unknown(base64Url('credential-1'), 'localhost')]);
+  },
+);
+
+it('one that Cognito may have registered is not told of', async () => {
+  const passkeys = offerPasskeys(signals);
+  desk.app.pool.always('CompleteWebAuthnRegistration', unreachable('Failed to fetch'));
+  const { errors } = await desk.finish(desk.service.register());
+  expect(errors).toMatchObject([{ code: 'UNAVAILABLE' }]);
+  expect(signalled(passkeys)).toEqual([]);
+});
+
+it('one that is deleted is told of as unknown, by the domain it was for', async () => {
+  const passkeys = offerPasskeys(signals);
+  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1'), credential('2')] });
+  desk.answer('DeleteWebAuthnCredential', {});
+  await desk.finish(desk.service.delete('2'));
+  expect(signalled(passkeys)).toEqual([unknown('2', 'example.com')]);
+});
+
+it('nothing is told when Cognito refuses to delete it', async () => {
+  const passkeys = offerPasskeys(signals);
+  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1')] });
+  desk.refuse('DeleteWebAuthnCredential', 'ResourceNotFoundException');
+  const { errors } = await desk.finish(desk.service.delete('1'));
+  expect(errors).toMatchObject([{ code: 'INVALID_CONFIG' }]);
+  expect(signalled(passkeys)).toEqual([]);
+});
+
+it('a list that fails is no reason not to delete', async () => {
+  const passkeys = offerPasskeys(signals);
+  desk.refuse('ListWebAuthnCredentials', 'TooManyRequestsException');
+  desk.answer('DeleteWebAuthnCredential', {});
+  const { values } = await desk.finish(desk.service.delete('1'));
+  expect(values).toEqual([undefined]);
+  expect(signalled(passkeys)).toEqual([]);
+});
+
+it('all that are left are told of, once the page knows the user’s handle', async () => {
+  const passkeys = offerPasskeys(signals);
+  desk.answer('CompleteWebAuthnRegistration', {});
+  await desk.finish(desk.service.register());
+  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1'), credential('2')] });
+  await desk.finish(desk.service.list());
+  expect(signalled(passkeys)).toEqual([accepted('1', '2')]);
+  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1'), credential('2')] });
+  desk.answer('DeleteWebAuthnCredential', {});
+  await desk.finish(desk.service.delete('2'));
+  expect(signalled(passkeys).slice(1)).toEqual([unknown('2', 'example.com'), accepted('1')]);
+});
+
+it('a list alone tells nothing: Cognito does not say the handle', async () => {
+  const passkeys = offerPasskeys(signals);
+  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1')] });
+  await desk.finish(desk.service.list());
+  expect(signalled(passkeys)).toEqual([]);
+});
+
+it('the handle of one user is not used for the next', async () => {
+  const passkeys = offerPasskeys(signals);
+  desk.answer('CompleteWebAuthnRegistration', {});
+  await desk.finish(desk.service.register());
+  await desk.app.signIn(desk.app.pool.issue({ sub: 'somebody-else' }));
+  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('9')] });
+  const { values } = await desk.finish(desk.service.list());
+  expect(values).toHaveLength(1);
+  expect(signalled(passkeys)).toEqual([]);
+});
+
+it.each([
+  ['says whose it is', { userHandle: bufferOf('ana') }, [accepted('1')]],
+  ['does not say whose it is', { userHandle: null }, []],
+])('a passkey that has signed in and %s', async (_what, response, told) => {
+  const passkeys = offerPasskeys({ ...signals, get: async () => fakeCredential('get', response) });
+  TestBed.resetTestingModule();
+  const { app, service, finish } = await openSignInDesk(GATEWAYS[0]!);
+  const parameters = {
+    CREDENTIAL_REQUEST_OPTIONS: JSON.stringify({ challenge: 'YQ', rpId: 'localhost' }),
+  };
+  app.pool.always('InitiateAuth', answerChallenge('WEB_AUTHN', 'session-1', parameters));
+  app.pool.always('RespondToAuthChallenge', answerTokens(app.pool.issue()));
+  const { values } = await finish(service.signIn({ username: 'ana', flow: 'USER_AUTH' }));
+  await finish((values[0] as WebAuthnStep).respond({}));
+  app.pool.always('ListWebAuthnCredentials', () => json(200, { Credentials: [credential('1')] }));
+  await finish(TestBed.inject(PasskeyService).list());
+  expect(signalled(passkeys)).toEqual(told);
+});
