@@ -53,6 +53,7 @@ const LAYERS = [
     'refresh-call',
     'device-confirmation',
     'refresh-pause',
+    'suspended-sign-ins',
     'refresh-request',
     'refresh-in-turn',
     'session-refresher',

@@ -41,6 +41,7 @@ describe.each(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP'] as const
       medium: 'EMAIL',
       deviceName: 'My phone',
       respond: RESPOND,
+      suspend: RESPOND,
     });
   });
 
@@ -51,6 +52,7 @@ describe.each(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP'] as const
       challenge: name,
       parameters: {},
       respond: RESPOND,
+      suspend: RESPOND,
     });
     expect(await talk.challenged({ ChallengeName: name })).toMatchObject({ parameters: {} });
   });
@@ -102,6 +104,7 @@ describe('NEW_PASSWORD_REQUIRED', () => {
       requiredAttributes: ['given_name', 'email'],
       attributes: { email: 'm@example.com', email_verified: 'true' },
       respond: RESPOND,
+      suspend: RESPOND,
     });
   });
 
@@ -166,6 +169,7 @@ describe('CUSTOM_CHALLENGE', () => {
       challenge: 'CUSTOM_CHALLENGE',
       parameters,
       respond: RESPOND,
+      suspend: RESPOND,
     });
     await respond(step, { answer: ' dark blue ' });
     expect(sent(talk)).toEqual({ USERNAME: 'maría', ANSWER: ' dark blue ' });
@@ -182,6 +186,7 @@ describe('a challenge nobody knows yet', () => {
       parameters: { nose: 'cold' },
       session: 'session-1',
       respond: RESPOND,
+      suspend: RESPOND,
     });
   });
 

@@ -29,46 +29,69 @@ import { usePasskey } from './web-authn';
 
 type ResponseTo<Step extends ChallengeStep> = Parameters<Step['respond']>[0];
 
-/** The step for a challenge that does not answer itself. */
+/**
+ * The step for a challenge that does not answer itself.
+ * @param choice what the user had chosen of it before the sign-in was suspended.
+ */
 export async function challengeStep(
   talk: AuthExchange,
   answer: AuthAnswer,
   pool: UserPool,
   request: SignInRequest,
+  choice?: string,
 ): Promise<SignInStep> {
   const { ChallengeName: name = '', ChallengeParameters: parameters = {}, Session } = answer;
-  /** What all steps have, with what this one shows; `reply` makes the next step of the form's answer. */
+  /**
+   * What all steps have, with what this one shows; `reply` makes the next step of the form's answer.
+   * @param chosen what the user has chosen to come here, which a suspended sign-in must know.
+   */
   const ask = <Name extends string, Response, Shown extends object>(
     challenge: Name,
     shown: Shown,
     reply: (response: Response) => Promise<SignInStep>,
+    chosen?: string,
+    current = (): AuthAnswer => answer,
   ) =>
     Object.assign(shown, {
       status: 'challenge' as const,
       challenge,
       parameters,
       respond: (response: Response) => talk.run(() => reply(response)),
+      suspend: () => talk.suspend(current(), chosen),
     });
   /** A step whose answer is one call. */
   const askFor = <Name extends string, Response extends ChallengeResponse, Shown extends object>(
     challenge: Name,
     shown: Shown,
     responses: (response: Response) => Texts | Promise<Texts>,
+    chosen?: string,
   ) =>
-    ask(challenge, shown, async (response: Response) =>
-      talk.respond(answer, await responses(response), response.clientMetadata),
+    ask(
+      challenge,
+      shown,
+      async (response: Response) =>
+        talk.respond(answer, await responses(response), response.clientMetadata),
+      chosen,
     );
   const askPassword = (challenge: PasswordStep['challenge'], ANSWER?: FirstFactor): PasswordStep =>
-    askFor(challenge, {}, ({ password }: ResponseTo<PasswordStep>) => {
-      if (!password) throw signInErrorOf('WRONG_CREDENTIALS');
-      talk.password = password;
-      return { ANSWER, ...talk.proof(challenge) };
-    });
+    askFor(
+      challenge,
+      {},
+      ({ password }: ResponseTo<PasswordStep>) => {
+        if (!password) throw signInErrorOf('WRONG_CREDENTIALS');
+        talk.password = password;
+        return { ANSWER, ...talk.proof(challenge) };
+      },
+      ANSWER,
+    );
   const setUp = async (mfaType: string | undefined): Promise<TotpSetupStep | EmailSetupStep> => {
     if (mfaType === 'EMAIL_OTP') {
-      return askFor('MFA_SETUP', { mfaType } as const, ({ email }: ResponseTo<EmailSetupStep>) => ({
-        EMAIL: email,
-      }));
+      return askFor(
+        'MFA_SETUP',
+        { mfaType } as const,
+        ({ email }: ResponseTo<EmailSetupStep>) => ({ EMAIL: email }),
+        mfaType,
+      );
     }
     const associated = await pool.call('AssociateSoftwareToken', { Session });
     const secret = associated.SecretCode;
@@ -89,10 +112,16 @@ export async function challengeStep(
     };
     const { username: account, totpIssuer: issuer } = request;
     const uri = totpUri({ secret, account, issuer });
-    return ask('MFA_SETUP', { mfaType: 'SOFTWARE_TOKEN_MFA', secret, uri } as const, reply);
+    const shown = { mfaType: 'SOFTWARE_TOKEN_MFA', secret, uri } as const;
+    // Suspended without its secret, which outlives the sign-in: resumed, it asks Cognito for another one.
+    return ask('MFA_SETUP', shown, reply, shown.mfaType, () => ({
+      ...answer,
+      Session: verified?.Session ?? associated.Session,
+    }));
   };
 
   if (name === 'SELECT_CHALLENGE') {
+    if (choice === 'PASSWORD' || choice === 'PASSWORD_SRP') return askPassword(choice, choice);
     const availableChallenges = (answer.AvailableChallenges ?? []) as FirstFactor[];
     return ask(
       name,
@@ -150,7 +179,7 @@ export async function challengeStep(
       const mfaTypes = listIn<SetupMfaType>(parameters['MFAS_CAN_SETUP']).filter((type) =>
         ['EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'].includes(type),
       );
-      if (mfaTypes.length === 1) return setUp(mfaTypes[0]);
+      if (choice || mfaTypes.length === 1) return setUp(choice ?? mfaTypes[0]);
       if (mfaTypes.length === 0) break;
       return ask(name, { mfaType: undefined, mfaTypes }, ({ mfaType }: { mfaType: SetupMfaType }) =>
         setUp(mfaType),
@@ -162,7 +191,10 @@ export async function challengeStep(
       ) as PublicKeyCredentialRequestOptionsJSON;
       if (!options.challenge) throw signInErrorOf('UNAVAILABLE');
       return askFor(name, { options }, async (response: ResponseTo<WebAuthnStep>) => {
-        const credential = response.credential ?? (await usePasskey(options, response.signal));
+        const given = response.credential;
+        if (given !== undefined) return { CREDENTIAL: JSON.stringify(given) };
+        const credential = await usePasskey(options, response.signal);
+        talk.passkey = { rpId: options.rpId, userId: credential.response['userHandle'] };
         return { CREDENTIAL: JSON.stringify(credential) };
       });
     }

@@ -10,7 +10,11 @@ import {
   tokensOf,
   RESPOND,
 } from '../../src/testing-support/sign-in-talk';
-import { offerPasskeys, withdrawPasskeys } from '../../src/testing-support/fake-passkeys';
+import {
+  fakeCredentialJson,
+  offerPasskeys,
+  withdrawPasskeys,
+} from '../../src/testing-support/fake-passkeys';
 import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
 import { offerWebCrypto } from '../../src/testing-support/web-crypto';
 import type {
@@ -46,6 +50,7 @@ describe('a choice', () => {
       parameters: {},
       availableChallenges: AVAILABLE,
       respond: RESPOND,
+      suspend: RESPOND,
     });
   });
 
@@ -94,6 +99,7 @@ describe('a choice', () => {
         challenge: answer,
         parameters: {},
         respond: RESPOND,
+        suspend: RESPOND,
       });
       expect(talk.asked).toHaveLength(1);
       const srp = new SrpCognito(account);
@@ -228,12 +234,11 @@ describe('a passkey', () => {
       ChallengeName: 'WEB_AUTHN',
       ChallengeResponses: {
         USERNAME: 'maría',
-        CREDENTIAL: '{"id":"credential-1","by":"get"}',
+        CREDENTIAL: JSON.stringify(fakeCredentialJson('get')),
       },
       Session: 'session-1',
     });
-    expect(passkeys.calls[0]).toEqual(['parseRequestOptionsFromJSON', OPTIONS]);
-    expect(passkeys.calls[1]).toMatchObject(['get', { signal }]);
+    expect(passkeys.calls).toMatchObject([['get', { publicKey: { rpId: 'localhost' }, signal }]]);
   });
 
   it('can come from elsewhere', async () => {

@@ -52,6 +52,7 @@ describe('several second factors', () => {
       mfaType: undefined,
       mfaTypes: ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
       respond: RESPOND,
+      suspend: RESPOND,
     });
     expect(operations(talk)).toEqual(['InitiateAuth']);
   });
@@ -94,6 +95,7 @@ describe('an authenticator app', () => {
       secret: SECRET,
       uri: `otpauth://totp/Example:mar%C3%ADa?secret=${SECRET}&issuer=Example`,
       respond: RESPOND,
+      suspend: RESPOND,
     });
     expect(talk.asked[1]).toMatchObject({ operation: 'AssociateSoftwareToken' });
     expect(talk.asked[1]?.input).toEqual({ Session: 'session-1' });
@@ -232,6 +234,7 @@ describe('an e-mail address', () => {
       parameters: { MFAS_CAN_SETUP: '["EMAIL_OTP"]' },
       mfaType: 'EMAIL_OTP',
       respond: RESPOND,
+      suspend: RESPOND,
     });
     talk.script(challenge('EMAIL_OTP', {}, { Session: 'session-2' }));
     expect(await outcomeOf(step.respond({ email: 'm@example.com' }))).toMatchObject({

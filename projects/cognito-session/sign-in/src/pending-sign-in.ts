@@ -22,6 +22,18 @@ export function beginSignIn({ upkeep, signOuts }: SessionManager): PendingSignIn
   return pending;
 }
 
+/** Whether a sign-out has overtaken it, as far as this page has heard. */
+export function isOvertaken({ signOuts }: SessionManager, pending: PendingSignIn): boolean {
+  // Also when the part that knows all sign-ins was loaded only after this one had begun.
+  if (signOuts > pending.signOuts) pending.overtaken = true;
+  return pending.overtaken;
+}
+
+/** The ids of suspended sign-ins, which sign-outs end; undefined while the part that keeps them is not loaded. */
+export function suspendedSignIns({ upkeep }: SessionManager): SignIns['suspended'] {
+  return upkeep.current?.signIns.suspended;
+}
+
 /**
  * Starts the session of a sign-in. Tokens that come to nothing are revoked, because Cognito has given
  * them; without the lazily loaded part that is up to the caller, by {@link giveUp}.
@@ -35,10 +47,9 @@ export async function completeSignIn(
 ): Promise<HeldSession> {
   const start = (): ReturnType<SessionManager['start']> => manager.start(tokens, 'now');
   const upkeep = await manager.upkeep.load().catch(() => undefined);
-  // Also when the part that knows all sign-ins was loaded only after this one had begun.
-  if (manager.signOuts > pending.signOuts) pending.overtaken = true;
+  const overtaken = isOvertaken(manager, pending);
   if (upkeep) return upkeep.signIns.complete(pending, tokens, start);
-  if (pending.overtaken) throw signInErrorOf('NOT_SIGNED_IN');
+  if (overtaken) throw signInErrorOf('NOT_SIGNED_IN');
   return start();
 }
 

@@ -6,20 +6,30 @@ import type {
   ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AuthAnswer, AuthExchange, RunStep, Texts } from './auth-exchange';
+import { toBase64 } from './bytes';
 import { challengeStep } from './challenge-step';
 import { confirmNewDevice } from './new-device';
 import { claimPassword } from './password-claim';
-import { beginSignIn, completeSignIn, giveUp, type PendingSignIn } from './pending-sign-in';
+import {
+  beginSignIn,
+  completeSignIn,
+  giveUp,
+  isOvertaken,
+  type PendingSignIn,
+  suspendedSignIns,
+} from './pending-sign-in';
 import type { RememberedDevice } from './remembered-devices';
 import { type SignInError, signInErrorOf } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
-import { createSrpEphemeral, type SrpEphemeral } from './srp';
+import { createSrpEphemeral, randomBytes, type SrpEphemeral } from './srp';
+import { SUSPENDED_VERSION, type SuspendedSignIn } from './suspended-sign-in';
 import type { UserPool } from './user-pool';
 
 /** Talks one user into a session. */
 export class SignInConversation implements AuthExchange {
   readonly run: RunStep;
   password: string | undefined;
+  passkey: AuthExchange['passkey'];
   readonly #request: SignInRequest;
   readonly #pool: UserPool;
   /** What the user typed, until Cognito tells the user name behind it. */
@@ -30,6 +40,10 @@ export class SignInConversation implements AuthExchange {
   #turn: number;
   /** What a sign-out in any tab ends. */
   readonly #pending: PendingSignIn;
+  /** Names this sign-in once it is suspended; a resumed one keeps its name. */
+  #id: string | undefined;
+  /** When Cognito asked last, in milliseconds since the epoch. */
+  #askedAt = 0;
   /** A step that is answered twice at once may be answered with tokens twice. */
   #hasTokens = false;
 
@@ -65,6 +79,42 @@ export class SignInConversation implements AuthExchange {
         Session: continueFrom,
       }),
     );
+  }
+
+  suspend(
+    { ChallengeName, ChallengeParameters, AvailableChallenges, Session }: AuthAnswer,
+    choice: string | undefined,
+  ): string {
+    const { manager } = this.#pool;
+    const { userPoolId, clientId } = manager.config;
+    const { username, flow, preferredChallenge, clientMetadata, totpIssuer } = this.#request;
+    const id = (this.#id ??= toBase64(randomBytes(12)));
+    suspendedSignIns(manager)?.add(id);
+    // Member by member: what an app may have given beside them must not be kept.
+    return JSON.stringify({
+      v: SUSPENDED_VERSION,
+      userPoolId,
+      clientId,
+      id,
+      at: isOvertaken(manager, this.#pending) ? 0 : this.#askedAt,
+      username: this.#username,
+      request: { username, flow, preferredChallenge, clientMetadata, totpIssuer },
+      answer: { ChallengeName, ChallengeParameters, AvailableChallenges, Session },
+      choice,
+    } satisfies SuspendedSignIn);
+  }
+
+  /** Gives the step that was suspended. */
+  async resume({ id, at, username, answer, choice }: SuspendedSignIn): Promise<SignInStep> {
+    this.#id = id;
+    this.#askedAt = at;
+    this.#username = username;
+    // Without the part that knows of sign-outs nobody can tell, and a later try may have it.
+    const { signIns } = await this.#pool.manager.upkeep.load();
+    if (await signIns.suspended?.isEnded(id)) this.#pending.overtaken = true;
+    await this.#findDevice();
+    this.#requireGoingOn();
+    return challengeStep(this, answer, this.#pool, this.#request, choice);
   }
 
   respond(
@@ -141,6 +191,7 @@ export class SignInConversation implements AuthExchange {
     if (!name) throw signInErrorOf('UNAVAILABLE');
     const { USER_ID_FOR_SRP, USERNAME } = answer.ChallengeParameters ?? {};
     this.#username = USER_ID_FOR_SRP ?? USERNAME ?? this.#username;
+    this.#askedAt = Date.now();
     // It was looked for under what the user typed.
     await this.#findDevice();
     const { password } = this;
@@ -186,13 +237,15 @@ export class SignInConversation implements AuthExchange {
       void giveUp(this.#pool, tokens);
       throw signInErrorOf('CHALLENGE_EXPIRED');
     }
-    const { session } = await completeSignIn(manager, this.#pending, tokens).catch(
+    const { session, sub } = await completeSignIn(manager, this.#pending, tokens).catch(
       (error: unknown) => {
         if (!manager.upkeep.current) void giveUp(this.#pool, tokens);
         this.#requireGoingOn();
         throw error;
       },
     );
+    if (this.passkey) this.#pool.passkeyUser = { ...this.passkey, sub };
+    if (this.#id) suspendedSignIns(manager)?.remove(this.#id);
     await device.keepForLater();
     if (device.error) manager.tell({ type: 'device-unconfirmed', error: device.error });
     return {
@@ -205,6 +258,6 @@ export class SignInConversation implements AuthExchange {
 
   /** Nothing is sent any more when a sign-out has ended this sign-in. */
   #requireGoingOn(): void {
-    if (this.#pending.overtaken) throw signInErrorOf('CHALLENGE_EXPIRED');
+    if (isOvertaken(this.#pool.manager, this.#pending)) throw signInErrorOf('CHALLENGE_EXPIRED');
   }
 }

@@ -5,6 +5,8 @@ import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { SignInConversation } from './sign-in-conversation';
 import type { SignInRequest, SignInStep } from './sign-in-step';
+import { readSuspended } from './suspended-sign-in';
+import type { UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
 
 /**
@@ -28,12 +30,34 @@ export class SignInService {
    */
   signIn(request: SignInRequest): Observable<SignInStep> {
     return this.#commands.run(async (pool) => {
-      const run = (command: () => Promise<SignInStep>): Observable<SignInStep> =>
-        this.#commands.run(command);
       // Before anything else: from now on a sign-out ends it.
-      const conversation = new SignInConversation(request, pool, run);
+      const conversation = this.#converse(request, pool);
       await this.#commands.prepare();
       return conversation.begin();
     });
+  }
+
+  /**
+   * Gives the step that was suspended, in this page or another one of the same browser, when called, subscribed or not;
+   * emits it and completes. No password comes with it, so a choice that needs one leads to a step that asks for it. Cognito
+   * is called for one challenge only: the set-up of an authenticator app, which then shows a new secret.
+   *
+   * Errors with `SignInError`: `CHALLENGE_EXPIRED` after 15 minutes and when a user has signed out since, `INVALID_INPUT`
+   * when this is not what `suspend` gave, `INVALID_CONFIG` when it belongs to another pool or client, and `UNAVAILABLE` when
+   * a part of this library could not be loaded. Cognito may wait for a shorter time, and takes one answer: of a step that is resumed twice, the answer that comes second errors with
+   * `CHALLENGE_EXPIRED`.
+   * @param suspended the text that `suspend()` of a step gave.
+   */
+  resume(suspended: string): Observable<SignInStep> {
+    return this.#commands.run(async (pool) => {
+      const saved = readSuspended(suspended, pool.manager.config);
+      const conversation = this.#converse(saved.request, pool);
+      await this.#commands.prepare();
+      return conversation.resume(saved);
+    });
+  }
+
+  #converse(request: SignInRequest, pool: UserPool): SignInConversation {
+    return new SignInConversation(request, pool, (command) => this.#commands.run(command));
   }
 }

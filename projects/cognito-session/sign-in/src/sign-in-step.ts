@@ -76,6 +76,16 @@ export interface Challenge<Name extends string, Response> {
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
    */
   respond(response: Response & ChallengeResponse): Observable<SignInStep>;
+  /**
+   * The step as JSON text, for `SignInService.resume` in a page that is loaded later or in another tab: the mobile browser
+   * was closed while the user read the SMS, or a magic link opened elsewhere. It holds no password, no code and no secret of
+   * an authenticator app or a device, so a password that a later challenge needs is asked for again.
+   *
+   * It does hold Cognito's `Session`, which together with the right code signs in: keep it in `sessionStorage` where one
+   * tab is enough, never in a URL, and remove it with the sign-in's end. It is good for one answer, and for as long as
+   * Cognito waits (3 minutes unless the app client says otherwise), so save each step anew. Never throws.
+   */
+  suspend(): string;
 }
 
 /** The user signs in for the first time with a password somebody else chose. */

@@ -11,6 +11,7 @@ import type { HeldSession } from './held-session';
 import type { SessionParts } from './refresh-request';
 import type { SessionStore } from './session-store';
 import { SessionUpkeep } from './session-upkeep';
+import { SuspendedSignIns } from './suspended-sign-ins';
 
 /** Makes the upkeep. */
 export function createUpkeep(
@@ -27,6 +28,7 @@ export function createUpkeep(
     gateway,
     deviceKey: (held: HeldSession) => deviceKeyOf(held, deviceRecords),
     deviceRecords,
+    suspended: new SuspendedSignIns(parts.store, key, parts.clock),
     locks: new BrowserTabLocks(key, parts.clock),
     page: new BrowserPageLifecycle(),
   };

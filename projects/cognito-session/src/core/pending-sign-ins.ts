@@ -6,6 +6,7 @@ import { type HeldSession, newGeneration, type TokenSet } from './held-session';
 import { isFamily } from './session-comparison';
 import { sessionEnded } from './session-error';
 import type { MaybePromise } from './session-store';
+import type { SuspendedSignIns } from './suspended-sign-ins';
 import type { TabLocks } from './tab-locks';
 import { isSignOutMark, signOutMark } from './tab-marks';
 import type { TokenRevocation } from './token-revocation';
@@ -37,6 +38,8 @@ export class PendingSignIns {
     revocation: TokenRevocation,
     current: CurrentSession,
     private readonly markMs: number,
+    /** Those that wait for another page. */
+    readonly suspended?: SuspendedSignIns,
   ) {
     this.#locks = locks;
     this.#revocation = revocation;
@@ -52,11 +55,14 @@ export class PendingSignIns {
   overtake(): void {
     for (const pending of this.#pending.keys()) pending.overtaken = true;
     this.#pending.clear();
+    // In a shared store the other tab does it, and a late message must not end what was suspended since.
+    if (!this.suspended?.shared) this.suspended?.endAll();
   }
 
   /** Ends all on their way, in other tabs, too: the user signs out in this one. */
   signOut(): void {
     this.overtake();
+    this.suspended?.endAll();
     const mark = signOutMark(this.#page, newGeneration());
     void this.#locks.mark(mark, this.markMs);
   }

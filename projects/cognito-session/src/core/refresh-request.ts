@@ -9,6 +9,7 @@ import type { PageLifecycle } from './page-lifecycle';
 import type { RefreshFailed } from './refresh-call';
 import type { CheckedConfig } from './session-config';
 import type { SessionPersistence } from './session-persistence';
+import type { SuspendedSignIns } from './suspended-sign-ins';
 import type { TabChannel } from './tab-channel';
 import type { TabLocks } from './tab-locks';
 
@@ -61,6 +62,8 @@ export interface RefresherParts extends SessionParts {
   readonly deviceKey?: DeviceKeyOf;
   /** What is kept of remembered devices, with those that Cognito has not confirmed yet. */
   readonly deviceRecords?: DeviceRecords;
+  /** Sign-ins that wait for another page. */
+  readonly suspended?: SuspendedSignIns;
   /** Confirms a session's device, if that is still to be done; rejects when its refresh must wait for that. */
   readonly confirmDevice?: (held: HeldSession) => Promise<void>;
 }

@@ -54,6 +54,7 @@ export class SessionUpkeep {
       current,
       // Where no message tells of a sign-out, its mark stands for as long as a challenge does.
       parts.channel.listening ? SIGN_OUT_MARK_MS.heard : SIGN_OUT_MARK_MS.unheard,
+      parts.suspended,
     );
     this.tabs = new OtherTabs(parts, current, this.follower, this.signIns);
     this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts.persistence);

@@ -71,12 +71,23 @@ export interface Talk {
   ): Promise<Step>;
 }
 
-/** Opens one; `late`: its session manager is there only when the spec lets it arrive. */
+/**
+ * Opens one; `late`: its session manager is there only when the spec lets it arrive; `after`: a page whose browser it
+ * shares; `shared`: whether tabs share the store.
+ */
 export function openTalk({
   late = false,
   load,
+  after,
+  shared = true,
   ...given
-}: { late?: boolean; load?: () => unknown; store?: SessionStore } = {}): Talk {
+}: {
+  late?: boolean;
+  load?: () => unknown;
+  store?: SessionStore;
+  after?: Talk;
+  shared?: boolean;
+} = {}): Talk {
   const asked: Asked[] = [];
   const answers: Answer[] = [];
   class Scripted extends CognitoGateway {
@@ -94,7 +105,12 @@ export function openTalk({
   }
   const create = jest.fn((): unknown => new Scripted());
   // The session calls Cognito, too: it confirms devices.
-  const tab = openManagerTab({ gateway: new Scripted(), ...(load && { load }) });
+  const tab = openManagerTab({
+    gateway: new Scripted(),
+    shared,
+    ...(load && { load }),
+    ...(after && { store: after.tab.store }),
+  });
   const { store = tab.store } = given;
   const { clock } = tab;
   const host = fakeHost(late ? undefined : tab.manager, { clock });

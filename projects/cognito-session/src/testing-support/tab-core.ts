@@ -12,6 +12,7 @@ import { QueuedRecord } from '../core/queued-record';
 import { SessionPersistence } from '../core/session-persistence';
 import type { RefresherParts } from '../core/refresh-request';
 import type { SessionStore } from '../core/session-store';
+import { SuspendedSignIns } from '../core/suspended-sign-ins';
 import type { TabChannel, TabMessage } from '../core/tab-channel';
 import type { TabLocks } from '../core/tab-locks';
 import { FakeClock } from './fake-clock';
@@ -155,6 +156,7 @@ export function openTabCore(options: TabCoreOptions = {}): TabCore {
     page: new FakePageLifecycle(),
     gateway: options.gateway ?? new FetchCognitoGateway(config.endpoint),
     ended: new EndedGenerations(),
+    suspended: new SuspendedSignIns(seen as SessionStore, STORE_KEY, clock),
     hold: (place = {}, tokens = pool.issue()) =>
       holdSession(tokens, { generation: 'gen', revision: 0, ...place }, 'now', config, clock),
     record: () => {

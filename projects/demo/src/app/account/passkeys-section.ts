@@ -64,7 +64,7 @@ export class PasskeysSection {
     this.#change(() => this.#service.delete(credentialId));
   }
 
-  #change(command: () => Observable<void>): void {
+  #change(command: () => Observable<unknown>): void {
     void this.attempt.run(
       () => command().pipe(switchMap(() => this.#service.list())),
       (passkeys) => this.passkeys.set(passkeys),

@@ -1,0 +1,198 @@
+// A suspended sign-in between its pages: who may go on with it, and what a sign-out does to it.
+
+import { settle } from '../../src/testing-support/fake-clock';
+import { FakeStore, quotaExceeded, STORE_KEY } from '../../src/testing-support/fake-store';
+import { observe } from '../../src/testing-support/observed';
+import {
+  challenge,
+  openTalk,
+  outcomeOf,
+  refusal,
+  type Talk,
+  tokensOf,
+} from '../../src/testing-support/sign-in-talk';
+import { SrpCognito } from '../../src/testing-support/srp-cognito';
+import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+import type { SignInError } from './sign-in-error';
+import type { CodeStep, SignInStep } from './sign-in-step';
+
+offerWebCrypto();
+// In plain Node, `crypto` is shared by all spec files of a worker.
+afterEach(() => void Reflect.deleteProperty(crypto, 'subtle'));
+
+const KEY = `${STORE_KEY}.suspended`;
+const EXPIRED = { name: 'SignInError', code: 'CHALLENGE_EXPIRED' };
+const SMS = { challenge: 'SMS_MFA' };
+
+const resume = ({ service }: Talk, text: string): Promise<SignInStep | SignInError> =>
+  outcomeOf(service.resume(text));
+const signOut = (talk: Talk): void => void talk.tab.manager.signOut();
+
+async function suspended(options: Parameters<typeof openTalk>[0] = {}) {
+  const talk = openTalk(options);
+  const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
+  return { talk, step, text: step.suspend() };
+}
+describe('resume', () => {
+  it('runs when it is called, and replays its step', async () => {
+    const { talk, text } = await suspended();
+    const page = openTalk({ after: talk });
+    const step$ = page.service.resume(text);
+    await settle();
+    for (const seen of [observe(step$), observe(step$)]) {
+      expect(seen).toMatchObject({ values: [SMS], errors: [], completions: 1 });
+    }
+  });
+
+  it('takes the text parsed, too', async () => {
+    const { talk, text } = await suspended();
+    expect(await resume(talk, JSON.parse(text) as never)).toMatchObject(SMS);
+  });
+
+  it('can be suspended again, as often as the page is loaded', async () => {
+    const { talk, text } = await suspended();
+    const second = (await resume(openTalk({ after: talk }), text)) as CodeStep;
+    expect(second.suspend()).toBe(text);
+  });
+
+  it('gives each of two pages the step; Cognito takes one answer', async () => {
+    const { talk, text } = await suspended();
+    const [first, second] = [openTalk({ after: talk }), openTalk({ after: talk })];
+    const steps = [await resume(first, text), await resume(second, text)] as CodeStep[];
+    first.script(tokensOf(first.tab));
+    second.script(
+      refusal(
+        'NotAuthorizedException',
+        'Invalid session for the user, session can only be used once.',
+      ),
+    );
+    expect(await outcomeOf(steps[0]!.respond({ code: '1' }))).toMatchObject({
+      status: 'signed-in',
+    });
+    expect(await outcomeOf(steps[1]!.respond({ code: '1' }))).toMatchObject(EXPIRED);
+  });
+
+  it('is what the user has last gone on with: an older sign-in of the page ends with its tokens', async () => {
+    const { talk, text } = await suspended();
+    const page = openTalk({ after: talk });
+    const older = await page.challenged<CodeStep>(challenge('EMAIL_OTP'));
+    const started = older.respond({ code: '1' });
+    page.script(tokensOf(page.tab), {});
+    await resume(page, text);
+    expect(await outcomeOf(started)).toMatchObject(EXPIRED);
+    expect(page.tab.manager.state.status).toBe('signed-out');
+  });
+
+  it('keeps no id of a sign-in that is complete', async () => {
+    const { talk, text } = await suspended();
+    expect(talk.tab.store.items.has(KEY)).toBe(true);
+    const page = openTalk({ after: talk });
+    const step = (await resume(page, text)) as CodeStep;
+    page.script(tokensOf(page.tab));
+    await outcomeOf(step.respond({ code: '1' }));
+    expect([...talk.tab.store.items.keys()]).toEqual([STORE_KEY]);
+  });
+
+  it('brings a remembered device along, whose secret the text does not hold', async () => {
+    const device = {
+      deviceKey: 'eu-west-1_d1',
+      deviceGroupKey: '-group',
+      password: 'device-secret',
+    };
+    const store = new FakeStore();
+    store.items.set(`${STORE_KEY}.device.maría`, JSON.stringify(device));
+    const { text } = await suspended({ store });
+    expect(text).not.toContain(device.password);
+    const page = openTalk({ store });
+    const step = (await resume(page, text)) as CodeStep;
+    const srp = new SrpCognito(
+      { group: device.deviceGroupKey, user: device.deviceKey, password: device.password },
+      'DEVICE_PASSWORD_VERIFIER',
+      { USERNAME: 'maría', DEVICE_KEY: device.deviceKey },
+    );
+    page.script(challenge('DEVICE_SRP_AUTH'), srp.ask, srp.check(tokensOf(page.tab)));
+    expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({ status: 'signed-in' });
+    expect(page.asked[0]?.input.ChallengeResponses).toMatchObject({ DEVICE_KEY: 'eu-west-1_d1' });
+  });
+});
+
+describe('C11 a sign-out after suspend', () => {
+  it('ends it, in the same page', async () => {
+    const { talk, text } = await suspended();
+    signOut(talk);
+    expect(await resume(talk, text)).toMatchObject(EXPIRED);
+    expect(talk.asked).toHaveLength(1);
+  });
+
+  it('ends it when the page that suspended it is gone, and another page signs out', async () => {
+    const { talk, text } = await suspended();
+    signOut(openTalk({ after: talk }));
+    await settle();
+    expect(await resume(openTalk({ after: talk }), text)).toMatchObject(EXPIRED);
+  });
+
+  it('ends it when it comes while the text is read', async () => {
+    const { talk, text } = await suspended();
+    const page = openTalk({ after: talk });
+    const step$ = page.service.resume(text);
+    signOut(page);
+    expect(await outcomeOf(step$)).toMatchObject(EXPIRED);
+  });
+
+  it('ends the steps that were resumed before', async () => {
+    const { talk, text } = await suspended();
+    const page = openTalk({ after: talk });
+    const step = (await resume(page, text)) as CodeStep;
+    signOut(page);
+    expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject(EXPIRED);
+    expect(page.asked).toEqual([]);
+  });
+
+  it('a sign-out before suspend ended it as well', async () => {
+    const { talk, step } = await suspended();
+    signOut(talk);
+    expect(await resume(openTalk({ after: talk }), step.suspend())).toMatchObject(EXPIRED);
+  });
+
+  it('does not end what begins after it', async () => {
+    const { talk } = await suspended();
+    signOut(talk);
+    const later = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
+    expect(await resume(openTalk({ after: talk }), later.suspend())).toMatchObject(SMS);
+  });
+
+  it('in another tab ends it where tabs have stores of their own, if this tab hears of it', async () => {
+    const { talk, text } = await suspended({ shared: false });
+    talk.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
+    await settle();
+    expect(await resume(openTalk({ after: talk, shared: false }), text)).toMatchObject(EXPIRED);
+  });
+
+  it('told late does not end what was suspended since, where tabs share a store', async () => {
+    const { talk } = await suspended();
+    const page = openTalk({ after: talk });
+    const text = (await page.challenged<CodeStep>(challenge('SMS_MFA'))).suspend();
+    page.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
+    await settle();
+    expect(await resume(openTalk({ after: talk }), text)).toMatchObject(SMS);
+  });
+});
+
+describe('suspend', () => {
+  it('never throws in a page whose store fails', async () => {
+    const talk = openTalk();
+    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
+    talk.tab.store.before = () => {
+      throw quotaExceeded();
+    };
+    expect(await resume(talk, step.suspend())).toMatchObject(SMS);
+  });
+
+  it('never throws in a page whose later part did not load; another page can tell', async () => {
+    const talk = openTalk({ load: () => Promise.reject(new Error('gone')) });
+    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
+    const text = step.suspend();
+    expect(await resume(talk, text)).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await resume(openTalk({ after: talk }), text)).toMatchObject(SMS);
+  });
+});

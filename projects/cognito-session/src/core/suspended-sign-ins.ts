@@ -1,0 +1,114 @@
+// Sign-ins that an app has suspended, by their ids, so that a sign-out ends them as well. The ids are kept beside the
+// session, because both the page that suspended a sign-in and the one that signed out may be gone when it goes on.
+
+import type { Clock } from './clock';
+import { isPromise, then } from './maybe-promise';
+import { isShared, type MaybePromise, type SessionStore } from './session-store';
+import { limitTime } from './time-limit';
+
+/** The version of the record. */
+const RECORD_VERSION = 1;
+
+/** Longest wait for the store, in milliseconds. */
+const STORE_MS = 1000;
+
+/** How long an id is kept, in milliseconds: Cognito waits for the answer to a challenge for 15 minutes at most. */
+const KEPT_MS = 900_000;
+
+/** A suspended sign-in. */
+interface Suspended {
+  readonly id: string;
+  /** When it was suspended, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Whether a user has signed out since. */
+  readonly ended: boolean;
+}
+
+/** What the store holds; the key is there only while there are ids. */
+interface SuspendedRecord {
+  readonly v: typeof RECORD_VERSION;
+  readonly signIns: readonly Suspended[];
+}
+
+/** Keeps the ids. A store that fails or hangs ends no sign-in, and nothing else happens: no method throws. */
+export class SuspendedSignIns {
+  /** Whether all tabs see what is kept here. */
+  readonly shared: boolean;
+  readonly #store: SessionStore;
+  readonly #key: string;
+  readonly #clock: Clock;
+  /** Changes that a slow store has not finished. */
+  #changes: Promise<unknown> | undefined;
+
+  /** @param key the session's key in the store. */
+  constructor(store: SessionStore, key: string, clock: Clock) {
+    this.shared = isShared(store);
+    this.#store = store;
+    this.#key = `${key}.suspended`;
+    this.#clock = clock;
+  }
+
+  /** A sign-in is suspended; done at once in a store that answers at once, since the page may be about to go. */
+  add(id: string): void {
+    const added = { id, at: this.#clock.now(), ended: false };
+    this.#change((all) => (all.some((each) => each.id === id) ? all : [...all, added]));
+  }
+
+  /** A sign-in is complete. */
+  remove(id: string): void {
+    this.#change((all) => all.filter((each) => each.id !== id));
+  }
+
+  /** A user signs out. */
+  endAll(): void {
+    this.#change((all) => all.map((each) => ({ ...each, ended: true })));
+  }
+
+  /** Whether a user has signed out since a sign-in was suspended, as far as this store was told. */
+  async isEnded(id: string): Promise<boolean> {
+    await this.#changes;
+    const read = (): MaybePromise<string | null> => this.#store.getItem(this.#key);
+    const text = await limitTime(STORE_MS, this.#clock, read).catch(() => null);
+    return this.#signInsIn(text)?.some((each) => each.id === id && each.ended) ?? false;
+  }
+
+  #change(change: (all: readonly Suspended[]) => readonly Suspended[]): void {
+    const run = (): MaybePromise<unknown> =>
+      then(this.#store.getItem(this.#key), (text) => {
+        const all = this.#signInsIn(text);
+        // One of a newer version of the library is not this one's to change.
+        if (!all) return undefined;
+        const since = this.#clock.now() - KEPT_MS;
+        const signIns = change(all.filter(({ at }) => at > since));
+        if (signIns.length > 0) {
+          const record: SuspendedRecord = { v: RECORD_VERSION, signIns };
+          return this.#store.setItem(this.#key, JSON.stringify(record));
+        }
+        return text ? this.#store.removeItem(this.#key) : undefined;
+      });
+    try {
+      const made = this.#changes ? this.#changes.then(run) : run();
+      if (!isPromise(made)) return;
+      const settled = limitTime(STORE_MS, this.#clock, () => made)
+        .catch(() => undefined)
+        .then(() => {
+          if (this.#changes === settled) this.#changes = undefined;
+        });
+      this.#changes = settled;
+    } catch {
+      // A store that is full or forbidden.
+    }
+  }
+
+  /** What a record holds, nothing where it is broken; undefined for one of a newer version. */
+  #signInsIn(text: string | null): readonly Suspended[] | undefined {
+    try {
+      const { v, signIns } = JSON.parse(text ?? '{}') as Partial<SuspendedRecord>;
+      if (Number(v) > RECORD_VERSION) return undefined;
+      const all = Array.isArray(signIns) ? (signIns as (Partial<Suspended> | null)[]) : [];
+      return all.filter((each): each is Suspended => typeof each?.id === 'string');
+    } catch {
+      return [];
+    }
+  }
+}
