@@ -193,6 +193,37 @@ scene('accounts × authenticator app: set up, and asked for from then on', {}, a
   signedIn(await visitor.answer({ code: totpCode(secret, Date.now() + 30_000) }));
 });
 
+/** As in a browser before 2025 whose password manager stands in for the authenticator. */
+function spoilPasskeys(): void {
+  // The empty page that every tab begins with has none.
+  if (typeof PublicKeyCredential !== 'function') return;
+  const offered = PublicKeyCredential as unknown as Record<string, unknown>;
+  for (const name of ['parseCreationOptionsFromJSON', 'parseRequestOptionsFromJSON']) {
+    Object.defineProperty(offered, name, { value: undefined });
+  }
+  const illegal = (): never => {
+    throw new TypeError('Illegal invocation');
+  };
+  Object.defineProperty(PublicKeyCredential.prototype, 'toJSON', { value: illegal });
+  Object.defineProperty(AuthenticatorAttestationResponse.prototype, 'getPublicKey', {
+    value: illegal,
+  });
+}
+
+scene(
+  'accounts × passkeys: made and used where the browser cannot turn them into JSON',
+  { initScript: spoilPasskeys },
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    await VirtualAuthenticator.in(visitor.tab.page);
+    await visitor.start(ANA);
+    assert.equal(await visitor.ask('passkeys', 'register'), true);
+    await visitor.tab.signOut();
+    await visitor.start({ username: 'ana', flow: 'USER_AUTH', preferredChallenge: 'WEB_AUTHN' });
+    signedIn(await visitor.answer({}));
+  },
+);
+
 scene(
   'accounts × passkeys: made by the browser, listed, made once only, deleted',
   {},
@@ -206,6 +237,21 @@ scene(
     shows(again, { code: 'PASSKEY_FAILED', awsName: 'InvalidStateError' });
     const [passkey] = await visitor.ask<{ credentialId: string }[]>('passkeys', 'list');
     await visitor.ask('passkeys', 'delete', passkey?.credentialId);
+    assert.deepEqual(await visitor.ask('passkeys', 'list'), []);
+    // The browser has told the authenticator, which removes it.
+    assert.equal(await authenticator.count(), 0);
+  },
+);
+
+scene(
+  'accounts × passkeys: none is made without a dialog, which is no error',
+  {},
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    await visitor.start(ANA);
+    const made = await visitor.ask('passkeys', 'register', { conditional: true });
+    // Nobody stands in for a password manager here: none agrees, and that is no error.
+    assert.equal(made, false);
     assert.deepEqual(await visitor.ask('passkeys', 'list'), []);
   },
 );

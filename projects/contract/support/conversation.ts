@@ -33,6 +33,7 @@ export interface SeenStep {
 /** What signs in: the service, or something in front of it. */
 export interface SignsIn {
   signIn(request: SignInRequest): Observable<SignInStep>;
+  resume(suspended: string): Observable<SignInStep>;
 }
 
 /** One sign-in at a time. */
@@ -53,6 +54,17 @@ export class Conversation {
       const { respond } = this.#step as { respond: (response: object) => Observable<SignInStep> };
       return respond(response);
     });
+  }
+
+  /** The last step that came, as text. */
+  suspend(): string {
+    if (this.#step?.status !== 'challenge') throw new Error('there is no challenge to suspend');
+    return this.#step.suspend();
+  }
+
+  /** Goes on with a step that was suspended. */
+  resume(suspended: string): Promise<SeenStep> {
+    return this.#see(() => this.service.resume(suspended));
   }
 
   async #see(ask: () => Observable<SignInStep>): Promise<SeenStep> {

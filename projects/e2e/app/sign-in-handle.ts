@@ -29,6 +29,9 @@ export type SignInCommand =
   | { readonly start: SignInRequest }
   /** What the last step is answered; `closeAfterMs`: the app closes the browser's dialog then. */
   | { readonly answer: object; readonly closeAfterMs?: number }
+  /** The last step as text, or the step that such a text becomes. */
+  | { readonly suspend: true }
+  | { readonly resume: string }
   /** A method of a service, or of `last`: what the call before gave. */
   | {
       readonly call: keyof typeof SERVICES | 'last';
@@ -48,8 +51,10 @@ export class SignInHandle {
   }
 
   /** Steps and errors as JSON, results of services as they are. */
-  run(command: SignInCommand): Promise<unknown> {
+  async run(command: SignInCommand): Promise<unknown> {
     if ('start' in command) return this.#conversation.start(command.start);
+    if ('suspend' in command) return this.#conversation.suspend();
+    if ('resume' in command) return this.#conversation.resume(command.resume);
     if ('answer' in command) {
       const { answer, closeAfterMs } = command;
       const signal =

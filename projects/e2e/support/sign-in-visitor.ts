@@ -29,6 +29,15 @@ export class SignInVisitor {
     return this.#drive({ answer: response, ...close }) as Promise<SeenStep>;
   }
 
+  /** The last step as an app would keep it. */
+  suspend(): Promise<string> {
+    return this.#drive({ suspend: true }) as Promise<string>;
+  }
+
+  resume(suspended: string): Promise<SeenStep> {
+    return this.#drive({ resume: suspended }) as Promise<SeenStep>;
+  }
+
   /** Calls a method of a service; gives its result, or the error as JSON. */
   ask<T = SeenStep>(
     call: Extract<SignInCommand, { call: unknown }>['call'],

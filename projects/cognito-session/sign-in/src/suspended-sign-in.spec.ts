@@ -168,13 +168,20 @@ describe('C11 a sign-out after suspend', () => {
     expect(await resume(openTalk({ after: talk, shared: false }), text)).toMatchObject(EXPIRED);
   });
 
-  it('told late does not end what was suspended since, where tabs share a store', async () => {
-    const { talk } = await suspended();
+  it('told late ends nothing of other pages, where tabs share a store', async () => {
+    const { talk, text } = await suspended();
     const page = openTalk({ after: talk });
-    const text = (await page.challenged<CodeStep>(challenge('SMS_MFA'))).suspend();
+    await page.challenged<CodeStep>(challenge('SMS_MFA'));
     page.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
     await settle();
     expect(await resume(openTalk({ after: talk }), text)).toMatchObject(SMS);
+  });
+
+  it('that this page has heard of ends its own, also when the other tab is gone', async () => {
+    const { talk, text } = await suspended();
+    talk.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
+    await settle();
+    expect(await resume(openTalk({ after: talk }), text)).toMatchObject(EXPIRED);
   });
 });
 

@@ -53,15 +53,13 @@ export class PendingSignIns {
 
   /** Ends all on their way: the user signs out in another tab. */
   overtake(): void {
-    for (const pending of this.#pending.keys()) pending.overtaken = true;
-    this.#pending.clear();
-    // In a shared store the other tab does it, and a late message must not end what was suspended since.
-    if (!this.suspended?.shared) this.suspended?.endAll();
+    this.#endHere();
+    this.suspended?.endAsHeard();
   }
 
   /** Ends all on their way, in other tabs, too: the user signs out in this one. */
   signOut(): void {
-    this.overtake();
+    this.#endHere();
     this.suspended?.endAll();
     const mark = signOutMark(this.#page, newGeneration());
     void this.#locks.mark(mark, this.markMs);
@@ -97,6 +95,11 @@ export class PendingSignIns {
     if (typeof refreshToken !== 'string' || !refreshToken || (held && isFamily(held, tokens)))
       return;
     void this.#revocation.revoke(refreshToken);
+  }
+
+  #endHere(): void {
+    for (const pending of this.#pending.keys()) pending.overtaken = true;
+    this.#pending.clear();
   }
 
   /** The marks of other tabs' sign-outs that stand now, one for each. */

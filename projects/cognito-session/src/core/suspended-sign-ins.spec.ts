@@ -167,9 +167,20 @@ describe('in a store that takes its time', () => {
   });
 });
 
-it.each([
-  [true, new FakeStore()],
-  [false, new MemorySessionStore()],
-])('says whether all tabs see it: %s', (shared, given) => {
-  expect(new SuspendedSignIns(given, STORE_KEY, clock).shared).toBe(shared);
+describe('a sign-out that this tab hears of', () => {
+  it('ends what this page has suspended, and nothing of other pages that share the store', async () => {
+    signIns.add('mine');
+    open().add('theirs');
+    signIns.endAsHeard();
+    expect(await signIns.isEnded('mine')).toBe(true);
+    expect(await signIns.isEnded('theirs')).toBe(false);
+  });
+
+  it('ends what earlier pages of the tab have suspended, too, in a store of its own', async () => {
+    const own = new MemorySessionStore();
+    new SuspendedSignIns(own, STORE_KEY, clock).add('earlier');
+    const page = new SuspendedSignIns(own, STORE_KEY, clock);
+    page.endAsHeard();
+    expect(await page.isEnded('earlier')).toBe(true);
+  });
 });

@@ -32,24 +32,26 @@ interface SuspendedRecord {
 
 /** Keeps the ids. A store that fails or hangs ends no sign-in, and nothing else happens: no method throws. */
 export class SuspendedSignIns {
-  /** Whether all tabs see what is kept here. */
-  readonly shared: boolean;
   readonly #store: SessionStore;
+  readonly #shared: boolean;
   readonly #key: string;
   readonly #clock: Clock;
+  /** Those that this page has suspended. */
+  readonly #own = new Set<string>();
   /** Changes that a slow store has not finished. */
   #changes: Promise<unknown> | undefined;
 
   /** @param key the session's key in the store. */
   constructor(store: SessionStore, key: string, clock: Clock) {
-    this.shared = isShared(store);
     this.#store = store;
+    this.#shared = isShared(store);
     this.#key = `${key}.suspended`;
     this.#clock = clock;
   }
 
   /** A sign-in is suspended; done at once in a store that answers at once, since the page may be about to go. */
   add(id: string): void {
+    this.#own.add(id);
     const added = { id, at: this.#clock.now(), ended: false };
     this.#change((all) => (all.some((each) => each.id === id) ? all : [...all, added]));
   }
@@ -59,9 +61,17 @@ export class SuspendedSignIns {
     this.#change((all) => all.filter((each) => each.id !== id));
   }
 
-  /** A user signs out. */
+  /** A user signs out in this tab. */
   endAll(): void {
-    this.#change((all) => all.map((each) => ({ ...each, ended: true })));
+    this.#end(() => true);
+  }
+
+  /**
+   * This tab hears that a user has signed out in another one, perhaps long ago. In a shared store the other tab ends them
+   * all, and this one only makes sure of its own: others may have been suspended since.
+   */
+  endAsHeard(): void {
+    this.#end((id) => !this.#shared || this.#own.has(id));
   }
 
   /** Whether a user has signed out since a sign-in was suspended, as far as this store was told. */
@@ -70,6 +80,10 @@ export class SuspendedSignIns {
     const read = (): MaybePromise<string | null> => this.#store.getItem(this.#key);
     const text = await limitTime(STORE_MS, this.#clock, read).catch(() => null);
     return this.#signInsIn(text)?.some((each) => each.id === id && each.ended) ?? false;
+  }
+
+  #end(isOver: (id: string) => boolean): void {
+    this.#change((all) => all.map((each) => (isOver(each.id) ? { ...each, ended: true } : each)));
   }
 
   #change(change: (all: readonly Suspended[]) => readonly Suspended[]): void {

@@ -1,0 +1,126 @@
+// Sign-ins that survive their page in Chromium: a reload while a code is on its way, a magic link that opens in another tab.
+
+import assert from 'node:assert/strict';
+import { PASSWORD } from '../contract/sign-in-flows';
+import { lastCode } from '../contract/support/codes';
+import type { SeenStep } from '../contract/support/conversation';
+import { scenesInChromium } from './support/scene';
+import { SignInVisitor } from './support/sign-in-visitor';
+import { REFUSED_REQUESTS, type Stage } from './support/stage';
+
+const scene = scenesInChromium();
+const ANA = { username: 'ana', password: PASSWORD };
+const NAME = 'sign-in';
+
+const signedIn = (step: SeenStep): void => {
+  assert.equal(step.status, 'signed-in', JSON.stringify(step));
+};
+/** The app keeps the step where this tab finds it after a reload. */
+async function keep({ page }: SignInVisitor['tab'], text: string): Promise<void> {
+  await page.evaluate(([name, text]) => sessionStorage.setItem(name, text), [NAME, text] as const);
+}
+const kept = ({ page }: SignInVisitor['tab']): Promise<string> =>
+  page.evaluate((name) => sessionStorage.getItem(name) ?? '', NAME);
+const suspendedKey = ({ local }: Stage): string =>
+  `ngx-cognito-session.${local.userPoolId}.${local.clientId}.suspended`;
+/** What must be in no text that is kept. */
+const withoutSecrets = (text: string, ...secrets: string[]): void => {
+  for (const secret of [PASSWORD, ...secrets]) assert.ok(!text.includes(secret), text);
+};
+
+for (const [username, challenge] of [
+  ['sms', 'SMS_MFA'],
+  ['mail', 'EMAIL_OTP'],
+] as const) {
+  scene(
+    `suspend: the page is reloaded while a code is on its way (${challenge})`,
+    {},
+    async (stage) => {
+      const visitor = await SignInVisitor.open(stage);
+      const { tab } = visitor;
+      const asked = await visitor.start({ ...ANA, username });
+      assert.equal(asked.challenge, challenge);
+      const text = await visitor.suspend();
+      const code = lastCode(stage.local);
+      withoutSecrets(text, code);
+      await keep(tab, text);
+      await tab.reload();
+
+      assert.deepEqual(await visitor.resume(await kept(tab)), asked);
+      signedIn(await visitor.answer({ code }));
+      await tab.reload();
+      assert.equal((await tab.seen()).status, 'signed-in');
+      const left = await tab.page.evaluate((key) => localStorage.getItem(key), suspendedKey(stage));
+      assert.equal(left, null, 'an id of the sign-in is left');
+    },
+  );
+}
+
+scene(
+  'suspend: a magic link opens in another tab, and the first one is gone',
+  {},
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    const asked = await visitor.start({ username: 'riddle', flow: 'CUSTOM_AUTH' });
+    assert.equal(asked.challenge, 'CUSTOM_CHALLENGE');
+    const text = await visitor.suspend();
+    await visitor.tab.page.close();
+
+    const other = await SignInVisitor.open(stage);
+    assert.deepEqual(await other.resume(text), asked);
+    const numbers = asked.parameters?.['question']?.match(/\d+/g) ?? [];
+    const answer = String(numbers.reduce((sum, number) => sum + Number(number), 0));
+    signedIn(await other.answer({ answer }));
+  },
+);
+
+scene(
+  'suspend: a magic link opens in another tab, and the first one follows; its own answer comes too late',
+  { expectedErrors: REFUSED_REQUESTS },
+  async (stage) => {
+    const visitor = await SignInVisitor.open(stage);
+    const asked = await visitor.start({ username: 'riddle', flow: 'CUSTOM_AUTH' });
+    const text = await visitor.suspend();
+    const other = await SignInVisitor.open(stage);
+    await other.resume(text);
+    const numbers = asked.parameters?.['question']?.match(/\d+/g) ?? [];
+    const answer = String(numbers.reduce((sum, number) => sum + Number(number), 0));
+    signedIn(await other.answer({ answer }));
+    await visitor.tab.shows('status', 'signed-in');
+    assert.equal((await visitor.answer({ answer })).code, 'CHALLENGE_EXPIRED');
+    assert.equal((await other.tab.seen()).status, 'signed-in');
+  },
+);
+
+for (const [where, reload] of [
+  ['is there', false],
+  ['is reloaded meanwhile', true],
+] as const) {
+  scene(
+    `C11 suspend: a sign-out in another tab ends a suspended sign-in whose page ${where}`,
+    {},
+    async (stage) => {
+      const visitor = await SignInVisitor.open(stage);
+      await visitor.start({ ...ANA, username: 'sms' });
+      const text = await visitor.suspend();
+      const other = await stage.open('/');
+      if (reload) await visitor.tab.goto('/');
+      await other.signOut();
+      // Its mark is the last thing that a sign-out leaves; another process may be shown the store a little later.
+      await visitor.tab.page.waitForFunction(async () => {
+        const { held = [] } = await navigator.locks.query();
+        return held.some(({ name }) => name?.includes(':sign-out:'));
+      });
+      await visitor.tab.page.waitForFunction(
+        (key) => localStorage.getItem(key)?.includes('"ended":true'),
+        suspendedKey(stage),
+      );
+      const calls = stage.local.calls.length;
+      assert.equal((await visitor.resume(text)).code, 'CHALLENGE_EXPIRED');
+      assert.equal(stage.local.calls.length, calls, 'Cognito was asked');
+      // Somebody who wants to be signed in starts again.
+      await visitor.start({ ...ANA, username: 'sms' });
+      signedIn(await visitor.answer({ code: lastCode(stage.local) }));
+    },
+  );
+}
