@@ -37,7 +37,7 @@ export async function challengeStep(
   talk: AuthExchange,
   answer: AuthAnswer,
   pool: UserPool,
-  request: SignInRequest,
+  request: Pick<SignInRequest, 'username' | 'totpIssuer'>,
   choice?: string,
 ): Promise<SignInStep> {
   const { ChallengeName: name = '', ChallengeParameters: parameters = {}, Session } = answer;

@@ -5,9 +5,9 @@ import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { readPages, timeOf } from './result-pages';
 import type { SignInError } from './sign-in-error';
-import type { CallInput, CallOutput, UserPool } from './user-pool';
+import type { CallInput } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
-import { canCreateQuietly, canSignal, createPasskey, signalPasskeys } from './web-authn';
+import { canCreateQuietly, createPasskey, signalPasskeys } from './web-authn';
 
 /**
  * A registered passkey.
@@ -32,20 +32,20 @@ export interface PasskeyRegistration {
   readonly conditional?: boolean | undefined;
 }
 
-type Registered = NonNullable<CallOutput<'ListWebAuthnCredentials'>['Credentials']>;
-
 /**
  * Registers passkeys. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`,
  * `NOT_SIGNED_IN` without a session.
  *
  * Where the browser has the Signal API, the user's password managers are told which passkeys are good: of one that Cognito
- * does not register or that is deleted, and, where this page knows the user's handle (a passkey was registered, or used to
- * sign in, since the page was loaded), of all that are left after `list` and `delete`.
+ * does not register, of a listed one that is deleted, and by `list` of all that there are, where this page knows the user's
+ * handle (a passkey was registered, or used to sign in, since it was loaded).
  * @see https://www.w3.org/TR/webauthn-3/#sctn-signal-methods
  */
 @Injectable({ providedIn: SessionScope })
 export class PasskeyService {
   readonly #commands = inject(UserPoolCommands);
+  /** The domain of each passkey that this page knows, by its id. */
+  readonly #domains = new Map<string, string | undefined>();
 
   /**
    * Lets the user make a passkey in the browser's dialog, which `signal` closes, and registers it; emits `true`. Errors with
@@ -83,6 +83,7 @@ export class PasskeyService {
         }
         throw error;
       }
+      this.#domains.set(made.id, rpId);
       pool.passkeyUser = { sub, rpId, userId: options.user.id };
       return true;
     });
@@ -95,13 +96,26 @@ export class PasskeyService {
   list(): Observable<readonly Passkey[]> {
     return this.#commands.run(async (pool) => {
       const { sub } = await pool.holder();
-      const all = await registered(pool, sub);
-      acceptOnly(all, pool, sub);
-      return all.map((credential) => ({
-        credentialId: credential.CredentialId as string,
-        name: credential.FriendlyCredentialName,
-        createdAt: timeOf(credential.CreatedAt),
-      }));
+      const all = await readPages(pool, 'ListWebAuthnCredentials', 'Credentials', 'NextToken', sub);
+      const passkeys = all.map((credential) => {
+        const credentialId = credential.CredentialId as string;
+        this.#domains.set(credentialId, credential.RelyingPartyId);
+        return {
+          credentialId,
+          name: credential.FriendlyCredentialName,
+          createdAt: timeOf(credential.CreatedAt),
+        };
+      });
+      const { passkeyUser: user } = pool;
+      // Of no other user: all that are not named may be hidden.
+      if (user?.userId && user.sub === sub) {
+        void signalPasskeys('signalAllAcceptedCredentials', {
+          rpId: user.rpId,
+          userId: user.userId,
+          allAcceptedCredentialIds: passkeys.map(({ credentialId }) => credentialId),
+        });
+      }
+      return passkeys;
     });
   }
 
@@ -112,35 +126,9 @@ export class PasskeyService {
    */
   delete(credentialId: string): Observable<void> {
     return this.#commands.run(async (pool) => {
-      const { sub } = await pool.holder();
-      // Its domain is in the list, and only until it is deleted.
-      const known = canSignal() ? await registered(pool, sub).catch(() => []) : [];
-      await pool.sendAsUser('DeleteWebAuthnCredential', { CredentialId: credentialId }, sub);
-      const deleted = known.find(({ CredentialId }) => CredentialId === credentialId);
-      if (!deleted) return;
-      const rpId = deleted.RelyingPartyId;
+      await pool.sendAsUser('DeleteWebAuthnCredential', { CredentialId: credentialId });
+      const rpId = this.#domains.get(credentialId);
       void signalPasskeys('signalUnknownCredential', { rpId, credentialId });
-      acceptOnly(
-        known.filter((each) => each !== deleted),
-        pool,
-        sub,
-      );
     });
   }
-}
-
-function registered(pool: UserPool, sub: string): Promise<Registered> {
-  return readPages(pool, 'ListWebAuthnCredentials', 'Credentials', 'NextToken', sub);
-}
-
-/** Tells of all that are good, by the user's handle; of no other user's. */
-function acceptOnly(all: Registered, { passkeyUser }: UserPool, sub: string): void {
-  if (passkeyUser?.sub !== sub) return;
-  const { rpId, userId } = passkeyUser;
-  if (!rpId || !userId) return;
-  void signalPasskeys('signalAllAcceptedCredentials', {
-    rpId,
-    userId,
-    allAcceptedCredentialIds: all.map(({ CredentialId }) => CredentialId),
-  });
 }

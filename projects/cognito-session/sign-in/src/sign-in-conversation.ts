@@ -30,7 +30,7 @@ export class SignInConversation implements AuthExchange {
   readonly run: RunStep;
   password: string | undefined;
   passkey: AuthExchange['passkey'];
-  readonly #request: SignInRequest;
+  readonly #request: SuspendedSignIn['request'];
   readonly #pool: UserPool;
   /** What the user typed, until Cognito tells the user name behind it. */
   #username: string;
@@ -48,8 +48,10 @@ export class SignInConversation implements AuthExchange {
   #hasTokens = false;
 
   constructor(request: SignInRequest, pool: UserPool, run: RunStep) {
-    // The password in one place only, where it is let go of.
-    this.#request = { ...request, password: '' };
+    const { username, flow, preferredChallenge, clientMetadata, totpIssuer } = request;
+    // Member by member: an app may have given more, and this is what a suspended step keeps. The password is in one place
+    // only, where it is let go of.
+    this.#request = { username, flow, preferredChallenge, clientMetadata, totpIssuer };
     this.#pool = pool;
     this.#turn = ++pool.turn;
     this.#pending = beginSignIn(pool.manager);
@@ -60,13 +62,13 @@ export class SignInConversation implements AuthExchange {
         return command();
       });
     };
-    this.#username = request.username;
+    this.#username = username;
     this.password = request.password;
   }
 
   /** Asks for the first step. */
-  async begin(): Promise<SignInStep> {
-    const { username, flow = 'USER_SRP_AUTH', clientMetadata, continueFrom } = this.#request;
+  async begin(continueFrom?: string): Promise<SignInStep> {
+    const { username, flow = 'USER_SRP_AUTH', clientMetadata } = this.#request;
     if (!username || (!this.password && /SRP|PASSWORD/.test(flow))) {
       throw signInErrorOf(this.#device === null ? 'CHALLENGE_EXPIRED' : 'WRONG_CREDENTIALS');
     }
@@ -87,10 +89,8 @@ export class SignInConversation implements AuthExchange {
   ): string {
     const { manager } = this.#pool;
     const { userPoolId, clientId } = manager.config;
-    const { username, flow, preferredChallenge, clientMetadata, totpIssuer } = this.#request;
     const id = (this.#id ??= toBase64(randomBytes(12)));
     suspendedSignIns(manager)?.add(id);
-    // Member by member: what an app may have given beside them must not be kept.
     return JSON.stringify({
       v: SUSPENDED_VERSION,
       userPoolId,
@@ -98,7 +98,7 @@ export class SignInConversation implements AuthExchange {
       id,
       at: isOvertaken(manager, this.#pending) ? 0 : this.#askedAt,
       username: this.#username,
-      request: { username, flow, preferredChallenge, clientMetadata, totpIssuer },
+      request: this.#request,
       answer: { ChallengeName, ChallengeParameters, AvailableChallenges, Session },
       choice,
     } satisfies SuspendedSignIn);

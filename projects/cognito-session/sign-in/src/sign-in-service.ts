@@ -33,7 +33,7 @@ export class SignInService {
       // Before anything else: from now on a sign-out ends it.
       const conversation = this.#converse(request, pool);
       await this.#commands.prepare();
-      return conversation.begin();
+      return conversation.begin(request.continueFrom);
     });
   }
 

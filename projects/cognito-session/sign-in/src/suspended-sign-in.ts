@@ -28,34 +28,8 @@ export interface SuspendedSignIn {
   readonly choice?: string | undefined;
 }
 
-type Check = (value: unknown) => boolean;
-const text: Check = (value) => typeof value === 'string' && value !== '';
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const list: Check = (value) => Array.isArray(value) && value.every(text);
-const texts: Check = (value) =>
-  isObject(value) && Object.values(value).every((each) => typeof each === 'string');
-
-/** Each member with what it must be. */
-const MEMBERS: Readonly<Record<string, Check>> = {
-  id: text,
-  at: Number.isFinite,
-  username: text,
-  choice: optional(text),
-  request: isObject,
-  'request.username': text,
-  'request.flow': optional(text),
-  'request.preferredChallenge': optional(text),
-  'request.totpIssuer': optional(text),
-  'request.clientMetadata': optional(texts),
-  answer: isObject,
-  'answer.ChallengeName': text,
-  'answer.ChallengeParameters': optional(texts),
-  'answer.AvailableChallenges': optional(list),
-  'answer.Session': optional(text),
-};
+/** What must be there. */
+const NEEDED = ['id', 'username', 'request.username', 'answer.ChallengeName'];
 
 /**
  * Reads what `suspend` wrote, as text or parsed.
@@ -63,40 +37,43 @@ const MEMBERS: Readonly<Record<string, Check>> = {
  *   client, `CHALLENGE_EXPIRED` for one that Cognito cannot be waiting for any more.
  */
 export function readSuspended(given: unknown, config: SessionManager['config']): SuspendedSignIn {
-  const value = typeof given === 'string' ? parsed(given) : given;
-  if (!isObject(value)) throw refused('INVALID_INPUT', 'it must be what suspend() gave');
-  if (value['v'] !== SUSPENDED_VERSION) {
-    throw refused('INVALID_INPUT', `v must be ${SUSPENDED_VERSION}`);
+  const value = parsed(given);
+  const { v, at, ...texts } = value;
+  if (v !== SUSPENDED_VERSION) {
+    throw refused('INVALID_INPUT', `v must be ${SUSPENDED_VERSION}, as suspend() writes it`);
   }
   for (const name of ['userPoolId', 'clientId'] as const) {
     if (value[name] !== config[name]) {
       throw refused('INVALID_CONFIG', `${name} must be that of provideCognitoSession`);
     }
   }
-  for (const [path, check] of Object.entries(MEMBERS)) {
-    const [name = '', inner] = path.split('.');
-    const member = inner === undefined ? value[name] : (value[name] as Members)[inner];
-    if (!check(member)) throw refused('INVALID_INPUT', `${path} is missing or malformed`);
-  }
-  const suspended = value as unknown as SuspendedSignIn;
-  if (Date.now() - suspended.at > LONGEST_WAIT_MS) {
+  if (!Number.isFinite(at)) throw refused('INVALID_INPUT', 'at must be a number');
+  const found = pathsIn(texts);
+  const missing = NEEDED.find((path) => !found.includes(path));
+  if (missing) throw refused('INVALID_INPUT', `${missing} must be a text`);
+  if (Date.now() - Number(at) > LONGEST_WAIT_MS) {
     throw refused('CHALLENGE_EXPIRED', 'a sign-out or 15 minutes have ended it');
   }
-  return suspended;
+  return value as SuspendedSignIn;
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The paths of all texts that are not empty. @throws for anything else than texts, and lists and objects of texts. */
+function pathsIn(value: unknown, path = ''): string[] {
+  if (typeof value === 'string') return value ? [path] : [];
+  if (typeof value !== 'object' || !value) {
+    throw refused('INVALID_INPUT', `${path} must be a text`);
+  }
+  return Object.entries(value).flatMap(([name, inner]) =>
+    pathsIn(inner, path ? `${path}.${name}` : name),
+  );
 }
 
-/** Not JSON counts as nothing. */
-function parsed(json: string): unknown {
+/** What is no JSON counts as an object without members. */
+function parsed(given: unknown): Partial<SuspendedSignIn> {
   try {
-    return JSON.parse(json);
+    return Object(typeof given === 'string' ? JSON.parse(given) : given) as object;
   } catch {
-    return undefined;
+    return {};
   }
 }
 

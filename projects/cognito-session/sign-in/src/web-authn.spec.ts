@@ -9,13 +9,7 @@ import {
   withdrawPasskeys,
 } from '../../src/testing-support/fake-passkeys';
 import { SignInError } from './sign-in-error';
-import {
-  canCreateQuietly,
-  canSignal,
-  createPasskey,
-  signalPasskeys,
-  usePasskey,
-} from './web-authn';
+import { canCreateQuietly, createPasskey, signalPasskeys, usePasskey } from './web-authn';
 
 /** A text whose base64 has both characters that base64url writes otherwise. */
 const ODD = '\xfb\xff\xfe?';
@@ -210,13 +204,5 @@ describe('signals', () => {
   ])('nothing happens in a browser that %s', async (_what, offered) => {
     if (offered) offerPasskeys(offered);
     await expect(signalPasskeys('signalUnknownCredential', {})).resolves.toBeUndefined();
-  });
-
-  it('are known to be there', () => {
-    expect(canSignal()).toBe(false);
-    offerPasskeys();
-    expect(canSignal()).toBe(false);
-    offerPasskeys({ signalUnknownCredential: async () => undefined });
-    expect(canSignal()).toBe(true);
   });
 });

@@ -81,11 +81,6 @@ export async function canCreateQuietly(): Promise<boolean> {
   }
 }
 
-/** Whether the browser tells password managers of passkeys that the pool does not know. */
-export function canSignal(): boolean {
-  return !!(globalThis.PublicKeyCredential as PasskeySignals | undefined)?.signalUnknownCredential;
-}
-
 /**
  * Tells the user's password managers which passkeys open something, best effort; they may hide or remove the others.
  * Nothing happens where the browser lacks the method. Never rejects.

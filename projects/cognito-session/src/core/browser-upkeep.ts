@@ -28,7 +28,7 @@ export function createUpkeep(
     gateway,
     deviceKey: (held: HeldSession) => deviceKeyOf(held, deviceRecords),
     deviceRecords,
-    suspended: new SuspendedSignIns(parts.store, key, parts.clock),
+    suspended: new SuspendedSignIns(parts.store, key, parts.clock, parts.persistence.record.shared),
     locks: new BrowserTabLocks(key, parts.clock),
     page: new BrowserPageLifecycle(),
   };

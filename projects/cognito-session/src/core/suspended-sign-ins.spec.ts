@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 let clock: FakeClock;
 let store: FakeStore;
 let signIns: SuspendedSignIns;
-const open = (): SuspendedSignIns => new SuspendedSignIns(store, STORE_KEY, clock);
+const open = (): SuspendedSignIns => new SuspendedSignIns(store, STORE_KEY, clock, true);
 beforeEach(() => {
   clock = new FakeClock();
   store = new FakeStore();
@@ -178,8 +178,8 @@ describe('a sign-out that this tab hears of', () => {
 
   it('ends what earlier pages of the tab have suspended, too, in a store of its own', async () => {
     const own = new MemorySessionStore();
-    new SuspendedSignIns(own, STORE_KEY, clock).add('earlier');
-    const page = new SuspendedSignIns(own, STORE_KEY, clock);
+    new SuspendedSignIns(own, STORE_KEY, clock, false).add('earlier');
+    const page = new SuspendedSignIns(own, STORE_KEY, clock, false);
     page.endAsHeard();
     expect(await page.isEnded('earlier')).toBe(true);
   });

@@ -2,8 +2,8 @@
 // session, because both the page that suspended a sign-in and the one that signed out may be gone when it goes on.
 
 import type { Clock } from './clock';
-import { isPromise, then } from './maybe-promise';
-import { isShared, type MaybePromise, type SessionStore } from './session-store';
+import { then } from './maybe-promise';
+import type { MaybePromise, SessionStore } from './session-store';
 import { limitTime } from './time-limit';
 
 /** The version of the record. */
@@ -41,10 +41,13 @@ export class SuspendedSignIns {
   /** Changes that a slow store has not finished. */
   #changes: Promise<unknown> | undefined;
 
-  /** @param key the session's key in the store. */
-  constructor(store: SessionStore, key: string, clock: Clock) {
+  /**
+   * @param key the session's key in the store.
+   * @param shared whether all tabs see what is in the store.
+   */
+  constructor(store: SessionStore, key: string, clock: Clock, shared: boolean) {
     this.#store = store;
-    this.#shared = isShared(store);
+    this.#shared = shared;
     this.#key = `${key}.suspended`;
     this.#clock = clock;
   }
@@ -102,7 +105,8 @@ export class SuspendedSignIns {
       });
     try {
       const made = this.#changes ? this.#changes.then(run) : run();
-      if (!isPromise(made)) return;
+      // Done at once.
+      if (made === undefined) return;
       const settled = limitTime(STORE_MS, this.#clock, () => made)
         .catch(() => undefined)
         .then(() => {

@@ -156,7 +156,7 @@ export function openTabCore(options: TabCoreOptions = {}): TabCore {
     page: new FakePageLifecycle(),
     gateway: options.gateway ?? new FetchCognitoGateway(config.endpoint),
     ended: new EndedGenerations(),
-    suspended: new SuspendedSignIns(seen as SessionStore, STORE_KEY, clock),
+    suspended: new SuspendedSignIns(seen as SessionStore, STORE_KEY, clock, shared),
     hold: (place = {}, tokens = pool.issue()) =>
       holdSession(tokens, { generation: 'gen', revision: 0, ...place }, 'now', config, clock),
     record: () => {
