@@ -1,5 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
+import { CONTROL_URL, withoutToken } from './control-route';
 
 /** Knows whether the emulator answers. Its control route stays up while the pool is offline. */
 @Injectable({ providedIn: 'root' })
@@ -18,7 +19,10 @@ export class EmulatorReach {
   check(): void {
     this.#http
       // No call ever has this number, so the answer is an empty list.
-      .get(`${LOCAL_COGNITO.poolUrl}control/calls`, { params: { since: Number.MAX_SAFE_INTEGER } })
+      .get(`${CONTROL_URL}calls`, {
+        params: { since: Number.MAX_SAFE_INTEGER },
+        context: withoutToken(),
+      })
       .subscribe({ next: () => this.note(true), error: () => this.note(false) });
   }
 

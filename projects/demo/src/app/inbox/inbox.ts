@@ -2,6 +2,7 @@ import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { catchError, EMPTY, exhaustMap, fromEvent, startWith, switchMap, timer } from 'rxjs';
+import { CONTROL_URL, withoutToken } from '../control-route';
 import { EmulatorReach } from '../emulator-reach';
 import { formatTime } from '../inspector/format-time';
 import { EmulatorNote } from './emulator-note';
@@ -64,7 +65,7 @@ export class Inbox {
 
   #ask() {
     return this.#http
-      .get<{ messages: SentMessage[] }>(`${LOCAL_COGNITO.poolUrl}control/messages`)
+      .get<{ messages: SentMessage[] }>(`${CONTROL_URL}messages`, { context: withoutToken() })
       .pipe(
         catchError((error: unknown) => {
           this.#reach.note(error instanceof HttpErrorResponse && error.status !== 0);

@@ -9,6 +9,7 @@ import {
   switchMap,
   timer,
 } from 'rxjs';
+import { CONTROL_URL, withoutToken } from '../control-route';
 import { EmulatorReach } from '../emulator-reach';
 import type { Call } from './call';
 
@@ -63,10 +64,13 @@ export class CallLog {
   }
 
   async #askOnce(): Promise<void> {
-    const url = `${LOCAL_COGNITO.poolUrl}control/calls`;
+    const url = `${CONTROL_URL}calls`;
     try {
       const { calls } = await firstValueFrom(
-        this.#http.get<{ calls: Call[] }>(url, { params: { since: this.#next } }),
+        this.#http.get<{ calls: Call[] }>(url, {
+          params: { since: this.#next },
+          context: withoutToken(),
+        }),
       );
       this.#reach.note(true);
       const last = calls.at(-1);

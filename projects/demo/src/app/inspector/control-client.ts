@@ -1,6 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
+import { CONTROL_URL, withoutToken } from '../control-route';
 import { EmulatorReach } from '../emulator-reach';
 
 /** Breaks things in the emulator over its control route. */
@@ -12,7 +13,9 @@ export class ControlClient {
   /** Resolves with whether it worked; if not, the page says so. */
   async pull(verb: string, body: object = {}): Promise<boolean> {
     try {
-      await firstValueFrom(this.#http.post(`${LOCAL_COGNITO.poolUrl}control/${verb}`, body));
+      await firstValueFrom(
+        this.#http.post(`${CONTROL_URL}${verb}`, body, { context: withoutToken() }),
+      );
       return true;
     } catch {
       this.#reach.check();
