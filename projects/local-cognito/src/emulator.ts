@@ -121,8 +121,8 @@ class Emulator extends Levers implements LocalCognito {
   }
 
   private door(service: Service): FrontDoor {
-    const { faults, outages, log } = this.all;
-    const door = new FrontDoor(service, faults, outages, log);
+    const { faults, outages, log, clock } = this.all;
+    const door = new FrontDoor(service, faults, outages, log, clock);
     this.doors.push(door);
     return door;
   }

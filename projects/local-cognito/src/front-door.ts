@@ -6,6 +6,7 @@ import { drop, send, sendHalf, type Answer } from './answer';
 import type { Call, Caller, CallLog, ServerName } from './call-log';
 import { waitsOf, type Fault, type Faults } from './faults';
 import type { Outages } from './outages';
+import type { MovableClock } from './movable-clock';
 import { receive, type ReceivedRequest } from './received-request';
 
 /** What stands behind a front door: the pool or the API. */
@@ -40,11 +41,14 @@ export class FrontDoor {
     private readonly faults: Faults,
     private readonly outages: Outages,
     private readonly log: CallLog,
+    private readonly clock: MovableClock,
   ) {}
 
   /** Never rejects: a call that cannot be answered is dropped. */
   async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      // As AWS does it, and by the clock that tokens and timestamps are judged by.
+      response.setHeader('Date', new Date(this.clock.now()).toUTCString());
       const request = await receive(message);
       if (request.method === 'OPTIONS') {
         this.answerPreflight(request, response);

@@ -34,6 +34,18 @@ describe('wire protocol', () => {
     },
   );
 
+  // As a browser shows it in https://github.com/aws-amplify/amplify-js/issues/11034
+  it.each(['Passw0rd!', 'wrong'])(
+    "the answer to password %s has the time of the pool's clock, which scripts may read",
+    async (password) => {
+      local.moveClock(-16 * 60);
+      const { headers } = await client.passwordAuth('ana', password);
+      expect(headers.get('access-control-expose-headers')).toMatch(/(^|,)Date(,|$)/);
+      const time = Date.parse(String(headers.get('date')));
+      expect(Math.abs(time - (Date.now() - 16 * 60_000))).toBeLessThan(60_000);
+    },
+  );
+
   it('a preflight allows the headers that it asks for', async () => {
     const { headers, status } = await fetch(local.poolUrl, {
       method: 'OPTIONS',
