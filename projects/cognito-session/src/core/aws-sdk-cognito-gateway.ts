@@ -43,7 +43,7 @@ import {
   type CognitoOperation,
   type CognitoOperations,
 } from './cognito-gateway';
-import { CognitoServiceError, parseRetryAfter } from './cognito-service-error';
+import { CognitoServiceError, parseRetryAfter, tellServerTime } from './cognito-service-error';
 import { isRedirect, UnexpectedRedirect } from './unexpected-redirect';
 
 /** The commands of all operations; `Record` makes a forgotten one an error. */
@@ -84,6 +84,12 @@ const COMMANDS: Readonly<Record<CognitoOperation, new (input: never) => unknown>
 
 type Send = (command: unknown, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
 
+/** As far as it is read here. */
+interface SdkAnswer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string | undefined>;
+}
+
 /** Sends each operation as one request of the AWS SDK's client; the SDK's own retries are off. */
 export class AwsSdkCognitoGateway extends CognitoGateway {
   readonly #send: Send;
@@ -106,7 +112,7 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
     client.middlewareStack.add(
       (next) => async (call) => {
         const result = await next(call);
-        const { statusCode } = result.response as { readonly statusCode: number };
+        const { statusCode } = result.response as SdkAnswer;
         if (isRedirect(statusCode)) throw new UnexpectedRedirect(endpoint);
         return result;
       },
@@ -119,10 +125,20 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
   async send<Operation extends CognitoOperation>(
     operation: Operation,
     input: CognitoOperations[Operation]['input'],
-    { signal }: CognitoCallOptions = {},
+    { signal, onServerTime }: CognitoCallOptions = {},
   ): Promise<CognitoOperations[Operation]['output']> {
     try {
-      const command = new COMMANDS[operation](input as never);
+      // Any of them will do for the types: each takes a step of its own.
+      const command = new COMMANDS[operation](input as never) as InitiateAuthCommand;
+      command.middlewareStack.add(
+        (next) => async (call) => {
+          const result = await next(call);
+          tellServerTime((result.response as SdkAnswer).headers['date'], onServerTime);
+          return result;
+        },
+        // Before the answer is read: an error throws there.
+        { step: 'deserialize', priority: 'low', name: 'tellServerTime' },
+      );
       const answer = await this.#send(command, signal ? { abortSignal: signal } : {});
       return answer as CognitoOperations[Operation]['output'];
     } catch (error) {

@@ -174,6 +174,35 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
     });
   });
 
+  describe('tells the time of the answer', () => {
+    const times = async (status: number, headers: Record<string, string>): Promise<number[]> => {
+      const told: number[] = [];
+      const gateway = open(() => ({ status, headers, body: '{}' }));
+      const { input } = CALLS.InitiateAuth;
+      const onServerTime = (time: number): void => void told.push(time);
+      await failure(gateway.send('InitiateAuth', input, { onServerTime }));
+      return told;
+    };
+
+    it.each([200, 400, 500])('by its Date, with status %d', async (status) => {
+      const date = 'Mon, 30 Nov 2026 12:00:00 GMT';
+      expect(await times(status, { date })).toEqual([Date.UTC(2026, 10, 30, 12)]);
+    });
+
+    it.each([{}, { date: '' }, { date: 'soon' }])('but not by %j', async (headers) => {
+      expect(await times(200, headers)).toEqual([]);
+    });
+
+    it('to nobody where nobody asks', async () => {
+      const gateway = open(() => ({
+        status: 200,
+        headers: { date: 'Mon, 30 Nov 2026 12:00:00 GMT' },
+        body: '{}',
+      }));
+      expect(await call(gateway, 'RevokeToken')).toBeDefined();
+    });
+  });
+
   it('knows all operations of the other one: none goes astray', async () => {
     const targets: string[] = [];
     const gateway = open(({ headers }) => {

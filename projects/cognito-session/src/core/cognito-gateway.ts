@@ -169,6 +169,11 @@ export type CognitoOperation = keyof CognitoOperations;
 export interface CognitoCallOptions {
   /** Ends the call; the promise then rejects. */
   signal?: AbortSignal;
+  /**
+   * Takes the time of the answer's `Date` header, in ms since epoch. Cognito lets scripts read it. A sign-in by SRP
+   * states the time, and Cognito refuses it when the device's clock is wrong; a gateway that calls this makes it right.
+   */
+  onServerTime?: (time: number) => void;
 }
 
 /**

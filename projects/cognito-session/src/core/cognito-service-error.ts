@@ -1,4 +1,4 @@
-// What both gateways reject with when Cognito answered an error.
+// What both gateways read of an answer besides its body, and what they reject with when it is an error.
 
 /** An error that Cognito answered; the shape of the AWS SDK's service exceptions, without the request. */
 export class CognitoServiceError extends Error {
@@ -19,4 +19,13 @@ export function parseRetryAfter(value: string | null | undefined): number | unde
   if (!value) return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
   return seconds >= 0 ? seconds : undefined;
+}
+
+/** Hands on the time of a `Date` header; nothing when there is none, or it is no date. */
+export function tellServerTime(
+  value: string | null | undefined,
+  take: ((time: number) => void) | undefined,
+): void {
+  const time = Date.parse(value ?? '');
+  if (time) take?.(time);
 }

@@ -7,7 +7,7 @@ import {
   type CognitoOperation,
   type CognitoOperations,
 } from './cognito-gateway';
-import { CognitoServiceError, parseRetryAfter } from './cognito-service-error';
+import { CognitoServiceError, parseRetryAfter, tellServerTime } from './cognito-service-error';
 import { isJsonObject } from './jwt-payload';
 import { isRedirect, UnexpectedRedirect } from './unexpected-redirect';
 
@@ -27,7 +27,7 @@ export class FetchCognitoGateway extends CognitoGateway {
   async send<Operation extends CognitoOperation>(
     operation: Operation,
     input: CognitoOperations[Operation]['input'],
-    { signal }: CognitoCallOptions = {},
+    { signal, onServerTime }: CognitoCallOptions = {},
   ): Promise<CognitoOperations[Operation]['output']> {
     const response = await fetch(this.#endpoint, {
       method: 'POST',
@@ -46,6 +46,7 @@ export class FetchCognitoGateway extends CognitoGateway {
     });
     const { status, ok, headers } = response;
     if (isRedirect(status)) throw new UnexpectedRedirect(this.#endpoint);
+    tellServerTime(headers.get('date'), onServerTime);
     const text = await response.text();
     const body = parseObject(text);
     // RevokeToken and GlobalSignOut answer 200 with an empty body; HTML instead of JSON is a captive portal.

@@ -1,6 +1,7 @@
 // A gateway that answers what the spec says, and remembers what it was asked.
 
 import {
+  type CognitoCallOptions,
   CognitoGateway,
   type CognitoOperation,
   type CognitoOperations,
@@ -11,6 +12,8 @@ export interface GatewayCall {
   readonly operation: CognitoOperation;
   readonly input: unknown;
   readonly signal: AbortSignal | undefined;
+  /** Takes the time of the answer, as a gateway that can read it says. */
+  readonly onServerTime?: ((time: number) => void) | undefined;
 }
 
 /** Answers each call with what `answer` returns, resolves to or throws; `{}` unless the spec sets it. */
@@ -24,9 +27,9 @@ export class ScriptedGateway extends CognitoGateway {
   async send<Operation extends CognitoOperation>(
     operation: Operation,
     input: CognitoOperations[Operation]['input'],
-    { signal }: { signal?: AbortSignal } = {},
+    { signal, onServerTime }: CognitoCallOptions = {},
   ): Promise<CognitoOperations[Operation]['output']> {
-    const call = { operation, input, signal };
+    const call = { operation, input, signal, ...(onServerTime && { onServerTime }) };
     this.calls.push(call);
     return (await this.answer(call)) as CognitoOperations[Operation]['output'];
   }
