@@ -50,6 +50,7 @@ describe('K09', () => {
     // "Use your work email" must not become "Use your work ***".
     [{ UserAttributes: [{ Name: 'nickname', Value: 'email' }] }, 'email'],
     [{ ChallengeResponses: { 'userAttributes.nickname': 'email' } }, 'email'],
+    [{ ChallengeResponses: { EMAIL: 'maria@example.com' } }, 'maria@example.com'],
     [{ ClientMetadata: { page: 'session' } }, 'session'],
     [{ ValidationData: [{ Name: 'page', Value: 'sign-up' }] }, 'sign-up'],
     [{ Credential: { type: 'public-key', response: { transports: ['internal'] } } }, 'internal'],

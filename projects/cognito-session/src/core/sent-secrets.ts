@@ -6,10 +6,10 @@ const SHORTEST_SECRET = 4;
 const PART = /[\w+/-]{16,}/g;
 /**
  * Fields that hold no secret: names and ids of users, clients, devices and passkeys, names of flows, challenges and
- * attributes, the attributes themselves, and the words of a passkey.
+ * attributes, the attributes themselves (also the address that a set-up takes), and the words of a passkey.
  */
 const NO_SECRET =
-  /(names?|id|flow)$|^userattributes|^(device_?(group_?)?key|devicerememberedstatus|preferred_challenge|revokeassociatedsessions|timestamp|type|transports|authenticatorattachment)$/i;
+  /(names?|id|flow)$|^userattributes|^(email|device_?(group_?)?key|devicerememberedstatus|preferred_challenge|revokeassociatedsessions|timestamp|type|transports|authenticatorattachment)$/i;
 /** Answers that choose a factor; by their shape, since code that comes before a sign-in page names no challenge. */
 const FACTOR = /^PASSWORD$|^[A-Z_]+_(AUTHN|MFA|OTP|SRP)$/;
 /** What an app tells its triggers: a word such as a page's name is no secret, a long one may be a token. */
