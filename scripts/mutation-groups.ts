@@ -192,7 +192,10 @@ export const GROUPS: readonly MutationGroup[] = [
       'suspended-texts',
     ],
   ),
-  signIn(['sign-in-error'], ['sign-in-error', 'sign-in-error-secrets', 'sign-in-error-names']),
+  signIn(
+    ['sign-in-error', 'error-table'],
+    ['sign-in-error', 'sign-in-error-secrets', 'sign-in-error-names', 'error-table'],
+  ),
   signIn(
     ['user-pool', 'user-pool-commands'],
     ['user-pool', 'user-pool-commands', 'user-pool-holder'],

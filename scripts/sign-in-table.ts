@@ -1,10 +1,12 @@
 // Joins the catalogue of sign-ins with the results of the last test runs. `npm run sign-in:table` writes the tables of
 // docs/sign-in.md, between its two marks; with --check it only compares, as CI does. Both fail when a row lacks a passing
-// test where the catalogue demands one, when a test of a row failed, or when a test names a row that there is not.
+// test where the catalogue demands one, when a test of a row failed, or when a test names a row that there is not. The table
+// of errors in the same document is of scripts/sign-in-errors.ts, which runs first.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { type Demand, SIGN_IN_TABLES, type SignInRow } from './sign-in-catalogue';
+import { updateSignInErrors } from './sign-in-errors';
 import { testResults, type TestResult } from './test-results';
 
 const DOCUMENT = 'docs/sign-in.md';
@@ -76,8 +78,9 @@ function tables(tests: readonly TestResult[]): string {
 }
 
 async function main(): Promise<void> {
+  const isCheck = process.argv.includes('--check');
   const tests = testResults();
-  const found = problems(tests);
+  const found = [...(await updateSignInErrors(isCheck)), ...problems(tests)];
   const kept = readFileSync(DOCUMENT, 'utf8');
   const [before, rest] = kept.split(BEGIN);
   const after = rest?.split(END)[1];
@@ -86,7 +89,7 @@ async function main(): Promise<void> {
   const options = { ...(await resolveConfig(DOCUMENT)), parser: 'markdown' };
   const text = `${before}${BEGIN}\n\n${tables(tests)}\n\n${END}${after}`;
   const document = await format(text, options);
-  if (!process.argv.includes('--check')) {
+  if (!isCheck) {
     writeFileSync(DOCUMENT, document);
   } else if (kept !== document) {
     found.push(`${DOCUMENT} names other tests than ran: run "npm run sign-in:table" and commit it`);

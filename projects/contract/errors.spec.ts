@@ -43,6 +43,32 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     },
   );
 
+  it.each([-16, 16])(
+    'errors × WRONG_CREDENTIALS: not for a right password on a device whose clock is %d minutes off (G14)',
+    async (minutes) => {
+      // All that matters is the distance: Cognito's clock is moved, not the device's.
+      pool.local.moveClock(-minutes * 60);
+      expect(await signIn('ana')).toMatchObject({ status: 'signed-in' });
+      pool.local.clearCalls();
+      const request = { flow: 'USER_AUTH', preferredChallenge: 'PASSWORD_SRP' } as const;
+      expect(await signIn('ana', PASSWORD, request)).toMatchObject({ status: 'signed-in' });
+    },
+  );
+
+  it.each([
+    ['deleted', 'UserNotFoundException'],
+    ['disabled', 'NotAuthorizedException'],
+  ])('errors × NOT_SIGNED_IN: an account that was %s ends its session (G14)', async (how, name) => {
+    await signIn('ana');
+    if (how === 'deleted') pool.local.deleteUser('ana');
+    else pool.local.disableUser('ana');
+    expect(await outcome(page.user.getUser())).toMatchObject({
+      code: 'NOT_SIGNED_IN',
+      awsName: name,
+    });
+    expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
+  });
+
   it('errors × USER_NOT_CONFIRMED: an account that waits for its code', async () => {
     expect(await signIn('unconfirmed')).toMatchObject({ code: 'USER_NOT_CONFIRMED' });
   });
@@ -214,11 +240,20 @@ describe('with an app client that tells whether a user exists', () => {
       const page = await telling.open(gateway);
       const request = { username: 'ana', password: 'wrong', flow: 'USER_PASSWORD_AUTH' } as const;
       const seen = async (username: string) => {
-        const { awsName, text, ...step } = await page.conversation.start({ ...request, username });
-        return { step, awsName, ours: text?.split(' {')[0] };
+        const {
+          awsName = '',
+          text,
+          ...step
+        } = await page.conversation.start({
+          ...request,
+          username,
+        });
+        // The message has Cognito's name and words, and nothing of ours that differs.
+        const ours = text?.split(' {')[0]?.replace(new RegExp(`${awsName}: .*`), 'Cognito’s');
+        return { step, awsName, ours };
       };
       const [wrongPassword, unknownUser] = [await seen('ana'), await seen('nobody')];
-      // The client does tell, in the cause.
+      // The client does tell, in the cause and in the message for developers.
       expect(unknownUser.awsName).toBe('UserNotFoundException');
       expect(unknownUser.step).toEqual(wrongPassword.step);
       expect(unknownUser.ours).toBe(wrongPassword.ours);

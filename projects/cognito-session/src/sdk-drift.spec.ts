@@ -3,7 +3,7 @@
 
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import type { ChallengeStep, SignInFlow } from '../sign-in/src/sign-in-step';
-import { signInError } from '../sign-in/src/sign-in-error';
+import { toSignInError } from '../sign-in/src/sign-in-error';
 import { CognitoServiceError } from './core/cognito-service-error';
 import { COGNITO_CALLS } from './testing-support/cognito-calls';
 import * as catalogue from './testing-support/sdk-catalogue';
@@ -133,7 +133,9 @@ describe('what is known', () => {
     'of %s is that a form gets %s',
     (name, code) => {
       const status = name === 'InternalErrorException' ? 500 : 400;
-      expect(signInError(new CognitoServiceError(name, '', status)).code).toBe(code);
+      expect(toSignInError(new CognitoServiceError(name, '', status), 'InitiateAuth').code).toBe(
+        code,
+      );
     },
   );
 

@@ -2,7 +2,7 @@
 
 import type { VerifySoftwareTokenCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { AuthAnswer, AuthExchange, Texts } from './auth-exchange';
-import { signInErrorOf } from './sign-in-error';
+import { newSignInError } from './sign-in-error';
 import type {
   ChallengeResponse,
   ChallengeStep,
@@ -78,7 +78,7 @@ export async function challengeStep(
       challenge,
       {},
       ({ password }: ResponseTo<PasswordStep>) => {
-        if (!password) throw signInErrorOf('WRONG_CREDENTIALS');
+        if (!password) throw newSignInError('WRONG_CREDENTIALS', 'password is empty');
         talk.password = password;
         return { ANSWER, ...talk.proof(challenge) };
       },
@@ -95,7 +95,7 @@ export async function challengeStep(
     }
     const associated = await pool.call('AssociateSoftwareToken', { Session });
     const secret = associated.SecretCode;
-    if (!secret) throw signInErrorOf('UNAVAILABLE');
+    if (!secret) throw newSignInError('UNAVAILABLE', 'the answer has no SecretCode');
     let verified: VerifySoftwareTokenCommandOutput | undefined;
     const reply = async (response: ResponseTo<TotpSetupStep>): Promise<SignInStep> => {
       // Verified once is enough: when the answer after it is lost, only that is sent again.
@@ -105,7 +105,8 @@ export async function challengeStep(
           UserCode: typedCode(response.code),
           FriendlyDeviceName: response.deviceName,
         });
-        if (verified.Status !== 'SUCCESS') throw signInErrorOf('WRONG_CODE');
+        if (verified.Status !== 'SUCCESS')
+          throw newSignInError('WRONG_CODE', `Status ${verified.Status}`);
       }
       const { clientMetadata } = response;
       return talk.respond({ ...answer, Session: verified.Session }, {}, clientMetadata);
@@ -189,7 +190,9 @@ export async function challengeStep(
       const options = objectIn(
         parameters['CREDENTIAL_REQUEST_OPTIONS'],
       ) as PublicKeyCredentialRequestOptionsJSON;
-      if (!options.challenge) throw signInErrorOf('UNAVAILABLE');
+      if (!options.challenge) {
+        throw newSignInError('UNAVAILABLE', 'CREDENTIAL_REQUEST_OPTIONS has no challenge');
+      }
       return askFor(name, { options }, async (response: ResponseTo<WebAuthnStep>) => {
         const given = response.credential;
         if (given !== undefined) return { CREDENTIAL: JSON.stringify(given) };

@@ -4,7 +4,7 @@ import { inject, Injectable } from '@angular/core';
 import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
-import { signInErrorOf } from './sign-in-error';
+import { newSignInError } from './sign-in-error';
 import type { MfaType } from './sign-in-step';
 import { totpUri } from './totp-uri';
 import { typedCode } from './typed-code';
@@ -89,7 +89,7 @@ export class MfaService {
             'VerifySoftwareToken',
             { UserCode: typedCode(response.code), FriendlyDeviceName: response.deviceName },
             ({ Status }) => {
-              if (Status !== 'SUCCESS') throw signInErrorOf('WRONG_CODE');
+              if (Status !== 'SUCCESS') throw newSignInError('WRONG_CODE', `Status ${Status}`);
             },
           ),
       };

@@ -94,7 +94,7 @@ describe('a claim', () => {
       claimPassword({ ...ACCOUNT, ephemeral, challenge, now: NOW }),
     ).rejects.toMatchObject({
       code: 'UNAVAILABLE',
-      message: 'UNAVAILABLE: the call failed',
+      message: 'UNAVAILABLE: no honest server sends this SRP challenge',
     });
   });
 

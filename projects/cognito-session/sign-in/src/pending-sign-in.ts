@@ -3,7 +3,7 @@
 
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoAccessToken } from 'ngx-cognito-session';
-import { signInErrorOf } from './sign-in-error';
+import { newSignInError } from './sign-in-error';
 import type { HeldSession, SessionManager, UserPool } from './user-pool';
 
 type SignIns = Awaited<ReturnType<SessionManager['upkeep']['load']>>['signIns'];
@@ -49,7 +49,7 @@ export async function completeSignIn(
   const upkeep = await manager.upkeep.load().catch(() => undefined);
   const overtaken = isOvertaken(manager, pending);
   if (upkeep) return upkeep.signIns.complete(pending, tokens, start);
-  if (overtaken) throw signInErrorOf('NOT_SIGNED_IN');
+  if (overtaken) throw newSignInError('NOT_SIGNED_IN', 'a sign-out has ended this sign-in');
   return start();
 }
 

@@ -19,11 +19,14 @@ import {
   suspendedSignIns,
 } from './pending-sign-in';
 import type { RememberedDevice } from './remembered-devices';
-import { type SignInError, signInErrorOf } from './sign-in-error';
+import { newSignInError, type SignInError } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
 import { createSrpEphemeral, randomBytes, type SrpEphemeral } from './srp';
 import { SUSPENDED_VERSION, type SuspendedSignIn } from './suspended-sign-in';
 import type { UserPool } from './user-pool';
+
+/** For developers, where `CHALLENGE_EXPIRED` is not Cognito's. */
+const OVERTAKEN = 'a sign-out, or another sign-in, came first';
 
 /** Talks one user into a session. */
 export class SignInConversation implements AuthExchange {
@@ -70,7 +73,12 @@ export class SignInConversation implements AuthExchange {
   async begin(continueFrom?: string): Promise<SignInStep> {
     const { username, flow = 'USER_SRP_AUTH', clientMetadata } = this.#request;
     if (!username || (!this.password && /SRP|PASSWORD/.test(flow))) {
-      throw signInErrorOf(this.#device === null ? 'CHALLENGE_EXPIRED' : 'WRONG_CREDENTIALS');
+      throw this.#device === null
+        ? newSignInError(
+            'CHALLENGE_EXPIRED',
+            'Cognito has forgotten the device, and the password is gone',
+          )
+        : newSignInError('WRONG_CREDENTIALS', 'username or password is empty');
     }
     await this.#findDevice();
     return this.#exchange('', () =>
@@ -188,7 +196,7 @@ export class SignInConversation implements AuthExchange {
   async #next(answer: AuthAnswer): Promise<SignInStep> {
     const { AuthenticationResult: tokens, ChallengeName: name } = answer;
     if (tokens) return this.#signedIn(tokens);
-    if (!name) throw signInErrorOf('UNAVAILABLE');
+    if (!name) throw newSignInError('UNAVAILABLE', 'the answer has neither tokens nor a challenge');
     const { USER_ID_FOR_SRP, USERNAME } = answer.ChallengeParameters ?? {};
     this.#username = USER_ID_FOR_SRP ?? USERNAME ?? this.#username;
     this.#askedAt = Date.now();
@@ -213,14 +221,14 @@ export class SignInConversation implements AuthExchange {
     user: string,
     password: string,
   ): Promise<SignInStep> {
-    if (!this.#ephemeral) throw signInErrorOf('UNAVAILABLE');
+    if (!this.#ephemeral) throw newSignInError('UNAVAILABLE', 'no SRP_A was sent');
     const claim = await claimPassword({
       group,
       user,
       password,
       ephemeral: this.#ephemeral,
       challenge: answer.ChallengeParameters ?? {},
-      now: Date.now(),
+      now: this.#pool.now(),
     });
     return this.respond(answer, { ...claim });
   }
@@ -235,7 +243,7 @@ export class SignInConversation implements AuthExchange {
     const device = counts() ? await confirmNewDevice(tokens, this.#pool) : undefined;
     if (!device || !counts()) {
       void giveUp(this.#pool, tokens);
-      throw signInErrorOf('CHALLENGE_EXPIRED');
+      throw newSignInError('CHALLENGE_EXPIRED', OVERTAKEN);
     }
     const { session, sub } = await completeSignIn(manager, this.#pending, tokens).catch(
       (error: unknown) => {
@@ -258,6 +266,8 @@ export class SignInConversation implements AuthExchange {
 
   /** Nothing is sent any more when a sign-out has ended this sign-in. */
   #requireGoingOn(): void {
-    if (isOvertaken(this.#pool.manager, this.#pending)) throw signInErrorOf('CHALLENGE_EXPIRED');
+    if (isOvertaken(this.#pool.manager, this.#pending)) {
+      throw newSignInError('CHALLENGE_EXPIRED', OVERTAKEN);
+    }
   }
 }

@@ -1,14 +1,13 @@
 // Names and words of errors mean something at their own place only: anywhere else they are somebody's text.
 
 import { CognitoServiceError } from '../../src/core/cognito-service-error';
-import type { SignInError } from './sign-in-error';
-import { signInError } from './sign-in-error';
+import { type SignInError, toSignInError } from './sign-in-error';
 
-const of = (name: string, message = 'no', status = 400): SignInError =>
-  signInError(new CognitoServiceError(name, message, status));
+const of = (name: string, message = 'no', call = 'InitiateAuth', status = 400): SignInError =>
+  toSignInError(new CognitoServiceError(name, message, status), call);
 
 it.each([
-  ["InvalidParameterException: 'password'", 'WEAK_PASSWORD'],
+  ["InvalidParameterException: 'password'", 'WEAK_PASSWORD', 'SignUp'],
   ['InvalidPasswordException', 'WEAK_PASSWORD'],
   ['PasswordHistoryPolicyViolationException', 'WEAK_PASSWORD'],
   ['NotAuthorizedException: secret', 'INVALID_CONFIG'],
@@ -18,7 +17,7 @@ it.each([
   ['NotAuthorizedException: attempts', 'TOO_MANY_ATTEMPTS'],
   ['TooManyRequestsException', 'TOO_MANY_ATTEMPTS'],
   ['LimitExceededException', 'TOO_MANY_ATTEMPTS'],
-  ['NotAuthorizedException: access token', 'NOT_SIGNED_IN'],
+  ['NotAuthorizedException: access token', 'NOT_SIGNED_IN', 'GetUser with AccessToken'],
   ['NotAuthorizedException: current status', 'INVALID_INPUT'],
   ['InvalidParameterException', 'INVALID_INPUT'],
   ['NotAuthorizedException', 'WRONG_CREDENTIALS'],
@@ -33,24 +32,25 @@ it.each([
   ['AliasExistsException', 'ALIAS_EXISTS'],
   ['WebAuthnClientMismatchException', 'PASSKEY_FAILED'],
   ['ResourceNotFoundException', 'INVALID_CONFIG'],
-])('%s is %s as a name, and nothing as what a trigger said', (text, code) => {
+])('%s is %s as a name, and nothing as what a trigger said', (...line) => {
+  const [text, code, call] = line as [string, string, string?];
   const [name = '', message] = text.split(': ');
-  expect(of(name, message).code).toBe(code);
+  expect(of(name, message, call).code).toBe(code);
   expect(of('UserLambdaValidationException', `PreSignUp failed with ${text}`).code).toBe('REFUSED');
 });
 
 it.each([504, 540, 54])('the status %d is none of a refusal', (status) => {
-  expect(of('BrandNewException', 'no', status).code).toBe('UNAVAILABLE');
+  expect(of('BrandNewException', 'no', '', status).code).toBe('UNAVAILABLE');
 });
 
-it.each(['ForbiddenWEAKException', 'ForbiddenINVALID_INPUTException'])(
-  '%s has no words for the user',
+it.each(['Forbidden', 'ForbiddenExceptions', 'NotForbiddenException', 'A|ForbiddenException', ''])(
+  'names are compared whole: "%s" is a new one',
   (name) => {
-    expect(of(name, 'words')).toMatchObject({ code: 'REFUSED', reason: undefined });
+    expect(of(name, 'words')).toMatchObject({ code: 'INVALID_CONFIG', reason: undefined });
   },
 );
 
 it('a trigger that said nothing has said nothing', () => {
   const error = { name: 'UserLambdaValidationException', $metadata: { httpStatusCode: 400 } };
-  expect(signInError(error)).toMatchObject({ code: 'REFUSED', reason: '' });
+  expect(toSignInError(error)).toMatchObject({ code: 'REFUSED', reason: '' });
 });

@@ -3,13 +3,21 @@
 import { SessionError } from 'ngx-cognito-session';
 import { CognitoServiceError } from '../../src/core/cognito-service-error';
 import { UnexpectedRedirect } from '../../src/core/unexpected-redirect';
-import { SignInError, type SignInErrorCode, signInError, signInErrorOf } from './sign-in-error';
+import { newSignInError, SignInError, type SignInErrorCode, toSignInError } from './sign-in-error';
 
-const of = (name: string, message = 'no', status = 400): SignInError =>
-  signInError(new CognitoServiceError(name, message, status));
+const of = (name: string, message = 'no', call = 'InitiateAuth', status = 400): SignInError =>
+  toSignInError(new CognitoServiceError(name, message, status), call);
 
-/** Name and words of Cognito, the code, and whether the words are for the user. */
-const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'worded'][] = [
+const BY_TOKEN = 'GetUser with AccessToken';
+
+/** Name and words of Cognito, the code, whether the words are for the user, and the call if it is no InitiateAuth. */
+const LINES: [
+  name: string,
+  message: string,
+  code: SignInErrorCode,
+  worded?: 'worded' | '',
+  call?: string,
+][] = [
   ['NotAuthorized', 'Incorrect username or password.', 'WRONG_CREDENTIALS'],
   ['NotAuthorized', 'User is disabled.', 'WRONG_CREDENTIALS'],
   ['NotAuthorized', '', 'WRONG_CREDENTIALS'],
@@ -36,9 +44,23 @@ const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'wo
     "1 validation error detected: Value at 'password' failed to satisfy constraint",
     'WEAK_PASSWORD',
     'worded',
+    'SignUp',
   ],
-  ['InvalidParameter', "Value at 'proposedPassword' failed", 'WEAK_PASSWORD', 'worded'],
-  ['InvalidParameter', "2 errors:\nValue at 'password' failed", 'WEAK_PASSWORD', 'worded'],
+  [
+    'InvalidParameter',
+    "Value at 'proposedPassword' failed",
+    'WEAK_PASSWORD',
+    'worded',
+    'ChangePassword with AccessToken',
+  ],
+  [
+    'InvalidParameter',
+    "2 errors:\nValue at 'password' failed",
+    'WEAK_PASSWORD',
+    'worded',
+    'ConfirmForgotPassword',
+  ],
+  ['InvalidParameter', "Value at 'password' failed", 'INVALID_INPUT', 'worded'],
   ['UsernameExists', 'User already exists', 'USER_EXISTS'],
   ['AliasExists', 'An account with the email already exists.', 'ALIAS_EXISTS'],
   ['InvalidParameter', 'Invalid email address format.', 'INVALID_INPUT', 'worded'],
@@ -60,7 +82,7 @@ const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'wo
   [
     'NotAuthorized',
     'Temporary password has expired and must be reset by an administrator.',
-    'PASSWORD_RESET_REQUIRED',
+    'TEMPORARY_PASSWORD_EXPIRED',
   ],
   ['InvalidParameter', "Value at 'previousPassword' failed", 'INVALID_INPUT', 'worded'],
   ['SoftwareTokenMFANotFound', 'no', 'INVALID_CONFIG'],
@@ -72,10 +94,10 @@ const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'wo
   ],
   ['WebAuthnClientMismatch', 'no', 'PASSKEY_FAILED'],
   ['WebAuthnCredentialNotSupported', 'no', 'PASSKEY_FAILED'],
-  ['NotAuthorized', 'Access Token has been revoked', 'NOT_SIGNED_IN'],
-  ['NotAuthorized', 'Access Token has expired', 'NOT_SIGNED_IN'],
-  ['NotAuthorized', 'Invalid Access Token', 'NOT_SIGNED_IN'],
-  ['UserLambdaValidation', 'PreSignUp failed with error not here', 'REFUSED', 'worded'],
+  ['NotAuthorized', 'Access Token has been revoked', 'NOT_SIGNED_IN', '', BY_TOKEN],
+  ['NotAuthorized', 'Access Token has expired', 'NOT_SIGNED_IN', '', BY_TOKEN],
+  ['NotAuthorized', 'Invalid Access Token', 'NOT_SIGNED_IN', '', BY_TOKEN],
+  ['UserLambdaValidation', 'not here', 'REFUSED', 'worded'],
   ['Forbidden', 'Request blocked', 'REFUSED'],
   ['InvalidLambdaResponse', 'no', 'REFUSED'],
   ['BrandNew', 'no', 'INVALID_CONFIG'],
@@ -94,14 +116,20 @@ const TABLE: [name: string, message: string, code: SignInErrorCode, worded?: 'wo
     'WebAuthnConfigurationMissing',
     'WebAuthnOriginNotAllowed',
     'WebAuthnRelyingPartyMismatch',
-  ].map((name): (typeof TABLE)[number] => [name, 'no', 'INVALID_CONFIG']),
+  ].map((name): (typeof LINES)[number] => [name, 'no', 'INVALID_CONFIG']),
 ];
 
+/** With all of a line: Jest gives a test that takes more a callback to wait for. */
+const TABLE = LINES.map(
+  ([name, message, code, worded = '', call = 'InitiateAuth']) =>
+    [name, message, code, worded, call] as const,
+);
+
 describe('an answer of Cognito', () => {
-  it.each(TABLE)('%sException "%s" is %s', (name, message, code) => {
-    const error = of(`${name}Exception`, message);
+  it.each(TABLE)('%sException "%s" is %s', (name, message, code, _, call) => {
+    const error = of(`${name}Exception`, message, call);
     expect(error).toBeInstanceOf(SignInError);
-    expect(error).toBeInstanceOf(SessionError);
+    expect(error).not.toBeInstanceOf(SessionError);
     expect(error).toMatchObject({
       name: 'SignInError',
       code,
@@ -113,19 +141,22 @@ describe('an answer of Cognito', () => {
 
   it.each(TABLE.filter(([, , code]) => code !== 'INVALID_CONFIG').map((row) => [row]))(
     '%j has a reason where its words are for the user',
-    ([name, message, , worded]) => {
-      expect(of(`${name}Exception`, message).reason).toBe(worded ? message : undefined);
+    ([name, message, , worded, call]) => {
+      expect(of(`${name}Exception`, message, call).reason).toBe(worded ? message : undefined);
     },
   );
 
-  it.each(TABLE)('G05: %sException "%s" is %s in any letter case', (name, message, code) => {
-    const plain = of(`${name}Exception`, message);
-    expect(plain.code).toBe(code);
-    for (const spelling of [`${name}Exception`.toLowerCase(), `${name}EXCEPTION`.toUpperCase()]) {
-      const { reason } = plain;
-      expect(of(spelling, message)).toMatchObject({ code, reason });
-    }
-  });
+  it.each(TABLE)(
+    'G05: %sException "%s" is %s in any letter case',
+    (name, message, code, _, call) => {
+      const plain = of(`${name}Exception`, message, call);
+      expect(plain.code).toBe(code);
+      for (const spelling of [`${name}Exception`.toLowerCase(), `${name}EXCEPTION`.toUpperCase()]) {
+        const { reason } = plain;
+        expect(of(spelling, message, call)).toMatchObject({ code, reason });
+      }
+    },
+  );
 
   it.each([
     [399, 'UNAVAILABLE'],
@@ -135,20 +166,29 @@ describe('an answer of Cognito', () => {
     [500, 'UNAVAILABLE'],
     [503, 'UNAVAILABLE'],
   ])('of an unknown name with status %d is %s', (status, code) => {
-    expect(of('SomethingNew', 'no', status).code).toBe(code);
+    expect(of('SomethingNew', 'no', '', status).code).toBe(code);
   });
 
-  it('says by its message nothing of Cognito’s, which may tell who exists', () => {
-    const messages = TABLE.map(([name, message]) => of(`${name}Exception`, message).message);
-    for (const [n, [, message]] of TABLE.entries()) {
-      if (message.length > 3) expect(messages[n]).not.toContain(message);
-    }
+  it('names operation, AWS name and text in its message', () => {
+    expect(of('NotAuthorizedException', 'Client x is configured with secret').message).toBe(
+      'INVALID_CONFIG: InitiateAuth: NotAuthorizedException: Client x is configured with secret',
+    );
+    const gone = of('UserNotFoundException', 'User does not exist.', BY_TOKEN);
+    expect(gone.message).toBe(
+      'NOT_SIGNED_IN: GetUser: UserNotFoundException: User does not exist.',
+    );
+  });
+
+  it('leaves a text that is the reason out of its message', () => {
+    const error = of('InvalidPasswordException', 'Too short', 'SignUp');
+    expect(error.message).toBe('WEAK_PASSWORD: SignUp: InvalidPasswordException');
+    expect(error.reason).toBe('Too short');
   });
 
   it('tells when to try again, where Cognito does', () => {
     const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
     const wait = (seconds?: number): SignInError =>
-      signInError(new CognitoServiceError('TooManyRequestsException', 'no', 429, seconds));
+      toSignInError(new CognitoServiceError('TooManyRequestsException', 'no', 429, seconds));
     expect(wait(30).retryAt).toBe(1_030_000);
     expect(wait(0).retryAt).toBeUndefined();
     expect(wait().retryAt).toBeUndefined();
@@ -160,7 +200,7 @@ describe('no answer of Cognito', () => {
   it.each([undefined, null, {}, new TypeError('Failed to fetch'), 'text', 5])(
     'as %p is UNAVAILABLE',
     (cause) => {
-      expect(signInError(cause)).toMatchObject({ name: 'SignInError', code: 'UNAVAILABLE' });
+      expect(toSignInError(cause)).toMatchObject({ name: 'SignInError', code: 'UNAVAILABLE' });
     },
   );
 
@@ -172,28 +212,49 @@ describe('no answer of Cognito', () => {
     ['REFRESH_UNAVAILABLE', 'UNAVAILABLE'],
     ['STORE_UNAVAILABLE', 'UNAVAILABLE'],
   ] as const)("but the library's own %s is %s", (code, as) => {
-    const cause = new SessionError(code, 'x');
-    const error = signInError(cause);
+    const cause = new SessionError(code, 'clientId: why');
+    const error = toSignInError(cause, 'GetUser');
+    expect(error.message).toBe(`${as}: GetUser: clientId: why`);
     expect(error.code).toBe(as);
     expect(error.cause).toBe(cause);
   });
 
   it('but an error that has its code already stays as it is', () => {
-    const error = signInErrorOf('WEAK_PASSWORD', { reason: 'why', retryAt: 5 });
-    expect(signInError(error, 'WRONG_CODE')).toBe(error);
+    const error = new SignInError('WEAK_PASSWORD', 'x', { reason: 'why', retryAt: 5 });
+    expect(toSignInError(error, 'SignUp', { code: 'WRONG_CODE', isReason: true })).toBe(error);
     expect(error).toMatchObject({ code: 'WEAK_PASSWORD', reason: 'why', retryAt: 5 });
-    expect(error.cause).toBeUndefined();
+    expect(error).not.toHaveProperty('cause');
+  });
+
+  it('has no text in its message when no call has been searched for secrets', () => {
+    expect(toSignInError(new TypeError('pa55')).message).toBe('UNAVAILABLE: TypeError');
+    expect(toSignInError(new TypeError('Failed to fetch'), 'SignUp').message).toBe(
+      'UNAVAILABLE: SignUp: TypeError: Failed to fetch',
+    );
+    expect(toSignInError(undefined).message).toBe('UNAVAILABLE: not an error');
   });
 });
 
 it('a code that was found before wins over the words, and the error is the cause itself', () => {
   const cause = new CognitoServiceError('UserNotConfirmedException', 'why', 400);
-  expect(signInError(cause, 'WRONG_CODE')).toMatchObject({ code: 'WRONG_CODE' });
-  expect(signInError(cause).cause).toBe(cause);
+  const meaning = { code: 'WRONG_CODE', isReason: true } as const;
+  expect(toSignInError(cause, 'SignUp', meaning)).toMatchObject({
+    code: 'WRONG_CODE',
+    reason: 'why',
+  });
+  expect(toSignInError(cause).cause).toBe(cause);
+});
+
+it('an error of the entry itself has its own sentence, and a cause when there is one', () => {
+  const cause = new Error('beneath');
+  expect(newSignInError('WRONG_CODE', 'why').message).toBe('WRONG_CODE: why');
+  expect(newSignInError('WRONG_CODE', 'why')).not.toHaveProperty('cause');
+  expect(newSignInError('WRONG_CODE', 'why', cause).cause).toBe(cause);
+  expect(Object.keys(newSignInError('WRONG_CODE', 'why', cause))).not.toContain('cause');
 });
 
 it('K10: an endpoint that redirects is UNAVAILABLE', () => {
-  const error = signInError(new UnexpectedRedirect('https://idp.example.com/?token=x'));
+  const error = toSignInError(new UnexpectedRedirect('https://idp.example.com/?token=x'));
   expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: { name: 'UnexpectedRedirect' } });
   expect((error.cause as Error).message).toBe(
     'https://idp.example.com/ answered with a redirect, which is not followed',
@@ -203,13 +264,14 @@ it('K10: an endpoint that redirects is UNAVAILABLE', () => {
 it('every code can be reached', () => {
   const reached = new Set([
     ...TABLE.map(([, , code]) => code),
-    signInError(new TypeError('Failed to fetch')).code,
-    signInError(new SessionError('INVALID_TOKEN', 'x')).code,
+    toSignInError(new TypeError('Failed to fetch')).code,
+    toSignInError(new SessionError('INVALID_TOKEN', 'x')).code,
   ]);
   const all: Record<SignInErrorCode, true> = {
     WRONG_CREDENTIALS: true,
     USER_NOT_CONFIRMED: true,
     PASSWORD_RESET_REQUIRED: true,
+    TEMPORARY_PASSWORD_EXPIRED: true,
     WRONG_CODE: true,
     CODE_EXPIRED: true,
     CODE_NOT_SENT: true,

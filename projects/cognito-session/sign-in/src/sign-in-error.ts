@@ -1,13 +1,17 @@
 // What a form must tell apart when a sign-in or an account operation fails.
 
-import { SessionError } from 'ngx-cognito-session';
+import { SessionError, type SessionErrorCode } from 'ngx-cognito-session';
+import { findErrorRow } from './error-table';
 
 /**
  * Codes of {@link SignInError}; the list is closed.
  *
- * - `WRONG_CREDENTIALS`: user name or password is wrong, or the user is disabled; never says which.
+ * - `WRONG_CREDENTIALS`: user name or password is wrong, or the user is disabled; never says which. Only calls that
+ *   judge a user name or a password have it.
  * - `USER_NOT_CONFIRMED`: the account waits for its confirmation code.
- * - `PASSWORD_RESET_REQUIRED`: an administrator reset the password.
+ * - `PASSWORD_RESET_REQUIRED`: an administrator reset the password; `PasswordService.forgotPassword` is the way on.
+ * - `TEMPORARY_PASSWORD_EXPIRED`: the password that an administrator gave is too old. Only an administrator can give a
+ *   new one: Cognito refuses `forgotPassword` for this account.
  * - `WRONG_CODE`: the code is wrong; the same step can be answered again.
  * - `CODE_EXPIRED`: the code is too old; ask for a new one.
  * - `CODE_NOT_SENT`: Cognito could not deliver the code.
@@ -19,9 +23,10 @@ import { SessionError } from 'ngx-cognito-session';
  * - `ALIAS_EXISTS`: the e-mail address or phone number belongs to another user.
  * - `INVALID_INPUT`: a value is missing or malformed; `reason` has Cognito's text.
  * - `PASSKEY_FAILED`: the browser made or used no passkey: cancelled, timed out, not supported.
- * - `NOT_SIGNED_IN`: the operation needs a session, and there is none, or Cognito ended it.
+ * - `NOT_SIGNED_IN`: the operation needs a session, and there is none; or Cognito does not take its token any more (the
+ *   account is deleted or disabled, the token is revoked), and a refresh has been tried, which ends the session if it is over.
  * - `UNAVAILABLE`: Cognito could not be asked (network, 5xx), or is busy with another change of this user.
- * - `REFUSED`: a Lambda trigger or the firewall said no; `reason` has a trigger's text.
+ * - `REFUSED`: a Lambda trigger, threat protection or the firewall said no; `reason` has the text of the first two.
  * - `INVALID_CONFIG`: pool, app client or page (SRP needs https) do not allow this, or Cognito said something this version
  *   does not know; nothing a user can mend.
  * - `INVALID_TOKEN`: Cognito's answer is not a session of this pool and client.
@@ -30,6 +35,7 @@ export type SignInErrorCode =
   | 'WRONG_CREDENTIALS'
   | 'USER_NOT_CONFIRMED'
   | 'PASSWORD_RESET_REQUIRED'
+  | 'TEMPORARY_PASSWORD_EXPIRED'
   | 'WRONG_CODE'
   | 'CODE_EXPIRED'
   | 'CODE_NOT_SENT'
@@ -54,10 +60,13 @@ interface SignInErrorDetails {
 }
 
 /**
- * A sign-in or account operation that failed. Choose your words by `code`: `message` is the same for all. `cause` is the
- * answer of Cognito, whose `name` is the AWS name. No field of it ever holds a password, a code or a token.
+ * A sign-in or account operation that failed. Choose your words by `code`. `message` is for developers: the operation, the
+ * AWS name and, unless it is the `reason`, AWS's text. `cause` is the answer of Cognito, whose `name` is the AWS name.
+ * No field of it ever holds a password, a code or a token.
+ *
+ * It is no `SessionError`, whose list of codes is closed, too.
  */
-export class SignInError extends SessionError<SignInErrorCode> {
+export class SignInError extends Error {
   override readonly name = 'SignInError';
   /** Cognito's own words, for people: the policy a password does not meet, what is wrong with a value, why a trigger refused. */
   readonly reason: string | undefined;
@@ -65,48 +74,16 @@ export class SignInError extends SessionError<SignInErrorCode> {
   readonly retryAt: number | undefined;
 
   constructor(
-    code: SignInErrorCode,
+    readonly code: SignInErrorCode,
     message: string,
     { cause, reason, retryAt }: SignInErrorDetails = {},
   ) {
-    super(code, message, cause);
+    // `cause` set through the options is not enumerable, so reporters that walk an error's own keys do not copy it.
+    super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
     this.reason = reason;
     this.retryAt = retryAt;
   }
 }
-
-/**
- * What Cognito's errors mean, by name and words; the first match wins. Names alone do not do: a NotAuthorizedException
- * may be about the password, the app client, the challenge's session, a lockout or the access token. Names are as long as
- * it takes to tell them apart, and are read in any letter case.
- * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html#API_RespondToAuthChallenge_Errors
- */
-const MEANINGS: readonly (readonly [RegExp, SignInErrorCode])[] = [
-  [/^InvalidParameter.*'(proposed)?password'|^InvalidPass|^PasswordHist/is, 'WEAK_PASSWORD'],
-  [
-    /^NotAuthorized.*(secret|scope|unauthorized)|^InvalidParameter.*not (enabled|configured|supported)/is,
-    'INVALID_CONFIG',
-  ],
-  [/^NotAuthorized.*session|^WebAuthnChal/is, 'CHALLENGE_EXPIRED'],
-  [/^NotAuthorized.*attempts|^TooMany|^Limit/is, 'TOO_MANY_ATTEMPTS'],
-  [/^NotAuthorized.*access token/is, 'NOT_SIGNED_IN'],
-  [/^NotAuthorized.*(current stat|provided)|^InvalidParameter/is, 'INVALID_INPUT'],
-  [/^PasswordRes|^NotAuthorized.*admin/i, 'PASSWORD_RESET_REQUIRED'],
-  // UserNotFound is only seen when the pool does not hide whether a user exists; the form must hide it all the same.
-  [/^NotAuthorized|^UserNotFound/i, 'WRONG_CREDENTIALS'],
-  [/^UserNotConf/i, 'USER_NOT_CONFIRMED'],
-  [/^CodeMis|^Enable/i, 'WRONG_CODE'],
-  [/^Expired/i, 'CODE_EXPIRED'],
-  [/^CodeDel/i, 'CODE_NOT_SENT'],
-  [/^Username/i, 'USER_EXISTS'],
-  [/^Alias/i, 'ALIAS_EXISTS'],
-  [/^WebAuthnC[lr]/i, 'PASSKEY_FAILED'],
-  [/^(UserL|InvalidL|UnexpectedL|Forb)/i, 'REFUSED'],
-  [/^Concurrent/i, 'UNAVAILABLE'],
-];
-
-/** Codes and names with which Cognito's own words are for the user. */
-const WORDED = /^(WEAK|INVALID_INPUT)|UserL/i;
 
 interface Answered {
   readonly name?: string;
@@ -115,40 +92,79 @@ interface Answered {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** An error of this entry. */
-export function signInErrorOf(code: SignInErrorCode, details?: SignInErrorDetails): SignInError {
-  // One sentence for all: what tells is the code, and Cognito's words may be about things a page must not show.
-  return new SignInError(code, 'the call failed', details);
+/** What a failure means for a form, and whether its text is for people. */
+export interface Meaning {
+  readonly code: SignInErrorCode;
+  readonly isReason: boolean;
+}
+
+/**
+ * An error of this entry itself.
+ * @param message what is wrong, for developers.
+ */
+export function newSignInError(
+  code: SignInErrorCode,
+  message: string,
+  cause?: unknown,
+): SignInError {
+  return new SignInError(code, message, { cause });
 }
 
 /**
  * The error a form gets for what Cognito, or the way to it, answered.
  * @param error as it comes through the gateway, without anything secret that was sent.
- * @param code what was found in its words before they were blanked; by default what is in them now.
+ * @param call what was called, by its `callName`; the empty text when nothing was.
+ * @param meaning of its words before secrets were blanked in them; by default of the words as they are.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  */
-export function signInError(error: unknown, code?: SignInErrorCode): SignInError {
+export function toSignInError(
+  error: unknown,
+  call = '',
+  { code, isReason }: Meaning = meaningOf(error, call),
+): SignInError {
   if (error instanceof SignInError) return error;
   const cause = (error ?? {}) as Answered;
-  const { name = '', message = '', retryAfterSeconds } = cause;
-  const found = code ?? codeOf(cause);
-  return signInErrorOf(found, {
-    cause,
-    reason: WORDED.test(found + name) ? message : undefined,
-    retryAt: retryAfterSeconds ? Date.now() + retryAfterSeconds * 1000 : undefined,
-  });
+  const { name, message = '', retryAfterSeconds } = cause;
+  const isOwn = error instanceof SessionError;
+  // Texts that came with no call have not been searched for secrets.
+  const text = isOwn ? message.replace(/^\w+: /, '') : call && !isReason && message;
+  return new SignInError(
+    code,
+    [call.split(' ')[0], !isOwn && name, text].filter(Boolean).join(': ') || 'not an error',
+    {
+      cause,
+      reason: isReason ? wordsOf(message) : undefined,
+      retryAt: retryAfterSeconds ? Date.now() + retryAfterSeconds * 1000 : undefined,
+    },
+  );
 }
 
-/** What a failure means for a form. */
-export function codeOf(failure: unknown): SignInErrorCode {
-  const error = (failure ?? {}) as Answered;
-  if (error instanceof SessionError) {
-    const { code } = error as SessionError;
-    if (/^INVALID/.test(code)) return code as SignInErrorCode;
-    return /UNAVAILABLE/.test(code) ? 'UNAVAILABLE' : 'NOT_SIGNED_IN';
-  }
-  const text = `${error.name} ${error.message}`;
-  const refused = /^4/.test(String(error.$metadata?.httpStatusCode));
-  const meaning = MEANINGS.find(([words]) => words.test(text));
-  return meaning?.[1] ?? (refused ? 'INVALID_CONFIG' : 'UNAVAILABLE');
+/** What errors of the session mean for a form. */
+const OF_SESSION: Readonly<Record<SessionErrorCode, SignInErrorCode>> = {
+  INVALID_CONFIG: 'INVALID_CONFIG',
+  INVALID_TOKEN: 'INVALID_TOKEN',
+  NOT_SIGNED_IN: 'NOT_SIGNED_IN',
+  SESSION_EXPIRED: 'NOT_SIGNED_IN',
+  REFRESH_UNAVAILABLE: 'UNAVAILABLE',
+  STORE_UNAVAILABLE: 'UNAVAILABLE',
+};
+
+/** What a failure of a call means for a form. */
+export function meaningOf(failure: unknown, call: string): Meaning {
+  if (failure instanceof SessionError) return { code: OF_SESSION[failure.code], isReason: false };
+  const { name, message, $metadata } = (failure ?? {}) as Answered;
+  // Gateways of apps reject with anything: a name or a text may be missing.
+  const [, , , code, reason] = findErrorRow(`${name}`, `${message}`, call) ?? [];
+  const isRefusal = /^4/.test(`${$metadata?.httpStatusCode}`);
+  return {
+    code: code ?? (isRefusal ? 'INVALID_CONFIG' : 'UNAVAILABLE'),
+    isReason: !!reason,
+  };
+}
+
+/** AWS's text without the frame it puts around what a trigger throws: "PreSignUp failed with error Not this name." */
+function wordsOf(text: string): string {
+  const [, thrown] = /^\w+ failed with error (.*)$/s.exec(text) ?? [];
+  // AWS adds a full stop, also to a sentence that has its own end.
+  return thrown?.replace(/(^|[.!?…])\.$/, '$1') ?? text;
 }

@@ -167,6 +167,22 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       expect(app.session.isAuthenticated()).toBe(false);
     });
 
+    it.each([-16, 16])(
+      'G14: states the time of Cognito, where the device is %d min off',
+      async (off) => {
+        const atCognito = new Date(Math.floor(Date.now() / 1000) * 1000 - off * 60_000);
+        const srp = srpIn(PASSWORD);
+        app.pool.always('InitiateAuth', () => {
+          const answer = json(200, srp.ask(app.pool.calls.at(-1)!.input));
+          return { ...answer, headers: { ...answer.headers, date: atCognito.toUTCString() } };
+        });
+        expect((await signIn()).values).toMatchObject([{ status: 'signed-in' }]);
+        const claim = app.pool.calls.at(-1)!.input as AskedInput;
+        const stated = Date.parse(claim.ChallengeResponses?.['TIMESTAMP'] ?? '');
+        expect(Math.abs(stated - atCognito.getTime())).toBeLessThan(60_000);
+      },
+    );
+
     it('never leaves the page', async () => {
       srpIn(PASSWORD);
       await signIn();

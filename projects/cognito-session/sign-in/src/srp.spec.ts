@@ -102,7 +102,7 @@ describe('an answer of no honest server', () => {
     deriveSrpKey(EPHEMERAL, IDENTITY, answer).catch((error: unknown) => error);
   const UNUSABLE = {
     code: 'UNAVAILABLE',
-    message: 'UNAVAILABLE: the call failed',
+    message: 'UNAVAILABLE: no honest server sends this SRP challenge',
   };
 
   it.each([

@@ -2,7 +2,7 @@
 // RFC 5054; how Cognito hashes, pads and derives its key is written down nowhere but in the clients that AWS publishes.
 
 import { type Bytes, concat, encodeText, toBytes, toInteger } from './bytes';
-import { SignInError, signInErrorOf } from './sign-in-error';
+import { newSignInError, type SignInError } from './sign-in-error';
 
 /**
  * The prime of group 15, 3072 bits, by the formula that defines it: 2^3072 - 2^3008 - 1 + 2^64 * ([2^2942 pi] + 1690314).
@@ -102,7 +102,7 @@ export async function createSrpVerifier(identity: SrpIdentity, salt: bigint): Pr
 
 /** The error for an answer that cannot be gone on with. */
 export function unusableAnswer(): SignInError {
-  return signInErrorOf('UNAVAILABLE');
+  return newSignInError('UNAVAILABLE', 'no honest server sends this SRP challenge');
 }
 
 /** Bytes that nobody can guess. */
@@ -114,7 +114,7 @@ export function randomBytes(length: number): Bytes {
 export function subtle(): SubtleCrypto {
   const offered = crypto.subtle as SubtleCrypto | undefined;
   if (offered) return offered;
-  throw new SignInError('INVALID_CONFIG', 'SRP needs https');
+  throw newSignInError('INVALID_CONFIG', 'SRP needs https');
 }
 
 /** `x`, the private key that a password makes. */

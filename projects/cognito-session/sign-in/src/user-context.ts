@@ -1,7 +1,7 @@
 // What threat protection scores: device data that the app's page collects, for the operations that take it.
 
 import { type CognitoOperation, type CognitoOperations, SessionError } from 'ngx-cognito-session';
-import { signInErrorOf } from './sign-in-error';
+import { toSignInError } from './sign-in-error';
 
 /** Operations whose input has `UserContextData`. */
 type ScoredOperation = {
@@ -56,7 +56,5 @@ export function userContext(
 
 /** Quotes no value: what identifies a device is nobody else's concern. */
 function wrong(expected: string, cause?: unknown): Error {
-  return signInErrorOf('INVALID_CONFIG', {
-    cause: new SessionError('INVALID_CONFIG', `userContextData: ${expected}`, cause),
-  });
+  return toSignInError(new SessionError('INVALID_CONFIG', `userContextData: ${expected}`, cause));
 }

@@ -13,7 +13,7 @@ import { openManagerTab } from '../../src/testing-support/manager-tab';
 import { observe } from '../../src/testing-support/observed';
 import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
 import { fakeHost, injectorOf } from '../../src/testing-support/skins';
-import { SignInError, signInErrorOf } from './sign-in-error';
+import { newSignInError, SignInError } from './sign-in-error';
 import type { UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
 
@@ -76,7 +76,7 @@ it.each([
 
 it('an error that is typed already stays as it is', async () => {
   const { commands } = open();
-  const error = signInErrorOf('WRONG_CODE');
+  const error = newSignInError('WRONG_CODE', 'why');
   const outcome$ = commands.run(() => Promise.reject(error));
   await settle();
   expect(observe(outcome$).errors).toEqual([error]);

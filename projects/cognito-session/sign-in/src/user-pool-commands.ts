@@ -11,7 +11,7 @@ import {
 } from 'ngx-cognito-session';
 import { catchError, type Observable, switchMap } from 'rxjs';
 import { RememberedDevices } from './remembered-devices';
-import { signInError } from './sign-in-error';
+import { toSignInError } from './sign-in-error';
 import {
   type CallInput,
   type CallOutput,
@@ -57,7 +57,7 @@ export class UserPoolCommands {
       this.#host.manager$.pipe(
         switchMap((manager) => command(this.#poolOf(manager))),
         catchError((error: unknown) => {
-          throw signInError(error);
+          throw toSignInError(error);
         }),
       ),
     );

@@ -7,7 +7,7 @@ import { EXPIRED_MS, type ManagerTab, openManagerTab } from '../../src/testing-s
 import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
 import { refusal } from '../../src/testing-support/sign-in-talk';
 import { RememberedDevices } from './remembered-devices';
-import { SignInError, signInError } from './sign-in-error';
+import { SignInError, toSignInError } from './sign-in-error';
 import { UserPool } from './user-pool';
 
 const REVOKED = refusal('NotAuthorizedException', 'Access Token has been revoked');
@@ -33,7 +33,7 @@ const held = ({ tab }: Opened): string | undefined =>
 async function outcome(opened: Opened, call = opened.pool.sendAsUser('GetUser', {})) {
   const settled = call.then(
     (answer: unknown) => ({ answer }),
-    (error: unknown) => ({ error: signInError(error) }),
+    (error: unknown) => ({ error: toSignInError(error) }),
   );
   await opened.tab.clock.advance(30_000);
   return settled;
@@ -126,14 +126,41 @@ describe('a call of the signed-in user', () => {
     expect(opened.gateway.calls).toEqual([]);
   });
 
-  it('that Cognito does not take is sent once, and leaves the session to its next refresh', async () => {
+  it.each([
+    REVOKED,
+    refusal('UserNotFoundException', 'User does not exist.'),
+    refusal('NotAuthorizedException', 'User is disabled.'),
+  ])(
+    'G14: that is refused with %p is sent once, and the session is over before it fails',
+    async (refused) => {
+      const opened = await open();
+      opened.gateway.answer = () => Promise.reject(refused);
+      opened.tab.pool.always('GetTokensFromRefreshToken', () =>
+        serviceError('NotAuthorizedException', 400, 'Refresh Token has been revoked'),
+      );
+      const call = opened.pool.sendAsUser('GetUser', {}).catch((error: unknown) => ({
+        error,
+        status: opened.tab.manager.state.status,
+      }));
+      expect(await outcome(opened, call as never)).toMatchObject({
+        answer: { error: { code: 'NOT_SIGNED_IN', cause: refused }, status: 'signed-out' },
+      });
+      expect(opened.tab.manager.state).toEqual({ status: 'signed-out', reason: 'refused' });
+      expect(opened.gateway.calls).toHaveLength(1);
+      expect(opened.tab.pool.refreshes).toBe(1);
+    },
+  );
+
+  it.each([
+    ['is granted', undefined],
+    ['finds nobody', unreachable()],
+  ])('G14: a refresh that %s leaves the session as it is', async (_, answer) => {
     const opened = await open();
     opened.gateway.answer = () => Promise.reject(REVOKED);
-    expect(await outcome(opened)).toMatchObject({
-      error: { code: 'NOT_SIGNED_IN', cause: REVOKED },
-    });
+    if (answer) opened.tab.pool.always('GetTokensFromRefreshToken', answer);
+    expect(await outcome(opened)).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } });
     expect(opened.gateway.calls).toHaveLength(1);
-    expect(opened.tab.pool.refreshes).toBe(0);
+    expect(opened.tab.pool.refreshes).toBeGreaterThan(0);
     expect(opened.tab.manager.held).not.toBeNull();
   });
 
@@ -144,7 +171,8 @@ describe('a call of the signed-in user', () => {
   ])('is sent once where it failed for another reason: %p', async (error) => {
     const opened = await open();
     opened.gateway.answer = () => Promise.reject(error);
-    expect(await outcome(opened)).toMatchObject({ error: { cause: error } });
+    const call = opened.pool.sendAsUser('ChangePassword', { ProposedPassword: 'x' });
+    expect(await outcome(opened, call as never)).toMatchObject({ error: { cause: error } });
     expect(opened.gateway.calls).toHaveLength(1);
     expect(opened.tab.pool.refreshes).toBe(0);
   });
@@ -159,6 +187,7 @@ describe('a call of the signed-in user', () => {
       error: { code: 'NOT_SIGNED_IN', cause: REVOKED },
     });
     expect(opened.gateway.calls).toHaveLength(1);
+    expect(opened.tab.pool.refreshes).toBe(0);
     expect(opened.tab.manager.held?.sub).toBe('somebody-else');
   });
 });
@@ -180,5 +209,33 @@ describe('the limit of a call', () => {
     abort.abort(reason);
     await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE', cause: reason });
     timeout.mockRestore();
+  });
+});
+
+describe('G14: the time at Cognito', () => {
+  const NOW = Date.UTC(2026, 10, 30, 12);
+  beforeEach(() => void jest.spyOn(Date, 'now').mockReturnValue(NOW));
+  afterEach(() => void jest.restoreAllMocks());
+
+  it.each([-16, 16])(
+    'is told by the latest answer, where the device is %d minutes off',
+    async (off) => {
+      const { pool, gateway } = await open(false);
+      const atCognito = NOW - off * 60_000;
+      gateway.answer = ({ onServerTime }) => {
+        onServerTime?.(NOW);
+        onServerTime?.(atCognito);
+        return {};
+      };
+      await pool.call('InitiateAuth', {});
+      jest.mocked(Date.now).mockReturnValue(NOW + 5000);
+      expect(pool.now()).toBe(atCognito + 5000);
+    },
+  );
+
+  it("is the device's own where no answer tells it", async () => {
+    const { pool } = await open(false);
+    await pool.call('InitiateAuth', {});
+    expect(pool.now()).toBe(NOW);
   });
 });

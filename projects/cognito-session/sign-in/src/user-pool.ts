@@ -8,7 +8,8 @@ import {
   type ɵSessionHost as SessionHost,
 } from 'ngx-cognito-session';
 import type { RememberedDevices } from './remembered-devices';
-import { codeOf, signInError, type SignInErrorCode, signInErrorOf } from './sign-in-error';
+import { callName } from './error-table';
+import { type Meaning, meaningOf, newSignInError, toSignInError } from './sign-in-error';
 import { userContext } from './user-context';
 
 type Gateway = Awaited<ReturnType<typeof loadGateway>>;
@@ -52,6 +53,8 @@ export class UserPool {
   passkeyUser: PasskeyUser | undefined;
   readonly #createGateway: GatewayChoice;
   #gateway: Promise<Gateway> | undefined;
+  /** How far Cognito's clock is ahead of the device's, in milliseconds, by the latest answer that tells. */
+  #aheadMs = 0;
 
   constructor(
     readonly manager: SessionManager,
@@ -61,6 +64,11 @@ export class UserPool {
     this.#createGateway = createGateway;
     // With the page, not with the first click; a failed download is tried again at the first call.
     this.#getGateway().catch(() => undefined);
+  }
+
+  /** The time at Cognito, in ms since epoch; the device's own where no answer has told it. */
+  now(): number {
+    return Date.now() + this.#aheadMs;
   }
 
   /** One call in the name of the app client; rejects with `SignInError`. */
@@ -78,8 +86,8 @@ export class UserPool {
 
   /**
    * One call in the name of the signed-in user, whose token is refreshed first if needed. Rejects with `SignInError`,
-   * `NOT_SIGNED_IN` without a session or when Cognito ended it (which the next refresh finds out for all), and with what a
-   * refresh fails with.
+   * `NOT_SIGNED_IN` without a session, or when Cognito does not take its token: then after a refresh, which ends the
+   * session in all tabs if it is over. Rejects also with what a refresh fails with.
    * @param sub the user who asked, for commands of several calls; default: who is signed in now.
    */
   async sendAsUser<Operation extends UserOperation>(
@@ -102,7 +110,7 @@ export class UserPool {
         next: (held) =>
           held && held.sub === (sub ?? held.sub)
             ? resolve(held)
-            : reject(signInErrorOf('NOT_SIGNED_IN')),
+            : reject(newSignInError('NOT_SIGNED_IN', 'there is no session of this user')),
         error: reject,
       });
     });
@@ -113,18 +121,38 @@ export class UserPool {
     operation: Operation,
     input: object,
   ): Promise<CallOutput<Operation>> {
-    let code: SignInErrorCode | undefined;
+    const call = callName(operation, input);
+    let meaning: Meaning | undefined;
     try {
       const gateway = await this.#getGateway();
       // What is undefined is left out, whatever the gateway would make of it.
       const given = JSON.parse(JSON.stringify(input)) as never;
       return await gateway.send(operation, given, {
         signal: AbortSignal.timeout(CALL_MS),
-        judge: (failure) => (code = codeOf(failure)),
+        judge: (failure) => (meaning = meaningOf(failure, call)),
+        onServerTime: (time) => (this.#aheadMs = time - Date.now()),
       });
-    } catch (error) {
-      throw signInError(error, code);
+    } catch (failure) {
+      const error = toSignInError(failure, call, meaning);
+      if (error.code === 'NOT_SIGNED_IN') await this.#endIfOver(input);
+      throw error;
     }
+  }
+
+  /**
+   * One refresh, which ends the session in all tabs when Cognito refuses it, too. Only if the session
+   * still has the token that was refused.
+   */
+  #endIfOver({ AccessToken }: { readonly AccessToken?: string }): Promise<void> {
+    return new Promise((resolve) => {
+      const held = this.manager.held?.session.getAccessToken().getJwtToken();
+      if (!held || held !== AccessToken) {
+        resolve();
+        return;
+      }
+      const done = (): void => resolve();
+      this.manager.refresh(undefined, held).subscribe({ next: done, error: done });
+    });
   }
 
   /** A failed download is tried again at the next call. */

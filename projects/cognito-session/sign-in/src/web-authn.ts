@@ -3,7 +3,7 @@
 // KeePassXC) give credentials whose `toJSON` and other inherited methods throw "Illegal invocation".
 
 import { fromBase64, toBase64 } from './bytes';
-import { signInErrorOf } from './sign-in-error';
+import { newSignInError } from './sign-in-error';
 
 /** A passkey as Cognito takes it: `RegistrationResponseJSON` or `AuthenticationResponseJSON`. */
 export interface PasskeyJson {
@@ -100,7 +100,7 @@ async function ask(ask: () => Promise<Credential | null>): Promise<PasskeyJson> 
     return toJson((await ask()) as PublicKeyCredential);
   } catch (cause) {
     // NotAllowedError: cancelled or timed out; InvalidStateError: there is one already; TypeError: not supported.
-    throw signInErrorOf('PASSKEY_FAILED', { cause });
+    throw newSignInError('PASSKEY_FAILED', 'the browser made or used no passkey', cause);
   }
 }
 

@@ -192,7 +192,7 @@ export function judgeRefreshFailure(error: unknown): RefreshFailure {
 
 /** The code of an error that this library made before or after the call. */
 function ownCode(error: unknown): RefreshFailureCode | undefined {
-  const code = error instanceof SessionError ? (error as SessionError).code : undefined;
+  const code = error instanceof SessionError ? error.code : undefined;
   const own = ['INVALID_TOKEN', 'INVALID_CONFIG', 'SESSION_EXPIRED'] as const;
   return own.find((each) => each === code);
 }

@@ -1,4 +1,4 @@
-// The one error class of the library. Everything that fails on purpose ends here, so that an app can branch on
+// The error class of the session. Everything of it that fails on purpose ends here, so that an app can branch on
 // `code` and a reporter can print the error: no field of it ever holds a token or a password.
 
 /**
@@ -20,16 +20,17 @@ export type SessionErrorCode =
   | 'STORE_UNAVAILABLE';
 
 /**
- * Error of the session library. `code` tells what happened, `cause` holds what lay beneath it (for answers of
- * Cognito an error whose `name` is the AWS name, such as `NotAuthorizedException`).
+ * Error of the session. `code` tells what happened, `cause` holds what lay beneath it (for answers of Cognito an
+ * error whose `name` is the AWS name, such as `NotAuthorizedException`).
  *
- * Secondary entries narrow `Code` to their own list.
+ * The class has no type parameter: `instanceof` would make `any` of it, and then of `code`. The entry
+ * `ngx-cognito-session/sign-in` has further codes, and a class of its own for them: `SignInError`.
  */
-export class SessionError<Code extends string = SessionErrorCode> extends Error {
+export class SessionError extends Error {
   override readonly name: string = 'SessionError';
 
   constructor(
-    readonly code: Code,
+    readonly code: SessionErrorCode,
     message: string,
     cause?: unknown,
   ) {

@@ -3,6 +3,7 @@
 import type { Type } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { Observable } from 'rxjs';
+import type { SignInError } from '../../sign-in/src/sign-in-error';
 import type { CognitoOperation } from '../core/cognito-gateway';
 import { json, serviceError } from './fake-pool';
 import { FakeStore } from './fake-store';
@@ -199,16 +200,26 @@ export function describeCommands<Service>(
           expect(desk.app.session.isAuthenticated()).toBe(false);
         });
 
-        it('says the same of an unknown user as of a wrong password', async () => {
+        // A sign-up is of nobody whom the pool knows.
+        if (operation === 'SignUp') return;
+        it('says the same of an unknown user as of a wrong password and a disabled user', async () => {
           await open({ signedIn: false });
           const looks: object[] = [];
-          for (const name of ['UserNotFoundException', 'NotAuthorizedException']) {
-            desk.refuse(operation, name, name);
+          for (const [name, text] of [
+            ['UserNotFoundException', 'User does not exist.'],
+            ['NotAuthorizedException', 'Incorrect username or password.'],
+            ['NotAuthorizedException', 'User is disabled.'],
+          ] as const) {
+            desk.refuse(operation, name, text);
             await finish();
-            const { code, message, reason, retryAt } = done.errors[0] as Record<string, unknown>;
-            looks.push({ code, message, reason, retryAt });
+            const { code, message, reason, retryAt } = done.errors[0] as SignInError;
+            // The message has Cognito's name and words, and nothing of ours that differs.
+            const ours = message.replace(`${name}: ${text}`, 'Cognito’s');
+            looks.push({ code, ours, reason, retryAt });
           }
-          expect(looks[0]).toEqual(looks[1]);
+          expect(looks[0]).toMatchObject({ code: 'WRONG_CREDENTIALS', reason: undefined });
+          expect(looks[1]).toEqual(looks[0]);
+          expect(looks[2]).toEqual(looks[0]);
         });
       }
     });

@@ -102,7 +102,7 @@ export class OrdersPage {
 }
 
 function outcomeOf(error: unknown): Outcome {
-  if (error instanceof SessionError) return (error as SessionError).code;
+  if (error instanceof SessionError) return error.code;
   return error instanceof HttpErrorResponse ? String(error.status) : String(error);
 }
 

@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<SignInErrorCode, string>> = {
   WRONG_CREDENTIALS: 'The user name or the password is wrong.',
   USER_NOT_CONFIRMED: 'This account is not confirmed yet.',
   PASSWORD_RESET_REQUIRED: 'The password of this account was reset. Choose a new one.',
+  TEMPORARY_PASSWORD_EXPIRED:
+    'This temporary password has expired. Ask an administrator for a new one.',
   WRONG_CODE: 'The code is wrong. Try again.',
   CODE_EXPIRED: 'The code has expired. Ask for a new one.',
   CODE_NOT_SENT: 'The pool could not send the code.',

@@ -1,0 +1,47 @@
+// What a catch block knows of an error: the compiler reads this file with the specs (`npm run typecheck`), and
+// fails when a code is `any`, or the list is open.
+
+import { SignInError, type SignInErrorCode } from 'ngx-cognito-session/sign-in';
+import { SessionError, type SessionErrorCode } from './public-api';
+
+/** `'any'` for `any` alone, which takes part in every type. */
+type IsAny<T> = 0 extends 1 & T ? 'any' : 'typed';
+
+/** As an app does it: without a default of its own, so that a new code is an error of the compiler. */
+function wordsFor(error: unknown): string | undefined {
+  if (error instanceof SignInError) {
+    const code: SignInErrorCode = error.code;
+    'typed' satisfies IsAny<typeof error.code>;
+    return code;
+  }
+  if (!(error instanceof SessionError)) return undefined;
+  'typed' satisfies IsAny<typeof error.code>;
+  const code: SessionErrorCode = error.code;
+  switch (code) {
+    case 'NOT_SIGNED_IN':
+    case 'SESSION_EXPIRED':
+    case 'INVALID_TOKEN':
+      return 'Sign in again.';
+    case 'REFRESH_UNAVAILABLE':
+    case 'STORE_UNAVAILABLE':
+      return 'Try again.';
+    case 'INVALID_CONFIG':
+      return 'Ask the developer.';
+    default:
+      return code satisfies never;
+  }
+}
+
+it('G14: a catch block gets the closed list of codes of each class', () => {
+  expect(wordsFor(new SessionError('SESSION_EXPIRED', 'x'))).toBe('Sign in again.');
+  expect(wordsFor(new SignInError('WRONG_CODE', 'x'))).toBe('WRONG_CODE');
+  expect(wordsFor(new Error('x'))).toBeUndefined();
+});
+
+it('G14: the two classes are apart, so neither list of codes has a hole', () => {
+  const error = new SignInError('WRONG_CODE', 'x');
+  expect(error).not.toBeInstanceOf(SessionError);
+  expect(error).toBeInstanceOf(Error);
+  // @ts-expect-error a SignInError has codes that a SessionError does not know
+  expect((error.code satisfies SessionErrorCode).length).toBeGreaterThan(0);
+});
