@@ -169,6 +169,11 @@ export const SCENARIOS: readonly Scenario[] = [
     'an answer that fails a check, rotation on: its refresh token is kept, none is used twice',
   ],
   ['G13', 'P1', 'ConfirmDevice fails once or always: confirmed at a later try, or told'],
+  [
+    'G14',
+    'P0',
+    'operation × AWS name × wording: a code that the user can act on, as docs/sign-in.md lists them',
+  ],
   ['H01', 'P0', '100,000 random tokens: a value or one typed error'],
   ['H02', 'P0', 'claims in 20 scripts decode as encoded'],
   ['H03', 'P1', 'payload lengths, alphabets, padding, parts: one documented table'],
