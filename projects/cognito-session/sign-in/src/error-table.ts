@@ -1,7 +1,7 @@
 // What Cognito's errors mean for a form, by operation, AWS name and wording. `npm run sign-in:errors`
 // makes the table of docs/sign-in.md of it.
 
-import type { SignInErrorCode } from './sign-in-error';
+import type { SignInErrorCode } from './sign-in-error-code';
 
 /** One meaning; the first row that matches wins. */
 export type ErrorRow = readonly [

@@ -11,7 +11,8 @@ export {
 } from './mfa-service';
 export { type Passkey, type PasskeyRegistration, PasskeyService } from './passkey-service';
 export { type ConfirmForgotPasswordRequest, PasswordService } from './password-service';
-export { SignInError, type SignInErrorCode } from './sign-in-error';
+export { SignInError } from './sign-in-error';
+export type { SignInErrorCode } from './sign-in-error-code';
 export { SignInService } from './sign-in-service';
 export type {
   Challenge,

@@ -3,7 +3,8 @@
 import { SessionError } from 'ngx-cognito-session';
 import { CognitoServiceError } from '../../src/core/cognito-service-error';
 import { UnexpectedRedirect } from '../../src/core/unexpected-redirect';
-import { newSignInError, SignInError, type SignInErrorCode, toSignInError } from './sign-in-error';
+import { newSignInError, SignInError, toSignInError } from './sign-in-error';
+import type { SignInErrorCode } from './sign-in-error-code';
 
 const of = (name: string, message = 'no', call = 'InitiateAuth', status = 400): SignInError =>
   toSignInError(new CognitoServiceError(name, message, status), call);

@@ -1,7 +1,7 @@
 // What the sign-in entry makes of each exception of the AWS SDK, kept by hand: sdk-drift.spec.ts compares it with the
 // installed SDK and with the code that the entry gives.
 
-import type { SignInErrorCode } from '../../sign-in/src/sign-in-error';
+import type { SignInErrorCode } from '../../sign-in/src/sign-in-error-code';
 
 /** The code that a form gets; or why none is chosen for it. */
 export type ExceptionStanding = SignInErrorCode | { readonly not: string };
