@@ -4,6 +4,13 @@ import { SessionError, type SessionErrorCode } from 'ngx-cognito-session';
 import { findErrorRow } from './error-table';
 import type { SignInErrorCode } from './sign-in-error-code';
 
+/** `SessionError` without its list of codes, which would have to hold those of this entry. */
+const AnySessionError = SessionError as unknown as new (
+  code: string,
+  message: string,
+  cause?: unknown,
+) => Error;
+
 /** What an error tells beside its code. */
 interface SignInErrorDetails {
   readonly cause?: unknown;
@@ -16,22 +23,23 @@ interface SignInErrorDetails {
  * AWS name and, unless it is the `reason`, AWS's text. `cause` is the answer of Cognito, whose `name` is the AWS name.
  * No field of it ever holds a password, a code or a token.
  *
- * It is no `SessionError`, whose list of codes is closed, too.
+ * At run time it is a `SessionError`, too, so that one handler can report both. Its codes are a list of their own: look
+ * for `SignInError` first.
  */
-export class SignInError extends Error {
+export class SignInError extends AnySessionError {
   override readonly name = 'SignInError';
+  declare readonly code: SignInErrorCode;
   /** Cognito's own words, for people: the policy a password does not meet, what is wrong with a value, why a trigger refused. */
   readonly reason: string | undefined;
   /** When to try again, in ms since epoch; undefined when Cognito did not say. */
   readonly retryAt: number | undefined;
 
   constructor(
-    readonly code: SignInErrorCode,
+    code: SignInErrorCode,
     message: string,
     { cause, reason, retryAt }: SignInErrorDetails = {},
   ) {
-    // `cause` set through the options is not enumerable, so reporters that walk an error's own keys do not copy it.
-    super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
+    super(code, message, cause);
     this.reason = reason;
     this.retryAt = retryAt;
   }

@@ -1,7 +1,8 @@
 // A sign-in as JSON text, from the step that an app suspends to the page that goes on with it.
 
 import type { AuthAnswer } from './auth-exchange';
-import { SignInError, type SignInErrorCode } from './sign-in-error';
+import { SignInError } from './sign-in-error';
+import type { SignInErrorCode } from './sign-in-error-code';
 import type { SignInRequest } from './sign-in-step';
 import type { SessionManager } from './user-pool';
 

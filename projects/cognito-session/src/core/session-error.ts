@@ -24,7 +24,7 @@ export type SessionErrorCode =
  * error whose `name` is the AWS name, such as `NotAuthorizedException`).
  *
  * The class has no type parameter: `instanceof` would make `any` of it, and then of `code`. The entry
- * `ngx-cognito-session/sign-in` has further codes, and a class of its own for them: `SignInError`.
+ * `ngx-cognito-session/sign-in` has further codes, and a class of its own for them: look for `SignInError` first.
  */
 export class SessionError extends Error {
   override readonly name: string = 'SessionError';
