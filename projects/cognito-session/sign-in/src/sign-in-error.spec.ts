@@ -130,7 +130,7 @@ describe('an answer of Cognito', () => {
   it.each(TABLE)('%sException "%s" is %s', (name, message, code, _, call) => {
     const error = of(`${name}Exception`, message, call);
     expect(error).toBeInstanceOf(SignInError);
-    expect(error).not.toBeInstanceOf(SessionError);
+    expect(error).toBeInstanceOf(SessionError);
     expect(error).toMatchObject({
       name: 'SignInError',
       code,

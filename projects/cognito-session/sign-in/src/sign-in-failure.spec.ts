@@ -69,7 +69,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       expect(values).toEqual([]);
       expect(errors).toHaveLength(1);
       expect(errors[0]).toBeInstanceOf(SignInError);
-      expect(errors[0]).not.toBeInstanceOf(SessionError);
+      expect(errors[0]).toBeInstanceOf(SessionError);
       expect(errors[0]).toMatchObject({ name: 'SignInError', code });
     });
 
