@@ -149,8 +149,8 @@ export const GROUPS: readonly MutationGroup[] = [
   ),
   angular(['session-guard', 'guard-redirects'], ['session-guard', 'guard-redirects']),
   angular(
-    ['sign-in-page', 'sign-in-navigation', 'return-target'],
-    ['sign-in-page', 'sign-in-navigation', 'return-target', 'session-guard'],
+    ['sign-in-page', 'page-navigation', 'return-target'],
+    ['sign-in-page', 'page-navigation', 'return-target', 'session-guard'],
   ),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),
   angular(['run-now'], ['run-now']),
@@ -180,6 +180,7 @@ export const GROUPS: readonly MutationGroup[] = [
       'new-device',
       'pending-sign-in',
       'suspended-sign-in',
+      'read-suspended-sign-in',
     ],
     [
       'sign-in-conversation',
@@ -242,7 +243,7 @@ const WITHOUT_BEHAVIOUR: readonly string[] = [
 
 /** What decides about sessions, requests and URLs; its threshold is the higher one. */
 export function isCore(file: string): boolean {
-  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|sign-in-navigation|guard-redirects)/.test(
+  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|page-navigation|guard-redirects)/.test(
     file,
   );
 }

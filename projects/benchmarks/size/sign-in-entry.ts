@@ -20,7 +20,7 @@ export class SignInEntry {
 
   constructor(app: BuiltApp) {
     this.#app = app;
-    this.#files = this.#chunks('ngx-cognito-session-sign-in');
+    this.#files = this.#chunks('ngx-cognito-session-sign-in.mjs');
     this.text = this.#files.map((file) => app.text(file)).join('\n');
     this.sizes = app.sizes(this.#files);
     this.fetchGateway = app.sizes(this.#chunks('open-gateway'));

@@ -1,6 +1,6 @@
 // The way back from the sign-in page, by Angular's own reading of URLs.
 
-import { returnToApp } from './sign-in-navigation';
+import { returnToApp } from './page-navigation';
 import { type LeftPage, signInPage } from './sign-in-page';
 import { USER_SUB as sub } from './testing-support/fake-tokens';
 import { type ManagerTab, openManagerTab, openSignedInTab } from './testing-support/manager-tab';

@@ -27,8 +27,6 @@ import type { CognitoUserSession } from './core/cognito-user-session';
 import { invalid, isText } from './core/setting-forms';
 import { injectSessionHost } from './session-host';
 import { SessionScope } from './session-scope';
-import type * as SignInNavigation from './sign-in-navigation';
-import type { Visit } from './sign-in-navigation';
 
 /** A page of the app; `//host` would be one of another origin. */
 const PAGE = /^\/(?![/\\])[^\s\\]*$/;
@@ -48,12 +46,7 @@ export type SessionGuardFn = (
  * the page that a guard redirects to leads to a guarded page again: guards of this library send nobody to and fro.
  */
 export const sessionGuard: SessionGuardFn = (route, place) =>
-  decide(
-    route,
-    place,
-    (session) => !!session,
-    ({ sendToSignIn }, visit) => sendToSignIn(visit),
-  );
+  decide(route, place, (session) => !!session, 'sendToSignIn');
 
 /** Options of {@link groupGuard}. */
 export interface GroupGuardOptions {
@@ -86,8 +79,8 @@ export function groupGuard(
         const claim: unknown = session?.getIdToken().payload['cognito:groups'];
         return Array.isArray(claim) && groups.some((group) => claim.includes(group));
       },
-      ({ sendTo, sendToSignIn }, visit) =>
-        visit.session && otherwise !== undefined ? sendTo(otherwise, visit) : sendToSignIn(visit),
+      'sendToSignIn',
+      otherwise,
     );
 }
 
@@ -98,12 +91,7 @@ export function groupGuard(
  * starts loading what a session needs later.
  */
 export const signedOutGuard: SessionGuardFn = (route, place) =>
-  decide(
-    route,
-    place,
-    (session) => !session,
-    ({ sendToApp }, visit) => sendToApp(visit),
-  );
+  decide(route, place, (session) => !session, 'sendToApp');
 
 /** {@link sessionGuard} as a class; guards by the session nearest to its route. */
 @Injectable({ providedIn: SessionScope })
@@ -128,16 +116,14 @@ export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
 }
 
 type Decision = boolean | UrlTree;
-type Place = RouterStateSnapshot | UrlSegment[];
-/** What a guard does with somebody it does not let pass. */
-type Refusal = (navigation: typeof SignInNavigation, visit: Visit) => Decision;
 
-/** Waits for the state and lets those pass for whom `passes` holds; the others go where `refuse` says. */
+/** Waits for the state and lets those pass for whom `passes` holds; the others go where `send` says. */
 function decide(
   route: ActivatedRouteSnapshot | Route,
-  place: Place,
+  place: RouterStateSnapshot | UrlSegment[],
   passes: (session: CognitoUserSession | null) => boolean,
-  refuse: Refusal,
+  send: 'sendToSignIn' | 'sendToApp',
+  otherwise?: string,
 ): Observable<Decision> {
   const host = injectSessionHost();
   const router = inject(Router);
@@ -158,7 +144,8 @@ function decide(
               if (!session) void host.prepare();
               if (passes(session)) return [true];
               return host.navigation().then(
-                (navigation) => refuse(navigation, { route, place, session, leaver: host, router }),
+                (navigation) =>
+                  navigation[send]({ route, place, session, otherwise, leaver: host, router }),
                 (cause: unknown) => {
                   throw manager.reloadNeeded(cause);
                 },

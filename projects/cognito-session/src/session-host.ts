@@ -9,7 +9,7 @@ import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import type { SessionEvent } from './core/session-state';
 import { DevelopmentHints } from './development-hints';
-import type * as SignInNavigation from './sign-in-navigation';
+import type * as PageNavigation from './page-navigation';
 import type { LeftPage, PageLeaver } from './sign-in-page';
 
 declare const ngDevMode: boolean;
@@ -81,8 +81,8 @@ export class SessionHost implements PageLeaver {
   }
 
   /** Loads the navigations from page to sign-in page and back; by then they usually are. */
-  navigation(): Promise<typeof SignInNavigation> {
-    return import('./sign-in-navigation');
+  navigation(): Promise<typeof PageNavigation> {
+    return import('./page-navigation');
   }
 
   /** For the app's start, which fails with a wrong config and so tells of it. */

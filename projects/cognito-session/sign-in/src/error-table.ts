@@ -16,12 +16,10 @@ export type ErrorRow = readonly [
   reason?: 'reason',
 ];
 
-/** Says that a call brings an access token, as {@link callName} does. */
-const BY_TOKEN = ' with AccessToken';
-
 /** Every call, and every text. */
 const ANY = /(?:)/;
-const OF_USER = new RegExp(`${BY_TOKEN}$`);
+/** Calls that bring an access token, as {@link callName} says. */
+const OF_USER = / with AccessToken$/;
 const SIGN_IN = /^(InitiateAuth|RespondToAuthChallenge)$/;
 /** Calls that name a user and judge no password. */
 const NAMES_USER = /^(ConfirmSignUp|ResendConfirmationCode|ForgotPassword|ConfirmForgotPassword)$/;
@@ -104,7 +102,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
 
 /** How a call stands in the table: its operation, and whether its input has an access token. */
 export function callName(operation: string, input: object): string {
-  return operation + ('AccessToken' in input ? BY_TOKEN : '');
+  return operation + ('AccessToken' in input ? ' with AccessToken' : '');
 }
 
 /**

@@ -73,12 +73,11 @@ export class SignInConversation implements AuthExchange {
   async begin(continueFrom?: string): Promise<SignInStep> {
     const { username, flow = 'USER_SRP_AUTH', clientMetadata } = this.#request;
     if (!username || (!this.password && /SRP|PASSWORD/.test(flow))) {
-      throw this.#device === null
-        ? newSignInError(
-            'CHALLENGE_EXPIRED',
-            'Cognito has forgotten the device, and the password is gone',
-          )
-        : newSignInError('WRONG_CREDENTIALS', 'username or password is empty');
+      const isForgotten = this.#device === null;
+      throw newSignInError(
+        isForgotten ? 'CHALLENGE_EXPIRED' : 'WRONG_CREDENTIALS',
+        isForgotten ? 'Cognito has forgotten the device' : 'username or password is empty',
+      );
     }
     await this.#findDevice();
     return this.#exchange('', () =>

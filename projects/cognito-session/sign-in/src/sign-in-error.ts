@@ -99,19 +99,15 @@ export function toSignInError(
   );
 }
 
-/** What errors of the session mean for a form. */
-const OF_SESSION: Readonly<Record<SessionErrorCode, SignInErrorCode>> = {
-  INVALID_CONFIG: 'INVALID_CONFIG',
-  INVALID_TOKEN: 'INVALID_TOKEN',
-  NOT_SIGNED_IN: 'NOT_SIGNED_IN',
-  SESSION_EXPIRED: 'NOT_SIGNED_IN',
-  REFRESH_UNAVAILABLE: 'UNAVAILABLE',
-  STORE_UNAVAILABLE: 'UNAVAILABLE',
-};
+/** What an error of the session means for a form. */
+function ofSession(code: SessionErrorCode): SignInErrorCode {
+  if (code === 'INVALID_CONFIG' || code === 'INVALID_TOKEN') return code;
+  return code.endsWith('UNAVAILABLE') ? 'UNAVAILABLE' : 'NOT_SIGNED_IN';
+}
 
 /** What a failure of a call means for a form. */
 export function meaningOf(failure: unknown, call: string): Meaning {
-  if (failure instanceof SessionError) return { code: OF_SESSION[failure.code], isReason: false };
+  if (failure instanceof SessionError) return { code: ofSession(failure.code), isReason: false };
   const { name, message, $metadata } = (failure ?? {}) as Answered;
   // Gateways of apps reject with anything: a name or a text may be missing.
   const [, , , code, reason] = findErrorRow(`${name}`, `${message}`, call) ?? [];

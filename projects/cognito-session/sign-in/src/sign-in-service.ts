@@ -5,7 +5,6 @@ import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { SignInConversation } from './sign-in-conversation';
 import type { SignInRequest, SignInStep } from './sign-in-step';
-import { readSuspended } from './suspended-sign-in';
 import type { UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
 
@@ -44,12 +43,14 @@ export class SignInService {
    *
    * Errors with `SignInError`: `CHALLENGE_EXPIRED` after 15 minutes and when a user has signed out since, `INVALID_INPUT`
    * when this is not what `suspend` gave, `INVALID_CONFIG` when it belongs to another pool or client, and `UNAVAILABLE` when
-   * a part of this library could not be loaded. Cognito may wait for a shorter time, and takes one answer: of a step that is resumed twice, the answer that comes second errors with
+   * a part of this library could not be loaded. Cognito may wait for a shorter time, and takes one
+   * answer: of a step that is resumed twice, the answer that comes second errors with
    * `CHALLENGE_EXPIRED`.
    * @param suspended the text that `suspend()` of a step gave.
    */
   resume(suspended: string): Observable<SignInStep> {
     return this.#commands.run(async (pool) => {
+      const { readSuspended } = await import('./read-suspended-sign-in');
       const saved = readSuspended(suspended, pool.manager.config);
       const conversation = this.#converse(saved.request, pool);
       await this.#commands.prepare();

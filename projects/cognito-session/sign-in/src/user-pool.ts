@@ -139,19 +139,13 @@ export class UserPool {
     }
   }
 
-  /**
-   * One refresh, which ends the session in all tabs when Cognito refuses it, too. Only if the session
-   * still has the token that was refused.
-   */
-  #endIfOver({ AccessToken }: { readonly AccessToken?: string }): Promise<void> {
-    return new Promise((resolve) => {
-      const held = this.manager.held?.session.getAccessToken().getJwtToken();
-      if (!held || held !== AccessToken) {
-        resolve();
-        return;
-      }
-      const done = (): void => resolve();
-      this.manager.refresh(undefined, held).subscribe({ next: done, error: done });
+  /** One refresh, which ends the session in all tabs when Cognito refuses it, too; none when the token is not its any more. */
+  #endIfOver({ AccessToken }: { readonly AccessToken?: string }): Promise<void> | undefined {
+    if (!AccessToken) return undefined;
+    return new Promise((done) => {
+      this.manager
+        .refresh(undefined, AccessToken)
+        .subscribe({ error: () => done(), complete: done });
     });
   }
 

@@ -148,6 +148,6 @@ function bytes(base64UrlText: string): Uint8Array<ArrayBuffer> {
 
 /** @throws `TypeError` for null and undefined. */
 function base64Url(buffer: ArrayBuffer | null): string {
-  if (!buffer) throw new TypeError('no bytes');
+  if (!buffer) throw new TypeError();
   return toBase64(new Uint8Array(buffer)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 }

@@ -65,7 +65,7 @@ export function fakeHost(
     manager,
     manager$: manager ? of(manager) : arrived$,
     prepare: () => Promise.resolve(),
-    navigation: () => import('../sign-in-navigation'),
+    navigation: () => import('../page-navigation'),
     injector: injectorOf(
       { provide: GuardRedirects, useValue: new GuardRedirects() },
       { provide: DevelopmentHints, useValue: new DevelopmentHints() },

@@ -86,17 +86,20 @@ export interface Visit {
   readonly route: ActivatedRouteSnapshot | Route;
   readonly place: RouterStateSnapshot | UrlSegment[];
   readonly session: CognitoUserSession | null;
+  /** The page for somebody who is signed in. */
+  readonly otherwise: string | undefined;
   readonly leaver: PageLeaver;
   readonly router: Router;
 }
 
 /**
- * To the sign-in page, with the way back. That page itself is open to everybody, whatever guards stand above it.
+ * To the sign-in page, with the way back, or to the page for the signed-in if there is one. The sign-in page itself is open to everybody, whatever guards stand above it.
  * @throws {@link SessionError} `INVALID_CONFIG` when a parent's `canActivate` guards it: the router
  *   asks such a guard once and not again for the other pages below, which would then be open, too.
  */
 export function sendToSignIn(visit: Visit): true | UrlTree {
-  const { leaver, router, route } = visit;
+  const { leaver, router, route, session, otherwise } = visit;
+  if (session && otherwise !== undefined) return sendTo(otherwise, visit);
   const url = openedUrl(visit);
   const signIn = pathOf(leaver.manager?.config.signInUrl ?? '/');
   if (pathOf(url) !== signIn) return redirect(visit, signInPage(router, leaver, url));
@@ -109,7 +112,7 @@ export function sendToSignIn(visit: Visit): true | UrlTree {
 }
 
 /** To another page of the app. */
-export function sendTo(page: string, visit: Visit): UrlTree {
+function sendTo(page: string, visit: Visit): UrlTree {
   return redirect(visit, visit.router.parseUrl(page));
 }
 

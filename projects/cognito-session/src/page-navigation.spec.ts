@@ -1,7 +1,7 @@
 // The navigation to the sign-in page when a session ends, by Angular's own reading of URLs.
 
 import type { SignedOutReason } from './core/session-state';
-import { leavePage } from './sign-in-navigation';
+import { leavePage } from './page-navigation';
 import { USER_SUB } from './testing-support/fake-tokens';
 import { type ManagerTab, openSignedInTab } from './testing-support/manager-tab';
 import { fakeHost, fakeRouter } from './testing-support/skins';
