@@ -198,8 +198,8 @@ export const GROUPS: readonly MutationGroup[] = [
     ['sign-in-error', 'sign-in-error-secrets', 'sign-in-error-names', 'error-table'],
   ),
   signIn(
-    ['user-pool', 'user-pool-commands'],
-    ['user-pool', 'user-pool-commands', 'user-pool-holder'],
+    ['user-pool', 'user-pool-commands', 'client-mistakes'],
+    ['user-pool', 'user-pool-commands', 'user-pool-holder', 'client-mistakes'],
   ),
   signIn(['remembered-devices'], ['remembered-devices', 'remembered-devices-forgotten']),
   signIn(['web-authn'], ['web-authn']),

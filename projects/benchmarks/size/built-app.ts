@@ -94,6 +94,11 @@ export class BuiltApp {
     return this.closure(named);
   }
 
+  /** All scripts. */
+  get scripts(): string[] {
+    return Object.keys(this.#outputs).filter((file) => file.endsWith('.js'));
+  }
+
   /** `files` and everything they import statically. */
   closure(files: readonly string[]): string[] {
     const found = new Set(files);

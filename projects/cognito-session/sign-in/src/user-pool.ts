@@ -7,6 +7,7 @@ import {
   ɵloadGateway as loadGateway,
   type ɵSessionHost as SessionHost,
 } from 'ngx-cognito-session';
+import { ClientMistakes } from './client-mistakes';
 import type { RememberedDevices } from './remembered-devices';
 import { callName } from './error-table';
 import { type Meaning, meaningOf, newSignInError, toSignInError } from './sign-in-error';
@@ -42,6 +43,8 @@ export interface PasskeyUser {
   readonly userId: unknown;
 }
 
+declare const ngDevMode: boolean;
+
 /** Longest wait for one answer, in milliseconds. */
 const CALL_MS = 20_000;
 
@@ -53,6 +56,8 @@ export class UserPool {
   passkeyUser: PasskeyUser | undefined;
   readonly #createGateway: GatewayChoice;
   #gateway: Promise<Gateway> | undefined;
+  /** In development builds only. */
+  declare private mistakes?: ClientMistakes;
   /** How far Cognito's clock is ahead of the device's, in milliseconds, by the latest answer that tells. */
   #aheadMs = 0;
 
@@ -134,6 +139,11 @@ export class UserPool {
       });
     } catch (failure) {
       const error = toSignInError(failure, call, meaning);
+      if (typeof ngDevMode === 'undefined' || ngDevMode) {
+        if (error.code === 'INVALID_CONFIG') {
+          (this.mistakes ??= new ClientMistakes()).tell(operation, String(error.cause));
+        }
+      }
       if (error.code === 'NOT_SIGNED_IN') await this.#endIfOver(input);
       throw error;
     }
