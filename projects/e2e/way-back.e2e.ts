@@ -18,7 +18,7 @@ scene('J10: signed in, and Back → not the sign-in form', {}, async (stage) => 
 
 for (const [username, lands] of [
   ['ana', '/orders?doc=anas-secret'],
-  ['ben', '/'],
+  ['admin', '/'],
 ] as const) {
   scene(
     `J11: ana signs out on a page, reload, ${username} signs in → ${lands}`,
