@@ -208,33 +208,9 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     file: 'sign-in-page.ts',
-    line: "const [path = '', signIn = '']",
-    mutations: [FILLER],
-    why: '`split` always gives a first part; the defaults only please the compiler.',
-  },
-  {
-    file: 'sign-in-page.ts',
     line: "signInUrl ?? '/'",
     mutations: [`'/' → ""`],
     why: 'The router reads both as its root; without a manager no page is left.',
-  },
-  {
-    file: 'sign-in-page.ts',
-    line: 'leaver.manager?.lastSub',
-    mutations: ['leaver.manager?.lastSub → leaver.manager.lastSub'],
-    why: 'Events come from the manager, so there is one; the type does not know it.',
-  },
-  {
-    file: 'sign-in-page.ts',
-    line: "if (typeof ngDevMode === 'undefined' || ngDevMode) {",
-    mutations: ["typeof ngDevMode === 'undefined' || ngDevMode → true"],
-    why: '`warn` asks the same again; asked here as well, so that production builds leave the whole branch out.',
-  },
-  {
-    file: 'return-to-app.ts',
-    line: "tree.fragment ?? ''",
-    mutations: [FILLER],
-    why: 'Neither holds a parameter of a sign-in.',
   },
   {
     file: 'challenge-step.ts',
@@ -253,24 +229,6 @@ export const EXPLAINED: readonly Explained[] = [
     line: '} catch {',
     mutations: ['{ return undefined; } → {}'],
     why: 'Both give undefined.',
-  },
-  {
-    file: 'sign-in-error.ts',
-    line: "const { name = '', message = ''",
-    mutations: [FILLER],
-    why: 'Neither names a trigger, whose words alone are for the user.',
-  },
-  {
-    file: 'sign-in-error.ts',
-    line: '/^INVALID/.test(code)',
-    mutations: ['/^INVALID/ → /INVALID/'],
-    why: 'No code has the word anywhere else.',
-  },
-  {
-    file: 'sign-in-error.ts',
-    line: 'const secrets: string[] = []',
-    mutations: [EMPTY_LIST],
-    why: 'No message quotes it.',
   },
   {
     file: 'held-session.ts',
