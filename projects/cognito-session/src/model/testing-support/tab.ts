@@ -16,6 +16,7 @@ import { SessionPersistence } from '../../core/session-persistence';
 import { StoredRecord } from '../../core/stored-record';
 import type { SessionState } from '../../core/session-state';
 import { MemorySessionStore } from '../../core/session-store';
+import { DevelopmentHints } from '../../development-hints';
 import { SessionHost } from '../../session-host';
 import { sessionInterceptor } from '../../session-interceptor';
 import { STORE_KEY } from '../../testing-support/fake-store';
@@ -78,8 +79,10 @@ export class Tab {
       providers: [
         { provide: SessionHost, useValue: host },
         { provide: DOCUMENT, useValue: { baseURI: 'https://app.example.com/' } },
+        { provide: DevelopmentHints, useValue: new DevelopmentHints() },
       ],
     });
+    host.injector = this.#injector;
   }
 
   /** The user whose session is shown; undefined while restoring, null when signed out. */
