@@ -72,7 +72,8 @@ export class DevelopmentHints {
     if (this.#followed) return;
     this.#followed = true;
     const path = pathOf(signInUrl);
-    router.events.subscribe((event) => {
+    // An app's own tests may have a router without events.
+    (router.events as Router['events'] | undefined)?.subscribe((event) => {
       if (!(event instanceof NavigationError) || pathOf(event.url) !== path) return;
       if ((event.error as { code?: number } | undefined)?.code !== NO_MATCH) return;
       this.tell(

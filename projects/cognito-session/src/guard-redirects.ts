@@ -2,7 +2,7 @@
 // guards can send a user to and fro for ever, in microtasks, and the page never answers again (J06).
 
 import { Injectable } from '@angular/core';
-import type { Router, UrlTree } from '@angular/router';
+import type { Navigation, Router, UrlTree } from '@angular/router';
 import { SessionError } from './core/session-error';
 
 /** The path of a URL of the app: without query, fragment, other outlets, matrix parameters and a last slash. */
@@ -11,6 +11,11 @@ export function pathOf(url: string): string {
     .replace(/[?#(].*/s, '')
     .replace(/;[^/]*/g, '')
     .replace(/(.)\/$/, '$1');
+}
+
+/** The navigation under way; none for the routers of apps' own tests, which often have less than Angular's. */
+export function navigationOf(router: Router): Navigation | null | undefined {
+  return (router as Partial<Router>).currentNavigation?.();
 }
 
 /** Redirects by guards; one for the app, since guards of several sessions can meet on one route. */
@@ -25,7 +30,7 @@ export class GuardRedirects {
 
   /** URLs to which guards have redirected, one after the other, until the navigation under way began. */
   taken(router: Router): readonly string[] {
-    const { id = NaN, extractedUrl } = router.currentNavigation() ?? {};
+    const { id = NaN, extractedUrl } = navigationOf(router) ?? {};
     if (id !== this.#id) {
       // The router begins a redirect at once, as the next navigation.
       const url = extractedUrl && id - 1 === this.#id ? router.serializeUrl(extractedUrl) : '';

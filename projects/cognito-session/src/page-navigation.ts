@@ -14,7 +14,7 @@ import {
 import type { CognitoUserSession } from './core/cognito-user-session';
 import { SessionError } from './core/session-error';
 import type { SignedOutReason } from './core/session-state';
-import { GuardRedirects, pathOf } from './guard-redirects';
+import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
 import { LEFT, returnUrlIn } from './return-target';
 import { type PageLeaver, signInPage } from './sign-in-page';
 
@@ -39,7 +39,7 @@ export async function leavePage(
   router: Router,
 ): Promise<void> {
   const { injector, manager } = leaver;
-  const underWay = router.currentNavigation();
+  const underWay = navigationOf(router);
   // An app that signs its user out may show a page of its own, such as a farewell.
   const appNavigates = (underWay && underWay.id !== navigationId) || router.url !== url;
   if (!manager || manager.held || (reason === 'sign-out' && appNavigates)) return;
@@ -138,7 +138,7 @@ function redirect(visit: Visit, page: UrlTree): UrlTree {
  */
 function openedUrl({ place, router }: Visit): string {
   if (!Array.isArray(place)) return place.url;
-  const opened = router.currentNavigation()?.extractedUrl;
+  const opened = navigationOf(router)?.extractedUrl;
   const paths = (segments: readonly UrlSegment[]): string =>
     segments.map(({ path }) => path).join('/');
   const whole = paths(opened?.root.children[PRIMARY_OUTLET]?.segments ?? []);

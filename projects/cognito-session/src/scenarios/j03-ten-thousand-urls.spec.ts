@@ -16,9 +16,6 @@ class StandingRouter {
   readonly #serializer = new DefaultUrlSerializer();
   /** Where the app stands. */
   url = '/';
-  currentNavigation(): null {
-    return null;
-  }
   parseUrl(url: string): UrlTree {
     return this.#serializer.parse(url);
   }
