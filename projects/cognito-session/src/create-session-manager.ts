@@ -1,7 +1,7 @@
 // Puts the session core together from the app's config and features.
 
 import { DOCUMENT } from '@angular/common';
-import { inject, InjectionToken } from '@angular/core';
+import { inject, InjectionToken, Injector, runInInjectionContext } from '@angular/core';
 import { BrowserTabChannel } from './core/browser-tab-channel';
 import { Clock } from './core/clock';
 import { checkConfig, type CognitoSessionConfig } from './core/session-config';
@@ -12,8 +12,8 @@ import { StoredRecord } from './core/stored-record';
 import { GATEWAY, loadGateway } from './load-gateway';
 
 /**
- * The app's config, or a function that gets it. Send a request for it by `fetch`, or with {@link SESSION_TOKEN} set to
- * `'none'`: any other one would wait for the config itself.
+ * The app's config, or a function that gets it; it runs in an injection context, so it may use `HttpClient`. Requests
+ * that are made until the config is there go without a token.
  */
 export type SessionConfigSource = CognitoSessionConfig | (() => Promise<CognitoSessionConfig>);
 
@@ -62,5 +62,10 @@ export function createSessionManager(
       return createUpkeep(parts, current, acquire, key, gateway);
     });
   };
-  return typeof source === 'function' ? source().then(create) : create(source);
+  if (typeof source !== 'function') return create(source);
+  const injector = inject(Injector);
+  // Later: a request for the config passes the interceptor, which asks for the session that is being made here.
+  return Promise.resolve()
+    .then(() => runInInjectionContext(injector, source))
+    .then(create);
 }

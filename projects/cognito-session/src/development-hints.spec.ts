@@ -57,6 +57,7 @@ describe('a request without a token is told of', () => {
     ['a server on this machine', 'http://localhost:3000'],
     ['a server on this machine', 'http://127.0.0.1:3000'],
     ['a server of the page’s site', 'https://api.example.com'],
+    ['API Gateway', 'https://abc123.execute-api.eu-west-1.amazonaws.com'],
   ])('when apis is empty and it goes to %s: %s', async (_name, origin) => {
     await send([], [`${origin}/orders`, `${origin}/other`]);
     expect(hints()).toEqual([
@@ -67,13 +68,19 @@ describe('a request without a token is told of', () => {
   it.each([
     ['it has one', ['https://api.example.com/'], 'https://api.example.com/orders', true],
     ['nobody is signed in', [], 'http://localhost:3000/orders', false],
-    ['it goes to somebody else', [], 'https://fonts.example.org/a.woff', true],
+    ['it goes to somebody else', ['https://api.example.com/'], 'https://fonts.example.org/a', true],
     ['it gets a file of the app', ['https://app.example.com/api/'], '/config.json', true],
+    ['it gets a page of the app', [], '/orders', true],
     ['its URL is none', [], 'http://[mock', true],
   ])('but not when %s', async (_name, apis, url, signedIn) => {
     await send(apis, [url], { signedIn });
     expect(hints()).toEqual([]);
   });
+});
+
+it('a path of the own origin that apis does not name is told of', async () => {
+  await send(['https://app.example.com/api/v1/'], ['/api/v2/orders']);
+  expect(hints()).toEqual([expect.stringContaining('names other paths of that origin: /api/v1/.')]);
 });
 
 describe('an error that is no HttpErrorResponse', () => {

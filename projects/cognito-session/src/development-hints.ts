@@ -32,7 +32,7 @@ export class DevelopmentHints {
     const { origin, pathname, hostname } = new URL(url, base);
     const page = new URL(base);
     // Files of the app itself need no token.
-    if (origin === page.origin) return;
+    if (origin === page.origin && /\.\w+$/.test(pathname)) return;
     const paths = rules.rules
       .filter((rule) => rule.origin === origin)
       .map(({ path }) => `${path}/`);
@@ -41,7 +41,12 @@ export class DevelopmentHints {
         origin,
         `a request to ${origin}${pathname} went without a token, because apis names other paths of that origin: ${paths.join(', ')}.`,
       );
-    } else if (LOOPBACK.test(hostname) || siteOf(hostname) === siteOf(page.hostname)) {
+    } else if (
+      origin !== page.origin &&
+      (rules.rules.length === 0 ||
+        LOOPBACK.test(hostname) ||
+        siteOf(hostname) === siteOf(page.hostname))
+    ) {
       this.tell(
         origin,
         `a request to ${origin} went without a token, because no entry of apis matches it. If it is your API, add '${origin}/' to apis.`,

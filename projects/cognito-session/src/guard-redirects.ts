@@ -5,11 +5,14 @@ import { Injectable } from '@angular/core';
 import type { Navigation, Router, UrlTree } from '@angular/router';
 import { SessionError } from './core/session-error';
 
-/** The path of a URL of the app: without query, fragment, other outlets, matrix parameters and a last slash. */
+/**
+ * The path of a URL of the app: without query, fragment, matrix parameters and a last slash. Other outlets stay, so a
+ * URL that opens one beside a page is not that page.
+ */
 export function pathOf(url: string): string {
   return url
-    .replace(/[?#(].*/s, '')
-    .replace(/;[^/]*/g, '')
+    .replace(/[?#].*/s, '')
+    .replace(/;[^/()]*/g, '')
     .replace(/(.)\/$/, '$1');
 }
 

@@ -33,10 +33,9 @@ describe('the end of a session under an open page', () => {
     const router = fakeRouter(url);
     router.opening = opening;
     const { host, errors } = fakeHost(tab.manager, { clock: tab.clock });
-    const page = { url, navigationId: opening === undefined ? undefined : router.navigationId };
     void tab.manager.signOut();
     await meanwhile?.(router, tab);
-    await leavePage(reason, page, host, router.router);
+    await leavePage(reason, url, host, router.router);
     return { went: router.went, states: router.states, errors };
   }
 
@@ -129,9 +128,9 @@ describe('the end of a session under an open page', () => {
     expect(onSessionEnd).not.toHaveBeenCalled();
   });
 
-  it('does not wait for one that was under way before the sign-out', async () => {
-    const { went } = await endAt('/', { reason: 'sign-out', opening: '/orders' });
-    expect(went).toEqual(toSignIn('/orders'));
+  it('waits for one that the app began just before the sign-out', async () => {
+    const { went } = await endAt('/', { reason: 'sign-out', opening: '/bye' });
+    expect(went).toEqual([]);
   });
 
   it('does not wait for one when the app did not end the session', async () => {

@@ -16,36 +16,30 @@ import { SessionError } from './core/session-error';
 import type { SignedOutReason } from './core/session-state';
 import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
 import { LEFT, returnUrlIn } from './return-target';
-import { type PageLeaver, signInPage } from './sign-in-page';
+import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
 
 /** The router's code for a URL that no route matches. */
 const NO_MATCH = 4002;
 
-/** Where the router was when a session ended. */
-export interface PageAtEnd {
-  readonly url: string;
-  /** The navigation under way then, by its number. */
-  readonly navigationId: number | undefined;
-}
-
 /**
  * Leaves the page for the sign-in page because the session ended, as the setting `onSessionEnd` says. Users come back
  * to the URL that was being opened, if one was (J07), else to the page that was open.
+ * @param url where the router was when the session ended.
  */
 export async function leavePage(
   reason: SignedOutReason,
-  { url, navigationId }: PageAtEnd,
+  url: string,
   leaver: PageLeaver,
   router: Router,
 ): Promise<void> {
   const { injector, manager } = leaver;
   const underWay = navigationOf(router);
   // An app that signs its user out may show a page of its own, such as a farewell.
-  const appNavigates = (underWay && underWay.id !== navigationId) || router.url !== url;
+  const appNavigates = underWay || router.url !== url;
   if (!manager || manager.held || (reason === 'sign-out' && appNavigates)) return;
-  const { onSessionEnd, signInUrl } = manager.config;
+  const { onSessionEnd } = manager.config;
   const left = underWay ? router.serializeUrl(underWay.extractedUrl) : router.url;
-  if (pathOf(left) === pathOf(signInUrl)) return;
+  if (isSignInPage(left, router, leaver)) return;
   if (typeof onSessionEnd === 'function') {
     try {
       if (onSessionEnd(reason, left) === 'stay') return;
@@ -64,14 +58,14 @@ export async function leavePage(
  */
 export async function returnToApp(leaver: PageLeaver, router: Router): Promise<boolean> {
   const { left } = leaver;
-  const { signInUrl = '/', afterSignInUrl = '/' } = leaver.manager?.config ?? {};
+  const { afterSignInUrl = '/' } = leaver.manager?.config ?? {};
   const replaceForm = { replaceUrl: true };
   const url = returnUrlIn(router.url, leaver, router);
   if (url !== null) {
     try {
       const arrived = await router.navigateByUrl(url, replaceForm);
       // A guard of this library that sent the user back to the form has noted a page that was left (J09).
-      if (leaver.left === left || pathOf(router.url) !== pathOf(signInUrl)) return arrived;
+      if (leaver.left === left || !isSignInPage(router.url, router, leaver)) return arrived;
     } catch (error) {
       // Anybody can have written the address; other errors come from the page itself.
       if ((error as { code?: number } | null)?.code !== NO_MATCH) throw error;
@@ -82,7 +76,8 @@ export async function returnToApp(leaver: PageLeaver, router: Router): Promise<b
 
 /** A page that somebody opens whom its guard does not let pass. */
 export interface Visit {
-  /** The route whose guard asks. */
+  /** The guard that asks; of the class its function. */
+  readonly guard: unknown;
   readonly route: ActivatedRouteSnapshot | Route;
   readonly place: RouterStateSnapshot | UrlSegment[];
   readonly session: CognitoUserSession | null;
@@ -93,21 +88,39 @@ export interface Visit {
 }
 
 /**
- * To the sign-in page, with the way back, or to the page for the signed-in if there is one. The sign-in page itself is open to everybody, whatever guards stand above it.
- * @throws {@link SessionError} `INVALID_CONFIG` when a parent's `canActivate` guards it: the router
- *   asks such a guard once and not again for the other pages below, which would then be open, too.
+ * To the sign-in page, with the way back, or to the page for the signed-in if there is one. The sign-in page itself is
+ * open to everybody, whatever guards stand above it.
+ * @throws {@link SessionError} `INVALID_CONFIG` when `canActivate` of a route with children guards it: the router asks
+ *   such a guard once and not again for the other pages below, which would then be open, too.
  */
 export function sendToSignIn(visit: Visit): true | UrlTree {
-  const { leaver, router, route, session, otherwise } = visit;
+  const { leaver, router, place, session, otherwise } = visit;
   if (session && otherwise !== undefined) return sendTo(otherwise, visit);
   const url = openedUrl(visit);
-  const signIn = pathOf(leaver.manager?.config.signInUrl ?? '/');
-  if (pathOf(url) !== signIn) return redirect(visit, signInPage(router, leaver, url));
-  const { firstChild, routeConfig } = route as Partial<ActivatedRouteSnapshot>;
-  if (!firstChild || !routeConfig?.canActivate?.length) return true;
+  // An empty rest says nothing about how the router came to the route.
+  const isKnown = !Array.isArray(place) || place.length > 0;
+  if (!isKnown || !isSignInPage(url, router, leaver)) {
+    return redirect(visit, signInPage(router, leaver, url));
+  }
+  if (isAskedForEachPage(visit)) return true;
   throw new SessionError(
     'INVALID_CONFIG',
-    `the sign-in page ${signIn} lies below a route that canActivate guards; move it out of there, or use canActivateChild`,
+    `the sign-in page ${pathOf(url)} lies below a route that canActivate guards; move it out of there, or use canActivateChild`,
+  );
+}
+
+/** Whether the guard is asked again for every other page below its route. */
+function isAskedForEachPage({ route, guard }: Visit): boolean {
+  // canMatch, which gets no snapshot, always is.
+  const { routeConfig, pathFromRoot = [] } = route as Partial<ActivatedRouteSnapshot>;
+  const isParent = routeConfig?.children ?? routeConfig?.loadChildren;
+  const asFunction = (each: unknown): unknown =>
+    (each as { readonly asFunction?: unknown }).asFunction ?? each;
+  return (
+    !isParent ||
+    pathFromRoot.some((each) =>
+      each.routeConfig?.canActivateChild?.some((child) => asFunction(child) === guard),
+    )
   );
 }
 
@@ -142,7 +155,7 @@ function openedUrl({ place, router }: Visit): string {
   const paths = (segments: readonly UrlSegment[]): string =>
     segments.map(({ path }) => path).join('/');
   const whole = paths(opened?.root.children[PRIMARY_OUTLET]?.segments ?? []);
-  return opened && whole.endsWith(paths(place))
+  return opened && `/${whole}`.endsWith(`/${paths(place)}`)
     ? router.serializeUrl(opened)
     : `/${place.join('/')}`;
 }

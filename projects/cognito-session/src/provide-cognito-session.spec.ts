@@ -40,7 +40,6 @@ import { fakeRouter, injectorOf, PAGE_DOCUMENT } from './testing-support/skins';
 
 useFakePage();
 afterAll(() => setWebLocks(undefined));
-
 type Providers = (Provider | EnvironmentProviders)[];
 
 /** What an app with these providers injects. */
@@ -256,9 +255,10 @@ describe('provideCognitoSession', () => {
     expect(app.get(SessionHost).manager).toBeDefined();
   });
 
-  it('starts the session with its injector, even when nothing asks for it', () => {
+  it('starts the session with its injector, even when nothing asks for it', async () => {
     const create = jest.fn(() => new Promise<never>(() => undefined));
-    open([provideCognitoSession(create, withStorage('memory'))]);
+    open([provideCognitoSession(create)]);
+    await settle();
     expect(create).toHaveBeenCalledTimes(1);
   });
 

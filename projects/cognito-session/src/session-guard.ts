@@ -46,7 +46,7 @@ export type SessionGuardFn = (
  * the page that a guard redirects to leads to a guarded page again: guards of this library send nobody to and fro.
  */
 export const sessionGuard: SessionGuardFn = (route, place) =>
-  decide(route, place, (session) => !!session, 'sendToSignIn');
+  decide(sessionGuard, route, place, (session) => !!session, 'sendToSignIn');
 
 /** Options of {@link groupGuard}. */
 export interface GroupGuardOptions {
@@ -71,8 +71,9 @@ export function groupGuard(
   if (otherwise !== undefined && !isText(otherwise, PAGE)) {
     throw invalid('groupGuard.otherwise', 'a path like /forbidden', otherwise);
   }
-  return (route, place) =>
+  const guard: SessionGuardFn = (route, place) =>
     decide(
+      guard,
       route,
       place,
       (session) => {
@@ -82,6 +83,7 @@ export function groupGuard(
       'sendToSignIn',
       otherwise,
     );
+  return guard;
 }
 
 /**
@@ -91,11 +93,13 @@ export function groupGuard(
  * starts loading what a session needs later.
  */
 export const signedOutGuard: SessionGuardFn = (route, place) =>
-  decide(route, place, (session) => !session, 'sendToApp');
+  decide(signedOutGuard, route, place, (session) => !session, 'sendToApp');
 
 /** {@link sessionGuard} as a class; guards by the session nearest to its route. */
 @Injectable({ providedIn: SessionScope })
 export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
+  /** By this the function knows whether a route names it or the class; not for apps. */
+  static readonly asFunction: SessionGuardFn = sessionGuard;
   readonly #injector = inject(Injector);
 
   canActivate(
@@ -119,6 +123,7 @@ type Decision = boolean | UrlTree;
 
 /** Waits for the state and lets those pass for whom `passes` holds; the others go where `send` says. */
 function decide(
+  guard: SessionGuardFn,
   route: ActivatedRouteSnapshot | Route,
   place: RouterStateSnapshot | UrlSegment[],
   passes: (session: CognitoUserSession | null) => boolean,
@@ -145,7 +150,15 @@ function decide(
               if (passes(session)) return [true];
               return host.navigation().then(
                 (navigation) =>
-                  navigation[send]({ route, place, session, otherwise, leaver: host, router }),
+                  navigation[send]({
+                    guard,
+                    route,
+                    place,
+                    session,
+                    otherwise,
+                    leaver: host,
+                    router,
+                  }),
                 (cause: unknown) => {
                   throw manager.reloadNeeded(cause);
                 },

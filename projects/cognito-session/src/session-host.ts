@@ -95,11 +95,9 @@ export class SessionHost implements PageLeaver {
     if (event.type === 'signed-out' && config.onSessionEnd !== 'stay') {
       // Only now: a router made at start would navigate before the app has its routes.
       const router = this.injector.get(Router);
-      // Routers of apps' own tests have less than Angular's.
-      const underWay = (router as Partial<Router>).currentNavigation?.();
-      const page = { url: router.url, navigationId: underWay?.id };
+      const { url } = router;
       this.navigation()
-        .then(({ leavePage }) => this.#zone.run(() => leavePage(event.reason, page, this, router)))
+        .then(({ leavePage }) => this.#zone.run(() => leavePage(event.reason, url, this, router)))
         .catch(warn);
     }
     // An app whose store fails works on until a reload; without a word a developer would look for the reason long.

@@ -36,7 +36,7 @@ declare const ngDevMode: boolean;
  * Attaches the token of the matching rule to requests of the configured `apis`.
  *
  * A request that no rule allows, that already carries the rule's header, or whose {@link SESSION_TOKEN} is `'none'`
- * passes untouched; so does one that starts while signed out. Otherwise it is sent with a token valid for the margin,
+ * passes untouched; so does one that starts while signed out, or while a function still gets the config. Otherwise it is sent with a token valid for the margin,
  * and replayed once when the API answers 401; the second 401 reaches the caller. It fails with `SessionError`, unsent
  * or not replayed, when no such token can be had (`SESSION_EXPIRED`, `REFRESH_UNAVAILABLE`) or the session it started
  * in is over (`NOT_SIGNED_IN`).
@@ -51,17 +51,14 @@ declare const ngDevMode: boolean;
  * gets the 401, whose `message` says so; the next request goes with the new token.
  */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
-  // Before anything is injected: a config function may send such a request while the session is being made.
   if (request.context.get(SESSION_TOKEN) === 'none' || request.method === 'JSONP') {
     return next(request);
   }
   const host = injectSessionHost();
-  const { baseURI } = inject(DOCUMENT);
-  if (host.onServer) return next(request);
-  if (host.manager) return authorize(request, next, host.manager, host, baseURI);
-  return host.manager$.pipe(
-    switchMap((manager) => authorize(request, next, manager, host, baseURI)),
-  );
+  const { manager } = host;
+  // On a server; and while the config is being got, maybe by this very request.
+  if (!manager) return next(request);
+  return authorize(request, next, manager, host, inject(DOCUMENT).baseURI);
 };
 
 /** {@link sessionInterceptor} as a class, for `HTTP_INTERCEPTORS`. */
@@ -86,7 +83,10 @@ function authorize(
   const rule = manager.config.rules.find(request.url, baseURI);
   const token = request.context.get(SESSION_TOKEN) ?? rule?.token;
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
-    host.injector.get(DevelopmentHints).passed(request.url, baseURI, manager);
+    // One that brings its own is somebody else's.
+    if (!request.headers.has('Authorization')) {
+      host.injector.get(DevelopmentHints).passed(request.url, baseURI, manager);
+    }
   }
   if (!rule || token === 'none' || request.headers.has(rule.header)) return next(request);
 

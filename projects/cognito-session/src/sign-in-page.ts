@@ -5,6 +5,8 @@ import type { Router, UrlTree } from '@angular/router';
 import type { Clock } from './core/clock';
 import type { SessionManager } from './core/session-manager';
 import { DevelopmentHints } from './development-hints';
+import { pathOf } from './guard-redirects';
+import { withoutTokens } from './tokens-in-url';
 
 /** A page that was left for the sign-in page: nobody returns to it as another user, or much later. */
 export interface LeftPage {
@@ -35,13 +37,25 @@ export function signInPage(
   returnUrl: string,
   sub?: string,
 ): UrlTree {
-  const { clock, manager } = leaver;
-  leaver.left = { url: returnUrl, at: clock.now(), sub };
-  const signInUrl = manager?.config.signInUrl ?? '/';
+  // Neither the address nor the browser's history gets a token that the page's own URL held.
+  const url = router.serializeUrl(withoutTokens(router.parseUrl(returnUrl)));
+  leaver.left = { url, at: leaver.clock.now(), sub };
+  const signInUrl = signInUrlOf(leaver);
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
     leaver.injector.get(DevelopmentHints).watchSignInRoute(router, signInUrl);
   }
   const page = router.parseUrl(signInUrl);
-  page.queryParams['returnUrl'] = returnUrl;
+  page.queryParams['returnUrl'] = url;
   return page;
+}
+
+/** Whether a URL of the app is the sign-in page: has exactly its path. */
+export function isSignInPage(url: string, router: Router, leaver: PageLeaver): boolean {
+  // As the router writes it: a path in another script is encoded there, and as it was typed in the config.
+  const signIn = router.serializeUrl(router.parseUrl(signInUrlOf(leaver)));
+  return pathOf(url) === pathOf(signIn);
+}
+
+function signInUrlOf({ manager }: PageLeaver): string {
+  return manager?.config.signInUrl ?? '/';
 }

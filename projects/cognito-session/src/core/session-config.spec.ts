@@ -173,9 +173,9 @@ describe('checkConfig', () => {
     ['refreshMarginSeconds', 86_400, 'a number from 0 to 86399; it is 86400'],
     ['refreshMarginSeconds', Number.NaN, 'a number from 0 to 86399; it is NaN'],
     ['refreshMarginSeconds', '60', 'a number from 0 to 86399; it is "60"'],
-    ['onSessionEnd', 'go', "'navigate' or 'stay'; it is \"go\""],
-    ['onSessionEnd', 'stayx', "'navigate' or 'stay'; it is \"stayx\""],
-    ['onSessionEnd', 'xnavigate', "'navigate' or 'stay'; it is \"xnavigate\""],
+    ['onSessionEnd', 'go', "'navigate', 'stay' or a function; it is \"go\""],
+    ['onSessionEnd', 'stayx', "'navigate', 'stay' or a function; it is \"stayx\""],
+    ['onSessionEnd', 'xnavigate', "'navigate', 'stay' or a function; it is \"xnavigate\""],
   ])('refuses %s %j by name', (field, value, message) => {
     const config = configWith({ [field]: value });
     expect(refusal(config)).toBe(`INVALID_CONFIG: ${field} must be ${message}`);

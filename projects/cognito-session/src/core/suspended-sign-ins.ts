@@ -55,8 +55,12 @@ export class SuspendedSignIns {
   /** A sign-in is suspended; done at once in a store that answers at once, since the page may be about to go. */
   add(id: string): void {
     this.#own.add(id);
-    const added = { id, at: this.#clock.now(), ended: false };
-    this.#change((all) => (all.some((each) => each.id === id) ? all : [...all, added]));
+    const at = this.#clock.now();
+    // A later step of the same sign-in is waited for longer; one that has ended stays ended.
+    this.#change((all) => [
+      ...all.filter((each) => each.id !== id),
+      { id, at, ended: all.some((each) => each.id === id && each.ended) },
+    ]);
   }
 
   /** A sign-in is complete. */
@@ -86,7 +90,10 @@ export class SuspendedSignIns {
   }
 
   #end(isOver: (id: string) => boolean): void {
-    this.#change((all) => all.map((each) => (isOver(each.id) ? { ...each, ended: true } : each)));
+    const at = this.#clock.now();
+    this.#change((all) =>
+      all.map((each) => (isOver(each.id) ? { ...each, at, ended: true } : each)),
+    );
   }
 
   #change(change: (all: readonly Suspended[]) => readonly Suspended[]): void {

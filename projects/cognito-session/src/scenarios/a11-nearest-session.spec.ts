@@ -22,6 +22,7 @@ import {
   withMigration,
 } from '../public-api';
 import { ScriptedGateway } from '../testing-support/scripted-gateway';
+import { settle } from '../testing-support/fake-clock';
 import { observe } from '../testing-support/observed';
 import { DOORS } from '../testing-support/session-app';
 import { openBeneath, TwoPools, visitB } from '../testing-support/two-pools';
@@ -140,6 +141,7 @@ it('A11: guards of the route, the class too, ask the session of the route', asyn
     () => b.get(SessionGuard).canActivate({} as never, state as never),
   ]) {
     const asked = observe(runInInjectionContext(b.get(Injector), guard));
+    await settle();
     expect(String(asked.values)).toBe('/b/sign-in?returnUrl=%2Fb%2Fguarded');
   }
 });

@@ -59,7 +59,7 @@ const BAD: [Setting, unknown, string][] = [
   ...['', 'reload', true, null, ['stay']].map((value): [Setting, unknown, string] => [
     'onSessionEnd',
     value,
-    "'navigate' or 'stay'",
+    "'navigate', 'stay' or a function",
   ]),
   ...['fingerprint', null, {}, true].map((value): [Setting, unknown, string] => [
     'userContextData',

@@ -6,7 +6,6 @@ import { Router } from '@angular/router';
 import { Clock } from '../core/clock';
 import type { SessionManager } from '../core/session-manager';
 import { FakeClock } from './fake-clock';
-import { DevelopmentHints } from '../development-hints';
 import { SessionHost } from '../session-host';
 import { SessionService } from '../session-service';
 import { type ManagerTab } from './manager-tab';
@@ -55,7 +54,6 @@ export function openService(
     { provide: Router, useValue: router.router },
     { provide: Location, useValue: { getState: () => null } },
     { provide: DOCUMENT, useValue: { baseURI: 'https://app.example.com/' } },
-    { provide: DevelopmentHints, useValue: new DevelopmentHints() },
     { provide: SessionHost, useFactory: () => new SessionHost(create) },
     SessionService,
   );

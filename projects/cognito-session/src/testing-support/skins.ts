@@ -25,7 +25,13 @@ import { FakeClock } from './fake-clock';
 /** An injector of its own, beneath none; `get(EnvironmentInjector).destroy()` ends it. */
 export function injectorOf(...providers: Provider[]): Injector {
   const none: unknown = Injector.NULL;
-  return createEnvironmentInjector(providers, none as EnvironmentInjector).get(Injector);
+  // What Angular's root injector would make.
+  const ofRoot = [
+    { provide: DevelopmentHints, useValue: new DevelopmentHints() },
+    { provide: GuardRedirects, useValue: new GuardRedirects() },
+  ];
+  const all = [...ofRoot, ...providers];
+  return createEnvironmentInjector(all, none as EnvironmentInjector).get(Injector);
 }
 
 /** A host that has its manager already, or gets it later, or is on a server. */
@@ -67,8 +73,6 @@ export function fakeHost(
     prepare: () => Promise.resolve(),
     navigation: () => import('../page-navigation'),
     injector: injectorOf(
-      { provide: GuardRedirects, useValue: new GuardRedirects() },
-      { provide: DevelopmentHints, useValue: new DevelopmentHints() },
       { provide: Location, useValue: { getState: () => historyState } },
       { provide: ErrorHandler, useValue: { handleError: (error: unknown) => errors.push(error) } },
     ),
