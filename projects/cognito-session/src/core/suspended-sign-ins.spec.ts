@@ -43,6 +43,16 @@ it('one that was ended stays so, however often it is suspended', async () => {
   expect(await signIns.isEnded('a')).toBe(true);
 });
 
+it('C11: one that is suspended again later is ended by a sign-out 15 minutes after the first time', async () => {
+  signIns.add('a');
+  await clock.advance(14 * MINUTE);
+  signIns.add('a');
+  await clock.advance(2 * MINUTE);
+  open().endAll();
+  await clock.advance(14 * MINUTE);
+  expect(await open().isEnded('a')).toBe(true);
+});
+
 it('is written when the call returns, because the page may be about to go', () => {
   signIns.add('a');
   expect([...store.items.keys()]).toEqual([KEY]);

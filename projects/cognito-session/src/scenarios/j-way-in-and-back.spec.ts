@@ -1,134 +1,17 @@
-// The way to the sign-in page and back through the real router: J06 by its examples, J07, J09 and J11.
+// The way to the sign-in page and back through the real router: J04, J05, J07, J09 and J11.
 
 import { HttpClient } from '@angular/common/http';
-import { type EnvironmentProviders, inject } from '@angular/core';
-import { TestBed } from '@angular/core/testing';
-import {
-  NavigationError,
-  NavigationStart,
-  provideRouter,
-  Router,
-  type Routes,
-  withRouterConfig,
-} from '@angular/router';
+import { inject } from '@angular/core';
+import { NavigationStart, type Routes } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
-import type { CognitoSessionConfig } from '../core/session-config';
 import { groupGuard, sessionGuard, signedOutGuard } from '../session-guard';
 import { API_URL } from '../testing-support/fake-api';
 import { FakeStore } from '../testing-support/fake-store';
 import { USER_SUB } from '../testing-support/fake-tokens';
-import { DOORS, openApp, type SessionApp } from '../testing-support/session-app';
+import { openRouterApp as start } from '../testing-support/router-app';
 import { EmptyPage } from '../testing-support/sign-in-route';
 
 const component = EmptyPage;
-const STAFF = { 'cognito:groups': ['staff'] };
-const [door] = DOORS;
-
-interface App extends SessionApp {
-  readonly router: Router;
-  /** Opens a URL and says where it led. */
-  readonly open: (url: string) => Promise<string>;
-  /** Errors of navigations. */
-  readonly failures: readonly unknown[];
-}
-
-/** A redirect that fails would be an unhandled rejection besides. */
-const QUIET_ROUTER = provideRouter([], withRouterConfig({ resolveNavigationPromiseOnError: true }));
-
-async function start(
-  routes: Routes,
-  config: Partial<CognitoSessionConfig> = {},
-  store = new FakeStore(),
-  providers: EnvironmentProviders[] = [],
-): Promise<App> {
-  const app = await openApp(door!, { routes, config, store, providers });
-  const router = TestBed.inject(Router);
-  const failures: unknown[] = [];
-  router.events.subscribe((event) => {
-    if (event instanceof NavigationError) failures.push(event.error);
-  });
-  const open = async (url: string): Promise<string> => {
-    await router.navigateByUrl(url);
-    return router.url;
-  };
-  return { ...app, router, open, failures };
-}
-
-describe('J06: guards that could send a user to and fro', () => {
-  const staffOnly: Routes = [
-    { path: '', pathMatch: 'full', component, canActivate: [groupGuard('staff')] },
-    { path: 'sign-in', component, canActivate: [signedOutGuard] },
-  ];
-
-  it('a user without the group sees the form, which signedOutGuard guards', async () => {
-    const app = await start(staffOnly, { onSessionEnd: 'stay' });
-    await app.signIn();
-    expect(await app.open('/sign-in')).toBe('/sign-in?returnUrl=%2F');
-    expect(await app.open('/?x=1')).toBe('/sign-in?returnUrl=%2F%3Fx%3D1');
-  });
-
-  const children = [
-    { path: 'orders', component },
-    { path: 'sign-in', component },
-  ];
-
-  it.each(['canActivateChild', 'canMatch'])(
-    'a sign-in page below a parent with %s is open to the signed-out, and no other page is',
-    async (key) => {
-      const app = await start([{ path: '', [key]: [sessionGuard], children }]);
-      expect(await app.open('/orders?x=1')).toBe('/sign-in?returnUrl=%2Forders%3Fx%3D1');
-      expect(await app.open('/orders')).toBe('/sign-in?returnUrl=%2Forders');
-    },
-  );
-
-  it('a sign-in page below a parent with canActivate, which would open the other pages: an error says so', async () => {
-    const app = await start([{ path: '', canActivate: [sessionGuard], children }], {}, undefined, [
-      QUIET_ROUTER,
-    ]);
-    await app.open('/orders');
-    expect(app.failures.map(String)).toEqual([
-      'SessionError: INVALID_CONFIG: the sign-in page /sign-in lies below a route that canActivate guards; move it out of there, or use canActivateChild',
-    ]);
-    expect(app.router.url).toBe('/');
-  });
-
-  it('a user without the group comes to the page of the app’s choice, the signed-out to the form', async () => {
-    const admin = [groupGuard('admins', { otherwise: '/forbidden' })];
-    const app = await start([
-      { path: 'admin', component, canMatch: admin },
-      { path: '**', component },
-    ]);
-    expect(await app.open('/admin')).toBe('/sign-in?returnUrl=%2Fadmin');
-    await app.signIn();
-    expect(await app.open('/admin')).toBe('/forbidden');
-  });
-
-  it.each([
-    ['the sign-in page redirects to a guarded page', [], '/orders', '/sign-in'],
-    ['that page needs the group, too', STAFF, '/admin', '/orders'],
-  ])('%s: an error names both pages and the cure', async (_name, groups, url, target) => {
-    const app = await start(
-      [
-        { path: 'sign-in', redirectTo: 'orders' },
-        {
-          path: 'orders',
-          component,
-          canActivate: [groupGuard('admins', { otherwise: '/orders' })],
-        },
-        { path: 'admin', component, canActivate: [groupGuard('admins', { otherwise: '/orders' })] },
-      ],
-      {},
-      undefined,
-      [QUIET_ROUTER],
-    );
-    if (groups === STAFF) await app.signIn(app.pool.issue(STAFF));
-    await app.open(url);
-    expect(app.failures).toMatchObject([{ code: 'INVALID_CONFIG' }]);
-    expect(String(app.failures[0])).toContain(
-      `a guard redirects /orders to ${target}, which leads to a guarded page again; leave ${target} without that guard`,
-    );
-  });
-});
 
 describe('J07: a stored session turns out dead', () => {
   const ask = (): Promise<unknown> =>
@@ -243,6 +126,20 @@ describe('the page that is left', () => {
     await app.clock.advance(5000);
     expect(app.router.url).toBe('/bye');
     expect(seen.filter((url) => url.startsWith('/sign-in'))).toEqual([]);
+  });
+
+  it('J05: leaves no token in the address and in the history', async () => {
+    const app = await start(routes);
+    const url = await app.open('/orders?id_token=secret&x=1#access_token=secret');
+    expect(url).toBe('/sign-in?returnUrl=%2Forders%3Fx%3D1');
+  });
+
+  it('J04: is never a sign-in page whose path is in another script', async () => {
+    const app = await start(routes, { signInUrl: '/iniciar-sesión', afterSignInUrl: '/home' });
+    await app.signIn();
+    await app.open('/iniciar-sesión?returnUrl=%2Finiciar-sesi%C3%B3n');
+    await app.session.returnToApp();
+    expect(app.router.url).toBe('/home');
   });
 
   it('is read by signedOutGuard, as after a reload when another tab has signed in', async () => {

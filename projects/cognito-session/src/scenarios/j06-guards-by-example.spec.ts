@@ -1,0 +1,115 @@
+// J06 by its examples: the route tables in which guards went round for ever, or opened more than they should.
+
+import type { Routes } from '@angular/router';
+import { groupGuard, SessionGuard, sessionGuard, signedOutGuard } from '../session-guard';
+import { openRouterApp as start, QUIET_ROUTER } from '../testing-support/router-app';
+import { EmptyPage } from '../testing-support/sign-in-route';
+
+const component = EmptyPage;
+const STAFF = { 'cognito:groups': ['staff'] };
+
+describe('J06: guards that could send a user to and fro', () => {
+  const staffOnly: Routes = [
+    { path: '', pathMatch: 'full', component, canActivate: [groupGuard('staff')] },
+    { path: 'sign-in', component, canActivate: [signedOutGuard] },
+  ];
+
+  it('a user without the group sees the form, which signedOutGuard guards', async () => {
+    const app = await start(staffOnly, { onSessionEnd: 'stay' });
+    await app.signIn();
+    expect(await app.open('/sign-in')).toBe('/sign-in?returnUrl=%2F');
+    expect(await app.open('/?x=1')).toBe('/sign-in?returnUrl=%2F%3Fx%3D1');
+  });
+
+  const children = [
+    { path: 'orders', component },
+    { path: 'sign-in', component },
+  ];
+
+  it.each(['canActivateChild', 'canMatch'])(
+    'a sign-in page below a parent with %s is open to the signed-out, and no other page is',
+    async (key) => {
+      const app = await start([{ path: '', [key]: [sessionGuard], children }]);
+      expect(await app.open('/orders?x=1')).toBe('/sign-in?returnUrl=%2Forders%3Fx%3D1');
+      expect(await app.open('/orders')).toBe('/sign-in?returnUrl=%2Forders');
+    },
+  );
+
+  it('a sign-in page below a parent with canActivate, which would open the other pages: an error says so', async () => {
+    const app = await start([{ path: '', canActivate: [sessionGuard], children }], {}, undefined, [
+      QUIET_ROUTER,
+    ]);
+    await app.open('/orders');
+    expect(app.failures.map(String)).toEqual([
+      'SessionError: INVALID_CONFIG: the sign-in page /sign-in lies below a route that canActivate guards; move it out of there, or use canActivateChild',
+    ]);
+    expect(app.router.url).toBe('/');
+  });
+
+  it('a sign-in page with children is refused with canActivate, for the function and the class', async () => {
+    for (const guard of [sessionGuard, SessionGuard]) {
+      const account = { path: 'account', component, canActivate: [guard], children };
+      const app = await start([account], { signInUrl: '/account' }, undefined, [QUIET_ROUTER]);
+      expect(await app.open('/account')).toBe('/');
+      expect(app.failures).toMatchObject([{ code: 'INVALID_CONFIG' }]);
+    }
+  });
+
+  it.each([sessionGuard, SessionGuard])(
+    'a sign-in page with guards and children of its own is open below canActivateChild: %p',
+    async (guard) => {
+      const signIn = {
+        path: 'sign-in',
+        canActivate: [signedOutGuard],
+        children: [{ path: '', component }],
+      };
+      const app = await start([{ path: '', canActivateChild: [guard], children: [signIn] }]);
+      expect(await app.open('/sign-in')).toBe('/sign-in');
+    },
+  );
+
+  it('a page in another outlet beside the sign-in page is as closed as elsewhere', async () => {
+    const app = await start([
+      { path: 'sign-in', component },
+      { path: 'admin', outlet: 'aux', component, canActivate: [sessionGuard] },
+    ]);
+    expect(await app.open('/sign-in(aux:admin)')).toBe('/sign-in?returnUrl=%2Fsign-in(aux:admin)');
+  });
+
+  it('a user without the group comes to the page of the app’s choice, the signed-out to the form', async () => {
+    const admin = [groupGuard('admins', { otherwise: '/forbidden' })];
+    const app = await start([
+      { path: 'admin', component, canMatch: admin },
+      { path: '**', component },
+    ]);
+    expect(await app.open('/admin')).toBe('/sign-in?returnUrl=%2Fadmin');
+    await app.signIn();
+    expect(await app.open('/admin')).toBe('/forbidden');
+  });
+
+  it.each([
+    ['the sign-in page redirects to a guarded page', [], '/orders', '/sign-in'],
+    ['that page needs the group, too', STAFF, '/admin', '/orders'],
+  ])('%s: an error names both pages and the cure', async (_name, groups, url, target) => {
+    const app = await start(
+      [
+        { path: 'sign-in', redirectTo: 'orders' },
+        {
+          path: 'orders',
+          component,
+          canActivate: [groupGuard('admins', { otherwise: '/orders' })],
+        },
+        { path: 'admin', component, canActivate: [groupGuard('admins', { otherwise: '/orders' })] },
+      ],
+      {},
+      undefined,
+      [QUIET_ROUTER],
+    );
+    if (groups === STAFF) await app.signIn(app.pool.issue(STAFF));
+    await app.open(url);
+    expect(app.failures).toMatchObject([{ code: 'INVALID_CONFIG' }]);
+    expect(String(app.failures[0])).toContain(
+      `a guard redirects /orders to ${target}, which leads to a guarded page again; leave ${target} without that guard`,
+    );
+  });
+});
