@@ -92,7 +92,7 @@ export class SuspendedSignIns {
   #end(isOver: (id: string) => boolean): void {
     const at = this.#clock.now();
     this.#change((all) =>
-      all.map((each) => (isOver(each.id) ? { ...each, at, ended: true } : each)),
+      all.map((each) => (isOver(each.id) && !each.ended ? { ...each, at, ended: true } : each)),
     );
   }
 
