@@ -18,7 +18,7 @@ import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
 import { LEFT, returnUrlIn } from './return-target';
 import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
 
-/** The router's code for a URL that no route matches. */
+/** The router's code for a URL that no route matches (NG04002). */
 const NO_MATCH = 4002;
 
 /**
@@ -44,7 +44,7 @@ export async function leavePage(
     try {
       if (onSessionEnd(reason, left) === 'stay') return;
     } catch (error) {
-      // A page of nobody's is left all the same: that is the default, and shows less.
+      // The default, because it shows less to somebody without a session.
       injector.get(ErrorHandler).handleError(error);
     }
   }

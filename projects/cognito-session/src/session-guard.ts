@@ -24,12 +24,10 @@ import {
   take,
 } from 'rxjs';
 import type { CognitoUserSession } from './core/cognito-user-session';
+import { PAGE_PATH } from './core/session-config';
 import { invalid, isText } from './core/setting-forms';
 import { injectSessionHost } from './session-host';
 import { SessionScope } from './session-scope';
-
-/** A page of the app; `//host` would be one of another origin. */
-const PAGE = /^\/(?![/\\])[^\s\\]*$/;
 
 /** A guard that fits `canActivate`, `canActivateChild` and `canMatch`. */
 export type SessionGuardFn = (
@@ -68,7 +66,7 @@ export function groupGuard(
   const given: readonly (string | GroupGuardOptions)[] = groups;
   const options = given.find((each): each is GroupGuardOptions => typeof each === 'object');
   const otherwise = options?.otherwise;
-  if (otherwise !== undefined && !isText(otherwise, PAGE)) {
+  if (otherwise !== undefined && !isText(otherwise, PAGE_PATH)) {
     throw invalid('groupGuard.otherwise', 'a path like /forbidden', otherwise);
   }
   const guard: SessionGuardFn = (route, place) =>

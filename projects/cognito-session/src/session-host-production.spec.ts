@@ -45,6 +45,20 @@ describe.each([
     expect(warnings).toEqual(Array(times).fill('ngx-cognito-session: no route matches'));
   });
 
+  it('a sign-in page without a route is left to the hint that names the cure', async () => {
+    const tab = await openSignedInTab({ config });
+    const { router, host } = openServiceOver(tab);
+    const hints = new DevelopmentHints();
+    jest
+      .spyOn(host.injector, 'get')
+      .mockImplementation((token: unknown) => (token === DevelopmentHints ? hints : router.router));
+    router.url = '/orders';
+    const noMatch = Object.assign(new Error('no match'), { code: 4002 });
+    router.outcome = () => Promise.reject(noMatch);
+    expect(await warningsOf(mode, () => void tab.manager.signOut())).toEqual([]);
+    expect(router.went).toHaveLength(1);
+  });
+
   it(`a store that fails is warned of ${times} times`, async () => {
     const tab = await openSignedInTab({ config });
     openServiceOver(tab);

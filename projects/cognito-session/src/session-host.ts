@@ -128,9 +128,13 @@ export function injectSessionHost(): SessionHost {
   );
 }
 
-/** For what an app survives but its developer must see: an app without a sign-in route, a store that fails. */
+/** The router's code for a URL that no route matches (NG04002); of the sign-in page DevelopmentHints tells the cure. */
+const NO_MATCH = 4002;
+
+/** For what an app survives but its developer must see: a sign-in page that fails, a store that fails. */
 function warn(error: Error): void {
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
+    if ((error as { code?: unknown }).code === NO_MATCH) return;
     console.warn(`ngx-cognito-session: ${error.message}`);
   }
 }

@@ -1,6 +1,5 @@
 // docs/troubleshooting.md, "Signing in": each row is reproduced, and the mistakes with an app client print their cure once.
 
-import { CognitoServiceError } from '../../src/core/cognito-service-error';
 import { FakeStore } from '../../src/testing-support/fake-store';
 import { openManagerTab } from '../../src/testing-support/manager-tab';
 import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
@@ -105,8 +104,4 @@ describe('a mistake with the app client', () => {
     Object.assign(globalThis, { ngDevMode });
     expect(printed()).toEqual([]);
   });
-});
-
-it('the refusals of these tests are errors of the service', () => {
-  expect(refusal(...SECRET)).toBeInstanceOf(CognitoServiceError);
 });

@@ -67,8 +67,8 @@ export interface CognitoSessionConfig {
    * that is being opened or, when none is, the open one; public pages can stay that way. One that
    * throws counts as `'navigate'`, and Angular's `ErrorHandler` gets the error.
    *
-   * When the app itself calls `signOut()` and navigates in the same tick, its own navigation wins
-   * and the function is not called.
+   * When the app calls `signOut()` while it navigates, or navigates in the same tick, that navigation
+   * wins and the function is not called.
    */
   onSessionEnd?:
     'navigate' | 'stay' | ((reason: SignedOutReason, url: string) => 'navigate' | 'stay');
@@ -97,6 +97,9 @@ export interface CheckedConfig {
 /** Longest lifetime Cognito gives an ID or access token, in seconds: one day. */
 const LONGEST_LIFETIME_SECONDS = 86_400;
 
+/** A page of the app; `//host` would be one of another origin. */
+export const PAGE_PATH = /^\/(?![/\\])[^\s\\]*$/;
+
 /** The fields that are checked by their form. */
 type CheckedFields = Pick<
   CheckedConfig,
@@ -124,7 +127,7 @@ export function checkConfig(config: CognitoSessionConfig, origin?: string): Chec
       ? /^([a-z]{2,}(-[a-z]+)+-\d+|aws(-[a-z]+)*-global)_[\dA-Za-z]+$/
       : /^([\w-]+)_[\dA-Za-z]+$/;
   const page = (byDefault: string): SettingForm<string> => [
-    /^\/(?![/\\])[^\s\\]*$/,
+    PAGE_PATH,
     'a path like /sign-in',
     byDefault,
   ];
