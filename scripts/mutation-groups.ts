@@ -149,7 +149,7 @@ export const GROUPS: readonly MutationGroup[] = [
   ),
   angular(['session-guard', 'guard-redirects'], ['session-guard', 'guard-redirects']),
   angular(
-    ['sign-in-page', 'page-navigation', 'return-target'],
+    ['sign-in-page', 'page-navigation', 'return-target', 'tokens-in-url'],
     ['sign-in-page', 'page-navigation', 'return-target', 'session-guard'],
   ),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),

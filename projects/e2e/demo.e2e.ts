@@ -271,6 +271,7 @@ visit(
     await visitor.press('Send a code');
     await visitor.offers(['username', 'one-time-code', 'new-password']);
     await visitor.signInAs('Use ana');
+    await visitor.isIn('Ana');
     await visitor.follow('Account');
     await visitor.offers(['name', 'email', 'tel', 'username', 'current-password', 'new-password']);
   },
