@@ -1,7 +1,13 @@
 // Where guards have sent a navigation before, and the end of going round.
 
+import {
+  NavigationCancel,
+  NavigationCancellationCode,
+  NavigationStart,
+  Router,
+} from '@angular/router';
 import { GuardRedirects, pathOf } from './guard-redirects';
-import { fakeRouter } from './testing-support/skins';
+import { fakeRouter, injectorOf } from './testing-support/skins';
 
 describe('the path of a URL', () => {
   it.each([
@@ -27,19 +33,28 @@ describe('the path of a URL', () => {
 describe('redirects by guards', () => {
   /** A router in a navigation, and the redirects. */
   function open(url: string) {
-    const redirects = new GuardRedirects();
-    const fake = fakeRouter();
-    const { router } = fake;
-    fake.opening = url;
+    const { router, events } = fakeRouter();
+    const injector = injectorOf({ provide: Router, useValue: router });
+    const redirects = injector.get(GuardRedirects);
+    let id = 1;
+    const begin = (page: string): void => events.next(new NavigationStart(++id, page));
+    begin(url);
     return {
-      redirects,
-      taken: () => redirects.taken(router),
+      taken: () => redirects.taken,
       /** A guard redirects to `page`. */
-      wants: (page: string) => redirects.to(router.parseUrl(page), fake.opening ?? '', router),
-      /** The router begins a navigation, by default the next one. */
-      begin: (page: string | undefined, id = fake.navigationId + 1) => {
-        fake.opening = page;
-        fake.navigationId = id;
+      wants: (page: string, from = url) => redirects.to(router.parseUrl(page), from),
+      /** The navigation ends in a redirect to `page`, by whatever guard. */
+      redirect: (page: string) => {
+        const { Redirect } = NavigationCancellationCode;
+        events.next(new NavigationCancel(id, '', '', Redirect));
+        begin(page);
+      },
+      begin,
+      /** Somebody opens `page` before the navigation has ended. */
+      supersede: (page: string) => {
+        const { SupersededByNewNavigation } = NavigationCancellationCode;
+        events.next(new NavigationCancel(id, '', '', SupersededByNewNavigation));
+        begin(page);
       },
     };
   }
@@ -49,52 +64,71 @@ describe('redirects by guards', () => {
   });
 
   it('are known in the navigation that the router begins for them, one after the other', () => {
-    const { wants, begin, taken } = open('/a');
+    const { wants, redirect, taken } = open('/a');
     wants('/b?x=1');
     expect(taken()).toEqual([]);
-    begin('/b?x=1');
+    redirect('/b?x=1');
     expect(taken()).toEqual(['/b?x=1']);
     wants('/c');
-    begin('/c');
+    redirect('/c');
     expect(taken()).toEqual(['/b?x=1', '/c']);
   });
 
   it('are known whichever of two guards on one route the router follows', () => {
-    const { wants, begin, taken } = open('/a');
+    const { wants, redirect, taken } = open('/a');
     wants('/b');
     wants('/c');
-    begin('/b');
+    redirect('/b');
     expect(taken()).toEqual(['/b']);
   });
 
-  it.each([
-    ['somebody opens another page', '/other', undefined],
-    ['somebody opens the same page later', '/b', 4],
-    ['no navigation is under way', undefined, undefined],
-  ])('are forgotten when %s', (_name, page, id) => {
-    const { wants, begin, taken } = open('/a');
+  it('are remembered beyond a redirect of the app’s own, which is none of them', () => {
+    const { wants, redirect, taken } = open('/a');
     wants('/b');
-    begin(page, id);
+    redirect('/b');
+    redirect('/own');
+    expect(taken()).toEqual(['/b']);
+  });
+
+  it('are forgotten when somebody opens the same page later', () => {
+    const { wants, redirect, begin, taken } = open('/a');
+    wants('/b');
+    redirect('/b');
+    begin('/b');
     expect(taken()).toEqual([]);
   });
 
-  it('count in the next navigation only', () => {
-    const { wants, begin, taken } = open('/a');
+  it.each(['/b', '/other'])('are forgotten when somebody opens %s meanwhile', (page) => {
+    const { wants, supersede, taken } = open('/a');
     wants('/b');
-    begin('/b');
-    taken();
-    begin('/b');
+    supersede(page);
+    expect(taken()).toEqual([]);
+  });
+
+  it('count for one navigation: what a guard wanted before says nothing of a later redirect', () => {
+    const { wants, redirect, begin, taken } = open('/a');
+    wants('/b');
+    begin('/other');
+    redirect('/b');
     expect(taken()).toEqual([]);
   });
 
   it('lead to no page twice: the error names both pages and the cure, without queries', () => {
-    const { wants, begin } = open('/a?secret=1');
+    const { wants, redirect } = open('/a?secret=1');
     wants('/b?returnUrl=%2Fa');
-    begin('/b?returnUrl=%2Fa');
+    redirect('/b?returnUrl=%2Fa');
     wants('/c?secret=2');
-    begin('/c?secret=2');
-    expect(() => wants('/b?returnUrl=%2Fc')).toThrow(
+    redirect('/c?secret=2');
+    expect(() => wants('/b?returnUrl=%2Fc', '/c?secret=2')).toThrow(
       'INVALID_CONFIG: a guard redirects /c to /b, which leads to a guarded page again; leave /b without that guard',
     );
+  });
+
+  it('need no router with events, which apps’ own tests seldom have', () => {
+    const { router } = fakeRouter();
+    const useValue = Object.assign(router, { events: undefined });
+    const redirects = injectorOf({ provide: Router, useValue }).get(GuardRedirects);
+    const page = router.parseUrl('/b');
+    expect(redirects.to(page, '/a')).toBe(page);
   });
 });

@@ -1,8 +1,15 @@
 // What this library's guards know of each other: where they have sent the navigation under way already. Without it two
 // guards can send a user to and fro for ever, in microtasks, and the page never answers again (J06).
 
-import { Injectable } from '@angular/core';
-import type { Navigation, Router, UrlTree } from '@angular/router';
+import { inject, Injectable } from '@angular/core';
+import {
+  type Navigation,
+  NavigationCancel,
+  NavigationCancellationCode,
+  NavigationStart,
+  Router,
+  type UrlTree,
+} from '@angular/router';
 import { SessionError } from './core/session-error';
 
 /**
@@ -24,23 +31,31 @@ export function navigationOf(router: Router): Navigation | null | undefined {
 /** Redirects by guards; one for the app, since guards of several sessions can meet on one route. */
 @Injectable({ providedIn: 'root' })
 export class GuardRedirects {
-  /** The navigation that a guard last decided about. */
-  #id = NaN;
-  /** Where guards want that navigation to go instead; of those on one route the router takes the first. */
+  readonly #router = inject(Router);
+  /** Where guards want the navigation under way to go instead; of those on one route the router takes the first. */
   #wanted: string[] = [];
   /** Where guards sent it before. */
   #taken: string[] = [];
+  #isRedirect = false;
+
+  constructor() {
+    // An app's own tests may have a router without events.
+    (this.#router as Partial<Router>).events?.subscribe((event) => {
+      if (event instanceof NavigationCancel) {
+        this.#isRedirect = event.code === NavigationCancellationCode.Redirect;
+      } else if (event instanceof NavigationStart) {
+        const isOurs = this.#wanted.includes(event.url);
+        // A redirect by a guard of the app's own continues the chain: it may lead back to one of ours.
+        if (!this.#isRedirect) this.#taken = [];
+        else if (isOurs) this.#taken.push(event.url);
+        this.#wanted = [];
+        this.#isRedirect = false;
+      }
+    });
+  }
 
   /** URLs to which guards have redirected, one after the other, until the navigation under way began. */
-  taken(router: Router): readonly string[] {
-    const { id = NaN, extractedUrl } = navigationOf(router) ?? {};
-    if (id !== this.#id) {
-      // The router begins a redirect at once, as the next navigation.
-      const url = extractedUrl && id - 1 === this.#id ? router.serializeUrl(extractedUrl) : '';
-      this.#taken = this.#wanted.includes(url) ? [...this.#taken, url] : [];
-      this.#wanted = [];
-      this.#id = id;
-    }
+  get taken(): readonly string[] {
     return this.#taken;
   }
 
@@ -49,10 +64,10 @@ export class GuardRedirects {
    * @throws {@link SessionError} `INVALID_CONFIG` when a guard has redirected to that page before,
    *   and it led here: the router would go round for ever.
    */
-  to(page: UrlTree, url: string, router: Router): UrlTree {
-    const target = router.serializeUrl(page);
+  to(page: UrlTree, url: string): UrlTree {
+    const target = this.#router.serializeUrl(page);
     const [from, to] = [pathOf(url), pathOf(target)];
-    if (this.taken(router).some((each) => pathOf(each) === to)) {
+    if (this.#taken.some((each) => pathOf(each) === to)) {
       throw new SessionError(
         'INVALID_CONFIG',
         `a guard redirects ${from} to ${to}, which leads to a guarded page again; leave ${to} without that guard`,

@@ -14,6 +14,8 @@ describe('the end of a session under an open page', () => {
       'stay' | 'navigate' | ((reason: string, url: string) => 'stay' | 'navigate');
     /** What is being opened when the session ends. */
     readonly opening?: string;
+    /** Whether a guard of this library has let that navigation pass. */
+    readonly guarded?: boolean;
     /** What happens before the navigations are loaded. */
     readonly meanwhile?: (router: ReturnType<typeof fakeRouter>, tab: ManagerTab) => unknown;
   }
@@ -26,6 +28,7 @@ describe('the end of a session under an open page', () => {
       signInUrl = '/sign-in',
       onSessionEnd = 'navigate',
       opening,
+      guarded = false,
       meanwhile,
     }: End = {},
   ) {
@@ -33,6 +36,7 @@ describe('the end of a session under an open page', () => {
     const router = fakeRouter(url);
     router.opening = opening;
     const { host, errors } = fakeHost(tab.manager, { clock: tab.clock });
+    host.passed = guarded ? router.navigationId : router.navigationId - 1;
     void tab.manager.signOut();
     await meanwhile?.(router, tab);
     await leavePage(reason, url, host, router.router);
@@ -116,7 +120,11 @@ describe('the end of a session under an open page', () => {
     router.opening = '/bye';
     router.navigationId++;
   };
-  const arrives = (router: ReturnType<typeof fakeRouter>): void => void (router.url = '/bye');
+  const arrives = (router: ReturnType<typeof fakeRouter>): void => {
+    router.url = '/bye';
+    router.opening = undefined;
+    router.lastId = router.navigationId;
+  };
 
   it.each([
     ['begins', goesOn],
@@ -132,6 +140,18 @@ describe('the end of a session under an open page', () => {
     const { went } = await endAt('/', { reason: 'sign-out', opening: '/bye' });
     expect(went).toEqual([]);
   });
+
+  it.each([
+    ['is under way', undefined, '/secret'],
+    ['has just ended', arrives, '/bye'],
+  ])(
+    'leaves a page that a guard opened before the sign-out, when its navigation %s',
+    async (_name, meanwhile, left) => {
+      const end = { reason: 'sign-out', opening: '/secret', guarded: true } as const;
+      const { went } = await endAt('/', { ...end, ...(meanwhile && { meanwhile }) });
+      expect(went).toEqual(toSignIn(left));
+    },
+  );
 
   it('does not wait for one when the app did not end the session', async () => {
     expect((await endAt('/orders', { meanwhile: goesOn })).went).toEqual(toSignIn('/bye'));

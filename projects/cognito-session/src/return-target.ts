@@ -6,6 +6,8 @@ import { checkReturnUrl } from './core/return-url';
 import { isSignInPage, type LeftPage, type PageLeaver } from './sign-in-page';
 import { withoutTokens } from './tokens-in-url';
 
+/** The router's code for a URL that no route matches (NG04002). */
+const NO_MATCH = 4002;
 /** Oldest page that users return to, in milliseconds since it was left. */
 const OLDEST_MS = 600_000;
 /** Where the page that was left is kept in the entry of the browser's history: it outlives a reload (J11). */
@@ -23,6 +25,11 @@ export function returnUrlIn(url: string, leaver: PageLeaver, router: Router): st
   const { [LEFT]: stored } = (injector.get(Location).getState() ?? {}) as { [LEFT]?: LeftPage };
   const left = [leaver.left, stored].find((page) => page?.url === given);
   return left && isStale(left, leaver) ? null : written;
+}
+
+/** Whether no route matches a URL; anybody can have written it. Other errors come from the page itself. */
+export function isNoMatch(error: unknown): boolean {
+  return (error as { code?: number } | null)?.code === NO_MATCH;
 }
 
 /** Whether a page was left long ago, or by another user. */

@@ -118,8 +118,8 @@ describe('sessionGuard', () => {
     [undefined, '/orders/7%20a'],
     ['/orders/7%20a?x=1', '/orders/7%20a?x=1'],
     ['/all/orders/7%20a#y', '/all/orders/7%20a#y'],
-    // A redirect led to the route.
-    ['/old/7', '/orders/7%20a'],
+    // A redirect led to the route; it will again, with the query.
+    ['/old/7?x=1#y', '/old/7?x=1#y'],
   ])('with canMatch and %j being opened leads back to %s', async (opening, url) => {
     const { ask, decided, router } = open(openManagerTab({ config }));
     router.opening = opening;

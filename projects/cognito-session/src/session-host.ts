@@ -24,6 +24,8 @@ export class SessionHost implements PageLeaver {
   manager: SessionManager | undefined;
   /** The page that was last left for the sign-in page. */
   left: LeftPage | undefined;
+  /** The number of the navigation that a guard let pass last. */
+  declare passed?: number | undefined;
   readonly clock = inject(Clock);
   readonly injector = inject(Injector);
   /** Settles with the check of a config that a function gets. */

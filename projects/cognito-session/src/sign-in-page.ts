@@ -22,6 +22,8 @@ export interface PageLeaver {
   readonly clock: Clock;
   readonly injector: Injector;
   readonly manager: SessionManager | undefined;
+  /** The number of the navigation that a guard let pass last. */
+  passed?: number | undefined;
   left: LeftPage | undefined;
 }
 

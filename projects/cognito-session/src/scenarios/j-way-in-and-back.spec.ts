@@ -8,7 +8,7 @@ import { groupGuard, sessionGuard, signedOutGuard } from '../session-guard';
 import { API_URL } from '../testing-support/fake-api';
 import { FakeStore } from '../testing-support/fake-store';
 import { USER_SUB } from '../testing-support/fake-tokens';
-import { openRouterApp as start } from '../testing-support/router-app';
+import { openRouterApp as start, QUIET_ROUTER } from '../testing-support/router-app';
 import { EmptyPage } from '../testing-support/sign-in-route';
 
 const component = EmptyPage;
@@ -73,6 +73,41 @@ describe('J09: somebody without the group signs in on the page a guard sent them
     await app.signIn();
     await app.session.returnToApp();
     expect(app.router.url).toBe('/forbidden');
+  });
+});
+
+describe('a sign-in page that somebody opens who is signed in', () => {
+  const signIn = { path: 'sign-in', component, canActivate: [signedOutGuard] };
+  const routes = [signIn, { path: 'orders', component }, { path: 'home', component }];
+
+  it.each([
+    ['/orders?x=1', '/orders?x=1'],
+    ['/no-such-page', '/home'],
+  ])('leads to the returnUrl %s as far as a route matches it: %s', async (wanted, url) => {
+    const app = await start(routes, { afterSignInUrl: '/home' }, undefined, [QUIET_ROUTER]);
+    await app.signIn();
+    await app.open(`/sign-in?returnUrl=${encodeURIComponent(wanted)}`);
+    await app.clock.advance(10);
+    expect(app.router.url).toBe(url);
+    // Nothing is left over that would answer for a later navigation.
+    await app.open('/missing');
+    await app.clock.advance(10);
+    expect(app.router.url).toBe(url);
+  });
+});
+
+describe('J07: a guard on canMatch, behind a redirect', () => {
+  it('leads back to the URL that was opened, with its query', async () => {
+    const app = await start([
+      { path: 'old', redirectTo: 'orders' },
+      { path: 'orders', component, canMatch: [sessionGuard] },
+      { path: 'sign-in', component },
+    ]);
+    await app.open('/old?x=1');
+    expect(app.router.url).toBe('/sign-in?returnUrl=%2Fold%3Fx%3D1');
+    await app.signIn();
+    await app.session.returnToApp();
+    expect(app.router.url).toBe('/orders?x=1');
   });
 });
 

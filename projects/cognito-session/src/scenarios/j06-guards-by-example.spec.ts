@@ -1,6 +1,7 @@
 // J06 by its examples: the route tables in which guards went round for ever, or opened more than they should.
 
-import type { Routes } from '@angular/router';
+import { inject } from '@angular/core';
+import { type CanActivateFn, Router, type Routes } from '@angular/router';
 import { groupGuard, SessionGuard, sessionGuard, signedOutGuard } from '../session-guard';
 import { openRouterApp as start, QUIET_ROUTER } from '../testing-support/router-app';
 import { EmptyPage } from '../testing-support/sign-in-route';
@@ -85,6 +86,40 @@ describe('J06: guards that could send a user to and fro', () => {
     expect(await app.open('/admin')).toBe('/sign-in?returnUrl=%2Fadmin');
     await app.signIn();
     expect(await app.open('/admin')).toBe('/forbidden');
+  });
+
+  it('a sign-in page that redirects to a page with canMatch does not open that page', async () => {
+    const routes = [
+      { path: 'sign-in', redirectTo: 'orders' },
+      { path: 'orders', component, canMatch: [sessionGuard] },
+    ];
+    const app = await start(routes, {}, undefined, [QUIET_ROUTER]);
+    expect(await app.open('/sign-in')).toBe('/');
+    expect(app.failures.map(String)).toEqual([
+      'SessionError: INVALID_CONFIG: a guard redirects /orders to /sign-in, which leads to a guarded page again; leave /sign-in without that guard',
+    ]);
+  });
+
+  it('a guard of the app’s own that leads back to a guarded page: an error, not a page that hangs', async () => {
+    let calls = 0;
+    const setUpFirst: CanActivateFn = () => {
+      if (++calls > 20) throw new Error('goes round');
+      return inject(Router).parseUrl('/set-up');
+    };
+    const app = await start(
+      [
+        { path: 'orders', component, canActivate: [sessionGuard] },
+        { path: 'set-up', component, canActivate: [sessionGuard] },
+        { path: 'sign-in', component, canActivate: [setUpFirst] },
+      ],
+      {},
+      undefined,
+      [QUIET_ROUTER],
+    );
+    await app.open('/orders');
+    expect(app.failures.map(String)).toEqual([
+      'SessionError: INVALID_CONFIG: a guard redirects /set-up to /sign-in, which leads to a guarded page again; leave /sign-in without that guard',
+    ]);
   });
 
   it.each([

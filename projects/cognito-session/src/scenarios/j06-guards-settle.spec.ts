@@ -3,6 +3,7 @@
 
 import { TestBed } from '@angular/core/testing';
 import {
+  type ActivatedRouteSnapshot,
   NavigationError,
   provideRouter,
   type Route,
@@ -10,6 +11,7 @@ import {
   withRouterConfig,
 } from '@angular/router';
 import * as fc from 'fast-check';
+import type { CognitoSessionConfig } from '../core/session-config';
 import { SessionError } from '../core/session-error';
 import { groupGuard, sessionGuard, type SessionGuardFn, signedOutGuard } from '../session-guard';
 import type { Claims } from '../testing-support/fake-tokens';
@@ -25,6 +27,8 @@ const ENDLESS = 100;
 const [door] = DOORS;
 
 const PATHS = ['', 'sign-in', 'admin', 'account', 'forbidden', '**'];
+/** A page in another outlet, beside any of them. */
+const ASIDE = 'aside';
 const URLS = [
   '/',
   '/sign-in',
@@ -35,8 +39,10 @@ const URLS = [
   '/account/admin',
   '/forbidden',
   '/nowhere',
+  '/sign-in(aux:aside)',
+  '/account/(sign-in//aux:aside)',
 ];
-const SETTINGS = [
+const SETTINGS: readonly Partial<CognitoSessionConfig>[] = [
   {},
   { afterSignInUrl: '/admin' },
   { afterSignInUrl: '/sign-in' },
@@ -48,21 +54,50 @@ const USERS: readonly (Claims | null)[] = [null, {}, { 'cognito:groups': ['staff
 /** How often guards were asked since the navigation began. */
 let calls = 0;
 
-function counted(guard: SessionGuardFn): SessionGuardFn {
-  return (route, place) => {
+/** Whom each guard lets pass; `signedOutGuard` protects nothing. */
+const RULES = new Map<unknown, (user: Claims | null) => boolean>();
+const isMember = (user: Claims | null): boolean => user?.['cognito:groups'] !== undefined;
+
+function counted(
+  guard: SessionGuardFn,
+  rule: (user: Claims | null) => boolean = isMember,
+): SessionGuardFn {
+  const counting: SessionGuardFn = (route, place) => {
     if (++calls > ENDLESS) throw new Error('guards are asked for ever');
     return guard(route, place);
   };
+  RULES.set(counting, rule);
+  return counting;
+}
+
+/** Whether the guards of every page that is open let this user pass; all do that for the sign-in page. */
+function isAllowed(user: Claims | null, page: ActivatedRouteSnapshot, isSignIn: boolean): boolean {
+  const { routeConfig, children, parent, outlet } = page;
+  // Those of the parents are asked for their own pages.
+  const asked = [
+    ...(routeConfig?.canActivate ?? []),
+    ...(routeConfig?.canMatch ?? []),
+    ...(parent?.pathFromRoot ?? []).flatMap((each) => each.routeConfig?.canActivateChild ?? []),
+  ];
+  const isOpen =
+    (isSignIn && outlet === 'primary') || asked.every((each) => RULES.get(each)?.(user));
+  return isOpen && children.every((child) => isAllowed(user, child, isSignIn));
+}
+
+/** The path of the page in the primary outlet. */
+function primaryPathOf(page: ActivatedRouteSnapshot): string {
+  const next = page.children.find(({ outlet }) => outlet === 'primary');
+  return page.url.map(({ path }) => `/${path}`).join('') + (next ? primaryPathOf(next) : '');
 }
 
 const guard = fc.constantFrom(
   undefined,
   undefined,
-  counted(sessionGuard),
+  counted(sessionGuard, (user) => user !== null),
   counted(groupGuard('staff')),
   counted(groupGuard('staff', { otherwise: '/forbidden' })),
   counted(groupGuard('staff', { otherwise: '/' })),
-  counted(signedOutGuard),
+  counted(signedOutGuard, () => true),
 );
 
 const key = fc.constantFrom('canActivate', 'canActivateChild', 'canMatch');
@@ -87,11 +122,18 @@ function routeAt(path: string, depth: number): fc.Arbitrary<Route> {
     });
 }
 
+const routeAside = fc.tuple(key, guard).map(([name, each]): Route => ({
+  path: ASIDE,
+  outlet: 'aux',
+  component: EmptyPage,
+  ...(each && name !== 'canActivateChild' ? { [name]: [each] } : {}),
+}));
+
 /** Most of the paths, in any order. */
 function tableOf(depth: number): fc.Arbitrary<Route[]> {
   return fc
     .shuffledSubarray(PATHS, { minLength: depth > 0 ? 3 : 0 })
-    .chain((paths) => fc.tuple(...paths.map((path) => routeAt(path, depth))));
+    .chain((paths) => fc.tuple(routeAside, ...paths.map((path) => routeAt(path, depth))));
 }
 
 /** Ends of a navigation that a developer can act on: the router names the URL, or the library names two pages. */
@@ -127,6 +169,7 @@ describe('J06', () => {
         providers: [provideRouter([], withRouterConfig({ resolveNavigationPromiseOnError: true }))],
       });
       const router = TestBed.inject(Router);
+      const signInPath = (settings.signInUrl ?? '/sign-in').replace(/\?.*/, '');
       const failures: unknown[] = [];
       router.events.subscribe((event) => {
         if (event instanceof NavigationError) failures.push(event.error);
@@ -135,16 +178,25 @@ describe('J06', () => {
         fc.asyncProperty(tableOf(1), fc.constantFrom(...USERS), async (table, claims) => {
           await become(app, claims);
           router.resetConfig([{ path: 'start', component: EmptyPage }, ...table]);
-          for (const url of URLS) {
-            await router.navigateByUrl('/start');
+          const open = async (url: string): Promise<void> => {
             [calls, failures.length] = [0, 0];
             await router.navigateByUrl(url);
             if (failures.length > 0) refused++;
             for (const failure of failures) if (!isNamed(failure)) throw failure;
             expect(calls).toBeLessThanOrEqual(MOST_CALLS);
+            const { root } = router.routerState.snapshot;
+            if (!isAllowed(claims, root, primaryPathOf(root) === signInPath)) {
+              throw new Error(`${url} led to ${router.url}, which is closed to this user`);
+            }
             most = Math.max(most, calls);
             opened++;
+          };
+          for (const url of URLS) {
+            await router.navigateByUrl('/start');
+            await open(url);
           }
+          // Now from page to page: guards of parents that stay are not asked again.
+          for (const url of URLS) await open(url);
         }),
         { numRuns: TABLES / SETTINGS.length },
       );

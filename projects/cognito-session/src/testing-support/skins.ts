@@ -11,11 +11,12 @@ import {
 } from '@angular/core';
 import {
   DefaultUrlSerializer,
+  type Event,
   type NavigationBehaviorOptions,
   Router,
   type UrlTree,
 } from '@angular/router';
-import { NEVER, Observable, of, Subject } from 'rxjs';
+import { Observable, of, Subject } from 'rxjs';
 import type { SessionManager } from '../core/session-manager';
 import { DevelopmentHints } from '../development-hints';
 import { GuardRedirects } from '../guard-redirects';
@@ -28,7 +29,7 @@ export function injectorOf(...providers: Provider[]): Injector {
   // What Angular's root injector would make.
   const ofRoot = [
     { provide: DevelopmentHints, useValue: new DevelopmentHints() },
-    { provide: GuardRedirects, useValue: new GuardRedirects() },
+    { provide: GuardRedirects, useClass: GuardRedirects },
   ];
   const all = [...ofRoot, ...providers];
   return createEnvironmentInjector(all, none as EnvironmentInjector).get(Injector);
@@ -53,12 +54,19 @@ export interface FakeHostOptions {
   readonly ready?: Promise<void>;
   /** The state of the browser's history entry. */
   readonly historyState?: unknown;
+  readonly router?: Router;
 }
 
 /** Makes one. */
 export function fakeHost(
   manager?: SessionManager,
-  { onServer = false, clock = new FakeClock(), ready, historyState = null }: FakeHostOptions = {},
+  {
+    onServer = false,
+    clock = new FakeClock(),
+    ready,
+    historyState = null,
+    router = fakeRouter().router,
+  }: FakeHostOptions = {},
 ): FakeHost {
   const arrived$ = new Subject<SessionManager>();
   const inZone: unknown[] = [];
@@ -73,6 +81,7 @@ export function fakeHost(
     prepare: () => Promise.resolve(),
     navigation: () => import('../page-navigation'),
     injector: injectorOf(
+      { provide: Router, useValue: router },
       { provide: Location, useValue: { getState: () => historyState } },
       { provide: ErrorHandler, useValue: { handleError: (error: unknown) => errors.push(error) } },
     ),
@@ -107,8 +116,12 @@ export interface FakeRouter {
   opening: string | undefined;
   /** The number of that navigation. */
   navigationId: number;
+  /** The number of the last navigation that succeeded. */
+  lastId: number;
   /** Where it was sent, as text. */
   readonly went: string[];
+  /** What the router tells of its navigations. */
+  readonly events: Subject<Event>;
   /** The options of each navigation, and the state it gave its history entry, if any. */
   readonly extras: unknown[];
   readonly states: unknown[];
@@ -125,6 +138,8 @@ export function fakeRouter(url = '/'): FakeRouter & { readonly router: Router } 
     url,
     opening: undefined,
     navigationId: 1,
+    lastId: 0,
+    events: new Subject(),
     went: [],
     extras: [],
     states: [],
@@ -140,7 +155,8 @@ export function fakeRouter(url = '/'): FakeRouter & { readonly router: Router } 
       state.opening === undefined
         ? null
         : { id: state.navigationId, extractedUrl: serializer.parse(state.opening) },
-    events: NEVER,
+    lastSuccessfulNavigation: () => ({ id: state.lastId }),
+    events: state.events,
     navigateByUrl: (to: string | UrlTree, extras?: NavigationBehaviorOptions) => {
       state.went.push(text(to));
       state.extras.push(extras);
