@@ -2,13 +2,13 @@
 // start needs none of it.
 
 import { ErrorHandler } from '@angular/core';
-import type { Navigation, Router } from '@angular/router';
+import type { Navigation, Router, UrlTree } from '@angular/router';
 import type { SignedOutReason } from './core/session-state';
-import { navigationOf } from './guard-redirects';
-import { isNoMatch, LEFT, returnUrlIn } from './return-target';
+import { SessionError } from './core/session-error';
+import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
+import { guardedUrl, isAskedForEachPage, openedUrl, type Visit } from './guarded-page';
+import { isNoMatch, LEFT, openInstead, returnUrlIn } from './return-target';
 import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
-
-export { sendToApp, sendToSignIn } from './guarded-page';
 
 /**
  * Leaves the page for the sign-in page because the session ended, as the setting `onSessionEnd` says. Users come back
@@ -68,4 +68,47 @@ export async function returnToApp(leaver: PageLeaver, router: Router): Promise<b
     }
   }
   return router.navigateByUrl(afterSignInUrl, replaceForm);
+}
+
+/**
+ * To the sign-in page, with the way back, or to the page for the signed-in if there is one. The sign-in page itself is
+ * open to everybody, whatever guards stand above it.
+ * @throws {@link SessionError} `INVALID_CONFIG` when `canActivate` of a route with children guards it: the router asks
+ *   such a guard once and not again for the other pages below, which would then be open, too.
+ */
+export function sendToSignIn(visit: Visit): true | UrlTree {
+  const { leaver, router, session, otherwise } = visit;
+  if (session && otherwise !== undefined) return sendTo(otherwise, visit);
+  const url = openedUrl(visit);
+  if (!isSignInPage(guardedUrl(visit), router, leaver))
+    return redirect(visit, signInPage(router, leaver, url));
+  if (isAskedForEachPage(visit)) return true;
+  throw new SessionError(
+    'INVALID_CONFIG',
+    `the sign-in page ${pathOf(url)} lies below a route that canActivate guards; move it out of there, or use canActivateChild`,
+  );
+}
+
+/** To another page of the app. */
+function sendTo(page: string, visit: Visit): UrlTree {
+  return redirect(visit, visit.router.parseUrl(page));
+}
+
+/**
+ * To the page that the sign-in page's URL names, or to `afterSignInUrl`. Somebody whom a guard has sent here stays: the
+ * other pages are closed to that user, who may want to sign in as somebody else.
+ */
+export function sendToApp(visit: Visit): true | UrlTree {
+  const { leaver, router } = visit;
+  if (leaver.injector.get(GuardRedirects).taken.length > 0) return true;
+  const { afterSignInUrl = '/' } = leaver.manager?.config ?? {};
+  const wanted = returnUrlIn(openedUrl(visit), leaver, router);
+  if (wanted === null) return sendTo(afterSignInUrl, visit);
+  openInstead(afterSignInUrl, router);
+  return sendTo(wanted, visit);
+}
+
+function redirect(visit: Visit, page: UrlTree): UrlTree {
+  const url = guardedUrl(visit) || openedUrl(visit);
+  return visit.leaver.injector.get(GuardRedirects).to(page, url);
 }

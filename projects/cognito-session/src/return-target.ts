@@ -1,7 +1,16 @@
 // The page that a user returns to after a sign-in. Its URL comes out of the address bar, so anybody can have written it.
 
 import { Location } from '@angular/common';
-import type { Router } from '@angular/router';
+import {
+  type Event,
+  NavigationCancel,
+  NavigationCancellationCode,
+  NavigationEnd,
+  NavigationError,
+  NavigationSkipped,
+  type Router,
+} from '@angular/router';
+import { filter, take } from 'rxjs';
 import { checkReturnUrl } from './core/return-url';
 import { isSignInPage, type LeftPage, type PageLeaver } from './sign-in-page';
 import { withoutTokens } from './tokens-in-url';
@@ -30,6 +39,26 @@ export function returnUrlIn(url: string, leaver: PageLeaver, router: Router): st
 /** Whether no route matches a URL; anybody can have written it. Other errors come from the page itself. */
 export function isNoMatch(error: unknown): boolean {
   return (error as { code?: number } | null)?.code === NO_MATCH;
+}
+
+/** Opens `page` if no route matches the URL to which the guard sends the navigation under way. */
+export function openInstead(page: string, router: Router): void {
+  // An app's own tests may have a router without events.
+  (router as Partial<Router>).events?.pipe(filter(isEnd), take(1)).subscribe((event) => {
+    if (event instanceof NavigationError && isNoMatch(event.error)) {
+      void router.navigateByUrl(page, { replaceUrl: true });
+    }
+  });
+}
+
+/** Whether a navigation has ended, and not in another one. */
+function isEnd(event: Event): boolean {
+  return (
+    event instanceof NavigationEnd ||
+    event instanceof NavigationError ||
+    event instanceof NavigationSkipped ||
+    (event instanceof NavigationCancel && event.code !== NavigationCancellationCode.Redirect)
+  );
 }
 
 /** Whether a page was left long ago, or by another user. */
