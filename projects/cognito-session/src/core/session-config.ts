@@ -68,7 +68,9 @@ export interface CognitoSessionConfig {
    * throws counts as `'navigate'`, and Angular's `ErrorHandler` gets the error.
    *
    * When the app calls `signOut()` while it navigates, or navigates in the same tick, that navigation
-   * wins and the function is not called.
+   * wins and the function is not called. A navigation that a guard of this library has let pass does
+   * not win: its page was for somebody with a session. To navigate later, for example when the
+   * observable of `signOut()` emits, let the function return `'stay'` for the reason `'sign-out'`.
    */
   onSessionEnd?:
     'navigate' | 'stay' | ((reason: SignedOutReason, url: string) => 'navigate' | 'stay');
