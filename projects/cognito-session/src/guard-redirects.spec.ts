@@ -120,7 +120,7 @@ describe('redirects by guards', () => {
     wants('/c?secret=2');
     redirect('/c?secret=2');
     expect(() => wants('/b?returnUrl=%2Fc', '/c?secret=2')).toThrow(
-      'INVALID_CONFIG: a guard redirects /c to /b, which leads to a guarded page again; leave /b without that guard',
+      'INVALID_CONFIG: a guard redirects /c to /b, which leads back to a guarded page; let /b open without a redirect or guard that does so',
     );
   });
 

@@ -6,6 +6,7 @@ import {
   type Navigation,
   NavigationCancel,
   NavigationCancellationCode,
+  NavigationSkipped,
   NavigationStart,
   Router,
   type UrlTree,
@@ -50,6 +51,9 @@ export class GuardRedirects {
         else if (isOurs) this.#taken.push(event.url);
         this.#wanted = [];
         this.#isRedirect = false;
+      } else if (event instanceof NavigationSkipped) {
+        // A redirect to the page that is open already: it begins nothing.
+        [this.#taken, this.#wanted, this.#isRedirect] = [[], [], false];
       }
     });
   }
@@ -70,7 +74,7 @@ export class GuardRedirects {
     if (this.#taken.some((each) => pathOf(each) === to)) {
       throw new SessionError(
         'INVALID_CONFIG',
-        `a guard redirects ${from} to ${to}, which leads to a guarded page again; leave ${to} without that guard`,
+        `a guard redirects ${from} to ${to}, which leads back to a guarded page; let ${to} open without a redirect or guard that does so`,
       );
     }
     this.#wanted.push(target);

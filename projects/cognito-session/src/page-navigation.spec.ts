@@ -1,10 +1,19 @@
 // The navigation to the sign-in page when a session ends, by Angular's own reading of URLs.
 
+import {
+  NavigationCancel,
+  NavigationCancellationCode,
+  NavigationEnd,
+  NavigationError,
+  NavigationSkipped,
+} from '@angular/router';
 import type { SignedOutReason } from './core/session-state';
 import { leavePage } from './page-navigation';
 import { USER_SUB } from './testing-support/fake-tokens';
 import { type ManagerTab, openSignedInTab } from './testing-support/manager-tab';
 import { fakeHost, fakeRouter } from './testing-support/skins';
+
+const GUARDED = { path: 'secret' };
 
 describe('the end of a session under an open page', () => {
   interface End {
@@ -14,10 +23,9 @@ describe('the end of a session under an open page', () => {
       'stay' | 'navigate' | ((reason: string, url: string) => 'stay' | 'navigate');
     /** What is being opened when the session ends. */
     readonly opening?: string;
-    /** Whether a guard of this library has let that navigation pass. */
-    readonly guarded?: boolean;
-    /** What happens before the navigations are loaded. */
+    /** What happens before the navigations are loaded, and what happens later. */
     readonly meanwhile?: (router: ReturnType<typeof fakeRouter>, tab: ManagerTab) => unknown;
+    readonly afterwards?: (router: ReturnType<typeof fakeRouter>) => void;
   }
 
   /** Where a session's end leads from `url`, with the state of that history entry. */
@@ -28,18 +36,20 @@ describe('the end of a session under an open page', () => {
       signInUrl = '/sign-in',
       onSessionEnd = 'navigate',
       opening,
-      guarded = false,
       meanwhile,
+      afterwards,
     }: End = {},
   ) {
     const tab = await openSignedInTab({ config: { signInUrl, onSessionEnd } });
     const router = fakeRouter(url);
     router.opening = opening;
     const { host, errors } = fakeHost(tab.manager, { clock: tab.clock });
-    host.passed = guarded ? router.navigationId : router.navigationId - 1;
+    host.passed = new Set([GUARDED]);
     void tab.manager.signOut();
     await meanwhile?.(router, tab);
-    await leavePage(reason, url, host, router.router);
+    const left = leavePage(reason, url, host, router.router);
+    afterwards?.(router);
+    await left;
     return { went: router.went, states: router.states, errors };
   }
 
@@ -118,40 +128,42 @@ describe('the end of a session under an open page', () => {
 
   const goesOn = (router: ReturnType<typeof fakeRouter>): void => {
     router.opening = '/bye';
-    router.navigationId++;
   };
   const arrives = (router: ReturnType<typeof fakeRouter>): void => {
-    router.url = '/bye';
-    router.opening = undefined;
-    router.lastId = router.navigationId;
+    [router.url, router.opening] = ['/bye', undefined];
+    router.events.next(new NavigationEnd(1, '/bye', '/bye'));
   };
 
   it.each([
-    ['begins', goesOn],
-    ['has ended', arrives],
-  ])('waits for a navigation of the app that signs out: it %s', async (_name, meanwhile) => {
+    ['is under way', goesOn, arrives],
+    ['has ended', arrives, undefined],
+  ])('waits for a navigation of the app that signs out: it %s', async (_name, ...steps) => {
+    const [meanwhile, afterwards] = steps;
     const onSessionEnd = jest.fn(() => 'navigate' as const);
-    const { went } = await endAt('/orders', { reason: 'sign-out', meanwhile, onSessionEnd });
+    const end = { reason: 'sign-out', meanwhile, onSessionEnd, ...(afterwards && { afterwards }) };
+    const { went } = await endAt('/orders', end as End);
     expect(went).toEqual([]);
     expect(onSessionEnd).not.toHaveBeenCalled();
   });
 
-  it('waits for one that the app began just before the sign-out', async () => {
-    const { went } = await endAt('/', { reason: 'sign-out', opening: '/bye' });
-    expect(went).toEqual([]);
-  });
-
   it.each([
-    ['is under way', undefined, '/secret'],
-    ['has just ended', arrives, '/bye'],
-  ])(
-    'leaves a page that a guard opened before the sign-out, when its navigation %s',
-    async (_name, meanwhile, left) => {
-      const end = { reason: 'sign-out', opening: '/secret', guarded: true } as const;
-      const { went } = await endAt('/', { ...end, ...(meanwhile && { meanwhile }) });
-      expect(went).toEqual(toSignIn(left));
-    },
-  );
+    ['ends', new NavigationEnd(1, '/bye', '/bye')],
+    ['fails', new NavigationError(1, '/bye', 'of the app')],
+    ['is skipped', new NavigationSkipped(1, '/bye', '')],
+    ['is refused', new NavigationCancel(1, '/bye', '', NavigationCancellationCode.GuardRejected)],
+  ])('then leaves a page that a guard let open before: the navigation %s', async (_name, event) => {
+    const afterwards = (router: ReturnType<typeof fakeRouter>): void => {
+      const { Redirect, SupersededByNewNavigation } = NavigationCancellationCode;
+      for (const code of [Redirect, SupersededByNewNavigation]) {
+        router.events.next(new NavigationCancel(1, '/bye', '', code));
+        expect(router.went).toEqual([]);
+      }
+      [router.url, router.opening, router.route] = ['/secret', undefined, GUARDED];
+      router.events.next(event);
+    };
+    const { went } = await endAt('/', { reason: 'sign-out', opening: '/secret', afterwards });
+    expect(went).toEqual(toSignIn('/secret'));
+  });
 
   it('does not wait for one when the app did not end the session', async () => {
     expect((await endAt('/orders', { meanwhile: goesOn })).went).toEqual(toSignIn('/bye'));

@@ -2,12 +2,13 @@
 // start needs none of it.
 
 import { ErrorHandler } from '@angular/core';
-import type { Navigation, Router, UrlTree } from '@angular/router';
+import type { ActivatedRouteSnapshot, Router, UrlTree } from '@angular/router';
+import { filter, firstValueFrom, type Observable, of, switchMap, take } from 'rxjs';
 import type { SignedOutReason } from './core/session-state';
 import { SessionError } from './core/session-error';
 import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
 import { guardedUrl, isAskedForEachPage, openedUrl, type Visit } from './guarded-page';
-import { isNoMatch, LEFT, openInstead, returnUrlIn } from './return-target';
+import { isEndOfAll, isNoMatch, LEFT, openInstead, returnUrlIn } from './return-target';
 import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
 
 /**
@@ -15,38 +16,61 @@ import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
  * to the URL that was being opened, if one was (J07), else to the page that was open.
  * @param url where the router was when the session ended.
  */
-export async function leavePage(
+export function leavePage(
   reason: SignedOutReason,
   url: string,
   leaver: PageLeaver,
   router: Router,
-): Promise<void> {
-  const { injector, manager } = leaver;
+): Promise<unknown> {
   const underWay = navigationOf(router);
-  if (!manager || manager.held) return;
   if (reason === 'sign-out' && (underWay || router.url !== url)) {
-    // An app that signs its user out may show a page of its own, such as a farewell. A page that a guard opened while
-    // there was a session is none: the user had clicked a link before.
-    const { id } = underWay ?? lastNavigationOf(router) ?? {};
-    if (id !== leaver.passed) return;
+    // An app that signs its user out may show a page of its own, such as a farewell. A page that a guard let the user
+    // open before is none, and not every guard is asked again. By RxJS, since `await` leaves Angular's zone.
+    return firstValueFrom(
+      settled(router).pipe(
+        switchMap(() =>
+          isPastGuard(router, leaver) ? leave(router.url, reason, leaver, router) : of(false),
+        ),
+      ),
+    );
   }
-  const { onSessionEnd } = manager.config;
   const left = underWay ? router.serializeUrl(underWay.extractedUrl) : router.url;
-  if (isSignInPage(left, router, leaver)) return;
+  return leave(left, reason, leaver, router);
+}
+
+/** Goes from the page `left` to the sign-in page, unless the app wants to stay. */
+async function leave(
+  left: string,
+  reason: SignedOutReason,
+  leaver: PageLeaver,
+  router: Router,
+): Promise<boolean> {
+  const { injector, manager } = leaver;
+  // The user may have signed in again.
+  if (!manager || manager.held || isSignInPage(left, router, leaver)) return false;
+  const { onSessionEnd } = manager.config;
   if (typeof onSessionEnd === 'function') {
     try {
-      if (onSessionEnd(reason, left) === 'stay') return;
+      if (onSessionEnd(reason, left) === 'stay') return false;
     } catch (error) {
       // The default, because it shows less to somebody without a session.
       injector.get(ErrorHandler).handleError(error);
     }
   }
   const page = signInPage(router, leaver, left, manager.lastSub);
-  await router.navigateByUrl(page, { state: { [LEFT]: leaver.left } });
+  return router.navigateByUrl(page, { state: { [LEFT]: leaver.left } });
 }
 
-function lastNavigationOf(router: Router): Navigation | null | undefined {
-  return (router as Partial<Router>).lastSuccessfulNavigation?.();
+/** Emits when no navigation is under way. */
+function settled(router: Router): Observable<unknown> {
+  return navigationOf(router) ? router.events.pipe(filter(isEndOfAll), take(1)) : of(0);
+}
+
+/** Whether a page is open that a guard let somebody with a session open. */
+function isPastGuard(router: Router, { passed }: PageLeaver): boolean {
+  const isPassed = ({ routeConfig, children }: ActivatedRouteSnapshot): boolean =>
+    (!!routeConfig && !!passed?.has(routeConfig)) || children.some(isPassed);
+  return isPassed(router.routerState.snapshot.root);
 }
 
 /**
@@ -62,12 +86,22 @@ export async function returnToApp(leaver: PageLeaver, router: Router): Promise<b
     try {
       const arrived = await router.navigateByUrl(url, replaceForm);
       // A guard of this library that sent the user back to the form has noted a page that was left (J09).
-      if (leaver.left === left || !isSignInPage(router.url, router, leaver)) return arrived;
+      const isBack = leaver.left !== left && isSignInPage(router.url, router, leaver);
+      // A session that has ended meanwhile has its own way back.
+      if (!isBack || !leaver.manager?.held) return arrived;
     } catch (error) {
       if (!isNoMatch(error)) throw error;
     }
   }
-  return router.navigateByUrl(afterSignInUrl, replaceForm);
+  // Null: skipped, since a guard redirected to the open URL. False: another navigation came in between.
+  const arrived = (await router.navigateByUrl(afterSignInUrl, replaceForm)) as boolean | null;
+  if (arrived !== false && leaver.manager?.held && isSignInPage(router.url, router, leaver)) {
+    throw new SessionError(
+      'INVALID_CONFIG',
+      `afterSignInUrl ${pathOf(afterSignInUrl)} leads this user back to the sign-in page; name a page that every user may open, or give its groupGuard the option otherwise`,
+    );
+  }
+  return arrived ?? false;
 }
 
 /**
@@ -78,11 +112,11 @@ export async function returnToApp(leaver: PageLeaver, router: Router): Promise<b
  */
 export function sendToSignIn(visit: Visit): true | UrlTree {
   const { leaver, router, session, otherwise } = visit;
-  if (session && otherwise !== undefined) return sendTo(otherwise, visit);
   const url = openedUrl(visit);
-  if (!isSignInPage(guardedUrl(visit), router, leaver))
-    return redirect(visit, signInPage(router, leaver, url));
-  if (isAskedForEachPage(visit)) return true;
+  const isSignIn = guardedUrl(visit) === url && isSignInPage(url, router, leaver);
+  if (isSignIn && isAskedForEachPage(visit)) return true;
+  if (session && otherwise !== undefined) return sendTo(otherwise, visit);
+  if (!isSignIn) return redirect(visit, signInPage(router, leaver, url));
   throw new SessionError(
     'INVALID_CONFIG',
     `the sign-in page ${pathOf(url)} lies below a route that canActivate guards; move it out of there, or use canActivateChild`,
@@ -100,11 +134,12 @@ function sendTo(page: string, visit: Visit): UrlTree {
  */
 export function sendToApp(visit: Visit): true | UrlTree {
   const { leaver, router } = visit;
-  if (leaver.injector.get(GuardRedirects).taken.length > 0) return true;
+  const { taken } = leaver.injector.get(GuardRedirects);
+  if (taken.some((each) => isSignInPage(each, router, leaver))) return true;
   const { afterSignInUrl = '/' } = leaver.manager?.config ?? {};
   const wanted = returnUrlIn(openedUrl(visit), leaver, router);
   if (wanted === null) return sendTo(afterSignInUrl, visit);
-  openInstead(afterSignInUrl, router);
+  openInstead(afterSignInUrl, wanted, router);
   return sendTo(wanted, visit);
 }
 

@@ -153,13 +153,48 @@ describe('the way back', () => {
 
   it('J09: leads on to the default page when a guard sends the user back to the form', async () => {
     const router = fakeRouter('/sign-in?returnUrl=%2Fadmin');
-    const { host } = fakeHost(openManagerTab({ config: settings }).manager);
+    const { host } = fakeHost((await openSignedInTab({ config: settings })).manager);
+    const go = router.outcome;
     router.outcome = async (url) => {
-      if (url === '/admin') signInPage(router.router, host, url);
+      if (url !== '/admin') return go(url);
+      signInPage(router.router, host, url);
       return false;
     };
     await returnToApp(host, router.router);
     expect(router.went).toEqual(['/admin', '/home']);
+  });
+
+  it('J09: leaves it at that when the session has ended meanwhile, whose end has its own way back', async () => {
+    const router = fakeRouter('/sign-in?returnUrl=%2Forders');
+    const tab = await openSignedInTab({ config: settings });
+    const { host } = fakeHost(tab.manager);
+    router.outcome = (url) => {
+      void tab.manager.signOut();
+      signInPage(router.router, host, url);
+      return Promise.resolve(false);
+    };
+    expect(await returnToApp(host, router.router)).toBe(false);
+    expect(router.went).toEqual(['/orders']);
+  });
+
+  it.each([true, null])(
+    'J09: says that the default page leads back to the form: the router resolves %p',
+    async (outcome) => {
+      const router = fakeRouter('/sign-in');
+      const { host } = fakeHost((await openSignedInTab({ config: settings })).manager);
+      // A redirect to the URL that is open is skipped.
+      router.outcome = () => Promise.resolve(outcome as boolean);
+      await expect(returnToApp(host, router.router)).rejects.toThrow(
+        'INVALID_CONFIG: afterSignInUrl /home leads this user back to the sign-in page; name a page that every user may open, or give its groupGuard the option otherwise',
+      );
+    },
+  );
+
+  it('says nothing when the user went elsewhere meanwhile', async () => {
+    const router = fakeRouter('/sign-in');
+    const { host } = fakeHost((await openSignedInTab({ config: settings })).manager);
+    router.outcome = () => Promise.resolve(false);
+    expect(await returnToApp(host, router.router)).toBe(false);
   });
 
   it('stays on the form when the router did not go for another reason', async () => {

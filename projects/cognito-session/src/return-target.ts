@@ -8,7 +8,9 @@ import {
   NavigationEnd,
   NavigationError,
   NavigationSkipped,
+  PRIMARY_OUTLET,
   type Router,
+  type UrlTree,
 } from '@angular/router';
 import { filter, take } from 'rxjs';
 import { checkReturnUrl } from './core/return-url';
@@ -30,10 +32,19 @@ export function returnUrlIn(url: string, leaver: PageLeaver, router: Router): st
   const wanted = checkReturnUrl(given);
   const tree = wanted && withoutTokens(router.parseUrl(wanted));
   const written = tree && checkReturnUrl(router.serializeUrl(tree));
-  if (!written || isSignInPage(written, router, leaver)) return null;
+  if (!written || isSignInPage(primaryPathOf(tree), router, leaver)) return null;
   const { [LEFT]: stored } = (injector.get(Location).getState() ?? {}) as { [LEFT]?: LeftPage };
   const left = [leaver.left, stored].find((page) => page?.url === given);
   return left && isStale(left, leaver) ? null : written;
+}
+
+/** The path of the page in the primary outlet. */
+function primaryPathOf({ root }: UrlTree): string {
+  let path = '';
+  for (let group = root.children[PRIMARY_OUTLET]; group; group = group.children[PRIMARY_OUTLET]) {
+    path += `/${group.segments.join('/')}`;
+  }
+  return path || '/';
 }
 
 /** Whether no route matches a URL; anybody can have written it. Other errors come from the page itself. */
@@ -41,23 +52,31 @@ export function isNoMatch(error: unknown): boolean {
   return (error as { code?: number } | null)?.code === NO_MATCH;
 }
 
-/** Opens `page` if no route matches the URL to which the guard sends the navigation under way. */
-export function openInstead(page: string, router: Router): void {
+/** Opens `page` if no route matches `url`, to which a guard sends the navigation under way. */
+export function openInstead(page: string, url: string, router: Router): void {
   // An app's own tests may have a router without events.
   (router as Partial<Router>).events?.pipe(filter(isEnd), take(1)).subscribe((event) => {
-    if (event instanceof NavigationError && isNoMatch(event.error)) {
+    if (event instanceof NavigationError && event.url === url && isNoMatch(event.error)) {
       void router.navigateByUrl(page, { replaceUrl: true });
     }
   });
 }
 
-/** Whether a navigation has ended, and not in another one. */
+/** Whether a navigation has ended, and not in a redirect. */
 function isEnd(event: Event): boolean {
   return (
     event instanceof NavigationEnd ||
     event instanceof NavigationError ||
     event instanceof NavigationSkipped ||
     (event instanceof NavigationCancel && event.code !== NavigationCancellationCode.Redirect)
+  );
+}
+
+/** Whether a navigation has ended, and none follows at once. */
+export function isEndOfAll(event: Event): boolean {
+  const { SupersededByNewNavigation } = NavigationCancellationCode;
+  return (
+    isEnd(event) && !(event instanceof NavigationCancel && event.code === SupersededByNewNavigation)
   );
 }
 

@@ -40,8 +40,8 @@ export type SessionGuardFn = (
  * signed in. On a server, and with a wrong config, it does not pass and redirects nobody: no session is known there.
  *
  * The sign-in page itself stays open to everybody, also below a parent with this guard as `canActivateChild` or
- * `canMatch`. Below one with `canActivate` the navigation fails with `SessionError('INVALID_CONFIG')`. So it does when
- * the page that a guard redirects to leads to a guarded page again: guards of this library send nobody to and fro.
+ * `canMatch`. Below one with `canActivate` the navigation fails with `SessionError('INVALID_CONFIG')`. The same error
+ * ends a navigation that guards of this library would send to and fro.
  */
 export const sessionGuard: SessionGuardFn = (route, place) =>
   decide(sessionGuard, route, place, (session) => !!session, 'sendToSignIn');
@@ -85,8 +85,8 @@ export function groupGuard(
 }
 
 /**
- * Lets signed-out users pass and sends others to the `returnUrl` of the URL, as
- * {@link SessionService.returnToApp} does, or to `afterSignInUrl`; for the sign-in page itself. A signed-in user whom
+ * For the sign-in page itself: lets signed-out users pass. It sends others to the `returnUrl` of the URL, as
+ * {@link SessionService.returnToApp} does, or to `afterSignInUrl`. A signed-in user whom
  * another guard of this library sent here, for want of a group, passes. As all guards do for signed-out users, it
  * starts loading what a session needs later.
  */
@@ -146,8 +146,10 @@ function decide(
               // The next page is one with a sign-in form, be it this library's or the app's own.
               if (!session) void host.prepare();
               if (passes(session)) {
-                // Apps' own tests have routers with less than Angular's.
-                host.passed = (router as Partial<Router>).currentNavigation?.()?.id;
+                if (session) {
+                  const { routeConfig } = route as Partial<ActivatedRouteSnapshot>;
+                  (host.passed ??= new Set()).add(routeConfig ?? route);
+                }
                 return [true];
               }
               return host.navigation().then(

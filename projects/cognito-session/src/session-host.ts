@@ -24,8 +24,8 @@ export class SessionHost implements PageLeaver {
   manager: SessionManager | undefined;
   /** The page that was last left for the sign-in page. */
   left: LeftPage | undefined;
-  /** The number of the navigation that a guard let pass last. */
-  declare passed?: number | undefined;
+  /** Routes that a guard let somebody with a session open. */
+  declare passed?: Set<unknown>;
   readonly clock = inject(Clock);
   readonly injector = inject(Injector);
   /** Settles with the check of a config that a function gets. */

@@ -35,9 +35,10 @@ declare const ngDevMode: boolean;
 /**
  * Attaches the token of the matching rule to requests of the configured `apis`.
  *
- * A request that no rule allows, that already carries the rule's header, or whose {@link SESSION_TOKEN} is `'none'`
- * passes untouched; so does one that starts while signed out, or while a function still gets the config. Otherwise it is sent with a token valid for the margin,
- * and replayed once when the API answers 401; the second 401 reaches the caller. It fails with `SessionError`, unsent
+ * A request passes untouched when no rule allows it, when it already carries the rule's header, when its
+ * {@link SESSION_TOKEN} is `'none'`, and when it starts while signed out or while a function still gets the config.
+ * Any other is sent with a token valid for the margin, and replayed once when the API answers 401; the second 401
+ * reaches the caller. It fails with `SessionError`, unsent
  * or not replayed, when no such token can be had (`SESSION_EXPIRED`, `REFRESH_UNAVAILABLE`) or the session it started
  * in is over (`NOT_SIGNED_IN`).
  *

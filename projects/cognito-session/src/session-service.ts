@@ -176,6 +176,9 @@ export class SessionService {
    * Signs out: clears this browser at once, in all tabs, then revokes the refresh token, best effort, 3 s at most per call.
    * `everywhere` also ends the user's sessions on all devices; with an expired session it first refreshes, 16 s at most.
    * Emits what became of that, never errors for it.
+   *
+   * The user comes to the sign-in page (setting `onSessionEnd`). To show a page of yours instead, navigate right after
+   * the call: `session.signOut(); router.navigateByUrl('/bye')`. What is emitted comes later, after the network.
    */
   signOut(options: { everywhere?: boolean } = {}): Observable<SignOutResult> {
     return this.#command((manager) => manager.signOut(options.everywhere));

@@ -22,8 +22,8 @@ export interface PageLeaver {
   readonly clock: Clock;
   readonly injector: Injector;
   readonly manager: SessionManager | undefined;
-  /** The number of the navigation that a guard let pass last. */
-  passed?: number | undefined;
+  /** Routes that a guard let somebody with a session open. */
+  readonly passed?: ReadonlySet<unknown>;
   left: LeftPage | undefined;
 }
 

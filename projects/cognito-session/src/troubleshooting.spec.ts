@@ -167,7 +167,7 @@ const PAGES: Record<string, () => Promise<string>> = {
     openPage([{ path: 'orders', component, canActivate: [sessionGuard] }], '/orders'),
   'lies below a route that canActivate guards': () =>
     openPage([{ path: '', canActivate: [sessionGuard], children }], '/sign-in'),
-  'which leads to a guarded page again': () => {
+  'which leads back to a guarded page': () => {
     const staff = groupGuard('staff', { otherwise: '/' });
     return openPage([{ path: '', component, canActivate: [staff] }], '/', true);
   },

@@ -1,8 +1,9 @@
 // The way to the sign-in page and back through the real router: J04, J05, J07, J09 and J11.
 
 import { HttpClient } from '@angular/common/http';
-import { inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { NavigationStart, type Routes } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
 import { firstValueFrom } from 'rxjs';
 import { groupGuard, sessionGuard, signedOutGuard } from '../session-guard';
 import { API_URL } from '../testing-support/fake-api';
@@ -13,12 +14,21 @@ import { EmptyPage } from '../testing-support/sign-in-route';
 
 const component = EmptyPage;
 
+const ask = (): Promise<unknown> =>
+  firstValueFrom(inject(HttpClient).get(API_URL)).catch(() => null);
+
+@Component({ template: '' })
+class AskingPage {
+  constructor() {
+    void ask();
+  }
+}
+
 describe('J07: a stored session turns out dead', () => {
-  const ask = (): Promise<unknown> =>
-    firstValueFrom(inject(HttpClient).get(API_URL)).catch(() => null);
   const pages: [string, Routes[number]][] = [
     ['a resolver', { component, resolve: { order: ask } }],
     ['a guard of the app', { component, canActivate: [() => ask().then(() => true)] }],
+    ['the page’s component', { component: AskingPage }],
     ['canMatch', { component, canMatch: [() => ask().then(() => true)] }],
   ];
 
@@ -34,6 +44,8 @@ describe('J07: a stored session turns out dead', () => {
         const before = await start(routes, {}, new FakeStore({ items }));
         await before.signIn();
         const app = await start(routes, {}, new FakeStore({ items }));
+        // Its outlet makes the components of pages.
+        await RouterTestingHarness.create();
         if (!first) await app.open('/home');
         // This pool has never issued its refresh token.
         await app.clock.advance(7_200_000);
@@ -50,6 +62,61 @@ describe('J07: a stored session turns out dead', () => {
   );
 });
 
+describe('J07: a session ends while a guarded page is being opened', () => {
+  it('by returnToApp(): the return URL is that page, not afterSignInUrl', async () => {
+    const app = await start([
+      { path: 'orders/:id', component, canActivate: [sessionGuard], resolve: { order: ask } },
+      { path: '**', component },
+    ]);
+    await app.open('/orders/7?tab=1');
+    await app.signIn({ ...app.pool.issue(), RefreshToken: 'not-of-this-pool' });
+    app.api.status = () => 401;
+    void app.session.returnToApp();
+    await app.clock.advance(20_000);
+    expect(app.router.url).toBe('/sign-in?returnUrl=%2Forders%2F7%3Ftab%3D1');
+  });
+
+  it('by a sign-out, below a parent whose guard is not asked again', async () => {
+    let load!: (order: number) => void;
+    const order = (): Promise<number> => new Promise((resolve) => (load = resolve));
+    const app = await start([
+      {
+        path: 'account',
+        component,
+        canActivate: [sessionGuard],
+        children: [
+          { path: 'a', component },
+          { path: 'b', component, resolve: { order } },
+        ],
+      },
+      { path: '**', component },
+    ]);
+    await app.signIn();
+    await app.open('/account/a');
+    const opened = app.router.navigateByUrl('/account/b');
+    await app.clock.advance(10);
+    app.session.signOut();
+    await app.clock.advance(5000);
+    load(7);
+    await opened;
+    await app.clock.advance(10);
+    expect(app.router.url).toBe('/sign-in?returnUrl=%2Faccount%2Fb');
+  });
+
+  it('by a sign-out in the same tick as a query that goes: the page is left', async () => {
+    const app = await start([
+      { path: 'orders', component, canActivate: [sessionGuard] },
+      { path: '**', component },
+    ]);
+    await app.signIn();
+    await app.open('/orders?menu=open');
+    app.session.signOut();
+    void app.router.navigateByUrl('/orders');
+    await app.clock.advance(5000);
+    expect(app.router.url).toBe('/sign-in?returnUrl=%2Forders');
+  });
+});
+
 describe('J09: somebody without the group signs in on the page a guard sent them to', () => {
   const guarded = { path: 'admin', component, canActivate: [groupGuard('staff')] };
   const form = { path: 'sign-in', component };
@@ -64,6 +131,18 @@ describe('J09: somebody without the group signs in on the page a guard sent them
     await app.signIn();
     await app.session.returnToApp();
     expect(app.router.url).toBe('/home');
+  });
+
+  it('an afterSignInUrl that is closed to them, too, is an error that names it and the cure', async () => {
+    const app = await start([
+      { path: '', pathMatch: 'full', component, canActivate: [groupGuard('staff')] },
+      { ...form, canActivate: [signedOutGuard] },
+    ]);
+    await app.open('/?x=1');
+    await app.signIn();
+    await expect(app.session.returnToApp()).rejects.toThrow(
+      'INVALID_CONFIG: afterSignInUrl / leads this user back to the sign-in page; name a page that every user may open, or give its groupGuard the option otherwise',
+    );
   });
 
   it('and comes to the page of the app’s choice', async () => {

@@ -77,6 +77,90 @@ describe('J06: guards that could send a user to and fro', () => {
     expect(await app.open('/sign-in(aux:admin)')).toBe('/sign-in?returnUrl=%2Fsign-in(aux:admin)');
   });
 
+  // canMatch gets the last segments only, and these are the sign-in page's.
+  it.each([
+    [
+      'below another page, beside an outlet',
+      '/settings/(sign-in//aux:help)',
+      [
+        {
+          path: 'settings',
+          children: [
+            { path: 'sign-in', component, canMatch: [sessionGuard] },
+            { path: 'help', outlet: 'aux', component },
+          ],
+        },
+      ],
+    ],
+    [
+      'below another page, behind a redirect',
+      '/security',
+      [
+        { path: 'security', redirectTo: 'settings/sign-in' },
+        { path: 'settings', children: [{ path: 'sign-in', component, canMatch: [sessionGuard] }] },
+      ],
+    ],
+    [
+      'in another outlet',
+      '/orders(aux:sign-in)',
+      [
+        { path: 'orders', component },
+        { path: 'sign-in', outlet: 'aux', component, canMatch: [sessionGuard] },
+      ],
+    ],
+  ] satisfies [string, string, Routes][])(
+    'a page that ends like the sign-in page is closed %s',
+    async (_name, url, routes) => {
+      const app = await start([...routes, { path: 'sign-in', component }]);
+      expect(await app.open(url)).toBe(
+        `/sign-in?returnUrl=${encodeURIComponent(url).replaceAll('%3A', ':')}`,
+      );
+    },
+  );
+
+  it('a page that redirects to the page that is open refuses nobody who tries again', async () => {
+    const app = await start(
+      [
+        { path: '', pathMatch: 'full', component },
+        {
+          path: 'admin',
+          component,
+          canActivate: [groupGuard('admins', { otherwise: '/staff' })],
+        },
+        { path: 'staff', component, canActivate: [groupGuard('staff', { otherwise: '/' })] },
+      ],
+      {},
+      undefined,
+      [QUIET_ROUTER],
+    );
+    await app.signIn();
+    await app.open('/');
+    expect(await app.open('/admin')).toBe('/');
+    expect(await app.open('/admin')).toBe('/');
+    expect(app.failures).toEqual([]);
+  });
+
+  it('the sign-in page is open to a user without the group, too, below a parent that has another page for such users', async () => {
+    const app = await start([
+      { path: 'forbidden', component },
+      { path: '', canActivateChild: [groupGuard('staff', { otherwise: '/forbidden' })], children },
+    ]);
+    await app.signIn();
+    expect(await app.open('/sign-in')).toBe('/sign-in');
+    expect(await app.open('/orders')).toBe('/forbidden');
+  });
+
+  it('a returnUrl that is guarded by signedOutGuard, too, leads a signed-in user to afterSignInUrl', async () => {
+    const guarded = { component, canActivate: [signedOutGuard] };
+    const app = await start([
+      { path: '', pathMatch: 'full', component },
+      { path: 'sign-in', ...guarded },
+      { path: 'sign-up', ...guarded },
+    ]);
+    await app.signIn();
+    expect(await app.open('/sign-in?returnUrl=%2Fsign-up')).toBe('/');
+  });
+
   it('a user without the group comes to the page of the app’s choice, the signed-out to the form', async () => {
     const admin = [groupGuard('admins', { otherwise: '/forbidden' })];
     const app = await start([
@@ -96,7 +180,7 @@ describe('J06: guards that could send a user to and fro', () => {
     const app = await start(routes, {}, undefined, [QUIET_ROUTER]);
     expect(await app.open('/sign-in')).toBe('/');
     expect(app.failures.map(String)).toEqual([
-      'SessionError: INVALID_CONFIG: a guard redirects /orders to /sign-in, which leads to a guarded page again; leave /sign-in without that guard',
+      'SessionError: INVALID_CONFIG: a guard redirects /orders to /sign-in, which leads back to a guarded page; let /sign-in open without a redirect or guard that does so',
     ]);
   });
 
@@ -118,7 +202,7 @@ describe('J06: guards that could send a user to and fro', () => {
     );
     await app.open('/orders');
     expect(app.failures.map(String)).toEqual([
-      'SessionError: INVALID_CONFIG: a guard redirects /set-up to /sign-in, which leads to a guarded page again; leave /sign-in without that guard',
+      'SessionError: INVALID_CONFIG: a guard redirects /set-up to /sign-in, which leads back to a guarded page; let /sign-in open without a redirect or guard that does so',
     ]);
   });
 
@@ -144,7 +228,7 @@ describe('J06: guards that could send a user to and fro', () => {
     await app.open(url);
     expect(app.failures).toMatchObject([{ code: 'INVALID_CONFIG' }]);
     expect(String(app.failures[0])).toContain(
-      `a guard redirects /orders to ${target}, which leads to a guarded page again; leave ${target} without that guard`,
+      `a guard redirects /orders to ${target}, which leads back to a guarded page; let ${target} open without a redirect or guard that does so`,
     );
   });
 });

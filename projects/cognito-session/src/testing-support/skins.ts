@@ -13,6 +13,7 @@ import {
   DefaultUrlSerializer,
   type Event,
   type NavigationBehaviorOptions,
+  type Route,
   Router,
   type UrlTree,
 } from '@angular/router';
@@ -116,8 +117,8 @@ export interface FakeRouter {
   opening: string | undefined;
   /** The number of that navigation. */
   navigationId: number;
-  /** The number of the last navigation that succeeded. */
-  lastId: number;
+  /** The route that is open. */
+  route: Route | undefined;
   /** Where it was sent, as text. */
   readonly went: string[];
   /** What the router tells of its navigations. */
@@ -138,12 +139,15 @@ export function fakeRouter(url = '/'): FakeRouter & { readonly router: Router } 
     url,
     opening: undefined,
     navigationId: 1,
-    lastId: 0,
+    route: undefined,
     events: new Subject(),
     went: [],
     extras: [],
     states: [],
-    outcome: () => Promise.resolve(true),
+    outcome: (to) => {
+      state.url = to;
+      return Promise.resolve(true);
+    },
   };
   const router = {
     get url() {
@@ -155,7 +159,10 @@ export function fakeRouter(url = '/'): FakeRouter & { readonly router: Router } 
       state.opening === undefined
         ? null
         : { id: state.navigationId, extractedUrl: serializer.parse(state.opening) },
-    lastSuccessfulNavigation: () => ({ id: state.lastId }),
+    get routerState() {
+      const page = { routeConfig: state.route, children: [] };
+      return { snapshot: { root: { routeConfig: null, children: [page] } } };
+    },
     events: state.events,
     navigateByUrl: (to: string | UrlTree, extras?: NavigationBehaviorOptions) => {
       state.went.push(text(to));
