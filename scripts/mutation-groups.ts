@@ -199,7 +199,13 @@ export const GROUPS: readonly MutationGroup[] = [
   ),
   signIn(
     ['user-pool', 'user-pool-commands', 'client-mistakes'],
-    ['user-pool', 'user-pool-commands', 'user-pool-holder', 'client-mistakes'],
+    [
+      'user-pool',
+      'user-pool-commands',
+      'user-pool-holder',
+      'user-pool-second-try',
+      'client-mistakes',
+    ],
   ),
   signIn(['remembered-devices'], ['remembered-devices', 'remembered-devices-forgotten']),
   signIn(['web-authn'], ['web-authn']),

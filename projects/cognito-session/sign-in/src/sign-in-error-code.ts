@@ -20,8 +20,9 @@
  * - `ALIAS_EXISTS`: the e-mail address or phone number belongs to another user.
  * - `INVALID_INPUT`: a value is missing or malformed; `reason` has Cognito's text.
  * - `PASSKEY_FAILED`: the browser made or used no passkey: cancelled, timed out, not supported.
- * - `NOT_SIGNED_IN`: the operation needs a session, and there is none; or Cognito does not take its token any more (the
- *   account is deleted or disabled, the token is revoked), and a refresh has been tried, which ends the session if it is over.
+ * - `NOT_SIGNED_IN`: the operation needs a session, and there is none; or Cognito takes its token no more (the account is
+ *   deleted or disabled, the sign-in is revoked). By then a refresh has been tried, which ends the session if it is over; if
+ *   it is not, Cognito has refused the newer token, too.
  * - `UNAVAILABLE`: Cognito could not be asked (network, 5xx), or is busy with another change of this user.
  * - `REFUSED`: a Lambda trigger, threat protection or the firewall said no; `reason` has the text of the first two.
  * - `INVALID_CONFIG`: pool, app client or page (SRP needs https) do not allow this, or Cognito said something this version

@@ -152,19 +152,6 @@ describe('a call of the signed-in user', () => {
   );
 
   it.each([
-    ['is granted', undefined],
-    ['finds nobody', unreachable()],
-  ])('G14: a refresh that %s leaves the session as it is', async (_, answer) => {
-    const opened = await open();
-    opened.gateway.answer = () => Promise.reject(REVOKED);
-    if (answer) opened.tab.pool.always('GetTokensFromRefreshToken', answer);
-    expect(await outcome(opened)).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } });
-    expect(opened.gateway.calls).toHaveLength(1);
-    expect(opened.tab.pool.refreshes).toBeGreaterThan(0);
-    expect(opened.tab.manager.held).not.toBeNull();
-  });
-
-  it.each([
     refusal('NotAuthorizedException', 'Incorrect username or password.'),
     refusal('LimitExceededException'),
     new TypeError('Failed to fetch'),

@@ -1,12 +1,14 @@
 // The user pool as this entry calls it: one call, with a limit, and calls in the name of the signed-in user.
 
 import {
+  CognitoAccessToken,
   type CognitoOperation,
   type CognitoOperations,
   type ɵGatewayChoice as GatewayChoice,
   ɵloadGateway as loadGateway,
   type ɵSessionHost as SessionHost,
 } from 'ngx-cognito-session';
+import type { Observable } from 'rxjs';
 import { ClientMistakes } from './client-mistakes';
 import type { RememberedDevices } from './remembered-devices';
 import { callName } from './error-table';
@@ -91,8 +93,7 @@ export class UserPool {
 
   /**
    * One call in the name of the signed-in user, whose token is refreshed first if needed. Rejects with `SignInError`,
-   * `NOT_SIGNED_IN` without a session, or when Cognito does not take its token: then after a refresh, which ends the
-   * session in all tabs if it is over. Rejects also with what a refresh fails with.
+   * `NOT_SIGNED_IN` without a session, and as {@link UserPool.call} does. Rejects also with what a refresh fails with.
    * @param sub the user who asked, for commands of several calls; default: who is signed in now.
    */
   async sendAsUser<Operation extends UserOperation>(
@@ -100,31 +101,29 @@ export class UserPool {
     input: CallInput<Operation>,
     sub?: string,
   ): Promise<CallOutput<Operation>> {
-    const { session } = await this.holder(sub);
-    return this.call(operation, { AccessToken: session.getAccessToken().getJwtToken(), ...input });
+    return this.call(operation, { AccessToken: tokenOf(await this.holder(sub)), ...input });
   }
 
   /**
    * The session, good for the margin; rejects with `NOT_SIGNED_IN` when there is none, or when it is not this user's: what
    * one user asked for must not be done for somebody who signs in meanwhile.
    */
-  holder(sub = this.manager.held?.sub): Promise<HeldSession> {
-    // By hand: an operator that an app's start does not use would be added to it, by the way bundlers split RxJS.
-    return new Promise((resolve, reject) => {
-      this.manager.acquire().subscribe({
-        next: (held) =>
-          held && held.sub === (sub ?? held.sub)
-            ? resolve(held)
-            : reject(newSignInError('NOT_SIGNED_IN', 'there is no session of this user')),
-        error: reject,
-      });
-    });
+  async holder(sub = this.manager.held?.sub): Promise<HeldSession> {
+    const held = await valueOf(this.manager.acquire());
+    if (held && held.sub === (sub ?? held.sub)) return held;
+    throw newSignInError('NOT_SIGNED_IN', 'there is no session of this user');
   }
 
-  /** One call as it is, with a signal that ends it after 20 s. */
+  /**
+   * One call, with a signal that ends it after 20 s. When Cognito does not take the access token in it, the session is
+   * refreshed, which ends it in all tabs if it is over. If it is not, the call is sent once more with the newer token, and
+   * the second answer is told. That is safe for every operation: Cognito has refused the first one, so nothing was done.
+   * Rejects with `SignInError`; also with `UNAVAILABLE` when that refresh cannot tell.
+   */
   async call<Operation extends CognitoOperation>(
     operation: Operation,
-    input: object,
+    input: { readonly AccessToken?: string | undefined },
+    isSecond = false,
   ): Promise<CallOutput<Operation>> {
     const call = callName(operation, input);
     let meaning: Meaning | undefined;
@@ -144,19 +143,26 @@ export class UserPool {
           (this.mistakes ??= new ClientMistakes()).tell(operation, String(error.cause));
         }
       }
-      if (error.code === 'NOT_SIGNED_IN') await this.#endIfOver(input);
-      throw error;
+      if (error.code !== 'NOT_SIGNED_IN' || isSecond) throw error;
+      const newer = await this.#newerThan(input.AccessToken as string);
+      if (!newer) throw error;
+      return this.call(operation, { ...input, AccessToken: tokenOf(newer) }, true);
     }
   }
 
-  /** One refresh, which ends the session in all tabs when Cognito refuses it, too; none when the token is not its any more. */
-  #endIfOver({ AccessToken }: { readonly AccessToken?: string }): Promise<void> | undefined {
-    if (!AccessToken) return undefined;
-    return new Promise((done) => {
-      this.manager
-        .refresh(undefined, AccessToken)
-        .subscribe({ error: () => done(), complete: done });
-    });
+  /**
+   * The session with a newer access token than one that Cognito has refused, by one refresh or another caller's; null when it
+   * is over, or is another user's by now.
+   */
+  async #newerThan(AccessToken: string): Promise<HeldSession | null> {
+    try {
+      const newer = await valueOf(this.manager.refresh(undefined, AccessToken));
+      return newer?.sub === new CognitoAccessToken({ AccessToken }).payload.sub ? newer : null;
+    } catch (failure) {
+      const error = toSignInError(failure);
+      if (error.code === 'NOT_SIGNED_IN') return null;
+      throw error;
+    }
   }
 
   /** A failed download is tried again at the next call. */
@@ -168,4 +174,13 @@ export class UserPool {
       },
     ));
   }
+}
+
+function tokenOf({ session }: HeldSession): string {
+  return session.getAccessToken().getJwtToken();
+}
+
+/** By hand: an operator that an app's start does not use would be added to it, by the way bundlers split RxJS. */
+function valueOf<T>(source$: Observable<T>): Promise<T> {
+  return new Promise((next, error) => source$.subscribe({ next, error }));
 }

@@ -110,7 +110,7 @@ export class UserService {
   deleteUser(): Observable<void> {
     return this.#commands.run(async (pool) => {
       const { sub, session } = await pool.holder();
-      // With this token and no other: whoever signs in meanwhile must not be the one who is deleted.
+      // With this user's token: whoever signs in meanwhile must not be the one who is deleted.
       await pool.call('DeleteUser', { AccessToken: session.getAccessToken().getJwtToken() });
       // What becomes of the dead tokens at Cognito is nobody's concern.
       if (pool.manager.held?.sub === sub) void pool.manager.signOut();

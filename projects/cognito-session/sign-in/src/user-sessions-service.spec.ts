@@ -241,6 +241,9 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     desk.app.pool.next('ListUserSessions', () =>
       serviceError('NotAuthorizedException', 400, 'Access Token has been revoked'),
     );
+    desk.app.pool.next('GetTokensFromRefreshToken', () =>
+      serviceError('NotAuthorizedException', 400, 'Refresh Token has been revoked'),
+    );
     const { errors } = await desk.finish(desk.service.list());
     expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
   });

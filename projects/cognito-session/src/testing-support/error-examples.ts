@@ -112,7 +112,11 @@ export const ERROR_EXAMPLES: readonly ErrorExample[] = [
       'RespondToAuthChallenge',
       'starts the sign-in again',
     ],
-    ['Access Token has been revoked', BY_TOKEN('GetUser'), 'goes to the sign-in page'],
+    [
+      'Access Token has been revoked',
+      BY_TOKEN('GetUser'),
+      'goes to the sign-in page; a call with the token of a refresh came before',
+    ],
     ['User is disabled.', BY_TOKEN('ChangePassword'), 'goes to the sign-in page'],
     [
       'Client 1example is configured with secret but SECRET_HASH was not received',
