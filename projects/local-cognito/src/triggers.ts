@@ -130,7 +130,9 @@ export async function runTrigger<Request, Response extends object>(
   try {
     await trigger?.({ userName, triggerSource, request, response });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // Not by instanceof: an error of a test page's own realm is an error as well.
+    const { message } = Object(error) as { readonly message?: unknown };
+    const reason = typeof message === 'string' ? message : String(error);
     throw new CognitoError(
       'UserLambdaValidationException',
       `${name} failed with error ${reason.replace(/\.$/, '')}.`,

@@ -1,0 +1,29 @@
+// What a trigger that throws refuses with: the service puts its own frame around the words.
+
+import { runInNewContext } from 'node:vm';
+import { runTrigger } from './triggers';
+
+it.each([
+  ['an error', new Error('Not this name.'), 'Not this name.'],
+  [
+    'an error of another realm, as test pages have one',
+    runInNewContext("new TypeError('Not this name.')"),
+    'Not this name.',
+  ],
+  ['a text', 'Not this name', 'Not this name.'],
+  ['a question', new Error('Really?'), 'Really?.'],
+  ['nothing', undefined, 'undefined.'],
+])('%s', async (_, thrown: unknown, words) => {
+  const refused = runTrigger(
+    'PreSignUp',
+    () => {
+      throw thrown;
+    },
+    'ana',
+    {},
+  );
+  await expect(refused).rejects.toMatchObject({
+    type: 'UserLambdaValidationException',
+    message: `PreSignUp failed with error ${words}`,
+  });
+});
