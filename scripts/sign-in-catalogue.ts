@@ -92,6 +92,7 @@ export const ERROR_ROWS: readonly SignInRow[] = [
   situation('errors × WRONG_CREDENTIALS', true, true),
   situation('errors × USER_NOT_CONFIRMED', NO_PART, DISTURBS),
   situation('errors × PASSWORD_RESET_REQUIRED', NO_PART, DISTURBS),
+  situation('errors × TEMPORARY_PASSWORD_EXPIRED', NO_PART, DISTURBS),
   situation('errors × WRONG_CODE', true, DISTURBS),
   situation('errors × CODE_EXPIRED', NO_PART, SENT),
   situation('errors × CHALLENGE_EXPIRED', true, 'would wait for minutes'),

@@ -12,6 +12,7 @@ import {
   GENERAL_NAMES,
   rowsWithoutAdvice,
 } from '../projects/cognito-session/src/testing-support/error-examples';
+import { STATUS_EXAMPLES } from '../projects/cognito-session/src/testing-support/status-examples';
 import { findErrorRow } from '../projects/cognito-session/sign-in/src/error-table';
 
 const DOCUMENT = 'docs/sign-in.md';
@@ -70,17 +71,14 @@ function table(): string {
     'no',
     'is for you: pool or app client lack something, or do not know it',
   ]);
-  const rest = [
-    ['every call', 'any other name with a 4xx status', 'any', '`INVALID_CONFIG`', 'no', 'as above'],
-    [
-      'every call',
-      'any other name; no answer',
-      'any',
-      '`UNAVAILABLE`',
-      'no',
-      'offers to try again, on the same step',
-    ],
-  ];
+  const rest = STATUS_EXAMPLES.map(({ answer, code, advice }) => [
+    'every call',
+    answer,
+    'any',
+    `\`${code}\``,
+    'no',
+    advice,
+  ]);
   return [head, head.map(() => '---'), ...ERROR_EXAMPLES.map(line), ...general, ...rest]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');

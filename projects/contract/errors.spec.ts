@@ -55,20 +55,6 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     },
   );
 
-  it.each([
-    ['deleted', 'UserNotFoundException'],
-    ['disabled', 'NotAuthorizedException'],
-  ])('errors × NOT_SIGNED_IN: an account that was %s ends its session (G14)', async (how, name) => {
-    await signIn('ana');
-    if (how === 'deleted') pool.local.deleteUser('ana');
-    else pool.local.disableUser('ana');
-    expect(await outcome(page.user.getUser())).toMatchObject({
-      code: 'NOT_SIGNED_IN',
-      awsName: name,
-    });
-    expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
-  });
-
   it('errors × USER_NOT_CONFIRMED: an account that waits for its code', async () => {
     expect(await signIn('unconfirmed')).toMatchObject({ code: 'USER_NOT_CONFIRMED' });
   });
@@ -208,26 +194,6 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
       expect(await signIn('ana', PASSWORD, { flow })).toMatchObject({ code: 'INVALID_CONFIG' });
     }
     expect(await signIn('ana')).toMatchObject({ status: 'signed-in' });
-  });
-});
-
-describe('with a trigger', () => {
-  const guarded = new LocalPool({
-    triggers: {
-      preAuthentication: ({ request }) => {
-        if (request.validationData['device'] === 'old') throw new Error('Update the app first.');
-      },
-    },
-  });
-
-  it.each(GATEWAYS)("errors × REFUSED: has the trigger's text, by %s", async (gateway) => {
-    const page = await guarded.open(gateway);
-    const request = { username: 'ana', password: PASSWORD };
-    const clientMetadata = { device: 'old' };
-    const refused = await page.conversation.start({ ...request, clientMetadata });
-    expect(refused).toMatchObject({ code: 'REFUSED' });
-    expect(refused.reason).toContain('Update the app first.');
-    expect(await page.conversation.start(request)).toMatchObject({ status: 'signed-in' });
   });
 });
 

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CognitoServiceError } from '../../src/core/cognito-service-error';
+import { judgeRefreshFailure } from '../../src/core/refresh-call';
 import {
   callsLike,
   entryCalls,
@@ -11,6 +12,7 @@ import {
   GENERAL_NAMES,
   rowsWithoutAdvice,
 } from '../../src/testing-support/error-examples';
+import { STATUS_EXAMPLES } from '../../src/testing-support/status-examples';
 import { callName, ERROR_TABLE, findErrorRow } from './error-table';
 import { type SignInError, toSignInError } from './sign-in-error';
 
@@ -160,8 +162,10 @@ describe('the table of docs/sign-in.md', () => {
     expect(ERROR_EXAMPLES.map(({ name, text }) => `${name}: ${text}`)).toEqual(
       texts.slice(0, ERROR_EXAMPLES.length),
     );
-    expect(texts.slice(ERROR_EXAMPLES.length, -2)).toEqual(
-      GENERAL_NAMES.map((name) => `${name}: any`),
+    expect(texts.slice(ERROR_EXAMPLES.length)).toEqual(
+      [...GENERAL_NAMES, ...STATUS_EXAMPLES.map(({ answer }) => answer)].map(
+        (name) => `${name}: any`,
+      ),
     );
   });
 
@@ -179,5 +183,49 @@ describe('the table of docs/sign-in.md', () => {
       expect(calls.startsWith('every call') || calls.includes(operation)).toBe(true);
     }
     expect(advice).not.toBe('');
+  });
+});
+
+describe('an answer without a row', () => {
+  /** Of the gateways for answers without a name, and one that AWS may have tomorrow. */
+  const NAMES = { none: 'UnknownError', new: 'BrandNewException' };
+  const rows = STATUS_EXAMPLES.flatMap(({ isNamed, statuses, code }) =>
+    Object.values(NAMES)
+      .filter((name) => isNamed === undefined || isNamed === (name === NAMES.new))
+      .flatMap((name) => statuses.map((status) => [name, status, code] as const)),
+  );
+
+  it.each(rows)('G14: %s with %d is %s, in and out of a session', (name, status, code) => {
+    for (const call of ['InitiateAuth', 'SignUp', 'GetUser with AccessToken']) {
+      const error = toSignInError(new CognitoServiceError(name, `HTTP ${status}`, status), call);
+      expect(error).toMatchObject({ code, reason: undefined });
+      expect(error.message).toBe(`${code}: ${call.split(' ')[0]}: ${name}: HTTP ${status}`);
+    }
+  });
+
+  it.each(rows)(
+    'G14: %s with %d: a session would judge its refresh alike',
+    (name, status, code) => {
+      const judged = judgeRefreshFailure(new CognitoServiceError(name, 'no', status));
+      // It ends no session and accuses no setting, and it is tried again where a form is told to.
+      expect(judged.code).toBe('REFRESH_UNAVAILABLE');
+      const passes = status === 408 || status === 429 || status >= 500;
+      expect(judged.retry).toBe(passes);
+      if (passes) expect(code).toMatch(/UNAVAILABLE|TOO_MANY_ATTEMPTS/);
+    },
+  );
+
+  it("G14: a proxy's 429 says until when", () => {
+    jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+    const error = toSignInError(new CognitoServiceError('UnknownError', 'HTTP 429', 429, 7), 'x');
+    jest.restoreAllMocks();
+    expect(error.retryAt).toBe(1_007_000);
+  });
+
+  it('G14: a name that has a row keeps its meaning whatever the status', () => {
+    for (const status of [400, 403, 408, 429, 503]) {
+      const error = new CognitoServiceError('CodeMismatchException', 'no', status);
+      expect(toSignInError(error, 'ConfirmSignUp').code).toBe('WRONG_CODE');
+    }
   });
 });

@@ -76,7 +76,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   ['ExpiredCodeException', ANY, ANY, 'CODE_EXPIRED'],
   ['CodeDeliveryFailureException', ANY, ANY, 'CODE_NOT_SENT'],
   [
-    'TooManyRequestsException|LimitExceededException|TooManyFailedAttemptsException',
+    'TooManyRequestsException|LimitExceededException|TooManyFailedAttemptsException|ThrottlingException',
     ANY,
     ANY,
     'TOO_MANY_ATTEMPTS',

@@ -14,7 +14,7 @@
  * - `CODE_NOT_SENT`: Cognito could not deliver the code.
  * - `CHALLENGE_EXPIRED`: the challenge was not answered in time (3 minutes by default), the user has gone on with
  *   another sign-in since, or a sign-out in any tab has ended it; start again.
- * - `TOO_MANY_ATTEMPTS`: Cognito asks to wait; `retryAt` tells until when, if it is known.
+ * - `TOO_MANY_ATTEMPTS`: Cognito, or what stands before it, asks to wait; `retryAt` tells until when, if it is known.
  * - `WEAK_PASSWORD`: the password does not meet the pool's policy; `reason` has the policy's text.
  * - `USER_EXISTS`: the user name is taken.
  * - `ALIAS_EXISTS`: the e-mail address or phone number belongs to another user.
@@ -23,8 +23,9 @@
  * - `NOT_SIGNED_IN`: the operation needs a session, and there is none; or Cognito takes its token no more (the account is
  *   deleted or disabled, the sign-in is revoked). By then a refresh has been tried, which ends the session if it is over; if
  *   it is not, Cognito has refused the newer token, too.
- * - `UNAVAILABLE`: Cognito could not be asked (network, 5xx), or is busy with another change of this user.
- * - `REFUSED`: a Lambda trigger, threat protection or the firewall said no; `reason` has the text of the first two.
+ * - `UNAVAILABLE`: Cognito could not be asked (network, 408, 5xx, somebody else's answer such as a captive portal's), or is
+ *   busy with another change of this user.
+ * - `REFUSED`: a Lambda trigger, threat protection, the firewall or a proxy said no; `reason` has the text of the first two.
  * - `INVALID_CONFIG`: pool, app client or page (SRP needs https) do not allow this, or Cognito said something this version
  *   does not know; nothing a user can mend.
  * - `INVALID_TOKEN`: Cognito's answer is not a session of this pool and client.

@@ -162,7 +162,9 @@ describe('an answer of Cognito', () => {
   it.each([
     [399, 'UNAVAILABLE'],
     [400, 'INVALID_CONFIG'],
-    [403, 'INVALID_CONFIG'],
+    [403, 'REFUSED'],
+    [408, 'UNAVAILABLE'],
+    [429, 'TOO_MANY_ATTEMPTS'],
     [499, 'INVALID_CONFIG'],
     [500, 'UNAVAILABLE'],
     [503, 'UNAVAILABLE'],

@@ -111,11 +111,22 @@ export function meaningOf(failure: unknown, call: string): Meaning {
   const { name, message, $metadata } = (failure ?? {}) as Answered;
   // Gateways of apps reject with anything: a name or a text may be missing.
   const [, , , code, reason] = findErrorRow(`${name}`, `${message}`, call) ?? [];
-  const isRefusal = /^4/.test(`${$metadata?.httpStatusCode}`);
   return {
-    code: code ?? (isRefusal ? 'INVALID_CONFIG' : 'UNAVAILABLE'),
+    code: code ?? codeOfStatus(`${$metadata?.httpStatusCode}`, name),
     isReason: !!reason,
   };
+}
+
+/**
+ * What an answer means that has no row: of a proxy, a firewall, a captive portal, or with a name that is new. The session
+ * judges its refreshes alike (core/refresh-call.ts): what may pass is never a wrong setting.
+ */
+function codeOfStatus(status: string, name: string | undefined): SignInErrorCode {
+  if (status === '429') return 'TOO_MANY_ATTEMPTS';
+  // Cognito itself refuses with 400.
+  if (status === '403') return 'REFUSED';
+  // Both gateways call an answer so that has no name of AWS.
+  return /^4(?!08)/.test(status) && name !== 'UnknownError' ? 'INVALID_CONFIG' : 'UNAVAILABLE';
 }
 
 /** AWS's text without the frame it puts around what a trigger throws: "PreSignUp failed with error Not this name." */

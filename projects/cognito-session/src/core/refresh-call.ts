@@ -130,7 +130,15 @@ const MISCONFIGURED = [
   'OperationNotEnabledException',
   'UnsupportedOperationException',
 ];
-const THROTTLED = ['TooManyRequestsException', 'LimitExceededException', 'InternalErrorException'];
+/** The third is common to all of AWS: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html */
+const THROTTLED = [
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'ThrottlingException',
+  'InternalErrorException',
+];
+/** Statuses below 500 that may pass: a request that was not received in time, and too many of them. */
+const PASSING = [408, 429];
 /** Names that need no status to be taken for an answer of Cognito. */
 const KNOWN = [...REFUSED, ...MISCONFIGURED, ...THROTTLED];
 /** What `fetch` rejects with, what an aborted call rejects with, and answers that are not Cognito's. */
@@ -180,7 +188,7 @@ export function judgeRefreshFailure(error: unknown): RefreshFailure {
           : 'REFRESH_UNAVAILABLE'),
     retry:
       !known(UNANSWERED) &&
-      (known(THROTTLED) || offline || status === 429 || Number(status) >= 500),
+      (known(THROTTLED) || offline || PASSING.includes(Number(status)) || Number(status) >= 500),
     offline,
     internal:
       error instanceof MalformedTokens ||

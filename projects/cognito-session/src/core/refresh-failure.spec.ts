@@ -45,19 +45,21 @@ describe('judgeRefreshFailure', () => {
     }
   });
 
-  it.each(['TooManyRequestsException', 'LimitExceededException', 'InternalErrorException'])(
-    '%s may pass within seconds',
-    (name) => {
-      for (const status of [undefined, 400]) {
-        expect(judgeRefreshFailure(error(name, status))).toMatchObject({
-          code: 'REFRESH_UNAVAILABLE',
-          retry: true,
-          offline: false,
-          internal: false,
-        });
-      }
-    },
-  );
+  it.each([
+    'TooManyRequestsException',
+    'LimitExceededException',
+    'ThrottlingException',
+    'InternalErrorException',
+  ])('%s may pass within seconds', (name) => {
+    for (const status of [undefined, 400]) {
+      expect(judgeRefreshFailure(error(name, status))).toMatchObject({
+        code: 'REFRESH_UNAVAILABLE',
+        retry: true,
+        offline: false,
+        internal: false,
+      });
+    }
+  });
 
   it.each([
     ['TypeError', true],
@@ -91,6 +93,9 @@ describe('judgeRefreshFailure', () => {
   it.each([
     [400, false],
     [403, false],
+    [407, false],
+    [408, true],
+    [409, false],
     [429, true],
     [430, false],
     [499, false],

@@ -25,7 +25,13 @@ const NOT_OF_THE_ENTRY = [
   'RevokeToken',
 ];
 
-/** Calls of the sign-in entry, by their `callName`, with the names of errors that the SDK's model gives for each. */
+/**
+ * Names that every AWS service may answer and no model lists, as far as they need a row.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
+ */
+const COMMON_NAMES = ['ThrottlingException'];
+
+/** Calls of the sign-in entry, by their `callName`, with the names of errors that the SDK's model gives for each, and common ones. */
 export function entryCalls(): ReadonlyMap<string, readonly string[]> {
   const models = new Map(browserOperations().map(({ name, exceptions }) => [name, exceptions]));
   const calls = OPERATIONS.filter((operation) => !NOT_OF_THE_ENTRY.includes(operation)).flatMap(
@@ -35,7 +41,8 @@ export function entryCalls(): ReadonlyMap<string, readonly string[]> {
       const others = /SoftwareToken$/.test(operation)
         ? [callName(operation, {}), callName(operation, { AccessToken: '' })]
         : [call];
-      return others.map((each) => [each, models.get(operation) ?? []] as const);
+      const names = [...(models.get(operation) ?? []), ...COMMON_NAMES];
+      return others.map((each) => [each, names] as const);
     },
   );
   return new Map(calls);
@@ -234,6 +241,7 @@ export const ERROR_EXAMPLES: readonly ErrorExample[] = [
     'ForgotPassword',
     'waits some minutes',
   ]),
+  ...of('Throttling', ['Rate exceeded', 'InitiateAuth', 'waits; `retryAt` is there if known']),
   ...of('TooManyFailedAttempts', [
     'Too many failed attempts',
     'ConfirmSignUp',
