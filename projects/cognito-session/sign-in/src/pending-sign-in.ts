@@ -29,9 +29,15 @@ export function isOvertaken({ signOuts }: SessionManager, pending: PendingSignIn
   return pending.overtaken;
 }
 
-/** The ids of suspended sign-ins, which sign-outs end; undefined while the part that keeps them is not loaded. */
-export function suspendedSignIns({ upkeep }: SessionManager): SignIns['suspended'] {
-  return upkeep.current?.signIns.suspended;
+/**
+ * Does something with the ids of suspended sign-ins, which sign-outs end: at once, or as soon as the part that keeps them is
+ * loaded, which this tries once more. A sign-out meanwhile has its turn after it.
+ */
+export function withSuspended(
+  { upkeep }: SessionManager,
+  action: (ids: NonNullable<SignIns['suspended']>) => void,
+): void {
+  upkeep.run(({ signIns: { suspended } }) => suspended && action(suspended));
 }
 
 /**

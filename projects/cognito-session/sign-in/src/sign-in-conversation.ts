@@ -16,7 +16,7 @@ import {
   giveUp,
   isOvertaken,
   type PendingSignIn,
-  suspendedSignIns,
+  withSuspended,
 } from './pending-sign-in';
 import type { RememberedDevice } from './remembered-devices';
 import { newSignInError, type SignInError } from './sign-in-error';
@@ -97,7 +97,7 @@ export class SignInConversation implements AuthExchange {
     const { manager } = this.#pool;
     const { userPoolId, clientId } = manager.config;
     const id = (this.#id ??= toBase64(randomBytes(12)));
-    suspendedSignIns(manager)?.add(id);
+    withSuspended(manager, (ids) => ids.add(id));
     return JSON.stringify({
       v: SUSPENDED_VERSION,
       userPoolId,
@@ -252,7 +252,8 @@ export class SignInConversation implements AuthExchange {
       },
     );
     if (this.passkey) this.#pool.passkeyUser = { ...this.passkey, sub };
-    if (this.#id) suspendedSignIns(manager)?.remove(this.#id);
+    const id = this.#id;
+    if (id) withSuspended(manager, (ids) => ids.remove(id));
     await device.keepForLater();
     if (device.error) manager.tell({ type: 'device-unconfirmed', error: device.error });
     return {

@@ -41,11 +41,11 @@ export class SignInService {
    * emits it and completes. No password comes with it, so a choice that needs one leads to a step that asks for it. Cognito
    * is called for one challenge only: the set-up of an authenticator app, which then shows a new secret.
    *
-   * Errors with `SignInError`: `CHALLENGE_EXPIRED` after 15 minutes and when a user has signed out since, `INVALID_INPUT`
-   * when this is not what `suspend` gave, `INVALID_CONFIG` when it belongs to another pool or client, and `UNAVAILABLE` when
-   * a part of this library could not be loaded. Cognito may wait for a shorter time, and takes one
-   * answer: of a step that is resumed twice, the answer that comes second errors with
-   * `CHALLENGE_EXPIRED`.
+   * Errors with `SignInError`: `CHALLENGE_EXPIRED` when Cognito asked more than 15 minutes ago by this device's clock, and
+   * when a user has signed out since, as far as this browser knows; `INVALID_INPUT` when this is not what `suspend` gave,
+   * `INVALID_CONFIG` when it belongs to another pool or client, and `UNAVAILABLE` when a part of this library could not be
+   * loaded. Cognito may wait for a shorter time, and takes one answer: of a step that is resumed twice, the answer that
+   * comes second errors with `CHALLENGE_EXPIRED`.
    * @param suspended the text that `suspend()` of a step gave.
    */
   resume(suspended: string): Observable<SignInStep> {

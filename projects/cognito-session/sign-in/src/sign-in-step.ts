@@ -83,7 +83,10 @@ export interface Challenge<Name extends string, Response> {
    *
    * It does hold Cognito's `Session`, which together with the right code signs in: keep it in `sessionStorage` where one
    * tab is enough, never in a URL, and remove it with the sign-in's end. It is good for one answer, and for as long as
-   * Cognito waits (3 minutes unless the app client says otherwise), so save each step anew. Never throws.
+   * Cognito waits (3 minutes unless the app client says otherwise), so save each step anew.
+   *
+   * A sign-out ends it, for which the library keeps a random id beside the session: at once, or as soon as the part of the
+   * library that does it is loaded. docs/sign-in.md lists the sign-outs that cannot know of it. Never throws.
    */
   suspend(): string;
 }

@@ -202,4 +202,41 @@ describe('suspend', () => {
     expect(await resume(talk, text)).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await resume(openTalk({ after: talk }), text)).toMatchObject(SMS);
   });
+
+  describe('in a page whose later part is not loaded yet', () => {
+    /** The first download fails, as after a deployment; the spec lets the next one come. */
+    async function open() {
+      let loads = 0;
+      let arrive = (): void => undefined;
+      const arrived = new Promise<void>((resolve) => (arrive = resolve));
+      const load = () => (loads++ === 0 ? Promise.reject(new Error('gone')) : arrived);
+      const { talk, text } = await suspended({ load });
+      return { talk, text, arrive, loads: () => loads };
+    }
+
+    it('has it loaded, and then keeps the id for sign-outs to come', async () => {
+      const { talk, text, arrive, loads } = await open();
+      expect(loads()).toBe(2);
+      arrive();
+      await settle();
+      expect(talk.tab.store.items.get(KEY)).toContain((JSON.parse(text) as { id: string }).id);
+      signOut(openTalk({ after: talk }));
+      expect(await resume(openTalk({ after: talk }), text)).toMatchObject(EXPIRED);
+    });
+
+    it.each([
+      ['in the page', (talk: Talk) => signOut(talk)],
+      [
+        'that the page hears of',
+        ({ tab }: Talk) =>
+          tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' }),
+      ],
+    ])('C11 a sign-out %s, before it is loaded, ends it', async (_, end) => {
+      const { talk, text, arrive } = await open();
+      end(talk);
+      arrive();
+      await settle();
+      expect(await resume(openTalk({ after: talk }), text)).toMatchObject(EXPIRED);
+    });
+  });
 });

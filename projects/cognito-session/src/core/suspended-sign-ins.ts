@@ -12,13 +12,16 @@ const RECORD_VERSION = 1;
 /** Longest wait for the store, in milliseconds. */
 const STORE_MS = 1000;
 
-/** How long an id is kept, in milliseconds: Cognito waits for the answer to a challenge for 15 minutes at most. */
+/**
+ * How long an id counts, in milliseconds: Cognito waits for the answer to a challenge for 15 minutes at most. Nothing runs
+ * when that is over; the next change takes older ids out.
+ */
 const KEPT_MS = 900_000;
 
 /** A suspended sign-in. */
 interface Suspended {
   readonly id: string;
-  /** When it was suspended, in milliseconds since the epoch. */
+  /** When it was last suspended, or ended by a sign-out, in milliseconds since the epoch. */
   readonly at: number;
   /** Whether a user has signed out since. */
   readonly ended: boolean;
