@@ -208,7 +208,10 @@ export const GROUPS: readonly MutationGroup[] = [
     ],
   ),
   signIn(['remembered-devices'], ['remembered-devices', 'remembered-devices-forgotten']),
-  signIn(['web-authn'], ['web-authn']),
+  signIn(
+    ['web-authn', 'passkey-registration'],
+    ['web-authn', 'account-of-one-user', 'passkey-download'],
+  ),
   // Without srp-oracles.spec.ts, which asks other programs and takes its time.
   signIn(
     ['srp', 'bytes', 'password-claim', 'claim-timestamp', 'device-secret'],

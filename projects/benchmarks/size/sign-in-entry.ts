@@ -14,6 +14,7 @@ export class SignInEntry {
   readonly fetchGateway: Sizes;
   /** What the gateway by the AWS SDK adds, with the same. */
   readonly sdkGateway: Sizes;
+  /** Its code, with the part that it loads for pages on which passkeys are made. */
   readonly text: string;
   readonly #app: BuiltApp;
   readonly #files: readonly string[];
@@ -21,7 +22,8 @@ export class SignInEntry {
   constructor(app: BuiltApp) {
     this.#app = app;
     this.#files = this.#chunks('ngx-cognito-session-sign-in.mjs');
-    this.text = this.#files.map((file) => app.text(file)).join('\n');
+    const texts = [...this.#files, ...this.#chunks('passkey-registration')];
+    this.text = texts.map((file) => app.text(file)).join('\n');
     this.sizes = app.sizes(this.#files);
     this.fetchGateway = app.sizes(this.#chunks('open-gateway'));
     const sdk = ['aws-sdk-cognito-gateway', 'open-gateway'].flatMap((name) => this.#chunks(name));

@@ -3,11 +3,9 @@
 import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
+import type * as Registration from './passkey-registration';
 import { readPages, timeOf } from './result-pages';
-import type { SignInError } from './sign-in-error';
-import type { CallInput } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
-import { canCreateQuietly, createPasskey, signalPasskeys } from './web-authn';
 
 /**
  * A registered passkey.
@@ -18,18 +16,6 @@ export interface Passkey {
   /** The provider of the passkey, where Cognito knows it. */
   readonly name: string | undefined;
   readonly createdAt: Date;
-}
-
-/** How a passkey is made. */
-export interface PasskeyRegistration {
-  /** Closes the browser's dialog. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Makes the passkey without a dialog, right after a sign-in with a password that the user's password manager has filled
-   * in; for browsers with `conditionalCreate`, and password managers that agree. Default false.
-   * @see https://developer.mozilla.org/docs/Web/API/Web_Authentication_API#conditional_create
-   */
-  readonly conditional?: boolean | undefined;
 }
 
 /**
@@ -47,6 +33,11 @@ export class PasskeyService {
   /** The domain of each passkey that this page knows, by its id. */
   readonly #domains = new Map<string, string | undefined>();
 
+  constructor() {
+    // With the page, not with the first click: a deployment may remove files that are not loaded yet.
+    this.#registration().catch(() => undefined);
+  }
+
   /**
    * Lets the user make a passkey in the browser's dialog, which `signal` closes, and registers it; emits `true`. Errors with
    * `PASSKEY_FAILED` when none was made, `CHALLENGE_EXPIRED` when it took too long, and `INVALID_CONFIG` where pool or
@@ -55,37 +46,12 @@ export class PasskeyService {
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html
    */
-  register({ signal, conditional = false }: PasskeyRegistration = {}): Observable<boolean> {
+  register(registration: Registration.PasskeyRegistration = {}): Observable<boolean> {
     return this.#commands.run(async (pool) => {
       // For the user who asked, whoever signs in meanwhile.
       const { sub } = await pool.holder();
-      if (conditional && !(await canCreateQuietly())) return false;
-      const { CredentialCreationOptions } = await pool.sendAsUser(
-        'StartWebAuthnRegistration',
-        {},
-        sub,
-      );
-      const options =
-        CredentialCreationOptions as unknown as PublicKeyCredentialCreationOptionsJSON;
-      const mediation = conditional ? 'conditional' : undefined;
-      const made = await createPasskey(options, signal, mediation).catch((error: unknown) => {
-        if (!conditional) throw error;
-      });
-      if (!made) return false;
-      const rpId = options.rp.id;
-      const input = { Credential: made } as unknown as CallInput<'CompleteWebAuthnRegistration'>;
-      try {
-        await pool.sendAsUser('CompleteWebAuthnRegistration', input, sub);
-      } catch (error) {
-        // It opens nothing, unless Cognito has registered it and only its answer was lost.
-        if (!/UNAVAILABLE/.test((error as SignInError).code)) {
-          void signalPasskeys('signalUnknownCredential', { rpId, credentialId: made.id });
-        }
-        throw error;
-      }
-      this.#domains.set(made.id, rpId);
-      pool.passkeyUser = { sub, rpId, userId: options.user.id };
-      return true;
+      const { registerPasskey } = await this.#registration();
+      return registerPasskey(pool, sub, this.#domains, registration);
     });
   }
 
@@ -109,7 +75,7 @@ export class PasskeyService {
       const { passkeyUser: user } = pool;
       // Of no other user: all that are not named may be hidden.
       if (user?.userId && user.sub === sub) {
-        void signalPasskeys('signalAllAcceptedCredentials', {
+        this.#tell('signalAllAcceptedCredentials', {
           rpId: user.rpId,
           userId: user.userId,
           allAcceptedCredentialIds: passkeys.map(({ credentialId }) => credentialId),
@@ -128,7 +94,19 @@ export class PasskeyService {
     return this.#commands.run(async (pool) => {
       await pool.sendAsUser('DeleteWebAuthnCredential', { CredentialId: credentialId });
       const rpId = this.#domains.get(credentialId);
-      void signalPasskeys('signalUnknownCredential', { rpId, credentialId });
+      this.#tell('signalUnknownCredential', { rpId, credentialId });
     });
+  }
+
+  /** A download that failed is tried again by the next call. */
+  #registration(): Promise<typeof Registration> {
+    return import('./passkey-registration');
+  }
+
+  #tell(...signal: Parameters<(typeof Registration)['signalPasskeys']>): void {
+    this.#registration().then(
+      ({ signalPasskeys }) => signalPasskeys(...signal),
+      () => undefined,
+    );
   }
 }

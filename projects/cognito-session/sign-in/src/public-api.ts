@@ -9,7 +9,8 @@ export {
   type MfaUse,
   type TotpSetup,
 } from './mfa-service';
-export { type Passkey, type PasskeyRegistration, PasskeyService } from './passkey-service';
+export type { PasskeyRegistration } from './passkey-registration';
+export { type Passkey, PasskeyService } from './passkey-service';
 export { type ConfirmForgotPasswordRequest, PasswordService } from './password-service';
 export { SignInError } from './sign-in-error';
 export type { SignInErrorCode } from './sign-in-error-code';

@@ -122,7 +122,7 @@ export class UserPool {
    */
   async call<Operation extends CognitoOperation>(
     operation: Operation,
-    input: { readonly AccessToken?: string | undefined },
+    input: object,
     isSecond = false,
   ): Promise<CallOutput<Operation>> {
     const call = callName(operation, input);
@@ -144,7 +144,7 @@ export class UserPool {
         }
       }
       if (error.code !== 'NOT_SIGNED_IN' || isSecond) throw error;
-      const newer = await this.#newerThan(input.AccessToken as string);
+      const newer = await this.#newerThan((input as { readonly AccessToken: string }).AccessToken);
       if (!newer) throw error;
       return this.call(operation, { ...input, AccessToken: tokenOf(newer) }, true);
     }

@@ -9,7 +9,8 @@ import {
   withdrawPasskeys,
 } from '../../src/testing-support/fake-passkeys';
 import { SignInError } from './sign-in-error';
-import { canCreateQuietly, createPasskey, signalPasskeys, usePasskey } from './web-authn';
+import { canCreateQuietly, createPasskey, signalPasskeys } from './passkey-registration';
+import { usePasskey } from './web-authn';
 
 /** A text whose base64 has both characters that base64url writes otherwise. */
 const ODD = '\xfb\xff\xfe?';
