@@ -3,7 +3,7 @@
 
 import { ErrorHandler } from '@angular/core';
 import type { ActivatedRouteSnapshot, Router, UrlTree } from '@angular/router';
-import { filter, firstValueFrom, type Observable, of, switchMap, take } from 'rxjs';
+import { filter, type Observable, of, take } from 'rxjs';
 import type { SignedOutReason } from './core/session-state';
 import { SessionError } from './core/session-error';
 import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
@@ -25,14 +25,13 @@ export function leavePage(
   const underWay = navigationOf(router);
   if (reason === 'sign-out' && (underWay || router.url !== url)) {
     // An app that signs its user out may show a page of its own, such as a farewell. A page that a guard let the user
-    // open before is none, and not every guard is asked again. By RxJS, since `await` leaves Angular's zone.
-    return firstValueFrom(
-      settled(router).pipe(
-        switchMap(() =>
-          isPastGuard(router, leaver) ? leave(router.url, reason, leaver, router) : of(false),
-        ),
-      ),
-    );
+    // open before is none, and not every guard is asked again. No `await`, which would leave Angular's zone, and no
+    // `firstValueFrom`, which bundlers would add to the start of apps that do not use it.
+    return new Promise((resolve) => {
+      settled(router).subscribe(() =>
+        resolve(isPastGuard(router, leaver) && leave(router.url, reason, leaver, router)),
+      );
+    });
   }
   const left = underWay ? router.serializeUrl(underWay.extractedUrl) : router.url;
   return leave(left, reason, leaver, router);
