@@ -25,7 +25,7 @@ import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import type { SessionEvent, SessionState, SignOutResult } from './core/session-state';
 import { runNow } from './run-now';
-import { SessionHost } from './session-host';
+import { injectSessionHost } from './session-host';
 
 /** Options of {@link SessionService.getSession}. */
 export interface GetSessionOptions {
@@ -53,10 +53,14 @@ const NO_GROUPS: readonly string[] = [];
  * Observables replay their current value and never error. Commands (`refreshSession`, `setSession`, `signOut`, and
  * `getSession`) run when called, subscribed or not; what they return replays the one result or error and completes.
  * On a server no session is known: the state stays `'restoring'`, and commands complete without a result.
+ *
+ * Where no session is provided, injecting it throws `SessionError('INVALID_CONFIG')`, which names
+ * the cure; so it does with `optional: true`.
  */
-@Injectable()
+// In the root, so that Angular makes it where no session is, too, and its error names the cure.
+@Injectable({ providedIn: 'root' })
 export class SessionService {
-  readonly #host = inject(SessionHost);
+  readonly #host = injectSessionHost();
   readonly #injector = inject(Injector);
   readonly #state = signal<SessionState>({ status: 'restoring' });
   readonly #changes$ = new Subject<void>();

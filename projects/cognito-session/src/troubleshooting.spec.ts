@@ -11,7 +11,7 @@ import {
   provideHttpClient,
   withInterceptors,
 } from '@angular/common/http';
-import { runInInjectionContext } from '@angular/core';
+import { type ProviderToken, runInInjectionContext } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import {
   NavigationError,
@@ -26,6 +26,7 @@ import { DevelopmentHints } from './development-hints';
 import { provideCognitoSession } from './provide-cognito-session';
 import { groupGuard, sessionGuard } from './session-guard';
 import { SessionInterceptor, sessionInterceptor } from './session-interceptor';
+import { SessionHistory } from './session-history';
 import { SessionService } from './session-service';
 import { API_URL, FakeApi } from './testing-support/fake-api';
 import { openSignedInTab } from './testing-support/manager-tab';
@@ -141,28 +142,22 @@ const REQUESTS: Record<string, () => Promise<string>> = {
   },
 };
 
+/** The error for a service in an app without `provideCognitoSession`. */
+function withoutSession(service: ProviderToken<unknown>): string {
+  TestBed.resetTestingModule();
+  try {
+    TestBed.inject(service);
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
+
 const children = [{ path: 'sign-in', component }];
 
 const PAGES: Record<string, () => Promise<string>> = {
-  'provideCognitoSession is missing': async () => {
-    TestBed.resetTestingModule();
-    TestBed.configureTestingModule({ providers: [provideRouter([])] });
-    try {
-      TestBed.runInInjectionContext(() => sessionGuard({}, []));
-      return '';
-    } catch (error) {
-      return String(error);
-    }
-  },
-  'NG0201 SessionService': async () => {
-    TestBed.resetTestingModule();
-    try {
-      TestBed.inject(SessionService);
-      return '';
-    } catch (error) {
-      return String(error);
-    }
-  },
+  'provideCognitoSession is missing': async () => withoutSession(SessionService),
+  'NG0201 SessionHistory': async () => withoutSession(SessionHistory),
   'no route matches signInUrl': () =>
     openPage([{ path: 'orders', component, canActivate: [sessionGuard] }], '/orders'),
   'lies below a route that canActivate guards': () =>

@@ -2,6 +2,7 @@
 
 import {
   type EnvironmentInjector,
+  inject,
   Injector,
   type ProviderToken,
   runInInjectionContext,
@@ -39,6 +40,8 @@ const SERVICES: Service[] = [
   ['SessionGuard', SessionGuard],
   ['SessionService', SessionService],
 ];
+const MISSING =
+  'INVALID_CONFIG: provideCognitoSession is missing in the providers of the app or of this route';
 const PASSWORD_B = 'Pa55word-of-B!';
 const SIGN_IN = { username: 'ben', password: PASSWORD_B, flow: 'USER_PASSWORD_AUTH' } as const;
 
@@ -99,22 +102,22 @@ describe.each(DOORS)('A11: a route with its own session, by $door', (door) => {
     await pools.clock.advance(1000);
     expect(pools.poolB.count('InitiateAuth')).toBe(1);
     for (const [name, token] of SERVICES) {
-      expect(() => TestBed.inject(token)).toThrow(`No provider found for \`${name}\``);
+      const refusal = token === SessionService ? MISSING : `No provider found for \`${name}\``;
+      expect(() => TestBed.inject(token)).toThrow(refusal);
     }
   });
 });
 
-it('A11: guard and interceptor name the cure where no session is provided', () => {
+it('A11: service, guard and interceptor name the cure where no session is provided', () => {
   pools.openBare([]);
   const request = new HttpRequest('GET', '/');
   const uses: (() => unknown)[] = [
+    () => inject(SessionService),
     () => sessionGuard({}, []),
     () => sessionInterceptor(request, () => EMPTY),
   ];
   for (const use of uses) {
-    expect(() => TestBed.runInInjectionContext(use)).toThrow(
-      'INVALID_CONFIG: provideCognitoSession is missing in the providers of the app or of this route',
-    );
+    expect(() => TestBed.runInInjectionContext(use)).toThrow(MISSING);
   }
 });
 
