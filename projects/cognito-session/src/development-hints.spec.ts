@@ -1,12 +1,13 @@
 // Hints for developers: which mistake each one names, with its cure, and that it is printed once.
 
-import { HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
-import { runInInjectionContext } from '@angular/core';
+import { HttpContext, HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
+import { type Injector, runInInjectionContext } from '@angular/core';
 import { NavigationError, type Router } from '@angular/router';
 import { type Observable, of, Subject, throwError } from 'rxjs';
+import type { SessionManager } from './core/session-manager';
 import type { CognitoSessionConfig } from './core/session-config';
 import { DevelopmentHints } from './development-hints';
-import { sessionInterceptor } from './session-interceptor';
+import { SESSION_TOKEN, sessionInterceptor } from './session-interceptor';
 import { openManagerTab, openSignedInTab } from './testing-support/manager-tab';
 import { observe } from './testing-support/observed';
 import { fakeHost, injectorOf, skinProviders } from './testing-support/skins';
@@ -35,13 +36,11 @@ async function send(
   const config = { apis };
   const tab = await (signedIn ? openSignedInTab({ config }) : openManagerTab({ config }));
   const injector = injectorOf(...skinProviders(fakeHost(tab.manager).host));
-  for (const url of urls) {
-    observe(
-      runInInjectionContext(injector, () =>
-        sessionInterceptor(new HttpRequest('GET', url), () => answer$),
-      ),
-    );
-  }
+  for (const url of urls) sendOne(injector, new HttpRequest('GET', url), answer$);
+}
+
+function sendOne(injector: Injector, request: HttpRequest<unknown>, answer$ = OK): void {
+  observe(runInInjectionContext(injector, () => sessionInterceptor(request, () => answer$)));
 }
 
 describe('a request without a token is told of', () => {
@@ -71,11 +70,71 @@ describe('a request without a token is told of', () => {
     ['it goes to somebody else', ['https://api.example.com/'], 'https://fonts.example.org/a', true],
     ['it gets a file of the app', ['https://app.example.com/api/'], '/config.json', true],
     ['it gets a page of the app', [], '/orders', true],
+    [
+      'it gets a file of the site',
+      ['https://b.example.com/'],
+      'https://cdn.example.com/a.json',
+      true,
+    ],
     ['its URL is none', [], 'http://[mock', true],
+    ['it reads what the page holds', [], 'data:application/json,{}', true],
+    ['it reads a blob', ['https://app.example.com/api/'], 'blob:https://app.example.com/1', true],
   ])('but not when %s', async (_name, apis, url, signedIn) => {
     await send(apis, [url], { signedIn });
     expect(hints()).toEqual([]);
   });
+});
+
+describe('a host is of the page’s site', () => {
+  it.each([
+    ['app.example.com', 'api.example.com'],
+    ['example.com', 'api.example.com'],
+    ['app.example.co.uk', 'api.example.co.uk'],
+    ['192.168.1.20', '192.168.1.20'],
+  ])('%s and %s', (page, host) => {
+    tellOfRequest(page, `https://${host}:8443`);
+    expect(hints()).toEqual([expect.stringContaining('no entry of apis matches')]);
+  });
+
+  // Strangers share what stands behind the name there.
+  it.each([
+    ['a.co.uk', 'b.co.uk'],
+    ['www.a.com.au', 'api.b.com.au'],
+    ['ana.github.io', 'ben.github.io'],
+    ['a.s3.eu-west-1.amazonaws.com', 'b.execute-api.eu-west-1.amazonaws.com'],
+    ['d111.cloudfront.net', 'd222.cloudfront.net'],
+    ['main.d1.amplifyapp.com', 'main.d2.amplifyapp.com'],
+    ['192.168.1.20', '10.0.1.20'],
+    ['intranet', 'printer'],
+    ['app.example.com', 'api.example.org'],
+  ])('but not %s and %s', (page, host) => {
+    tellOfRequest(page, `https://${host}`);
+    expect(hints()).toEqual([]);
+  });
+});
+
+/** A request from a page on `host`, in an app whose `apis` names another site. */
+function tellOfRequest(host: string, url: string): void {
+  const { manager } = openManagerTab({ config: { apis: ['https://elsewhere.example.net/'] } });
+  const signedIn = { held: {}, config: manager.config } as unknown as SessionManager;
+  new DevelopmentHints().passed(`${url}/orders`, `https://${host}/`, signedIn);
+}
+
+it('a request that the interceptor of another session gives its token is not told of', async () => {
+  const hint = new DevelopmentHints();
+  const [own, other] = await Promise.all(
+    ['https://api.example.com/', 'https://b.example.com/'].map((api) =>
+      openSignedInTab({ config: { apis: [api] } }),
+    ),
+  );
+  const page = 'https://app.example.com/';
+  hint.watchRequests(page, own!.manager);
+  const stop = hint.watchRequests(page, other!.manager);
+  hint.passed('https://b.example.com/x', page, own!.manager);
+  expect(hints()).toEqual([]);
+  stop();
+  hint.passed('https://b.example.com/x', page, own!.manager);
+  expect(hints()).toHaveLength(1);
 });
 
 it('a path of the own origin that apis does not name is told of', async () => {
@@ -107,7 +166,12 @@ describe('requests that no interceptor sees', () => {
   const apis = ['https://api.example.com/'];
   const page = 'https://app.example.com/';
   type Entry = Partial<PerformanceResourceTiming>;
-  const entry: Entry = { initiatorType: 'xmlhttprequest', name: 'https://api.example.com/orders' };
+  const entry: Entry = {
+    initiatorType: 'xmlhttprequest',
+    name: 'https://api.example.com/orders',
+    // What a browser says of an answer that it may not show.
+    responseStatus: 0,
+  };
   let report: (...entries: Entry[]) => void;
   let connected: boolean;
 
@@ -137,20 +201,55 @@ describe('requests that no interceptor sees', () => {
     ]);
   });
 
+  it.each([401, 403])('are told of when the API answers %i', async (responseStatus) => {
+    const { manager } = await openSignedInTab({ config: { apis } });
+    new DevelopmentHints().watchRequests(page, manager);
+    report({ ...entry, responseStatus });
+    expect(hints()).toHaveLength(1);
+  });
+
   it.each([
     ['the interceptor is at work', entry, true, true],
     ['nobody is signed in', entry, false, false],
     ['no rule matches', { ...entry, name: 'https://else.example.com/' }, false, true],
     ['it is an image', { ...entry, initiatorType: 'img' }, false, true],
+    // By fetch with a token of its own, or by HttpBackend, which interceptors never see.
+    ['it needs no token', { ...entry, responseStatus: 200 }, false, true],
+    ['the API fails', { ...entry, responseStatus: 500 }, false, true],
+    [
+      'the browser keeps the status to itself',
+      { ...entry, responseStatus: undefined as never },
+      false,
+      true,
+    ],
   ])('are none when %s', async (_name, request, intercepted, signedIn) => {
     const config = { apis };
     const { manager } = await (signedIn ? openSignedInTab({ config }) : openManagerTab({ config }));
     const watching = new DevelopmentHints();
     watching.watchRequests(page, manager);
-    if (intercepted) watching.passed('https://api.example.com/x', page, manager);
+    if (intercepted) watching.sawRequest();
     report(request);
     expect(hints()).toEqual([]);
   });
+
+  it.each([
+    ['whose token is none', 'GET', 'none', true],
+    ['by JSONP', 'JSONP', undefined, true],
+    ['before the config is there', 'GET', undefined, false],
+    ['to an API', 'GET', undefined, true],
+  ] as const)(
+    'are none when the interceptor has seen one %s',
+    async (_name, method, token, arrived) => {
+      const { manager } = await openSignedInTab({ config: { apis } });
+      const { host } = fakeHost(arrived ? manager : undefined);
+      const injector = injectorOf(...skinProviders(host));
+      injector.get(DevelopmentHints).watchRequests(page, manager);
+      const context = new HttpContext().set(SESSION_TOKEN, token);
+      sendOne(injector, new HttpRequest(method as 'GET', 'https://api.example.com/x', { context }));
+      report(entry);
+      expect(hints()).toEqual([]);
+    },
+  );
 
   it('are no longer looked for when the session’s injector ends', async () => {
     const { manager } = await openSignedInTab({ config: { apis } });

@@ -9,11 +9,22 @@ import type { SessionManager } from './core/session-manager';
 const NO_MATCH = 4002;
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
+const IP_ADDRESS = /^([\d.]+|\[.+\])$/;
+/** Domains of countries whose second level is open to everybody: `co.uk`, `com.au`. */
+const OF_A_COUNTRY = /\.(ac|co|com|edu|go|gob|gov|ne|net|or|org)\.[a-z]{2}$/;
+/** Domains of hosting services, where each name is another customer's. The best-known ones do. */
+const HOSTING =
+  /\.((amazonaws|amplifyapp|awsapprunner|elasticbeanstalk|appspot|firebaseapp|herokuapp|onrender)\.com|on\.aws|(cloudfront|azurewebsites|azurestaticapps|azure-api|azureedge)\.net|(netlify|vercel|web|run|ngrok|ngrok-free|railway)\.app|(pages|workers|fly|deno)\.dev|(github|gitlab|stackblitz|webcontainer|ngrok)\.io)$/;
+/** Files of the app itself or of its CDN need no token. */
+const FILE = /\.\w+$/;
+/** What an API answers for want of a token; 0 where the browser may not show its answer. */
+const REFUSED = [0, 401, 403];
 
 /** Hints for developers. */
 @Injectable({ providedIn: 'root' })
 export class DevelopmentHints {
   readonly #told = new Set<string>();
+  readonly #sessions = new Set<SessionManager>();
   #intercepted = false;
   #followed = false;
 
@@ -24,15 +35,21 @@ export class DevelopmentHints {
     console.warn(`ngx-cognito-session: ${hint}`);
   }
 
-  /** The interceptor has seen a request. */
-  passed(url: string, base: string, { held, config }: SessionManager): void {
+  /** The interceptor has seen a request, be it one that needs no token. */
+  sawRequest(): void {
     this.#intercepted = true;
-    const { rules } = config;
-    if (!held || !URL.canParse(url, base) || rules.find(url, base)) return;
-    const { origin, pathname, hostname } = new URL(url, base);
+  }
+
+  /** The interceptor of a session has seen a request that should have a token if it goes to an API. */
+  passed(url: string, base: string, manager: SessionManager): void {
+    const { rules } = manager.config;
+    if (!manager.held || !URL.canParse(url, base)) return;
+    // With the session of a route, the request may still pass the interceptor of the app's session.
+    if ([manager, ...this.#sessions].some(({ config }) => config.rules.find(url, base))) return;
+    const { protocol, origin, pathname, hostname } = new URL(url, base);
+    if (!protocol.startsWith('http')) return;
     const page = new URL(base);
-    // Files of the app itself need no token.
-    if (origin === page.origin && /\.\w+$/.test(pathname)) return;
+    if (origin === page.origin && FILE.test(pathname)) return;
     const paths = rules.rules
       .filter((rule) => rule.origin === origin)
       .map(({ path }) => `${path}/`);
@@ -43,6 +60,7 @@ export class DevelopmentHints {
       );
     } else if (
       origin !== page.origin &&
+      !FILE.test(pathname) &&
       (rules.rules.length === 0 ||
         LOOPBACK.test(hostname) ||
         siteOf(hostname) === siteOf(page.hostname))
@@ -54,13 +72,20 @@ export class DevelopmentHints {
     }
   }
 
-  /** Notices requests to configured APIs that no interceptor has seen. Returns what stops that. */
+  /**
+   * Notices requests to configured APIs that were refused and that no interceptor has seen. Those that succeed needed
+   * no token, or another client attached it. Returns what stops that.
+   */
   watchRequests(base: string, manager: SessionManager): () => void {
-    if (typeof PerformanceObserver === 'undefined') return () => undefined;
+    this.#sessions.add(manager);
+    const forget = (): void => void this.#sessions.delete(manager);
+    if (typeof PerformanceObserver === 'undefined') return forget;
     const observer = new PerformanceObserver((list) => {
       const missed = (list.getEntries() as PerformanceResourceTiming[]).find(
-        ({ initiatorType, name }) =>
-          /^(fetch|xmlhttprequest)$/.test(initiatorType) && manager.config.rules.find(name, base),
+        ({ initiatorType, name, responseStatus }) =>
+          /^(fetch|xmlhttprequest)$/.test(initiatorType) &&
+          REFUSED.includes(responseStatus) &&
+          manager.config.rules.find(name, base),
       );
       if (!missed || !manager.held || this.#intercepted) return;
       this.tell(
@@ -69,7 +94,10 @@ export class DevelopmentHints {
       );
     });
     observer.observe({ type: 'resource' });
-    return () => observer.disconnect();
+    return () => {
+      forget();
+      observer.disconnect();
+    };
   }
 
   /** Notices that the app has no route for its sign-in page. */
@@ -100,9 +128,13 @@ export class DevelopmentHints {
   }
 }
 
-/** The registrable domain, near enough for a hint. */
+/** The registrable domain, near enough for a hint; the host itself where strangers share what stands behind its name. */
 function siteOf(hostname: string): string {
-  return hostname.split('.').slice(-2).join('.');
+  if (IP_ADDRESS.test(hostname) || HOSTING.test(hostname)) return hostname;
+  return hostname
+    .split('.')
+    .slice(OF_A_COUNTRY.test(hostname) ? -3 : -2)
+    .join('.');
 }
 
 /** Not that of guard-redirects: what is imported here would be loaded at start, in production, too. */

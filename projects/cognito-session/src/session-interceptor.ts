@@ -52,6 +52,7 @@ declare const ngDevMode: boolean;
  * gets the 401, whose `message` says so; the next request goes with the new token.
  */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
+  if (typeof ngDevMode === 'undefined' || ngDevMode) inject(DevelopmentHints).sawRequest();
   if (request.context.get(SESSION_TOKEN) === 'none' || request.method === 'JSONP') {
     return next(request);
   }
