@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Sizes in bytes: as they are, and compressed as strongly as a web host does. */
@@ -82,7 +82,12 @@ export class BuiltApp {
   readonly #outputs: Readonly<Record<string, Output>>;
 
   constructor(readonly folder: string) {
-    const stats = readFileSync(`${folder}/stats.json`, 'utf8');
+    // The name that Angular 22 gives it, or Angular 21.
+    const file = [`${folder}/browser-stats.json`, `${folder}/stats.json`].find((name) =>
+      existsSync(name),
+    );
+    if (file === undefined) throw new Error(`${folder} was built without --stats-json`);
+    const stats = readFileSync(file, 'utf8');
     this.#outputs = (JSON.parse(stats) as Metafile).outputs;
   }
 

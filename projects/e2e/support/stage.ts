@@ -19,6 +19,8 @@ export interface StageOptions
     Partial<Pick<AppSettings, 'store' | 'onSessionEnd'>>,
     Pick<StaticSite, 'cacheControl' | 'hostname'> {
   readonly pool?: LocalCognitoOptions;
+  /** Folder of another app than the usual one. */
+  readonly app?: string;
   /** Console messages the test provokes; all others fail it. */
   readonly expectedErrors?: RegExp;
   /** Runs in every page before the app. */
@@ -63,7 +65,7 @@ export class Stage {
     const server = await serve({
       ...(cacheControl && { cacheControl }),
       ...(hostname && { hostname }),
-      folder: process.env['E2E_APP'] ?? 'dist/e2e-app/browser',
+      folder: options.app ?? process.env['E2E_APP'] ?? 'dist/e2e-app/browser',
       documents: { '/settings.json': settingsFor(local, options) },
       contentSecurityPolicy: options.contentSecurityPolicy ?? policyFor(local, options.connectTo),
       ...(options.scripts && { scripts: options.scripts }),
