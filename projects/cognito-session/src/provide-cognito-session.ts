@@ -23,7 +23,7 @@ import {
   STORE_IN_FRONT,
 } from './create-session-manager';
 import { GATEWAY } from './load-gateway';
-import { SessionHost } from './session-host';
+import { injectSessionHost, SessionHost } from './session-host';
 import { HISTORY_ENTRIES, SessionHistory } from './session-history';
 import { SessionScope } from './session-scope';
 import { SessionService } from './session-service';
@@ -59,7 +59,7 @@ export function provideCognitoSession(
     SessionService,
     importProvidersFrom(SessionScope),
     // The app's start waits for a config that a function gets, and fails with it.
-    provideAppInitializer(() => inject(SessionHost).waitAtStart()),
+    provideAppInitializer(() => injectSessionHost().waitAtStart()),
     ...features.map(({ ɵproviders }) => ɵproviders),
   ]);
 }

@@ -1,7 +1,7 @@
 // The scope of one session: marks the injectors that have a session of their own (ADR 0011).
 
-import { inject, ɵɵdefineInjector } from '@angular/core';
-import { SessionHost } from './session-host';
+import { ɵɵdefineInjector } from '@angular/core';
+import { injectSessionHost } from './session-host';
 
 /**
  * Imported by `provideCognitoSession`. Angular makes a service that is `providedIn` this class once for each injector
@@ -14,6 +14,6 @@ export class SessionScope {
 
   /** Angular makes it with its injector, and so starts the session: a child injector runs no app initializers. */
   constructor() {
-    inject(SessionHost);
+    injectSessionHost();
   }
 }
