@@ -149,7 +149,14 @@ export const GROUPS: readonly MutationGroup[] = [
   ),
   angular(['session-guard', 'guard-redirects'], ['session-guard', 'guard-redirects']),
   angular(
-    ['sign-in-page', 'page-navigation', 'guarded-page', 'return-target', 'tokens-in-url'],
+    [
+      'sign-in-page',
+      'page-navigation',
+      'guarded-page',
+      'navigation-end',
+      'return-target',
+      'tokens-in-url',
+    ],
     ['sign-in-page', 'page-navigation', 'return-target', 'session-guard'],
   ),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),
@@ -252,7 +259,7 @@ const WITHOUT_BEHAVIOUR: readonly string[] = [
 
 /** What decides about sessions, requests and URLs; its threshold is the higher one. */
 export function isCore(file: string): boolean {
-  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|page-navigation|guarded-page|guard-redirects)/.test(
+  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|page-navigation|guarded-page|navigation-end|guard-redirects)/.test(
     file,
   );
 }

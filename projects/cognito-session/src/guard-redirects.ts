@@ -3,11 +3,9 @@
 
 import { inject, Injectable } from '@angular/core';
 import {
+  EventType,
   type Navigation,
-  NavigationCancel,
   NavigationCancellationCode,
-  NavigationSkipped,
-  NavigationStart,
   Router,
   type UrlTree,
 } from '@angular/router';
@@ -42,18 +40,22 @@ export class GuardRedirects {
   constructor() {
     // An app's own tests may have a router without events.
     (this.#router as Partial<Router>).events?.subscribe((event) => {
-      if (event instanceof NavigationCancel) {
-        this.#isRedirect = event.code === NavigationCancellationCode.Redirect;
-      } else if (event instanceof NavigationStart) {
-        const isOurs = this.#wanted.includes(event.url);
-        // A redirect by a guard of the app's own continues the chain: it may lead back to one of ours.
-        if (!this.#isRedirect) this.#taken = [];
-        else if (isOurs) this.#taken.push(event.url);
-        this.#wanted = [];
-        this.#isRedirect = false;
-      } else if (event instanceof NavigationSkipped) {
-        // A redirect to the page that is open already: it begins nothing.
-        [this.#taken, this.#wanted, this.#isRedirect] = [[], [], false];
+      switch (event.type) {
+        case EventType.NavigationCancel:
+          this.#isRedirect = event.code === NavigationCancellationCode.Redirect;
+          break;
+        case EventType.NavigationStart: {
+          const isOurs = this.#wanted.includes(event.url);
+          // A redirect by a guard of the app's own continues the chain: it may lead back to one of ours.
+          if (!this.#isRedirect) this.#taken = [];
+          else if (isOurs) this.#taken.push(event.url);
+          this.#wanted = [];
+          this.#isRedirect = false;
+          break;
+        }
+        case EventType.NavigationSkipped:
+          // A redirect to the page that is open already: it begins nothing.
+          [this.#taken, this.#wanted, this.#isRedirect] = [[], [], false];
       }
     });
   }

@@ -44,7 +44,7 @@ describe('the end of a session under an open page', () => {
     const router = fakeRouter(url);
     router.opening = opening;
     const { host, errors } = fakeHost(tab.manager, { clock: tab.clock });
-    host.passed = new Set([GUARDED]);
+    host.passed.add(GUARDED);
     void tab.manager.signOut();
     await meanwhile?.(router, tab);
     const left = leavePage(reason, url, host, router.router);

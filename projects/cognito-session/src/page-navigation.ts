@@ -3,12 +3,12 @@
 
 import { ErrorHandler } from '@angular/core';
 import type { ActivatedRouteSnapshot, Router, UrlTree } from '@angular/router';
-import { filter, type Observable, of, take } from 'rxjs';
 import type { SignedOutReason } from './core/session-state';
 import { SessionError } from './core/session-error';
 import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
 import { guardedUrl, isAskedForEachPage, openedUrl, type Visit } from './guarded-page';
-import { isEndOfAll, isNoMatch, LEFT, openInstead, returnUrlIn } from './return-target';
+import { onNavigationEnd } from './navigation-end';
+import { isNoMatch, LEFT, openInstead, returnUrlIn } from './return-target';
 import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
 
 /**
@@ -25,12 +25,12 @@ export function leavePage(
   const underWay = navigationOf(router);
   if (reason === 'sign-out' && (underWay || router.url !== url)) {
     // An app that signs its user out may show a page of its own, such as a farewell. A page that a guard let the user
-    // open before is none, and not every guard is asked again. No `await`, which would leave Angular's zone, and no
-    // `firstValueFrom`, which bundlers would add to the start of apps that do not use it.
+    // open before is none, and not every guard is asked again. No `await`, which would leave Angular's zone.
     return new Promise((resolve) => {
-      settled(router).subscribe(() =>
-        resolve(isPastGuard(router, leaver) && leave(router.url, reason, leaver, router)),
-      );
+      const goOn = (): void =>
+        resolve(isPastGuard(router, leaver) && leave(router.url, reason, leaver, router));
+      if (underWay) onNavigationEnd(router, goOn);
+      else goOn();
     });
   }
   const left = underWay ? router.serializeUrl(underWay.extractedUrl) : router.url;
@@ -60,15 +60,10 @@ async function leave(
   return router.navigateByUrl(page, { state: { [LEFT]: leaver.left } });
 }
 
-/** Emits when no navigation is under way. */
-function settled(router: Router): Observable<unknown> {
-  return navigationOf(router) ? router.events.pipe(filter(isEndOfAll), take(1)) : of(0);
-}
-
 /** Whether a page is open that a guard let somebody with a session open. */
 function isPastGuard(router: Router, { passed }: PageLeaver): boolean {
   const isPassed = ({ routeConfig, children }: ActivatedRouteSnapshot): boolean =>
-    (!!routeConfig && !!passed?.has(routeConfig)) || children.some(isPassed);
+    (!!routeConfig && passed.has(routeConfig)) || children.some(isPassed);
   return isPassed(router.routerState.snapshot.root);
 }
 

@@ -1,19 +1,9 @@
 // The page that a user returns to after a sign-in. Its URL comes out of the address bar, so anybody can have written it.
 
 import { Location } from '@angular/common';
-import {
-  type Event,
-  NavigationCancel,
-  NavigationCancellationCode,
-  NavigationEnd,
-  NavigationError,
-  NavigationSkipped,
-  PRIMARY_OUTLET,
-  type Router,
-  type UrlTree,
-} from '@angular/router';
-import { filter, take } from 'rxjs';
+import { EventType, type Router, type UrlTree } from '@angular/router';
 import { checkReturnUrl } from './core/return-url';
+import { onNavigationEnd } from './navigation-end';
 import { isSignInPage, type LeftPage, type PageLeaver } from './sign-in-page';
 import { withoutTokens } from './tokens-in-url';
 
@@ -38,46 +28,27 @@ export function returnUrlIn(url: string, leaver: PageLeaver, router: Router): st
   return left && isStale(left, leaver) ? null : written;
 }
 
-/** The path of the page in the primary outlet. */
+/** The path of the page in the primary outlet: one beside it does not make the sign-in page another page. */
 function primaryPathOf({ root }: UrlTree): string {
   let path = '';
-  for (let group = root.children[PRIMARY_OUTLET]; group; group = group.children[PRIMARY_OUTLET]) {
+  for (let group = root.children['primary']; group; group = group.children['primary']) {
     path += `/${group.segments.join('/')}`;
   }
   return path || '/';
 }
 
-/** Whether no route matches a URL; anybody can have written it. Other errors come from the page itself. */
-export function isNoMatch(error: unknown): boolean {
-  return (error as { code?: number } | null)?.code === NO_MATCH;
-}
-
 /** Opens `page` if no route matches `url`, to which a guard sends the navigation under way. */
 export function openInstead(page: string, url: string, router: Router): void {
-  // An app's own tests may have a router without events.
-  (router as Partial<Router>).events?.pipe(filter(isEnd), take(1)).subscribe((event) => {
-    if (event instanceof NavigationError && event.url === url && isNoMatch(event.error)) {
+  onNavigationEnd(router, (event) => {
+    if (event.type === EventType.NavigationError && event.url === url && isNoMatch(event.error)) {
       void router.navigateByUrl(page, { replaceUrl: true });
     }
   });
 }
 
-/** Whether a navigation has ended, and not in a redirect. */
-function isEnd(event: Event): boolean {
-  return (
-    event instanceof NavigationEnd ||
-    event instanceof NavigationError ||
-    event instanceof NavigationSkipped ||
-    (event instanceof NavigationCancel && event.code !== NavigationCancellationCode.Redirect)
-  );
-}
-
-/** Whether a navigation has ended, and none follows at once. */
-export function isEndOfAll(event: Event): boolean {
-  const { SupersededByNewNavigation } = NavigationCancellationCode;
-  return (
-    isEnd(event) && !(event instanceof NavigationCancel && event.code === SupersededByNewNavigation)
-  );
+/** Whether no route matches a URL; anybody can have written it. Other errors come from the page itself. */
+export function isNoMatch(error: unknown): boolean {
+  return (error as { code?: number } | null)?.code === NO_MATCH;
 }
 
 /** Whether a page was left long ago, or by another user. */

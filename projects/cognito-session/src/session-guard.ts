@@ -146,10 +146,9 @@ function decide(
               // The next page is one with a sign-in form, be it this library's or the app's own.
               if (!session) void host.prepare();
               if (passes(session)) {
-                if (session) {
-                  const { routeConfig } = route as Partial<ActivatedRouteSnapshot>;
-                  (host.passed ??= new Set()).add(routeConfig ?? route);
-                }
+                // canMatch gets the route itself.
+                if (session)
+                  host.passed.add((route as ActivatedRouteSnapshot).routeConfig ?? route);
                 return [true];
               }
               return host.navigation().then(
@@ -171,7 +170,6 @@ function decide(
           )
         : of(false),
     ),
-    take(1),
   );
   return host.inZone(decision$);
 }

@@ -25,7 +25,7 @@ export class SessionHost implements PageLeaver {
   /** The page that was last left for the sign-in page. */
   left: LeftPage | undefined;
   /** Routes that a guard let somebody with a session open. */
-  declare passed?: Set<unknown>;
+  readonly passed = new Set<unknown>();
   readonly clock = inject(Clock);
   readonly injector = inject(Injector);
   /** Settles with the check of a config that a function gets. */

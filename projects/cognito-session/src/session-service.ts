@@ -206,7 +206,7 @@ export class SessionService {
       (cause: unknown) => {
         manager.reloadNeeded(cause);
         // A user who has just signed in must not be left standing on the form.
-        return router.navigateByUrl(manager.config.afterSignInUrl);
+        return router.navigateByUrl(manager.config.afterSignInUrl, { replaceUrl: true });
       },
     );
   }

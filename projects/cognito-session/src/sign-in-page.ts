@@ -23,7 +23,7 @@ export interface PageLeaver {
   readonly injector: Injector;
   readonly manager: SessionManager | undefined;
   /** Routes that a guard let somebody with a session open. */
-  readonly passed?: ReadonlySet<unknown>;
+  readonly passed: ReadonlySet<unknown>;
   left: LeftPage | undefined;
 }
 

@@ -3,9 +3,11 @@
 import { HttpClient } from '@angular/common/http';
 import { Component, inject } from '@angular/core';
 import { NavigationStart, type Routes } from '@angular/router';
+import { TestBed } from '@angular/core/testing';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { firstValueFrom } from 'rxjs';
 import { groupGuard, sessionGuard, signedOutGuard } from '../session-guard';
+import { SessionHost } from '../session-host';
 import { API_URL } from '../testing-support/fake-api';
 import { FakeStore } from '../testing-support/fake-store';
 import { USER_SUB } from '../testing-support/fake-tokens';
@@ -188,6 +190,18 @@ describe('J07: a guard on canMatch, behind a redirect', () => {
     await app.session.returnToApp();
     expect(app.router.url).toBe('/orders?x=1');
   });
+});
+
+it('F08, J10: a way back whose file does not load leads to afterSignInUrl, and replaces the form', async () => {
+  const app = await start([{ path: '**', component }], { afterSignInUrl: '/home' });
+  const load = jest.spyOn(TestBed.inject(SessionHost), 'navigation');
+  load.mockRejectedValue(new TypeError('gone'));
+  const navigate = jest.spyOn(app.router, 'navigateByUrl');
+  await app.open('/sign-in?returnUrl=%2Forders');
+  await app.signIn();
+  await app.session.returnToApp();
+  expect(app.router.url).toBe('/home');
+  expect(navigate).toHaveBeenLastCalledWith('/home', { replaceUrl: true });
 });
 
 describe('the page that is left', () => {

@@ -77,6 +77,7 @@ export function fakeHost(
     clock,
     ready,
     left: undefined,
+    passed: new Set(),
     manager,
     manager$: manager ? of(manager) : arrived$,
     prepare: () => Promise.resolve(),
