@@ -24,13 +24,14 @@ import { catchError, of, throwError } from 'rxjs';
 import type { CognitoSessionConfig } from './core/session-config';
 import { DevelopmentHints } from './development-hints';
 import { provideCognitoSession } from './provide-cognito-session';
-import { groupGuard, sessionGuard } from './session-guard';
+import { groupGuard, sessionGuard, signedOutGuard } from './session-guard';
 import { SessionInterceptor, sessionInterceptor } from './session-interceptor';
 import { SessionHistory } from './session-history';
 import { SessionService } from './session-service';
 import { API_URL, FakeApi } from './testing-support/fake-api';
 import { openSignedInTab } from './testing-support/manager-tab';
 import { observe } from './testing-support/observed';
+import { openRouterApp } from './testing-support/router-app';
 import { type AppOptions, DOORS, openApp, type SessionApp } from './testing-support/session-app';
 import { EmptyPage } from './testing-support/sign-in-route';
 import { fakeHost, injectorOf, skinProviders } from './testing-support/skins';
@@ -167,6 +168,15 @@ const PAGES: Record<string, () => Promise<string>> = {
   'which leads back to a guarded page': () => {
     const staff = groupGuard('staff', { otherwise: '/' });
     return openPage([{ path: '', component, canActivate: [staff] }], '/', true);
+  },
+  'leads this user back to the sign-in page': async () => {
+    const app = await openRouterApp([
+      { path: '', pathMatch: 'full', component, canActivate: [groupGuard('staff')] },
+      { path: 'sign-in', component, canActivate: [signedOutGuard] },
+    ]);
+    await app.open('/');
+    await app.signIn();
+    return app.session.returnToApp().then(String, String);
   },
   'signed out after a reload': async () => {
     await signedIn({ store: 'memory' });
