@@ -72,30 +72,36 @@ function isPastGuard(router: Router, { passed }: PageLeaver): boolean {
  * `afterSignInUrl`. The new page replaces the sign-in form in the browser's history (J10).
  */
 export async function returnToApp(leaver: PageLeaver, router: Router): Promise<boolean> {
-  const { left } = leaver;
   const { afterSignInUrl = '/' } = leaver.manager?.config ?? {};
-  const replaceForm = { replaceUrl: true };
   const url = returnUrlIn(router.url, leaver, router);
   if (url !== null) {
     try {
-      const arrived = await router.navigateByUrl(url, replaceForm);
-      // A guard of this library that sent the user back to the form has noted a page that was left (J09).
-      const isBack = leaver.left !== left && isSignInPage(router.url, router, leaver);
-      // A session that has ended meanwhile has its own way back.
-      if (!isBack || !leaver.manager?.held) return arrived;
+      const { arrived, isBack } = await replaceForm(url, leaver, router);
+      if (!isBack) return arrived;
     } catch (error) {
       if (!isNoMatch(error)) throw error;
     }
   }
-  // Null: skipped, since a guard redirected to the open URL. False: another navigation came in between.
-  const arrived = (await router.navigateByUrl(afterSignInUrl, replaceForm)) as boolean | null;
-  if (arrived !== false && leaver.manager?.held && isSignInPage(router.url, router, leaver)) {
-    throw new SessionError(
-      'INVALID_CONFIG',
-      `afterSignInUrl ${pathOf(afterSignInUrl)} leads this user back to the sign-in page; name a page that every user may open, or give its groupGuard the option otherwise`,
-    );
-  }
-  return arrived ?? false;
+  const { arrived, isBack } = await replaceForm(afterSignInUrl, leaver, router);
+  if (!isBack) return arrived;
+  throw new SessionError(
+    'INVALID_CONFIG',
+    `afterSignInUrl ${pathOf(afterSignInUrl)} leads this user back to the sign-in page; name a page that every user may open, or give its groupGuard the option otherwise`,
+  );
+}
+
+/** Goes to `url`; `isBack` when a guard sent the signed-in user back to the form. */
+async function replaceForm(
+  url: string,
+  leaver: PageLeaver,
+  router: Router,
+): Promise<{ readonly arrived: boolean; readonly isBack: boolean }> {
+  const { left } = leaver;
+  const arrived = await router.navigateByUrl(url, { replaceUrl: true });
+  // The guard has noted a page that was left (J09), also when the router skips its redirect to the open URL. A session
+  // that has ended meanwhile has its own way back.
+  const isBack = leaver.left !== left && isSignInPage(router.url, router, leaver);
+  return { arrived, isBack: isBack && !!leaver.manager?.held };
 }
 
 /**

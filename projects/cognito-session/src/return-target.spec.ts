@@ -177,13 +177,16 @@ describe('the way back', () => {
     expect(router.went).toEqual(['/orders']);
   });
 
-  it.each([true, null])(
+  // False: the router skips a redirect to the URL that is open.
+  it.each([true, false])(
     'J09: says that the default page leads back to the form: the router resolves %p',
     async (outcome) => {
       const router = fakeRouter('/sign-in');
       const { host } = fakeHost((await openSignedInTab({ config: settings })).manager);
-      // A redirect to the URL that is open is skipped.
-      router.outcome = () => Promise.resolve(outcome as boolean);
+      router.outcome = (url) => {
+        signInPage(router.router, host, url);
+        return Promise.resolve(outcome);
+      };
       await expect(returnToApp(host, router.router)).rejects.toThrow(
         'INVALID_CONFIG: afterSignInUrl /home leads this user back to the sign-in page; name a page that every user may open, or give its groupGuard the option otherwise',
       );

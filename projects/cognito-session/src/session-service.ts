@@ -194,7 +194,8 @@ export class SessionService {
    * another user, or when a guard of this library sends the user back to the form for want of a
    * group. The page replaces the form in the browser's history, so Back does not show it again.
    * Parameters that hold a token (`id_token`, `access_token`, `refresh_token`) are taken out of the
-   * URL's query and fragment; all others stay. Resolves as `Router.navigateByUrl` does.
+   * URL's query and fragment; all others stay. Resolves as `Router.navigateByUrl` does. Rejects with
+   * `SessionError('INVALID_CONFIG')` when a guard sends the user from `afterSignInUrl` back to the sign-in page.
    */
   async returnToApp(): Promise<boolean> {
     await this.#host.ready;

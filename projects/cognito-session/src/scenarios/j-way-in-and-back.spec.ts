@@ -135,17 +135,21 @@ describe('J09: somebody without the group signs in on the page a guard sent them
     expect(app.router.url).toBe('/home');
   });
 
-  it('an afterSignInUrl that is closed to them, too, is an error that names it and the cure', async () => {
-    const app = await start([
-      { path: '', pathMatch: 'full', component, canActivate: [groupGuard('staff')] },
-      { ...form, canActivate: [signedOutGuard] },
-    ]);
-    await app.open('/?x=1');
-    await app.signIn();
-    await expect(app.session.returnToApp()).rejects.toThrow(
-      'INVALID_CONFIG: afterSignInUrl / leads this user back to the sign-in page; name a page that every user may open, or give its groupGuard the option otherwise',
-    );
-  });
+  // From `/` the guard redirects to the very URL that is open.
+  it.each(['/?x=1', '/'])(
+    'from %s: an afterSignInUrl that is closed to them, too, is an error that names it and the cure',
+    async (url) => {
+      const app = await start([
+        { path: '', pathMatch: 'full', component, canActivate: [groupGuard('staff')] },
+        { ...form, canActivate: [signedOutGuard] },
+      ]);
+      await app.open(url);
+      await app.signIn();
+      await expect(app.session.returnToApp()).rejects.toThrow(
+        'INVALID_CONFIG: afterSignInUrl / leads this user back to the sign-in page; name a page that every user may open, or give its groupGuard the option otherwise',
+      );
+    },
+  );
 
   it('and comes to the page of the app’s choice', async () => {
     const admin = { ...guarded, canActivate: [groupGuard('staff', { otherwise: '/forbidden' })] };
