@@ -74,6 +74,15 @@ visit(
   },
 );
 
+visit('ana, who asked for the admin page, learns why another one opens', async (visitor) => {
+  await visitor.open('admin');
+  await visitor.isAt('sign-in?returnUrl=%2Fadmin');
+  await visitor.press('Use ana');
+  await visitor.press('Sign in');
+  await visitor.isIn('Ana');
+  await visitor.page.locator('.note', { hasText: '/admin' }).waitFor();
+});
+
 visit('disabled is told nothing but that the credentials are wrong', async (visitor) => {
   await visitor.signInAs('Use disabled');
   await visitor.isTold('WRONG_CREDENTIALS');

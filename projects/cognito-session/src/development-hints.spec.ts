@@ -48,7 +48,7 @@ describe('a request without a token is told of', () => {
     const apis = ['https://api.example.com/prod', { url: 'https://api.example.com/v2/' }];
     await send(apis, ['https://api.example.com/orders?secret=1', 'https://api.example.com/x']);
     expect(hints()).toEqual([
-      'ngx-cognito-session: a request to https://api.example.com/orders went without a token, because apis names other paths of that origin: /prod/, /v2/.',
+      'ngx-cognito-session: a request to https://api.example.com/orders went without a token, because apis names other paths of that origin: /prod/, /v2/. If it is your API, add the path that its requests have in common.',
     ]);
   });
 
@@ -278,14 +278,14 @@ describe('a sign-in page without a route', () => {
     const events = new Subject<unknown>();
     const router: unknown = { events };
     const watching = new DevelopmentHints();
-    watching.watchSignInRoute(router as Router, '/sign-in?lang=de');
-    watching.watchSignInRoute(router as Router, '/sign-in?lang=de');
+    watching.watchRoute(router as Router, '/sign-in?lang=de', 'signInUrl');
+    watching.watchRoute(router as Router, '/sign-in?lang=de', 'signInUrl');
     events.next(new NavigationError(1, url, error));
     events.next(new NavigationError(2, url, error));
     events.next({});
     expect(hints()).toEqual(
       Array(times).fill(
-        "ngx-cognito-session: no route matches signInUrl '/sign-in?lang=de'. Add { path: 'sign-in', … } to the routes, or set signInUrl to the path of your sign-in page.",
+        "ngx-cognito-session: no route matches signInUrl '/sign-in?lang=de'. Add { path: 'sign-in', … } to the routes, or set signInUrl to the path of that page.",
       ),
     );
   });

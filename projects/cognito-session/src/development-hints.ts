@@ -25,8 +25,8 @@ const REFUSED = [0, 401, 403];
 export class DevelopmentHints {
   readonly #told = new Set<string>();
   readonly #sessions = new Set<SessionManager>();
+  readonly #watched = new Set<string>();
   #intercepted = false;
-  #followed = false;
 
   /** Prints `hint` the first time that `topic` comes up. */
   tell(topic: string, hint: string): void {
@@ -56,7 +56,7 @@ export class DevelopmentHints {
     if (paths.length > 0) {
       this.tell(
         origin,
-        `a request to ${origin}${pathname} went without a token, because apis names other paths of that origin: ${paths.join(', ')}.`,
+        `a request to ${origin}${pathname} went without a token, because apis names other paths of that origin: ${paths.join(', ')}. If it is your API, add the path that its requests have in common.`,
       );
     } else if (
       origin !== page.origin &&
@@ -100,18 +100,18 @@ export class DevelopmentHints {
     };
   }
 
-  /** Notices that the app has no route for its sign-in page. */
-  watchSignInRoute(router: Router, signInUrl: string): void {
-    if (this.#followed) return;
-    this.#followed = true;
-    const path = pathOf(signInUrl);
+  /** Notices that the app has no route for a page to which guards send people; `setting` names that page. */
+  watchRoute(router: Router, page: string, setting: string): void {
+    const path = pathOf(page);
+    if (this.#watched.has(path)) return;
+    this.#watched.add(path);
     // An app's own tests may have a router without events.
     (router.events as Router['events'] | undefined)?.subscribe((event) => {
       if (!(event instanceof NavigationError) || pathOf(event.url) !== path) return;
       if ((event.error as { code?: number } | undefined)?.code !== NO_MATCH) return;
       this.tell(
-        'sign-in route',
-        `no route matches signInUrl '${signInUrl}'. Add { path: '${path.slice(1)}', … } to the routes, or set signInUrl to the path of your sign-in page.`,
+        path,
+        `no route matches ${setting} '${page}'. Add { path: '${path.slice(1)}', … } to the routes, or set ${setting} to the path of that page.`,
       );
     });
   }

@@ -5,11 +5,14 @@ import { ErrorHandler } from '@angular/core';
 import type { ActivatedRouteSnapshot, Router, UrlTree } from '@angular/router';
 import type { SignedOutReason } from './core/session-state';
 import { SessionError } from './core/session-error';
+import { DevelopmentHints } from './development-hints';
 import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
 import { guardedUrl, isAskedForEachPage, openedUrl, type Visit } from './guarded-page';
 import { onNavigationEnd } from './navigation-end';
 import { isNoMatch, LEFT, openInstead, returnUrlIn } from './return-target';
 import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
+
+declare const ngDevMode: boolean;
 
 /**
  * Leaves the page for the sign-in page because the session ended, as the setting `onSessionEnd` says. Users come back
@@ -115,7 +118,12 @@ export function sendToSignIn(visit: Visit): true | UrlTree {
   const url = openedUrl(visit);
   const isSignIn = guardedUrl(visit) === url && isSignInPage(url, router, leaver);
   if (isSignIn && isAskedForEachPage(visit)) return true;
-  if (session && otherwise !== undefined) return sendTo(otherwise, visit);
+  if (session && otherwise !== undefined) {
+    if (typeof ngDevMode === 'undefined' || ngDevMode) {
+      leaver.injector.get(DevelopmentHints).watchRoute(router, otherwise, 'otherwise');
+    }
+    return sendTo(otherwise, visit);
+  }
   if (!isSignIn) return redirect(visit, signInPage(router, leaver, url));
   throw new SessionError(
     'INVALID_CONFIG',

@@ -44,7 +44,7 @@ export function signInPage(
   leaver.left = { url, at: leaver.clock.now(), sub };
   const signInUrl = signInUrlOf(leaver);
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
-    leaver.injector.get(DevelopmentHints).watchSignInRoute(router, signInUrl);
+    leaver.injector.get(DevelopmentHints).watchRoute(router, signInUrl, 'signInUrl');
   }
   const page = router.parseUrl(signInUrl);
   page.queryParams['returnUrl'] = url;

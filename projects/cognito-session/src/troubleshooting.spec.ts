@@ -161,6 +161,10 @@ const children = [{ path: 'sign-in', component }];
 const PAGES: Record<string, () => Promise<string>> = {
   'provideCognitoSession is missing': async () => withoutSession(SessionService),
   'NG0201 SessionHistory': async () => withoutSession(SessionHistory),
+  'no route matches otherwise': () => {
+    const staff = groupGuard('staff', { otherwise: '/forbidden' });
+    return openPage([{ path: 'orders', component, canActivate: [staff] }], '/orders', true);
+  },
   'no route matches signInUrl': () =>
     openPage([{ path: 'orders', component, canActivate: [sessionGuard] }], '/orders'),
   'lies below a route that canActivate guards': () =>
@@ -177,6 +181,18 @@ const PAGES: Record<string, () => Promise<string>> = {
     await app.open('/');
     await app.signIn();
     return app.session.returnToApp().then(String, String);
+  },
+  'another page than the one asked for, after sign-in': async () => {
+    const app = await openRouterApp([
+      { path: '', pathMatch: 'full', component },
+      { path: 'admin', component, canActivate: [groupGuard('staff')] },
+      { path: 'sign-in', component },
+    ]);
+    await app.open('/admin');
+    await app.signIn();
+    await app.session.returnToApp();
+    expect(app.router.url).toBe('/');
+    return '';
   },
   'signed out after a reload': async () => {
     await signedIn({ store: 'memory' });

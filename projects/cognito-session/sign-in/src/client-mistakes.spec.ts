@@ -50,11 +50,16 @@ const CLIENT: [string, string] = [
   'User pool client 1example does not exist.',
 ];
 
+/** What the console says then. Cognito's words are in the error. */
+async function consoleAfter(name: string, words: string): Promise<string> {
+  expect(await signIn(name, words)).toContain(words);
+  return printed().join('\n');
+}
+
 const REPRODUCED: Record<string, () => Promise<string>> = {
-  'client is configured with secret': async () =>
-    (await signIn(...SECRET)).replace(/Client \w+ is/, 'client is'),
-  'flow not enabled for this client': () => signIn(...FLOW),
-  'does not exist': () => signIn(...CLIENT),
+  'the app client has a secret': () => consoleAfter(...SECRET),
+  'the app client does not allow this flow': () => consoleAfter(...FLOW),
+  'clientId is no app client of userPoolId': () => consoleAfter(...CLIENT),
   'must be an app client id': async () => {
     try {
       openManagerTab({ config: { clientId: 'arn:aws:cognito-idp:eu-west-1:1:userpool/x' } });

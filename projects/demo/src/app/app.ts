@@ -55,27 +55,27 @@ export class App {
     inject(FocusKeeper);
     let firstPage = true;
     let refused = '';
-    inject(Router)
-      .events.pipe(takeUntilDestroyed())
-      .subscribe((event) => {
-        // The question belongs to the page that a sign-in opens; going on answers it with "not now".
-        if (event instanceof NavigationStart) this.deviceQuestion.asked.set(undefined);
-        if (event instanceof NavigationCancel) {
-          const redirected = event.code === NavigationCancellationCode.Redirect;
-          if (redirected && this.session.isAuthenticated()) refused ||= event.url;
-        }
-        // Skipped: the guards redirected to the page that is already open.
-        if (event instanceof NavigationEnd || event instanceof NavigationSkipped) {
-          // A sign-in comes through here, too: nobody misses the pages for signed-out users.
-          this.#refusedPage.set(FOR_SIGNED_OUT.test(refused) ? '' : refused);
-          refused = '';
-        }
-        if (event instanceof NavigationEnd) {
-          // Screen readers go on at the new page; the browser has done so for the first one.
-          if (!firstPage) this.main().nativeElement.focus({ preventScroll: true });
-          firstPage = false;
-        }
-      });
+    const router = inject(Router);
+    router.events.pipe(takeUntilDestroyed()).subscribe((event) => {
+      // The question belongs to the page that a sign-in opens; going on answers it with "not now".
+      if (event instanceof NavigationStart) this.deviceQuestion.asked.set(undefined);
+      if (event instanceof NavigationCancel) {
+        const redirected = event.code === NavigationCancellationCode.Redirect;
+        if (redirected && this.session.isAuthenticated()) refused ||= event.url;
+      }
+      // Skipped: the guards redirected to the page that is already open.
+      if (event instanceof NavigationEnd || event instanceof NavigationSkipped) {
+        // A sign-in comes through here, too: nobody misses the pages for signed-out users.
+        this.#refusedPage.set(FOR_SIGNED_OUT.test(refused) ? '' : refused);
+        // On the form the user is told on arrival: the next page opens by itself.
+        if (!FOR_SIGNED_OUT.test(router.url)) refused = '';
+      }
+      if (event instanceof NavigationEnd) {
+        // Screen readers go on at the new page; the browser has done so for the first one.
+        if (!firstPage) this.main().nativeElement.focus({ preventScroll: true });
+        firstPage = false;
+      }
+    });
   }
 
   protected skip(event: Event): void {
