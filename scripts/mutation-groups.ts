@@ -157,7 +157,7 @@ export const GROUPS: readonly MutationGroup[] = [
       'return-target',
       'tokens-in-url',
     ],
-    ['sign-in-page', 'page-navigation', 'return-target', 'session-guard'],
+    ['sign-in-page', 'page-navigation', 'navigation-end', 'return-target', 'session-guard'],
   ),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),
   angular(['run-now'], ['run-now']),

@@ -2,14 +2,9 @@
 // guards can send a user to and fro for ever, in microtasks, and the page never answers again (J06).
 
 import { inject, Injectable } from '@angular/core';
-import {
-  EventType,
-  type Navigation,
-  NavigationCancellationCode,
-  Router,
-  type UrlTree,
-} from '@angular/router';
+import { type Navigation, Router, type UrlTree } from '@angular/router';
 import { SessionError } from './core/session-error';
+import { CANCELLED_FOR, EVENT, onRouterEvents } from './navigation-end';
 
 /**
  * The path of a URL of the app: without query, fragment, matrix parameters and a last slash. Other outlets stay, so a
@@ -38,24 +33,19 @@ export class GuardRedirects {
   #isRedirect = false;
 
   constructor() {
-    // An app's own tests may have a router without events.
-    (this.#router as Partial<Router>).events?.subscribe((event) => {
-      switch (event.type) {
-        case EventType.NavigationCancel:
-          this.#isRedirect = event.code === NavigationCancellationCode.Redirect;
-          break;
-        case EventType.NavigationStart: {
-          const isOurs = this.#wanted.includes(event.url);
-          // A redirect by a guard of the app's own continues the chain: it may lead back to one of ours.
-          if (!this.#isRedirect) this.#taken = [];
-          else if (isOurs) this.#taken.push(event.url);
-          this.#wanted = [];
-          this.#isRedirect = false;
-          break;
-        }
-        case EventType.NavigationSkipped:
-          // A redirect to the page that is open already: it begins nothing.
-          [this.#taken, this.#wanted, this.#isRedirect] = [[], [], false];
+    onRouterEvents(this.#router, ({ type, url, code }) => {
+      if (type === EVENT.cancel) {
+        this.#isRedirect = code === CANCELLED_FOR.redirect;
+      } else if (type === EVENT.start) {
+        const isOurs = this.#wanted.includes(url);
+        // A redirect by a guard of the app's own continues the chain: it may lead back to one of ours.
+        if (!this.#isRedirect) this.#taken = [];
+        else if (isOurs) this.#taken.push(url);
+        this.#wanted = [];
+        this.#isRedirect = false;
+      } else if (type === EVENT.skipped) {
+        // A redirect to the page that is open already: it begins nothing.
+        [this.#taken, this.#wanted, this.#isRedirect] = [[], [], false];
       }
     });
   }

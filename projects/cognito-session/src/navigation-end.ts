@@ -1,30 +1,48 @@
-// The end of the navigation under way. Each class of Angular and each operator of RxJS that a file loaded by import()
-// names makes the start longer by that name, so this goes by the numbers of the router's events.
+// The end of the navigation under way. Each name of Angular or RxJS that a file loaded by import() uses makes the start
+// longer, so this goes by the numbers of the router's events; a spec compares them with Angular's own.
 
-import { type Event, EventType, NavigationCancellationCode, type Router } from '@angular/router';
+import type { Event, Router } from '@angular/router';
+
+/** Angular's `EventType`, as far as it is needed. */
+export const EVENT = { start: 0, end: 1, cancel: 2, error: 3, skipped: 16 } as const;
+/** Angular's `NavigationCancellationCode` for a navigation that another one follows at once. */
+export const CANCELLED_FOR = { redirect: 0, newNavigation: 1 } as const;
+
+/** What is read of an event: the URL of a navigation, and why it was cancelled. */
+export interface RouterEvent {
+  readonly type: number;
+  readonly url: string;
+  readonly code?: number;
+  readonly error?: unknown;
+}
+
+/** Calls `listener` for each event; returns what stops that. An app's own tests may have a router without events. */
+export function onRouterEvents(
+  router: Router,
+  listener: (event: RouterEvent) => void,
+): (() => void) | undefined {
+  const subscription = (router as Partial<Router>).events?.subscribe((event: Event) =>
+    listener(event as unknown as RouterEvent),
+  );
+  return subscription && (() => subscription.unsubscribe());
+}
 
 /** Tells `listener` once how the navigation under way has ended, when no other follows it at once. */
-export function onNavigationEnd(router: Router, listener: (event: Event) => void): void {
-  // An app's own tests may have a router without events.
-  const subscription = (router as Partial<Router>).events?.subscribe((event) => {
+export function onNavigationEnd(router: Router, listener: (event: RouterEvent) => void): void {
+  const stop = onRouterEvents(router, (event) => {
     if (!isEnd(event)) return;
-    subscription?.unsubscribe();
+    stop?.();
     listener(event);
   });
 }
 
-function isEnd(event: Event): boolean {
-  switch (event.type) {
-    case EventType.NavigationEnd:
-    case EventType.NavigationError:
-    case EventType.NavigationSkipped:
-      return true;
-    case EventType.NavigationCancel:
-      return (
-        event.code !== NavigationCancellationCode.Redirect &&
-        event.code !== NavigationCancellationCode.SupersededByNewNavigation
-      );
-    default:
-      return false;
-  }
+function isEnd({ type, code }: RouterEvent): boolean {
+  return (
+    type === EVENT.end ||
+    type === EVENT.error ||
+    type === EVENT.skipped ||
+    (type === EVENT.cancel &&
+      code !== CANCELLED_FOR.redirect &&
+      code !== CANCELLED_FOR.newNavigation)
+  );
 }

@@ -1,9 +1,9 @@
 // The page that a user returns to after a sign-in. Its URL comes out of the address bar, so anybody can have written it.
 
 import { Location } from '@angular/common';
-import { EventType, type Router, type UrlTree } from '@angular/router';
+import type { Router, UrlTree } from '@angular/router';
 import { checkReturnUrl } from './core/return-url';
-import { onNavigationEnd } from './navigation-end';
+import { EVENT, onNavigationEnd } from './navigation-end';
 import { isSignInPage, type LeftPage, type PageLeaver } from './sign-in-page';
 import { withoutTokens } from './tokens-in-url';
 
@@ -40,7 +40,7 @@ function primaryPathOf({ root }: UrlTree): string {
 /** Opens `page` if no route matches `url`, to which a guard sends the navigation under way. */
 export function openInstead(page: string, url: string, router: Router): void {
   onNavigationEnd(router, (event) => {
-    if (event.type === EventType.NavigationError && event.url === url && isNoMatch(event.error)) {
+    if (event.type === EVENT.error && event.url === url && isNoMatch(event.error)) {
       void router.navigateByUrl(page, { replaceUrl: true });
     }
   });

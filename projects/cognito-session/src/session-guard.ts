@@ -135,7 +135,7 @@ function decide(
   const decision$ = from<ObservableInput<unknown>>(host.ready ?? [0]).pipe(
     switchMap(() => host.manager$),
     // The host tells of a wrong config, or the app's start does; a navigation that fails would tell again.
-    catchError(() => of(undefined)),
+    catchError(() => [undefined]),
     switchMap((manager) =>
       manager
         ? manager.state$.pipe(
@@ -168,7 +168,7 @@ function decide(
               );
             }),
           )
-        : of(false),
+        : [false],
     ),
   );
   return host.inZone(decision$);

@@ -1,0 +1,18 @@
+// The numbers of router events stand in navigation-end.ts, since Angular's names would make the start longer.
+
+import { EventType, NavigationCancellationCode } from '@angular/router';
+import { CANCELLED_FOR, EVENT } from './navigation-end';
+
+it('the numbers of router events are Angular’s', () => {
+  expect(EVENT).toEqual({
+    start: EventType.NavigationStart,
+    end: EventType.NavigationEnd,
+    cancel: EventType.NavigationCancel,
+    error: EventType.NavigationError,
+    skipped: EventType.NavigationSkipped,
+  });
+  expect(CANCELLED_FOR).toEqual({
+    redirect: NavigationCancellationCode.Redirect,
+    newNavigation: NavigationCancellationCode.SupersededByNewNavigation,
+  });
+});
