@@ -153,11 +153,11 @@ export const GROUPS: readonly MutationGroup[] = [
       'sign-in-page',
       'page-navigation',
       'guarded-page',
-      'navigation-end',
+      'router-events',
       'return-target',
       'tokens-in-url',
     ],
-    ['sign-in-page', 'page-navigation', 'navigation-end', 'return-target', 'session-guard'],
+    ['sign-in-page', 'page-navigation', 'router-events', 'return-target', 'session-guard'],
   ),
   angular(['session-service', 'session-host'], ['session-service', 'session-host']),
   angular(['run-now'], ['run-now']),
@@ -259,7 +259,7 @@ const WITHOUT_BEHAVIOUR: readonly string[] = [
 
 /** What decides about sessions, requests and URLs; its threshold is the higher one. */
 export function isCore(file: string): boolean {
-  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|page-navigation|guarded-page|navigation-end|guard-redirects)/.test(
+  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|page-navigation|guarded-page|router-events|guard-redirects)/.test(
     file,
   );
 }

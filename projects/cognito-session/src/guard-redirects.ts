@@ -4,7 +4,7 @@
 import { inject, Injectable } from '@angular/core';
 import { type Navigation, Router, type UrlTree } from '@angular/router';
 import { SessionError } from './core/session-error';
-import { CANCELLED_FOR, EVENT, onRouterEvents } from './navigation-end';
+import { CANCELLED_FOR, EVENT, onRouterEvents } from './router-events';
 
 /**
  * The path of a URL of the app: without query, fragment, matrix parameters and a last slash. Other outlets stay, so a

@@ -8,7 +8,7 @@ import { SessionError } from './core/session-error';
 import { DevelopmentHints } from './development-hints';
 import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
 import { guardedUrl, isAskedForEachPage, openedUrl, type Visit } from './guarded-page';
-import { onNavigationEnd } from './navigation-end';
+import { onNavigationEnd } from './router-events';
 import { isNoMatch, LEFT, openInstead, returnUrlIn } from './return-target';
 import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
 

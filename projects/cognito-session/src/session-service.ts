@@ -55,7 +55,7 @@ const NO_GROUPS: readonly string[] = [];
  * On a server no session is known: the state stays `'restoring'`, and commands complete without a result.
  *
  * Where no session is provided, injecting it throws `SessionError('INVALID_CONFIG')`, which names
- * the cure; so it does with `optional: true`.
+ * the cure; also with `optional: true`.
  */
 // In the root, so that Angular makes it where no session is, too, and its error names the cure.
 @Injectable({ providedIn: 'root' })

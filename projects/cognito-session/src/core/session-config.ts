@@ -68,8 +68,8 @@ export interface CognitoSessionConfig {
    * throws counts as `'navigate'`, and Angular's `ErrorHandler` gets the error.
    *
    * When the app calls `signOut()` while it navigates, or navigates in the same tick, that navigation
-   * wins and the function is not called. A navigation that a guard of this library has let pass does
-   * not win: its page was for somebody with a session. To navigate later, for example when the
+   * wins and the function is not called. A navigation that ends on a page which a guard of this
+   * library let the user open does not win: that page was for somebody with a session. To navigate later, for example when the
    * observable of `signOut()` emits, let the function return `'stay'` for the reason `'sign-out'`.
    */
   onSessionEnd?:

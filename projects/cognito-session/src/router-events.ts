@@ -1,5 +1,5 @@
-// The end of the navigation under way. Each name of Angular or RxJS that a file loaded by import() uses makes the start
-// longer, so this goes by the numbers of the router's events; a spec compares them with Angular's own.
+// The router's events, and the end of the navigation under way. Each name of Angular or RxJS that a file loaded by
+// import() uses makes the start longer, so events go by their numbers; a spec compares them with Angular's own.
 
 import type { Event, Router } from '@angular/router';
 

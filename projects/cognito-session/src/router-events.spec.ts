@@ -1,7 +1,7 @@
-// The numbers of router events stand in navigation-end.ts, since Angular's names would make the start longer.
+// The numbers of router events stand in router-events.ts, since Angular's names would make the start longer.
 
 import { EventType, NavigationCancellationCode } from '@angular/router';
-import { CANCELLED_FOR, EVENT } from './navigation-end';
+import { CANCELLED_FOR, EVENT } from './router-events';
 
 it('the numbers of router events are Angular’s', () => {
   expect(EVENT).toEqual({
