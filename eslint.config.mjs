@@ -3,7 +3,11 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 const core = 'projects/cognito-session/src/core/**/*.ts';
-const specs = ['**/*.spec.ts', '**/testing-support/**/*.ts'];
+const specs = [
+  '**/*.spec.ts',
+  'projects/cognito-session/test/**/*.ts',
+  'projects/local-cognito/test/**/*.ts',
+];
 
 export default tseslint.config(
   {
@@ -43,8 +47,8 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['@angular/*', '../*'],
-              message: 'core knows no Angular and looks only beside itself.',
+              group: ['@angular/*', '../../*'],
+              message: 'core knows no Angular and imports nothing outside core.',
             },
           ],
         },

@@ -17,38 +17,38 @@ export interface MutationGroup {
   readonly angular: boolean;
 }
 
-/** A group of the core: its files, and its specs, both without folder and ending. */
-function core(files: readonly string[], specs: readonly string[]): MutationGroup {
+/** The library's files below its folder: the sources and the specs beside them. */
+const PRESENT: readonly string[] = ['src', 'sign-in/src'].flatMap((folder) =>
+  readdirSync(join(LIBRARY, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+    `${folder}/${path}`.replaceAll('\\', '/'),
+  ),
+);
+
+/** Finds a file of the library by its name; a name that is not there stays as it is, and `checkGroups` tells. */
+function find(name: string): string {
+  return PRESENT.find((path) => path.endsWith(`/${name}`)) ?? name;
+}
+
+/** A group: its files and its specs, both by name, without folder and ending. */
+function group(files: readonly string[], specs: readonly string[], angular: boolean) {
   return {
     name: files[0] ?? '',
-    files: files.map((name) => `src/core/${name}.ts`),
-    specs: specs.map((name) => `src/core/${name}.spec.ts`),
-    angular: false,
+    files: files.map((name) => find(`${name}.ts`)),
+    specs: specs.map((name) => find(`${name}.spec.ts`)),
+    angular,
   };
 }
+
+/** Files whose specs know no Angular. */
+const core = (files: readonly string[], specs: readonly string[]): MutationGroup =>
+  group(files, specs, false);
+
+/** Files whose specs load Angular, but no page. */
+const angular = (files: readonly string[], specs: readonly string[]): MutationGroup =>
+  group(files, specs, true);
 
 /** A core file whose one spec stands beside it. */
 const alone = (name: string): MutationGroup => core([name], [name]);
-
-/** The same of the Angular files. */
-function angular(files: readonly string[], specs: readonly string[]): MutationGroup {
-  return {
-    name: files[0] ?? '',
-    files: files.map((name) => `src/${name}.ts`),
-    specs: specs.map((name) => `src/${name}.spec.ts`),
-    angular: true,
-  };
-}
-
-/** The same of the sign-in entry: specs that need no page, since each mutant loads them anew. */
-function signIn(files: readonly string[], specs: readonly string[]): MutationGroup {
-  return {
-    name: files[0] ?? '',
-    files: files.map((name) => `sign-in/src/${name}.ts`),
-    specs: specs.map((name) => `sign-in/src/${name}.spec.ts`),
-    angular: true,
-  };
-}
 
 export const GROUPS: readonly MutationGroup[] = [
   core(['api-rules', 'setting-forms'], ['api-rules', 'api-rules-check', 'session-config']),
@@ -144,7 +144,7 @@ export const GROUPS: readonly MutationGroup[] = [
   core(['tab-marks', 'ended-generations'], ['tab-marks']),
   core(['token-revocation'], ['token-revocation', 'device-key-at-sign-out']),
   angular(
-    ['session-interceptor', 'core/step-up'],
+    ['session-interceptor', 'step-up'],
     ['session-interceptor', 'session-interceptor-warning', 'session-interceptor-step-up'],
   ),
   angular(['session-guard', 'guard-redirects'], ['session-guard', 'guard-redirects']),
@@ -167,7 +167,7 @@ export const GROUPS: readonly MutationGroup[] = [
     ['provide-cognito-session', 'create-session-manager', 'cognito-session-module', 'load-gateway'],
     ['provide-cognito-session'],
   ),
-  signIn(
+  angular(
     ['challenge-step', 'totp-uri', 'typed-code'],
     [
       'challenge-step',
@@ -180,7 +180,7 @@ export const GROUPS: readonly MutationGroup[] = [
       'totp-uri',
     ],
   ),
-  signIn(
+  angular(
     [
       'sign-in-conversation',
       'sign-in-service',
@@ -200,11 +200,11 @@ export const GROUPS: readonly MutationGroup[] = [
       'suspended-texts',
     ],
   ),
-  signIn(
+  angular(
     ['sign-in-error', 'error-table'],
     ['sign-in-error', 'sign-in-error-secrets', 'sign-in-error-names', 'error-table'],
   ),
-  signIn(
+  angular(
     ['user-pool', 'user-pool-commands', 'client-mistakes'],
     [
       'user-pool',
@@ -214,20 +214,20 @@ export const GROUPS: readonly MutationGroup[] = [
       'client-mistakes',
     ],
   ),
-  signIn(['remembered-devices'], ['remembered-devices', 'remembered-devices-forgotten']),
-  signIn(
+  angular(['remembered-devices'], ['remembered-devices', 'remembered-devices-forgotten']),
+  angular(
     ['web-authn', 'passkey-registration'],
     ['web-authn', 'account-of-one-user', 'passkey-download'],
   ),
   // Without srp-oracles.spec.ts, which asks other programs and takes its time.
-  signIn(
+  angular(
     ['srp', 'bytes', 'password-claim', 'claim-timestamp', 'device-secret'],
     ['srp', 'bytes', 'password-claim', 'claim-timestamp', 'device-secret'],
   ),
-  signIn(['user-context'], ['user-context']),
-  signIn(['user-sessions-service'], ['user-sessions']),
-  signIn(['user-service'], ['account-calls', 'account-of-one-user', 'user-deleted-late']),
-  signIn(
+  angular(['user-context'], ['user-context']),
+  angular(['user-sessions-service'], ['user-sessions']),
+  angular(['user-service'], ['account-calls', 'account-of-one-user', 'user-deleted-late']),
+  angular(
     [
       'mfa-service',
       'device-service',
@@ -248,11 +248,12 @@ const WITHOUT_BEHAVIOUR: readonly string[] = [
   'sign-in/src/sign-in-error-code.ts',
   'sign-in/src/public-api.ts',
   'sign-in/src/sign-in-step.ts',
-  'src/core/cognito-gateway.ts',
-  'src/core/refresh-request.ts',
-  'src/core/session-state.ts',
-  'src/core/tab-channel.ts',
-  'src/core/tab-locks.ts',
+  'src/core/cognito/cognito-gateway.ts',
+  'src/core/refresh/refresh-request.ts',
+  'src/core/session/session-state.ts',
+  'src/core/signed-out-reason.ts',
+  'src/core/tabs/tab-channel.ts',
+  'src/core/tabs/tab-locks.ts',
   'src/public-api.ts',
   'src/session-scope.ts',
 ];
@@ -266,20 +267,13 @@ export function isCore(file: string): boolean {
 
 /** Fails when a file of the library would be left out without a word, or a spec is named that is not there. */
 export function checkGroups(): void {
-  const present = ['src', 'sign-in/src'].flatMap((folder) =>
-    readdirSync(join(LIBRARY, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
-      `${folder}/${path}`.replaceAll('\\', '/'),
-    ),
-  );
-  const sources = present.filter(
-    (path) => /^(src\/core|src|sign-in\/src)\/[\w-]+\.ts$/.test(path) && !path.endsWith('.spec.ts'),
-  );
+  const sources = PRESENT.filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'));
   const listed = [...WITHOUT_BEHAVIOUR, ...GROUPS.flatMap(({ files }) => files)];
   const wrong = [
     ...sources.filter((path) => !listed.includes(path)).map((path) => `${path}: in no group`),
     ...listed.filter((path) => !sources.includes(path)).map((path) => `${path}: is not there`),
     ...GROUPS.flatMap(({ specs }) => specs)
-      .filter((path) => !present.includes(path))
+      .filter((path) => !PRESENT.includes(path))
       .map((path) => `${path}: is not there`),
   ];
   if (wrong.length > 0) throw new Error(`scripts/mutation-groups.ts:\n${wrong.join('\n')}`);

@@ -1,11 +1,11 @@
 // Runs the model of a browser (N03) over many seeds: `npm run model -- --seeds 20000 --first 1`. A seed that breaks an
-// invariant ends the run and prints the day, shrunk, as it goes into model/testing-support/found-days.ts.
+// invariant ends the run and prints the day, shrunk, as it goes into test/model/regression-seeds.ts.
 
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 const JEST = 'node_modules/jest/bin/jest.js';
-const MODEL = 'projects/cognito-session/src/model';
+const MODEL = 'projects/cognito-session/test/model';
 
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '1000' }, first: { type: 'string', default: '1' } },

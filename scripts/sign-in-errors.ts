@@ -11,8 +11,8 @@ import {
   type ErrorExample,
   GENERAL_NAMES,
   rowsWithoutAdvice,
-} from '../projects/cognito-session/src/testing-support/error-examples';
-import { STATUS_EXAMPLES } from '../projects/cognito-session/src/testing-support/status-examples';
+} from '../projects/cognito-session/test/support/error-examples';
+import { STATUS_EXAMPLES } from '../projects/cognito-session/test/support/status-examples';
 import { findErrorRow } from '../projects/cognito-session/sign-in/src/error-table';
 
 const DOCUMENT = 'docs/sign-in.md';

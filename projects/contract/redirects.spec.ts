@@ -3,9 +3,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CognitoGateway, CognitoOperation } from 'ngx-cognito-session';
-import { AwsSdkCognitoGateway } from '../cognito-session/src/core/aws-sdk-cognito-gateway';
-import { FetchCognitoGateway } from '../cognito-session/src/core/fetch-cognito-gateway';
-import { COGNITO_CALLS } from '../cognito-session/src/testing-support/cognito-calls';
+import { AwsSdkCognitoGateway } from '../cognito-session/src/core/cognito/aws-sdk-cognito-gateway';
+import { FetchCognitoGateway } from '../cognito-session/src/core/cognito/fetch-cognito-gateway';
+import { COGNITO_CALLS } from '../cognito-session/test/support/cognito-calls';
 
 const OPERATIONS = ['GetTokensFromRefreshToken', 'InitiateAuth', 'RevokeToken'] as const;
 

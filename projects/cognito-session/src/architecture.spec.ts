@@ -3,69 +3,76 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { importClosure, importCycles, nodesOf, readSources } from './testing-support/source-graph';
+import {
+  importClosure,
+  importCycles,
+  nodesOf,
+  readSources,
+  type Source,
+} from '../test/support/source-graph';
 
 const ROOT = join(__dirname, '..');
 const all = readSources(ROOT);
-const library = all.filter(({ path }) => !/\.spec\.ts$|\/testing-support\//.test(path));
+const emulator = readSources(join(ROOT, '../local-cognito'));
+const isTest = ({ path }: Source): boolean => /\.spec\.ts$|^test\//.test(path);
+const library = all.filter((source) => !isTest(source));
 const core = library.filter(({ path }) => path.startsWith('src/core/'));
 const SDK = '@aws-sdk/client-cognito-identity-provider';
-const SDK_GATEWAY = 'src/core/aws-sdk-cognito-gateway.ts';
+const SDK_GATEWAY = 'src/core/cognito/aws-sdk-cognito-gateway.ts';
 /** Folders of the secondary entries, such as `sign-in/`. */
 const entries = readdirSync(ROOT, { withFileTypes: true })
-  .filter(
-    (each) => each.isDirectory() && !['src', 'node_modules', 'schematics'].includes(each.name),
-  )
-  .map(({ name }) => `${name}/`);
+  .filter((each) => each.isDirectory())
+  .map(({ name }) => `${name}/`)
+  .filter((name) => !/^(src|test|node_modules|schematics)\/$/.test(name));
 
-/** Layers of the core, lowest first; a file may import its own layer and those before it. */
-const LAYERS = [
-  ['session-error', 'clock', 'time-limit', 'jwt-payload', 'return-url', 'aws-partition'],
-  ['cognito-tokens', 'setting-forms', 'api-rules', 'client-metadata-check', 'client-metadata'],
-  ['cognito-user-session', 'session-state', 'session-config'],
-  ['held-session', 'session-comparison', 'page-lifecycle'],
-  [
-    'session-store',
-    'maybe-promise',
-    'store-calls',
-    'store-queue',
-    'stored-record',
-    'queued-record',
-  ],
-  ['session-persistence', 'record-repair', 'migrating-session-store'],
-  [
-    'cognito-gateway',
-    'cognito-service-error',
-    'unexpected-redirect',
-    'sent-secrets',
-    'fetch-cognito-gateway',
-    'aws-sdk-cognito-gateway',
-    'secret-free-gateway',
-    'open-gateway',
-  ],
-  ['tab-channel', 'browser-tab-channel', 'tab-locks', 'browser-tab-locks', 'tab-marks'],
-  [
-    'ended-generations',
-    'device-key',
-    'tab-follower',
-    'token-revocation',
-    'repeated-call',
-    'refresh-call',
-    'device-confirmation',
-    'refresh-pause',
-    'suspended-sign-ins',
-    'refresh-request',
-    'refresh-in-turn',
-    'session-refresher',
-    'revoke-by-fetch',
-  ],
-  ['current-session', 'pending-sign-ins', 'end-notices', 'other-tabs'],
-  ['step-up', 'session-renewal', 'rejected-requests'],
-  ['session-upkeep', 'lazy-upkeep', 'browser-upkeep'],
-  ['session-manager'],
+/** The rooms of `src/core/`, lowest first: a file imports files of its own room and of rooms before it. */
+const CORE_ROOMS = [
+  'session-error.ts clock.ts time-limit.ts signed-out-reason.ts',
+  'tokens/',
+  'config/',
+  'cognito/',
+  'session/',
+  'store/',
+  'tabs/',
+  'refresh/',
+  'runtime/',
+  'session-manager.ts',
 ];
-const rankOf = (path: string): number =>
-  LAYERS.findIndex((layer) => layer.includes(path.replace(/^src\/core\/|\.ts$/g, '')));
+/** The rooms of local-cognito's `src/`, lowest first. */
+const EMULATOR_ROOMS = [
+  'pool/',
+  'tokens/',
+  'state/',
+  'account/',
+  'devices/',
+  'sign-in/',
+  'server/',
+  'controls/',
+  'emulator.ts local-cognito.ts command-line.ts command.ts',
+];
+
+/** The place of a file in a stack of rooms; negative for a file that stands in none of them. */
+function rankOf(rooms: readonly string[], folder: string, path: string): number {
+  const [first = '', ...deeper] = path.slice(folder.length).split('/');
+  const room = deeper.length > 0 ? `${first}/` : first;
+  return rooms.findIndex((names) => names.split(' ').includes(room));
+}
+
+/** Files in no room, and imports that point upwards; types counted. */
+function brokenRooms(
+  sources: readonly Source[],
+  folder: string,
+  rooms: readonly string[],
+): string[] {
+  const rank = (path: string): number => rankOf(rooms, folder, path);
+  const inside = sources.filter(({ path }) => path.startsWith(folder) && !/\.spec\.ts$/.test(path));
+  return inside.flatMap(({ path, imports }) => [
+    ...(rank(path) < 0 ? [`${path} stands in none of the rooms`] : []),
+    ...imports
+      .filter(({ target }) => target !== undefined && rank(target) > rank(path))
+      .map(({ specifier }) => `${path} imports ${specifier}, which is above it`),
+  ]);
+}
 
 describe('the sources', () => {
   it('are found', () => {
@@ -85,13 +92,14 @@ describe('the sources', () => {
     ).toEqual([]);
   });
 
-  it('import in no circle, types counted', () => {
-    expect(importCycles(library)).toEqual([]);
+  it('import in no circle, types and tests counted', () => {
+    expect(importCycles(all)).toEqual([]);
+    expect(importCycles(emulator)).toEqual([]);
   });
 
   it('hold at most 300 lines each, specs included', () => {
     expect(
-      all
+      [...all, ...emulator]
         .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
         .filter(({ lines }) => lines > 300)
         .map(({ path, lines }) => `${path} has ${lines} lines`),
@@ -100,7 +108,7 @@ describe('the sources', () => {
 
   it('are named after what they hold', () => {
     expect(
-      all
+      [...all, ...emulator]
         .map(({ path }) => path)
         .filter(
           (path) =>
@@ -123,14 +131,14 @@ describe('the sources', () => {
 });
 
 describe('src/core', () => {
-  it('imports core files beside it, rxjs, and the AWS SDK in one file (elsewhere its types)', () => {
-    const allowed = /^rxjs(\/|$)|^\.\/[\w.-]+$/;
+  it('imports core files, rxjs, and the AWS SDK in one file (elsewhere its types)', () => {
     expect(
       core.flatMap(({ path, imports }) =>
         imports
           .filter(
-            ({ specifier, typeOnly }) =>
-              !allowed.test(specifier) &&
+            ({ specifier, target, typeOnly }) =>
+              !/^rxjs(\/|$)/.test(specifier) &&
+              target?.startsWith('src/core/') !== true &&
               !(specifier === SDK && (typeOnly || path === SDK_GATEWAY)),
           )
           .map(({ specifier }) => `${path} imports ${specifier}`),
@@ -138,19 +146,8 @@ describe('src/core', () => {
     ).toEqual([]);
   });
 
-  it('has a layer for every file', () => {
-    const unranked = core.filter(({ path }) => rankOf(path) < 0);
-    expect(unranked.map(({ path }) => `${path} is in none of LAYERS`)).toEqual([]);
-  });
-
-  it('imports its own layer and lower ones, types counted', () => {
-    expect(
-      core.flatMap(({ path, imports }) =>
-        imports
-          .filter(({ target }) => target !== undefined && rankOf(target) > rankOf(path))
-          .map(({ specifier }) => `${path} (${rankOf(path)}) imports ${specifier} above it`),
-      ),
-    ).toEqual([]);
+  it('is stacked in rooms: each file imports its own room and lower ones', () => {
+    expect(brokenRooms(library, 'src/core/', CORE_ROOMS)).toEqual([]);
   });
 
   it('prints nothing', () => {
@@ -204,61 +201,6 @@ describe('the library', () => {
     ).toEqual([]);
   });
 
-  it('has no module-level let or var', () => {
-    expect(
-      library.flatMap(({ path, tree }) =>
-        tree.statements
-          .filter(ts.isVariableStatement)
-          .filter(({ declarationList }) => !(declarationList.flags & ts.NodeFlags.Const))
-          .map((node) => `${path}: ${node.getText()}`),
-      ),
-    ).toEqual([]);
-  });
-
-  it('keeps no state in modules or static members: no collection, subject or empty literal', () => {
-    // Constants that Angular identifies by reference, and values that cannot change.
-    const immutable = /^(InjectionToken|HttpContextToken|RegExp|URL)$/;
-    const mutable = (value: ts.Node | undefined): boolean =>
-      (!!value && ts.isNewExpression(value) && !immutable.test(value.expression.getText())) ||
-      (!!value && ts.isArrayLiteralExpression(value) && !value.elements.length) ||
-      (!!value && ts.isObjectLiteralExpression(value) && !value.properties.length);
-    const readonly = (type: ts.TypeNode | undefined): boolean =>
-      /^readonly |^Readonly/.test(type?.getText() ?? '');
-    expect(
-      library.flatMap(({ path, tree }) =>
-        stateHolders(tree)
-          .filter(({ initializer, type }) => mutable(initializer) && !readonly(type))
-          .map((node) => `${path}: ${node.getText()}`),
-      ),
-    ).toEqual([]);
-  });
-
-  it('never writes to a module-level constant', () => {
-    const writers = /^(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear|next)$/;
-    expect(
-      library.flatMap(({ path, tree }) => {
-        const names = new Set(stateHolders(tree).map(({ name }) => name.getText()));
-        const known = (node: ts.Node): boolean => ts.isIdentifier(node) && names.has(node.text);
-        return [...nodesOf(tree)]
-          .filter((node) => {
-            if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-              const { expression, name } = node.expression;
-              return writers.test(name.text) && known(expression);
-            }
-            return (
-              ts.isBinaryExpression(node) &&
-              ts.SyntaxKind.FirstAssignment <= node.operatorToken.kind &&
-              node.operatorToken.kind <= ts.SyntaxKind.LastAssignment &&
-              (ts.isPropertyAccessExpression(node.left) ||
-                ts.isElementAccessExpression(node.left)) &&
-              known(node.left.expression)
-            );
-          })
-          .map((node) => `${path}: ${node.getText()}`);
-      }),
-    ).toEqual([]);
-  });
-
   it('lets entries meet by package name only', () => {
     const home = (path: string): string => entries.find((each) => path.startsWith(each)) ?? 'src/';
     const borders = library.flatMap(({ path, imports }) =>
@@ -266,11 +208,23 @@ describe('the library', () => {
         .filter(({ specifier, target }) =>
           target === undefined
             ? home(path) === 'src/' && specifier.startsWith('ngx-cognito-session')
-            : !target.startsWith(home(path)) || (home(path) !== 'src/' && /\.\.\//.test(specifier)),
+            : !target.startsWith(home(path)),
         )
         .map(({ specifier }) => `${path} imports ${specifier}`),
     );
     expect(borders).toEqual([]);
+  });
+});
+
+describe('local-cognito', () => {
+  it('is stacked in rooms: each file imports its own room and lower ones', () => {
+    expect(brokenRooms(emulator, 'src/', EMULATOR_ROOMS)).toEqual([]);
+  });
+});
+
+describe('the tests', () => {
+  it('are stacked in rooms: scenarios on the model and on the support', () => {
+    expect(brokenRooms(all, 'test/', ['support/', 'model/', 'scenarios/'])).toEqual([]);
   });
 });
 
@@ -285,15 +239,4 @@ describe('the path of one request', () => {
 
 function isStatic({ kind }: ts.ModifierLike): boolean {
   return kind === ts.SyntaxKind.StaticKeyword;
-}
-
-/** Module-level variables and static members: whatever outlives an injector. */
-function stateHolders(tree: ts.SourceFile): (ts.VariableDeclaration | ts.PropertyDeclaration)[] {
-  return tree.statements.flatMap<ts.VariableDeclaration | ts.PropertyDeclaration>((statement) => {
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations;
-    if (!ts.isClassDeclaration(statement)) return [];
-    return statement.members
-      .filter(ts.isPropertyDeclaration)
-      .filter((member) => ts.getModifiers(member)?.some(isStatic));
-  });
 }

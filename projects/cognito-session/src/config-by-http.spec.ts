@@ -7,12 +7,12 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { CognitoSessionModule } from './cognito-session-module';
-import type { CognitoSessionConfig } from './core/session-config';
+import type { CognitoSessionConfig } from './core/config/session-config';
 import { provideCognitoSession, withStorage } from './provide-cognito-session';
 import { SessionService } from './session-service';
-import { settle } from './testing-support/fake-clock';
-import { configWith } from './testing-support/good-config';
-import { DOORS } from './testing-support/session-app';
+import { settle } from '../test/support/fake-clock';
+import { configWith } from '../test/support/good-config';
+import { DOORS } from '../test/support/session-app';
 
 const PATH = '/assets/config.json';
 const getConfig = (): Promise<CognitoSessionConfig> =>

@@ -2,13 +2,13 @@
 
 import { DOCUMENT } from '@angular/common';
 import { inject, InjectionToken, Injector, runInInjectionContext } from '@angular/core';
-import { BrowserTabChannel } from './core/browser-tab-channel';
+import { BrowserTabChannel } from './core/tabs/browser-tab-channel';
 import { Clock } from './core/clock';
-import { checkConfig, type CognitoSessionConfig } from './core/session-config';
+import { checkConfig, type CognitoSessionConfig } from './core/config/session-config';
 import { SessionManager } from './core/session-manager';
-import { SessionPersistence } from './core/session-persistence';
-import { SessionStore } from './core/session-store';
-import { StoredRecord } from './core/stored-record';
+import { SessionPersistence } from './core/store/session-persistence';
+import { SessionStore } from './core/store/session-store';
+import { StoredRecord } from './core/store/stored-record';
 import { GATEWAY, loadGateway } from './load-gateway';
 
 /**
@@ -56,7 +56,7 @@ export function createSessionManager(
     };
     return new SessionManager(parts, async (current, acquire) => {
       const [{ createUpkeep }, gateway] = await Promise.all([
-        import('./core/browser-upkeep'),
+        import('./core/runtime/browser-upkeep'),
         loadGateway(config, gatewayChoice),
       ]);
       return createUpkeep(parts, current, acquire, key, gateway);

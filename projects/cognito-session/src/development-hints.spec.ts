@@ -5,12 +5,12 @@ import { type Injector, runInInjectionContext } from '@angular/core';
 import { NavigationError, type Router } from '@angular/router';
 import { type Observable, of, Subject, throwError } from 'rxjs';
 import type { SessionManager } from './core/session-manager';
-import type { CognitoSessionConfig } from './core/session-config';
+import type { CognitoSessionConfig } from './core/config/session-config';
 import { DevelopmentHints } from './development-hints';
 import { SESSION_TOKEN, sessionInterceptor } from './session-interceptor';
-import { openManagerTab, openSignedInTab } from './testing-support/manager-tab';
-import { observe } from './testing-support/observed';
-import { fakeHost, injectorOf, skinProviders } from './testing-support/skins';
+import { openManagerTab, openSignedInTab } from '../test/support/manager-tab';
+import { observe } from '../test/support/observed';
+import { fakeHost, injectorOf, skinProviders } from '../test/support/skins';
 
 let warned: jest.SpyInstance;
 const hints = (): unknown[] => warned.mock.calls.flat();

@@ -7,7 +7,7 @@ import type {
   RouterStateSnapshot,
   UrlSegment,
 } from '@angular/router';
-import type { CognitoUserSession } from './core/cognito-user-session';
+import type { CognitoUserSession } from './core/tokens/cognito-user-session';
 import { navigationOf, pathOf } from './guard-redirects';
 import type { PageLeaver } from './sign-in-page';
 

@@ -1,13 +1,13 @@
 // The gateway of the session and of the sign-in entry: by default the one by fetch, and every one behind the border.
 
-import { SecretFreeGateway } from './core/secret-free-gateway';
-import { checkConfig } from './core/session-config';
+import { SecretFreeGateway } from './core/cognito/secret-free-gateway';
+import { checkConfig } from './core/config/session-config';
 import { loadGateway } from './load-gateway';
-import { FakeClock } from './testing-support/fake-clock';
-import { serveByFetch } from './testing-support/fake-fetch';
-import { FakePool, serviceError } from './testing-support/fake-pool';
-import { configWith } from './testing-support/good-config';
-import { ScriptedGateway } from './testing-support/scripted-gateway';
+import { FakeClock } from '../test/support/fake-clock';
+import { serveByFetch } from '../test/support/fake-fetch';
+import { FakePool, serviceError } from '../test/support/fake-pool';
+import { configWith } from '../test/support/good-config';
+import { ScriptedGateway } from '../test/support/scripted-gateway';
 
 const config = checkConfig(configWith());
 const INPUT = { ClientId: 'client', Token: 'Canary-refresh-token' };

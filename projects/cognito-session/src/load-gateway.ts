@@ -1,9 +1,9 @@
 // How the session and the sign-in entry get their gateway: the chosen one, in chunks of its own.
 
 import { InjectionToken } from '@angular/core';
-import type { GatewayChoice } from './core/open-gateway';
-import type { SecretFreeGateway } from './core/secret-free-gateway';
-import type { CheckedConfig } from './core/session-config';
+import type { GatewayChoice } from './core/cognito/open-gateway';
+import type { SecretFreeGateway } from './core/cognito/secret-free-gateway';
+import type { CheckedConfig } from './core/config/session-config';
 
 declare const ngDevMode: boolean;
 
@@ -17,6 +17,6 @@ export async function loadGateway(
   config: CheckedConfig,
   choice?: GatewayChoice | null,
 ): Promise<SecretFreeGateway> {
-  const { openGateway } = await import('./core/open-gateway');
+  const { openGateway } = await import('./core/cognito/open-gateway');
   return openGateway(config, choice);
 }

@@ -7,11 +7,11 @@ import {
   NavigationError,
   NavigationSkipped,
 } from '@angular/router';
-import type { SignedOutReason } from './core/session-state';
+import type { SignedOutReason } from './core/signed-out-reason';
 import { leavePage } from './page-navigation';
-import { USER_SUB } from './testing-support/fake-tokens';
-import { type ManagerTab, openSignedInTab } from './testing-support/manager-tab';
-import { fakeHost, fakeRouter } from './testing-support/skins';
+import { USER_SUB } from '../test/support/fake-tokens';
+import { type ManagerTab, openSignedInTab } from '../test/support/manager-tab';
+import { fakeHost, fakeRouter } from '../test/support/skins';
 
 const GUARDED = { path: 'secret' };
 

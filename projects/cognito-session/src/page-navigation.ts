@@ -3,7 +3,7 @@
 
 import { ErrorHandler } from '@angular/core';
 import type { ActivatedRouteSnapshot, Router, UrlTree } from '@angular/router';
-import type { SignedOutReason } from './core/session-state';
+import type { SignedOutReason } from './core/signed-out-reason';
 import { SessionError } from './core/session-error';
 import { DevelopmentHints } from './development-hints';
 import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';

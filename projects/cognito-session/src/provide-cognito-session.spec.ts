@@ -11,8 +11,8 @@ import {
 import { Router } from '@angular/router';
 import { CognitoSessionModule } from './cognito-session-module';
 import { Clock, SystemClock } from './core/clock';
-import { type CheckedConfig, checkConfig } from './core/session-config';
-import type { SessionStore } from './core/session-store';
+import { type CheckedConfig, checkConfig } from './core/config/session-config';
+import type { SessionStore } from './core/store/session-store';
 import { STORE_IN_FRONT } from './create-session-manager';
 import { GATEWAY, loadGateway } from './load-gateway';
 import {
@@ -27,16 +27,16 @@ import { SessionHistory } from './session-history';
 import { SessionHost } from './session-host';
 import { SessionInterceptor } from './session-interceptor';
 import { SessionService } from './session-service';
-import { FakeClock, settle } from './testing-support/fake-clock';
-import { serveByFetch } from './testing-support/fake-fetch';
-import { setWebLocks } from './testing-support/fake-locks';
-import { useFakePage } from './testing-support/fake-page';
-import { FakePool } from './testing-support/fake-pool';
-import { FakeStore, STORE_KEY } from './testing-support/fake-store';
-import { CLIENT_ID } from './testing-support/fake-tokens';
-import { configWith } from './testing-support/good-config';
-import { observe } from './testing-support/observed';
-import { fakeRouter, injectorOf, PAGE_DOCUMENT } from './testing-support/skins';
+import { FakeClock, settle } from '../test/support/fake-clock';
+import { serveByFetch } from '../test/support/fake-fetch';
+import { setWebLocks } from '../test/support/fake-locks';
+import { useFakePage } from '../test/support/fake-page';
+import { FakePool } from '../test/support/fake-pool';
+import { FakeStore, STORE_KEY } from '../test/support/fake-store';
+import { CLIENT_ID } from '../test/support/fake-tokens';
+import { configWith } from '../test/support/good-config';
+import { observe } from '../test/support/observed';
+import { fakeRouter, injectorOf, PAGE_DOCUMENT } from '../test/support/skins';
 
 useFakePage();
 afterAll(() => setWebLocks(undefined));

@@ -10,12 +10,16 @@ import {
   type Provider,
 } from '@angular/core';
 import { Clock, SystemClock } from './core/clock';
-import type { CognitoGateway } from './core/cognito-gateway';
-import type { GatewayChoice } from './core/open-gateway';
-import { MigratingSessionStore } from './core/migrating-session-store';
-import { QueuedRecord } from './core/queued-record';
-import { invalid } from './core/setting-forms';
-import { MemorySessionStore, SessionStore, WebStorageSessionStore } from './core/session-store';
+import type { CognitoGateway } from './core/cognito/cognito-gateway';
+import type { GatewayChoice } from './core/cognito/open-gateway';
+import { MigratingSessionStore } from './core/store/migrating-session-store';
+import { QueuedRecord } from './core/store/queued-record';
+import { invalid } from './core/config/setting-forms';
+import {
+  MemorySessionStore,
+  SessionStore,
+  WebStorageSessionStore,
+} from './core/store/session-store';
 import {
   createSessionManager,
   OPEN_RECORD,

@@ -1,29 +1,32 @@
 // Everything the entry `ngx-cognito-session` offers, name by name.
 
-export type { ApiRule, SessionTokenKind } from './core/api-rules';
+export type { ApiRule, SessionTokenKind } from './core/config/api-rules';
 export { Clock } from './core/clock';
 export {
   type CognitoCallOptions,
   CognitoGateway,
   type CognitoOperation,
   type CognitoOperations,
-} from './core/cognito-gateway';
-export { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from './core/cognito-tokens';
-export { CognitoUserSession, type ICognitoUserSessionData } from './core/cognito-user-session';
+} from './core/cognito/cognito-gateway';
+export {
+  CognitoAccessToken,
+  CognitoIdToken,
+  CognitoRefreshToken,
+} from './core/tokens/cognito-tokens';
+export {
+  CognitoUserSession,
+  type ICognitoUserSessionData,
+} from './core/tokens/cognito-user-session';
 export type {
   CognitoAccessTokenPayload,
   CognitoIdTokenPayload,
   CognitoTokenPayload,
-} from './core/jwt-payload';
-export type { CognitoSessionConfig } from './core/session-config';
+} from './core/tokens/jwt-payload';
+export type { CognitoSessionConfig } from './core/config/session-config';
 export { SessionError, type SessionErrorCode } from './core/session-error';
-export type {
-  SessionEvent,
-  SessionState,
-  SignedOutReason,
-  SignOutResult,
-} from './core/session-state';
-export { SessionStore } from './core/session-store';
+export type { SessionEvent, SessionState, SignOutResult } from './core/session/session-state';
+export type { SignedOutReason } from './core/signed-out-reason';
+export { SessionStore } from './core/store/session-store';
 
 export { CognitoSessionModule } from './cognito-session-module';
 export {
@@ -52,7 +55,7 @@ export {
 export type { SessionConfigSource } from './create-session-manager';
 
 // For the entries of this package only.
-export type { GatewayChoice as ɵGatewayChoice } from './core/open-gateway';
+export type { GatewayChoice as ɵGatewayChoice } from './core/cognito/open-gateway';
 export { runNow as ɵrunNow } from './run-now';
 export { SessionHost as ɵSessionHost } from './session-host';
 export { SessionScope as ɵSessionScope } from './session-scope';

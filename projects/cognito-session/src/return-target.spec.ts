@@ -2,9 +2,9 @@
 
 import { returnToApp } from './page-navigation';
 import { type LeftPage, signInPage } from './sign-in-page';
-import { USER_SUB as sub } from './testing-support/fake-tokens';
-import { type ManagerTab, openManagerTab, openSignedInTab } from './testing-support/manager-tab';
-import { fakeHost, fakeRouter } from './testing-support/skins';
+import { USER_SUB as sub } from '../test/support/fake-tokens';
+import { type ManagerTab, openManagerTab, openSignedInTab } from '../test/support/manager-tab';
+import { fakeHost, fakeRouter } from '../test/support/skins';
 
 describe('the way back', () => {
   const settings = { signInUrl: '/sign-in', afterSignInUrl: '/home' };

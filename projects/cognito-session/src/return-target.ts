@@ -2,7 +2,7 @@
 
 import { Location } from '@angular/common';
 import type { Router, UrlTree } from '@angular/router';
-import { checkReturnUrl } from './core/return-url';
+import { checkReturnUrl } from './core/config/return-url';
 import { EVENT, onNavigationEnd } from './router-events';
 import { isSignInPage, type LeftPage, type PageLeaver } from './sign-in-page';
 import { withoutTokens } from './tokens-in-url';

@@ -2,7 +2,7 @@
 
 import { EMPTY, Observable, of, Subject, throwError } from 'rxjs';
 import { runNow } from './run-now';
-import { observe } from './testing-support/observed';
+import { observe } from '../test/support/observed';
 
 const seen = (source: Observable<unknown>): unknown[] => {
   const { values, errors, completions } = observe(source);

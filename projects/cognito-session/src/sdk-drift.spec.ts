@@ -4,11 +4,11 @@
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import type { ChallengeStep, SignInFlow } from '../sign-in/src/sign-in-step';
 import { toSignInError } from '../sign-in/src/sign-in-error';
-import { CognitoServiceError } from './core/cognito-service-error';
-import { COGNITO_CALLS } from './testing-support/cognito-calls';
-import * as catalogue from './testing-support/sdk-catalogue';
-import { EXCEPTIONS } from './testing-support/sdk-exceptions';
-import { browserOperations, documentedNames, exceptionNames } from './testing-support/sdk-model';
+import { CognitoServiceError } from './core/cognito/cognito-service-error';
+import { COGNITO_CALLS } from '../test/support/cognito-calls';
+import * as catalogue from '../test/support/sdk-catalogue';
+import { EXCEPTIONS } from '../test/support/sdk-exceptions';
+import { browserOperations, documentedNames, exceptionNames } from '../test/support/sdk-model';
 
 const operations = browserOperations();
 

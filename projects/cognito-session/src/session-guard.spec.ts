@@ -14,11 +14,11 @@ import {
   type SessionGuardFn,
   signedOutGuard,
 } from './session-guard';
-import { FakeClock, settle } from './testing-support/fake-clock';
-import { FakeStore } from './testing-support/fake-store';
-import { type ManagerTab, openManagerTab, openSignedInTab } from './testing-support/manager-tab';
-import { observe, type Observed } from './testing-support/observed';
-import { fakeHost, fakeRouter, injectorOf, skinProviders } from './testing-support/skins';
+import { FakeClock, settle } from '../test/support/fake-clock';
+import { FakeStore } from '../test/support/fake-store';
+import { type ManagerTab, openManagerTab, openSignedInTab } from '../test/support/manager-tab';
+import { observe, type Observed } from '../test/support/observed';
+import { fakeHost, fakeRouter, injectorOf, skinProviders } from '../test/support/skins';
 
 // As much of the router's own objects as guards look at.
 const route: unknown = {};

@@ -23,9 +23,9 @@ import {
   switchMap,
   take,
 } from 'rxjs';
-import type { CognitoUserSession } from './core/cognito-user-session';
-import { PAGE_PATH } from './core/session-config';
-import { invalid, isText } from './core/setting-forms';
+import type { CognitoUserSession } from './core/tokens/cognito-user-session';
+import { PAGE_PATH } from './core/config/session-config';
+import { invalid, isText } from './core/config/setting-forms';
 import { injectSessionHost } from './session-host';
 import { SessionScope } from './session-scope';
 

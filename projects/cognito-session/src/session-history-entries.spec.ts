@@ -2,10 +2,10 @@
 
 import { Subject } from 'rxjs';
 import { SessionError } from './core/session-error';
-import type { SessionEvent } from './core/session-state';
+import type { SessionEvent } from './core/session/session-state';
 import { HISTORY_ENTRIES, SessionHistory } from './session-history';
 import { SessionService } from './session-service';
-import { injectorOf } from './testing-support/skins';
+import { injectorOf } from '../test/support/skins';
 
 const AT = Date.UTC(2026, 0, 15, 12);
 

@@ -4,10 +4,10 @@ import { TestBed } from '@angular/core/testing';
 import { SessionError } from './core/session-error';
 import { withHistory } from './provide-cognito-session';
 import { SessionHistory } from './session-history';
-import { FakeClock } from './testing-support/fake-clock';
-import { FakePool, serviceError } from './testing-support/fake-pool';
-import { FakeStore, quotaExceeded } from './testing-support/fake-store';
-import { DOORS, openApp, type SessionApp } from './testing-support/session-app';
+import { FakeClock } from '../test/support/fake-clock';
+import { FakePool, serviceError } from '../test/support/fake-pool';
+import { FakeStore, quotaExceeded } from '../test/support/fake-store';
+import { DOORS, openApp, type SessionApp } from '../test/support/session-app';
 
 describe.each(DOORS)('the history with $door', (door) => {
   let clock: FakeClock;

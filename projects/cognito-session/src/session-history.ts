@@ -3,7 +3,8 @@
 
 import { inject, Injectable, InjectionToken, type Signal, signal } from '@angular/core';
 import type { SessionErrorCode } from './core/session-error';
-import type { SessionEvent, SignedOutReason } from './core/session-state';
+import type { SessionEvent } from './core/session/session-state';
+import type { SignedOutReason } from './core/signed-out-reason';
 import { SessionScope } from './session-scope';
 import { SessionService } from './session-service';
 

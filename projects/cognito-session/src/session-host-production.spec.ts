@@ -1,9 +1,9 @@
 // What developers are told of a session, users of a production build are not.
 
 import { DevelopmentHints } from './development-hints';
-import { settle } from './testing-support/fake-clock';
-import { openSignedInTab } from './testing-support/manager-tab';
-import { openServiceOver } from './testing-support/service-app';
+import { settle } from '../test/support/fake-clock';
+import { openSignedInTab } from '../test/support/manager-tab';
+import { openServiceOver } from '../test/support/service-app';
 import { SessionError } from './core/session-error';
 
 // Angular's own code reads it as well.

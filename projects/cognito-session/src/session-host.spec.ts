@@ -3,11 +3,11 @@
 import { EnvironmentInjector, runInInjectionContext } from '@angular/core';
 import type { SessionManager } from './core/session-manager';
 import { SessionHost } from './session-host';
-import { settle } from './testing-support/fake-clock';
-import { openManagerTab, openSignedInTab } from './testing-support/manager-tab';
-import { observe } from './testing-support/observed';
-import { injectorOf } from './testing-support/skins';
-import { openService, openServiceOver } from './testing-support/service-app';
+import { settle } from '../test/support/fake-clock';
+import { openManagerTab, openSignedInTab } from '../test/support/manager-tab';
+import { observe } from '../test/support/observed';
+import { injectorOf } from '../test/support/skins';
+import { openService, openServiceOver } from '../test/support/service-app';
 
 const config = { onSessionEnd: 'navigate' as const };
 

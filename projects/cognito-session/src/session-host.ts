@@ -7,7 +7,7 @@ import { defer, Observable, of, Subject } from 'rxjs';
 import { Clock } from './core/clock';
 import { SessionError } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
-import type { SessionEvent } from './core/session-state';
+import type { SessionEvent } from './core/session/session-state';
 import { DevelopmentHints } from './development-hints';
 import type * as PageNavigation from './page-navigation';
 import type { LeftPage, PageLeaver } from './sign-in-page';

@@ -4,9 +4,9 @@ import { HttpErrorResponse, HttpHeaders, HttpRequest } from '@angular/common/htt
 import { runInInjectionContext } from '@angular/core';
 import { throwError } from 'rxjs';
 import { sessionInterceptor } from './session-interceptor';
-import { API, openSignedInApp } from './testing-support/intercepted-app';
-import { codeOf, observe } from './testing-support/observed';
-import { injectorOf, skinProviders } from './testing-support/skins';
+import { API, openSignedInApp } from '../test/support/intercepted-app';
+import { codeOf, observe } from '../test/support/observed';
+import { injectorOf, skinProviders } from '../test/support/skins';
 
 describe('an answer', () => {
   it.each<[string, string | string[], number]>([

@@ -3,12 +3,12 @@
 import { HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
 import { runInInjectionContext } from '@angular/core';
 import { type Observable, of, throwError } from 'rxjs';
-import type { ApiRule } from './core/api-rules';
+import type { ApiRule } from './core/config/api-rules';
 import { sessionInterceptor } from './session-interceptor';
-import { API } from './testing-support/intercepted-app';
-import { openSignedInTab } from './testing-support/manager-tab';
-import { observe } from './testing-support/observed';
-import { fakeHost, injectorOf, skinProviders } from './testing-support/skins';
+import { API } from '../test/support/intercepted-app';
+import { openSignedInTab } from '../test/support/manager-tab';
+import { observe } from '../test/support/observed';
+import { fakeHost, injectorOf, skinProviders } from '../test/support/skins';
 
 describe('an answer from elsewhere', () => {
   // Angular's own code reads it as well.

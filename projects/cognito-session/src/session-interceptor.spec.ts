@@ -4,12 +4,12 @@ import { HttpContext, HttpErrorResponse, HttpHeaders, HttpRequest } from '@angul
 import { runInInjectionContext } from '@angular/core';
 import { type Observable, throwError } from 'rxjs';
 import { SESSION_TOKEN, sessionInterceptor } from './session-interceptor';
-import { serviceError } from './testing-support/fake-pool';
-import { FakeStore } from './testing-support/fake-store';
-import { FakeClock } from './testing-support/fake-clock';
-import { EXPIRED_MS, openManagerTab, openSignedInTab } from './testing-support/manager-tab';
-import { codeOf, observe } from './testing-support/observed';
-import { fakeHost, injectorOf, skinProviders } from './testing-support/skins';
+import { serviceError } from '../test/support/fake-pool';
+import { FakeStore } from '../test/support/fake-store';
+import { FakeClock } from '../test/support/fake-clock';
+import { EXPIRED_MS, openManagerTab, openSignedInTab } from '../test/support/manager-tab';
+import { codeOf, observe } from '../test/support/observed';
+import { fakeHost, injectorOf, skinProviders } from '../test/support/skins';
 import {
   API,
   APIS,
@@ -17,7 +17,7 @@ import {
   openInterceptedApp,
   openSignedInApp,
   tokensSent,
-} from './testing-support/intercepted-app';
+} from '../test/support/intercepted-app';
 
 const FORMS = [
   { form: 'sessionInterceptor', asClass: false },

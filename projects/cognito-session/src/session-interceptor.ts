@@ -14,8 +14,8 @@ import {
 } from '@angular/common/http';
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
 import { catchError, type Observable, switchMap, tap } from 'rxjs';
-import type { CheckedApiRule, SessionTokenKind } from './core/api-rules';
-import type { HeldSession } from './core/held-session';
+import type { CheckedApiRule, SessionTokenKind } from './core/config/api-rules';
+import type { HeldSession } from './core/session/held-session';
 import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import { DevelopmentHints } from './development-hints';

@@ -1,12 +1,16 @@
 // The service: values of one state, and commands that run at once.
 
-import { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from './core/cognito-tokens';
-import { CognitoUserSession } from './core/cognito-user-session';
-import { settle } from './testing-support/fake-clock';
-import { serviceError } from './testing-support/fake-pool';
-import { openManagerTab, openSignedInTab } from './testing-support/manager-tab';
-import { codeOf, observe } from './testing-support/observed';
-import { openService, openServiceOver } from './testing-support/service-app';
+import {
+  CognitoAccessToken,
+  CognitoIdToken,
+  CognitoRefreshToken,
+} from './core/tokens/cognito-tokens';
+import { CognitoUserSession } from './core/tokens/cognito-user-session';
+import { settle } from '../test/support/fake-clock';
+import { serviceError } from '../test/support/fake-pool';
+import { openManagerTab, openSignedInTab } from '../test/support/manager-tab';
+import { codeOf, observe } from '../test/support/observed';
+import { openService, openServiceOver } from '../test/support/service-app';
 
 describe('the values', () => {
   it('are those of nobody while restoring and when signed out', () => {

@@ -17,13 +17,13 @@ import type {
   CognitoAccessToken,
   CognitoIdToken,
   CognitoRefreshToken,
-} from './core/cognito-tokens';
-import type { CognitoUserSession } from './core/cognito-user-session';
-import type { TokenSet } from './core/held-session';
-import type { CognitoIdTokenPayload } from './core/jwt-payload';
+} from './core/tokens/cognito-tokens';
+import type { CognitoUserSession } from './core/tokens/cognito-user-session';
+import type { TokenSet } from './core/session/held-session';
+import type { CognitoIdTokenPayload } from './core/tokens/jwt-payload';
 import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
-import type { SessionEvent, SessionState, SignOutResult } from './core/session-state';
+import type { SessionEvent, SessionState, SignOutResult } from './core/session/session-state';
 import { runNow } from './run-now';
 import { injectSessionHost } from './session-host';
 

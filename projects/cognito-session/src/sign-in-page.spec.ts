@@ -1,8 +1,8 @@
 // The way to the sign-in page, by Angular's own reading of URLs.
 
 import { signInPage } from './sign-in-page';
-import { openManagerTab } from './testing-support/manager-tab';
-import { fakeHost, fakeRouter } from './testing-support/skins';
+import { openManagerTab } from '../test/support/manager-tab';
+import { fakeHost, fakeRouter } from '../test/support/skins';
 
 const config = { signInUrl: '/account/sign-in?lang=de' };
 

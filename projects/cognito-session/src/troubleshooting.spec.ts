@@ -21,21 +21,21 @@ import {
   withRouterConfig,
 } from '@angular/router';
 import { catchError, of, throwError } from 'rxjs';
-import type { CognitoSessionConfig } from './core/session-config';
+import type { CognitoSessionConfig } from './core/config/session-config';
 import { DevelopmentHints } from './development-hints';
 import { provideCognitoSession } from './provide-cognito-session';
 import { groupGuard, sessionGuard, signedOutGuard } from './session-guard';
 import { SessionInterceptor, sessionInterceptor } from './session-interceptor';
 import { SessionHistory } from './session-history';
 import { SessionService } from './session-service';
-import { API_URL, FakeApi } from './testing-support/fake-api';
-import { openSignedInTab } from './testing-support/manager-tab';
-import { observe } from './testing-support/observed';
-import { openRouterApp } from './testing-support/router-app';
-import { type AppOptions, DOORS, openApp, type SessionApp } from './testing-support/session-app';
-import { EmptyPage } from './testing-support/sign-in-route';
-import { fakeHost, injectorOf, skinProviders } from './testing-support/skins';
-import { quotedIn, symptomsBelow } from './testing-support/troubleshooting-rows';
+import { API_URL, FakeApi } from '../test/support/fake-api';
+import { openSignedInTab } from '../test/support/manager-tab';
+import { observe } from '../test/support/observed';
+import { openRouterApp } from '../test/support/router-app';
+import { type AppOptions, DOORS, openApp, type SessionApp } from '../test/support/session-app';
+import { EmptyPage } from '../test/support/sign-in-route';
+import { fakeHost, injectorOf, skinProviders } from '../test/support/skins';
+import { quotedIn, symptomsBelow } from '../test/support/troubleshooting-rows';
 
 const component = EmptyPage;
 const [door] = DOORS;

@@ -29,8 +29,8 @@ import { provideCognitoSession, withHistory } from './provide-cognito-session';
 import { sessionGuard } from './session-guard';
 import { SessionHistory } from './session-history';
 import { SessionService } from './session-service';
-import { configWith } from './testing-support/good-config';
-import { observe } from './testing-support/observed';
+import { configWith } from '../test/support/good-config';
+import { observe } from '../test/support/observed';
 
 type Providers = (Provider | EnvironmentProviders)[];
 

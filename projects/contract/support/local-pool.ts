@@ -6,7 +6,7 @@ import {
   type RequestOptions,
   type CredentialJson,
   SoftwareAuthenticator,
-} from '../../local-cognito/src/testing-support/software-authenticator';
+} from '../../local-cognito/test/support/software-authenticator';
 import { lastCode, totpCode } from './codes';
 import {
   clearBrowser,

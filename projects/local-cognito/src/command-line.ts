@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { IssuerOption } from './issuer';
-import type { LocalCognitoOptions } from './options';
+import type { IssuerOption } from './pool/issuer';
+import type { LocalCognitoOptions } from './pool/options';
 
 /** How to call the command. */
 export const usage = `Starts a local Cognito user pool and a protected API.

@@ -1,37 +1,37 @@
 // The emulator: its pools and its API, put together and behind their servers.
 
 import { randomBytes } from 'node:crypto';
-import { AccessTokenCheck } from './access-token-check';
-import { ApiService } from './api-service';
-import { AuthSessions } from './auth-sessions';
-import { CallLog } from './call-log';
-import { ControlRoute } from './control-route';
-import { FailedAttempts } from './failed-attempts';
-import { Faults } from './faults';
-import { FrontDoor, type Service } from './front-door';
-import { GatewayAuthorizer } from './gateway-authorizer';
-import { IssuedTokens } from './issued-tokens';
-import { Issuer } from './issuer';
-import { Levers, type SharedState } from './levers';
-import { UserDirectory } from './local-users';
-import type { LoopbackServer } from './loopback-server';
-import { MessageOutbox } from './message-outbox';
-import { MovableClock } from './movable-clock';
-import type { ResolvedOptions } from './options';
-import { Outages } from './outages';
-import { Passkeys } from './passkeys';
-import type { PoolState } from './pool-levers';
-import { PoolRouter } from './pool-router';
-import { PoolService } from './pool-service';
-import { RefreshTokens } from './refresh-tokens';
-import { SessionRefresh } from './session-refresh';
-import { Settings } from './settings';
-import type { SigningKeys } from './signing-keys';
-import { TokenBreaker } from './token-breaker';
-import { TokenIssuer } from './token-issuer';
-import { UserPool } from './user-pool';
-import { VerificationCodes } from './verification-codes';
-import { WellKnownDocuments } from './well-known-documents';
+import { AccessTokenCheck } from './tokens/access-token-check';
+import { ApiService } from './server/api-service';
+import { AuthSessions } from './state/auth-sessions';
+import { CallLog } from './server/call-log';
+import { ControlRoute } from './controls/control-route';
+import { FailedAttempts } from './state/failed-attempts';
+import { Faults } from './server/faults';
+import { FrontDoor, type Service } from './server/front-door';
+import { GatewayAuthorizer } from './tokens/gateway-authorizer';
+import { IssuedTokens } from './tokens/issued-tokens';
+import { Issuer } from './pool/issuer';
+import { Levers, type SharedState } from './controls/levers';
+import { UserDirectory } from './pool/local-users';
+import type { LoopbackServer } from './server/loopback-server';
+import { MessageOutbox } from './pool/message-outbox';
+import { MovableClock } from './pool/movable-clock';
+import type { ResolvedOptions } from './pool/options';
+import { Outages } from './server/outages';
+import { Passkeys } from './state/passkeys';
+import type { PoolState } from './state/pool-state';
+import { PoolRouter } from './server/pool-router';
+import { PoolService } from './server/pool-service';
+import { RefreshTokens } from './tokens/refresh-tokens';
+import { SessionRefresh } from './tokens/session-refresh';
+import { Settings } from './pool/settings';
+import type { SigningKeys } from './tokens/signing-keys';
+import { TokenBreaker } from './server/token-breaker';
+import { TokenIssuer } from './tokens/token-issuer';
+import { UserPool } from './server/user-pool';
+import { VerificationCodes } from './state/verification-codes';
+import { WellKnownDocuments } from './server/well-known-documents';
 
 /** A running pool and API with their levers. */
 export interface LocalCognito extends Pick<Levers, keyof Levers> {

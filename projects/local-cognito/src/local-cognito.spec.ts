@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { startLocalCognito, type LocalCognitoOptions } from './local-cognito';
-import { RawClient } from './testing-support/raw-client';
+import { RawClient } from '../test/support/raw-client';
 
 describe('startLocalCognito', () => {
   it('serves pool and API on free ports of localhost until it is stopped', async () => {

@@ -1,29 +1,29 @@
 // local-cognito's public entry.
 
 import { assembleEmulator, type LocalCognito } from './emulator';
-import { LoopbackServer } from './loopback-server';
-import { resolvePools, type LocalCognitoOptions } from './options';
-import { SigningKeys } from './signing-keys';
+import { LoopbackServer } from './server/loopback-server';
+import { resolvePools, type LocalCognitoOptions } from './pool/options';
+import { SigningKeys } from './tokens/signing-keys';
 
-export type { AppClientOptions, AppClientSettings } from './app-client';
-export type { Call, Caller, ServerName } from './call-log';
+export type { AppClientOptions, AppClientSettings } from './pool/app-client';
+export type { Call, Caller, ServerName } from './server/call-log';
 export type { LocalCognito } from './emulator';
-export type { Fault, FaultKind } from './faults';
-export type { IssuerOption } from './issuer';
-export type { LocalUser, LocalUserOptions, UsernameAlias } from './local-users';
-export type { SentMessage } from './message-outbox';
+export type { Fault, FaultKind } from './server/faults';
+export type { IssuerOption } from './pool/issuer';
+export type { LocalUser, LocalUserOptions, UsernameAlias } from './pool/local-users';
+export type { SentMessage } from './pool/message-outbox';
 export type {
   FurtherPoolOptions,
   LocalCognitoOptions,
   LocalCognitoSettings,
   PoolOptions,
-} from './options';
-export type { OutageTarget } from './outages';
-export type { PasswordPolicy } from './password-policy';
-export type { PoolLevers } from './pool-levers';
-export type { ChoiceFactor, EnabledFlow, PoolRules } from './pool-rules';
-export type { MfaType, UserStatus } from './pool-user';
-export type { TokenUse } from './signing-keys';
+} from './pool/options';
+export type { OutageTarget } from './server/outages';
+export type { PasswordPolicy } from './pool/password-policy';
+export type { PoolLevers } from './controls/pool-levers';
+export type { ChoiceFactor, EnabledFlow, PoolRules } from './pool/pool-rules';
+export type { MfaType, UserStatus } from './pool/pool-user';
+export type { TokenUse } from './tokens/signing-keys';
 export type {
   ChallengeResult,
   ClaimChanges,
@@ -37,7 +37,7 @@ export type {
   TriggerEvent,
   Triggers,
   VerifyAuthChallenge,
-} from './triggers';
+} from './pool/triggers';
 
 /**
  * Starts one or more user pools and a protected API on loopback; rejects when an option is wrong

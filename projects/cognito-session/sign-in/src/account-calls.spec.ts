@@ -2,8 +2,8 @@
 
 import type { Type } from '@angular/core';
 import type { Observable } from 'rxjs';
-import { openAccountTab } from '../../src/testing-support/account-tab';
-import { CLIENT_ID } from '../../src/testing-support/fake-tokens';
+import { openAccountTab } from '../../test/support/account-tab';
+import { CLIENT_ID } from '../../test/support/fake-tokens';
 import { MfaService } from './mfa-service';
 import { PasskeyService } from './passkey-service';
 import { PasswordService } from './password-service';

@@ -1,11 +1,7 @@
 // Devices and passkeys of the signed-in user: all pages of them, which device is meant, and what the browser keeps.
 
-import {
-  type AccountTab,
-  DEVICE_RECORD,
-  openAccountTab,
-} from '../../src/testing-support/account-tab';
-import { refusal } from '../../src/testing-support/sign-in-talk';
+import { type AccountTab, DEVICE_RECORD, openAccountTab } from '../../test/support/account-tab';
+import { refusal } from '../../test/support/sign-in-talk';
 import { DeviceService } from './device-service';
 import { PasskeyService } from './passkey-service';
 

@@ -1,13 +1,13 @@
 // Account commands of several steps: setting up a second factor, making a passkey, deleting the user.
 
-import { DEVICE_RECORD, openAccountTab } from '../../src/testing-support/account-tab';
+import { DEVICE_RECORD, openAccountTab } from '../../test/support/account-tab';
 import {
   fakeCredentialJson,
   offerPasskeys,
   withdrawPasskeys,
-} from '../../src/testing-support/fake-passkeys';
-import { STORE_KEY } from '../../src/testing-support/fake-store';
-import { refusal } from '../../src/testing-support/sign-in-talk';
+} from '../../test/support/fake-passkeys';
+import { STORE_KEY } from '../../test/support/fake-store';
+import { refusal } from '../../test/support/sign-in-talk';
 import { MfaService, type TotpSetup } from './mfa-service';
 import { PasskeyService } from './passkey-service';
 import { UserService } from './user-service';

@@ -1,14 +1,8 @@
 // What holds for the answer to every challenge: what is sent with it, how often, and when it can be given again.
 
-import { settle } from '../../src/testing-support/fake-clock';
-import { observe } from '../../src/testing-support/observed';
-import {
-  challenge,
-  openTalk,
-  outcomeOf,
-  refusal,
-  tokensOf,
-} from '../../src/testing-support/sign-in-talk';
+import { settle } from '../../test/support/fake-clock';
+import { observe } from '../../test/support/observed';
+import { challenge, openTalk, outcomeOf, refusal, tokensOf } from '../../test/support/sign-in-talk';
 import type { ChallengeStep } from './sign-in-step';
 
 const respond = (step: ChallengeStep, response: object): Promise<unknown> =>

@@ -1,7 +1,7 @@
 // Parameters of challenges that are not what they should be: the form gets a step it can show, or a typed error.
 
 import { assert, asyncProperty, constantFrom, json, oneof, option, string } from 'fast-check';
-import { challenge, openTalk } from '../../src/testing-support/sign-in-talk';
+import { challenge, openTalk } from '../../test/support/sign-in-talk';
 import { SignInError } from './sign-in-error';
 import type { NewPasswordStep, SelectMfaTypeStep } from './sign-in-step';
 

@@ -1,10 +1,10 @@
 // docs/troubleshooting.md, "Signing in": each row is reproduced, and the mistakes with an app client print their cure once.
 
-import { FakeStore } from '../../src/testing-support/fake-store';
-import { openManagerTab } from '../../src/testing-support/manager-tab';
-import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
-import { refusal } from '../../src/testing-support/sign-in-talk';
-import { quotedIn, symptomsBelow } from '../../src/testing-support/troubleshooting-rows';
+import { FakeStore } from '../../test/support/fake-store';
+import { openManagerTab } from '../../test/support/manager-tab';
+import { ScriptedGateway } from '../../test/support/scripted-gateway';
+import { refusal } from '../../test/support/sign-in-talk';
+import { quotedIn, symptomsBelow } from '../../test/support/troubleshooting-rows';
 import { RememberedDevices } from './remembered-devices';
 import { UserPool } from './user-pool';
 

@@ -4,9 +4,9 @@ import {
   type AccountDesk,
   describeCommands,
   openAccountDesk,
-} from '../../src/testing-support/account-desk';
-import { STORE_KEY } from '../../src/testing-support/fake-store';
-import { GATEWAYS } from '../../src/testing-support/session-app';
+} from '../../test/support/account-desk';
+import { STORE_KEY } from '../../test/support/fake-store';
+import { GATEWAYS } from '../../test/support/session-app';
 import { DeviceService } from './device-service';
 
 const RECORD = `${STORE_KEY}.device.maria`;

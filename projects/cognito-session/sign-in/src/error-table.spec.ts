@@ -3,16 +3,16 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CognitoServiceError } from '../../src/core/cognito-service-error';
-import { judgeRefreshFailure } from '../../src/core/refresh-call';
+import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
+import { judgeRefreshFailure } from '../../src/core/refresh/refresh-call';
 import {
   callsLike,
   entryCalls,
   ERROR_EXAMPLES,
   GENERAL_NAMES,
   rowsWithoutAdvice,
-} from '../../src/testing-support/error-examples';
-import { STATUS_EXAMPLES } from '../../src/testing-support/status-examples';
+} from '../../test/support/error-examples';
+import { STATUS_EXAMPLES } from '../../test/support/status-examples';
 import { callName, ERROR_TABLE, findErrorRow } from './error-table';
 import { type SignInError, toSignInError } from './sign-in-error';
 

@@ -9,14 +9,14 @@ import {
   type Talk,
   tokensOf,
   RESPOND,
-} from '../../src/testing-support/sign-in-talk';
+} from '../../test/support/sign-in-talk';
 import {
   fakeCredentialJson,
   offerPasskeys,
   withdrawPasskeys,
-} from '../../src/testing-support/fake-passkeys';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/fake-passkeys';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import type {
   CodeStep,
   PasswordStep,

@@ -1,7 +1,7 @@
 // Devices that Cognito has forgotten: the record goes, and the sign-in starts again without it, once.
 
-import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
-import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
+import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
 import {
   challenge,
   openTalk,
@@ -10,9 +10,9 @@ import {
   refusal,
   type Talk,
   tokensOf,
-} from '../../src/testing-support/sign-in-talk';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
 import type { CodeStep } from './sign-in-step';
 

@@ -1,9 +1,9 @@
 // Second factors: what Cognito is asked, what the page gets.
 
-import { describeCommands, openAccountDesk } from '../../src/testing-support/account-desk';
-import { leaksIn } from '../../src/testing-support/leak-search';
-import { observe } from '../../src/testing-support/observed';
-import { GATEWAYS } from '../../src/testing-support/session-app';
+import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
+import { leaksIn } from '../../test/support/leak-search';
+import { observe } from '../../test/support/observed';
+import { GATEWAYS } from '../../test/support/session-app';
 import { MfaService, type TotpSetup } from './mfa-service';
 
 const SecretCode = 'CANARYSECRETJBSWY3DP';

@@ -8,7 +8,7 @@ import {
   type Talk,
   tokensOf,
   RESPOND,
-} from '../../src/testing-support/sign-in-talk';
+} from '../../test/support/sign-in-talk';
 import type { SignInError } from './sign-in-error';
 import type {
   CodeStep,

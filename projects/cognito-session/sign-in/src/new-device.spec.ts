@@ -1,14 +1,14 @@
 // G13: a device whose confirmation fails at the sign-in. It is tried again where that may help, told, and kept for later.
 
-import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import {
   type AskedInput,
   openTalk,
   refusal,
   type Talk,
   tokensOf,
-} from '../../src/testing-support/sign-in-talk';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-talk';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
 import type { SignInStep } from './sign-in-step';
 

@@ -3,7 +3,7 @@
 
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoIdToken, SessionError } from 'ngx-cognito-session';
-import { createDeviceSecret } from './device-secret';
+import { createDeviceSecret } from './srp/device-secret';
 import type { SessionManager, UserPool } from './user-pool';
 
 type Upkeep = Awaited<ReturnType<SessionManager['upkeep']['load']>>;

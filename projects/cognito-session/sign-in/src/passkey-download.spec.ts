@@ -1,8 +1,8 @@
 // The part of the entry that makes passkeys comes by import(), with the service: what becomes of a download that fails or
 // is slow.
 
-import { openAccountTab } from '../../src/testing-support/account-tab';
-import { offerPasskeys, withdrawPasskeys } from '../../src/testing-support/fake-passkeys';
+import { openAccountTab } from '../../test/support/account-tab';
+import { offerPasskeys, withdrawPasskeys } from '../../test/support/fake-passkeys';
 import { PasskeyService } from './passkey-service';
 
 let mockDownloads = 0;

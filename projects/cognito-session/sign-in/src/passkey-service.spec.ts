@@ -4,15 +4,15 @@ import {
   type AccountDesk,
   describeCommands,
   openAccountDesk,
-} from '../../src/testing-support/account-desk';
+} from '../../test/support/account-desk';
 import {
   fakeCredential,
   fakeCredentialJson,
   offerPasskeys,
   withdrawPasskeys,
-} from '../../src/testing-support/fake-passkeys';
-import { observe } from '../../src/testing-support/observed';
-import { GATEWAYS } from '../../src/testing-support/session-app';
+} from '../../test/support/fake-passkeys';
+import { observe } from '../../test/support/observed';
+import { GATEWAYS } from '../../test/support/session-app';
 import { PasskeyService } from './passkey-service';
 
 const CreatedAt = 1_700_000_000.5;

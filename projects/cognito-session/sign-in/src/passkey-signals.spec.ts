@@ -1,20 +1,16 @@
 // The Signal API: what the user's password managers are told of passkeys that open nothing any more.
 
-import { type AccountDesk, openAccountDesk } from '../../src/testing-support/account-desk';
-import { json, unreachable } from '../../src/testing-support/fake-pool';
+import { type AccountDesk, openAccountDesk } from '../../test/support/account-desk';
+import { json, unreachable } from '../../test/support/fake-pool';
 import {
   base64Url,
   bufferOf,
   fakeCredential,
   offerPasskeys,
   withdrawPasskeys,
-} from '../../src/testing-support/fake-passkeys';
-import { GATEWAYS } from '../../src/testing-support/session-app';
-import {
-  answerChallenge,
-  answerTokens,
-  openSignInDesk,
-} from '../../src/testing-support/sign-in-desk';
+} from '../../test/support/fake-passkeys';
+import { GATEWAYS } from '../../test/support/session-app';
+import { answerChallenge, answerTokens, openSignInDesk } from '../../test/support/sign-in-desk';
 import { TestBed } from '@angular/core/testing';
 import { PasskeyService } from './passkey-service';
 import type { WebAuthnStep } from './sign-in-step';

@@ -1,7 +1,7 @@
 // Forgotten and changed passwords: what Cognito is asked, what the form gets.
 
-import { describeCommands, openAccountDesk } from '../../src/testing-support/account-desk';
-import { GATEWAYS } from '../../src/testing-support/session-app';
+import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
+import { GATEWAYS } from '../../test/support/session-app';
 import { PasswordService } from './password-service';
 
 const PASSWORD = 'Canary-Pa55word!';

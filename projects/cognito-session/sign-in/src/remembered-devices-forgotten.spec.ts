@@ -1,7 +1,7 @@
 // Forgetting a user's device removes that record and no other.
 
-import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
-import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
+import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
 import { RememberedDevices } from './remembered-devices';
 
 it('a device that is forgotten is gone from the store, and the others are there', async () => {

@@ -2,10 +2,10 @@
 
 import { assert, asyncProperty, json, oneof, string } from 'fast-check';
 import type { SessionStore } from 'ngx-cognito-session';
-import { FakeClock } from '../../src/testing-support/fake-clock';
-import { FakeStore, quotaExceeded, STORE_KEY } from '../../src/testing-support/fake-store';
-import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
-import { LateStorage } from '../../src/testing-support/late-store';
+import { FakeClock } from '../../test/support/fake-clock';
+import { FakeStore, quotaExceeded, STORE_KEY } from '../../test/support/fake-store';
+import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
+import { LateStorage } from '../../test/support/late-store';
 import { RememberedDevices } from './remembered-devices';
 
 const CONFIG = { userPoolId: POOL_ID, clientId: CLIENT_ID };

@@ -2,20 +2,20 @@
 // app, its console or its storage could keep is searched for them.
 
 import { SessionHistory, withHistory } from 'ngx-cognito-session';
-import { figure } from '../../src/testing-support/figures';
-import { json, type Outcome, serviceError, unreachable } from '../../src/testing-support/fake-pool';
-import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
-import { leaksIn, partsOf } from '../../src/testing-support/leak-search';
-import { observe } from '../../src/testing-support/observed';
-import { GATEWAYS, type SessionApp } from '../../src/testing-support/session-app';
+import { figure } from '../../test/support/figures';
+import { json, type Outcome, serviceError, unreachable } from '../../test/support/fake-pool';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
+import { leaksIn, partsOf } from '../../test/support/leak-search';
+import { observe } from '../../test/support/observed';
+import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerChallenge,
   answerTokens,
   openSignInDesk,
   type SignInDesk,
-} from '../../src/testing-support/sign-in-desk';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-desk';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { ChallengeStep, SignInRequest } from './sign-in-step';
 
 offerWebCrypto();

@@ -1,17 +1,17 @@
 // Challenges through both gateways: each is handed to the form, and the form's answer goes over the wire just so.
 
-import { json, serviceError } from '../../src/testing-support/fake-pool';
-import { leaksIn } from '../../src/testing-support/leak-search';
-import type { Observed } from '../../src/testing-support/observed';
-import { GATEWAYS, type SessionApp } from '../../src/testing-support/session-app';
+import { json, serviceError } from '../../test/support/fake-pool';
+import { leaksIn } from '../../test/support/leak-search';
+import type { Observed } from '../../test/support/observed';
+import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerChallenge,
   answerTokens,
   openSignInDesk,
   PASSWORD,
   type SignInDesk,
-} from '../../src/testing-support/sign-in-desk';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-desk';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { ChallengeStep, CodeStep, NewPasswordStep, SignInStep } from './sign-in-step';
 
 /** Name, parameters and further fields of a challenge, what the step is to be, an answer, what is to be sent for it. */

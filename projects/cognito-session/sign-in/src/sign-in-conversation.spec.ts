@@ -6,12 +6,12 @@ import {
   ɵSessionHost as SessionHost,
   SessionStore,
 } from 'ngx-cognito-session';
-import { settle } from '../../src/testing-support/fake-clock';
-import { FakeStore } from '../../src/testing-support/fake-store';
-import { openManagerTab } from '../../src/testing-support/manager-tab';
-import { observe } from '../../src/testing-support/observed';
-import { challenge, openTalk, outcomeOf, tokensOf } from '../../src/testing-support/sign-in-talk';
-import { fakeHost, injectorOf } from '../../src/testing-support/skins';
+import { settle } from '../../test/support/fake-clock';
+import { FakeStore } from '../../test/support/fake-store';
+import { openManagerTab } from '../../test/support/manager-tab';
+import { observe } from '../../test/support/observed';
+import { challenge, openTalk, outcomeOf, tokensOf } from '../../test/support/sign-in-talk';
+import { fakeHost, injectorOf } from '../../test/support/skins';
 import { SignInError } from './sign-in-error';
 import { SignInService } from './sign-in-service';
 import type { CodeStep, SignInRequest, UnknownChallengeStep } from './sign-in-step';

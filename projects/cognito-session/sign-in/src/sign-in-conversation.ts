@@ -6,10 +6,10 @@ import type {
   ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AuthAnswer, AuthExchange, RunStep, Texts } from './auth-exchange';
-import { toBase64 } from './bytes';
+import { toBase64 } from './srp/bytes';
 import { challengeStep } from './challenge-step';
 import { confirmNewDevice } from './new-device';
-import { claimPassword } from './password-claim';
+import { claimPassword } from './srp/password-claim';
 import {
   beginSignIn,
   completeSignIn,
@@ -21,7 +21,7 @@ import {
 import type { RememberedDevice } from './remembered-devices';
 import { newSignInError, type SignInError } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
-import { createSrpEphemeral, randomBytes, type SrpEphemeral } from './srp';
+import { createSrpEphemeral, randomBytes, type SrpEphemeral } from './srp/srp';
 import { SUSPENDED_VERSION, type SuspendedSignIn } from './suspended-sign-in';
 import type { UserPool } from './user-pool';
 

@@ -1,8 +1,8 @@
 // Pools that remember devices: confirming a new one, proving a known one, and doing without one that Cognito has forgotten.
 
-import { FakeClock } from '../../src/testing-support/fake-clock';
-import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
-import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
+import { FakeClock } from '../../test/support/fake-clock';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
+import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
 import {
   type AskedInput,
   challenge,
@@ -11,9 +11,9 @@ import {
   PASSWORD,
   type Talk,
   tokensOf,
-} from '../../src/testing-support/sign-in-talk';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto, withdrawWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { offerWebCrypto, withdrawWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
 import type { CodeStep, SignedInStep, SignInRequest } from './sign-in-step';
 

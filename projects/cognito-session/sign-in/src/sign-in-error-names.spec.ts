@@ -1,6 +1,6 @@
 // Names and words of errors mean something at their own place only: anywhere else they are somebody's text.
 
-import { CognitoServiceError } from '../../src/core/cognito-service-error';
+import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
 import { type SignInError, toSignInError } from './sign-in-error';
 
 const of = (name: string, message = 'no', call = 'InitiateAuth', status = 400): SignInError =>

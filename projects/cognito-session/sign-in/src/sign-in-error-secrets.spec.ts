@@ -1,11 +1,11 @@
 // Secrets that Cognito or a trigger quotes: no field of the error that a form gets has them, and its code is that of the
 // words as they came.
 
-import { CognitoServiceError } from '../../src/core/cognito-service-error';
-import { FakeStore } from '../../src/testing-support/fake-store';
-import { leaksIn } from '../../src/testing-support/leak-search';
-import { openManagerTab } from '../../src/testing-support/manager-tab';
-import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
+import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
+import { FakeStore } from '../../test/support/fake-store';
+import { leaksIn } from '../../test/support/leak-search';
+import { openManagerTab } from '../../test/support/manager-tab';
+import { ScriptedGateway } from '../../test/support/scripted-gateway';
 import { RememberedDevices } from './remembered-devices';
 import type { SignInError } from './sign-in-error';
 import { UserPool } from './user-pool';

@@ -1,8 +1,8 @@
 // What a sign-in form is told for each failure: AWS names and words, and the codes they come to.
 
 import { SessionError } from 'ngx-cognito-session';
-import { CognitoServiceError } from '../../src/core/cognito-service-error';
-import { UnexpectedRedirect } from '../../src/core/unexpected-redirect';
+import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
+import { UnexpectedRedirect } from '../../src/core/cognito/unexpected-redirect';
 import { newSignInError, SignInError, toSignInError } from './sign-in-error';
 import type { SignInErrorCode } from './sign-in-error-code';
 

@@ -1,20 +1,20 @@
 // Sign-ins that fail: one closed list of codes, no password in any of them, and the session there is stays.
 
 import { SessionError } from 'ngx-cognito-session';
-import { json, type Outcome, serviceError, unreachable } from '../../src/testing-support/fake-pool';
-import { makeTokens } from '../../src/testing-support/fake-tokens';
-import { leaksIn } from '../../src/testing-support/leak-search';
-import { observe } from '../../src/testing-support/observed';
-import { GATEWAYS, type SessionApp } from '../../src/testing-support/session-app';
+import { json, type Outcome, serviceError, unreachable } from '../../test/support/fake-pool';
+import { makeTokens } from '../../test/support/fake-tokens';
+import { leaksIn } from '../../test/support/leak-search';
+import { observe } from '../../test/support/observed';
+import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerTokens,
   openSignInDesk,
   PASSWORD,
   REQUEST,
   type SignInDesk,
-} from '../../src/testing-support/sign-in-desk';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-desk';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import { SignInError } from './sign-in-error';
 
 offerWebCrypto();

@@ -7,9 +7,9 @@ import {
   PASSWORD,
   type Talk,
   tokensOf,
-} from '../../src/testing-support/sign-in-talk';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto, withdrawWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { offerWebCrypto, withdrawWebCrypto } from '../../test/support/web-crypto';
 import type { FirstFactor, SignInFlow, SignInRequest } from './sign-in-step';
 
 offerWebCrypto();

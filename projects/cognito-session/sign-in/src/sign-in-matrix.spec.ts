@@ -2,12 +2,12 @@
 // does at its edges is in the specs beside this one.
 
 import type { Observable } from 'rxjs';
-import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
-import { offerPasskeys, withdrawPasskeys } from '../../src/testing-support/fake-passkeys';
-import { CLIENT_ID } from '../../src/testing-support/fake-tokens';
-import { ROW_DEVICE, signInRows, type SignInRow } from '../../src/testing-support/sign-in-rows';
-import { type Asked, openTalk, outcomeOf, tokensOf } from '../../src/testing-support/sign-in-talk';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
+import { offerPasskeys, withdrawPasskeys } from '../../test/support/fake-passkeys';
+import { CLIENT_ID } from '../../test/support/fake-tokens';
+import { ROW_DEVICE, signInRows, type SignInRow } from '../../test/support/sign-in-rows';
+import { type Asked, openTalk, outcomeOf, tokensOf } from '../../test/support/sign-in-talk';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { SignInStep } from './sign-in-step';
 
 offerWebCrypto();

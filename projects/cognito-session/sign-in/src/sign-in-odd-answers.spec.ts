@@ -1,7 +1,7 @@
 // Answers that do not fit what was sent, challenges that look like others, and where the password is kept.
 
-import { FakeStore } from '../../src/testing-support/fake-store';
-import { CLIENT_ID, POOL_ID } from '../../src/testing-support/fake-tokens';
+import { FakeStore } from '../../test/support/fake-store';
+import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
 import {
   challenge,
   openTalk,
@@ -9,8 +9,8 @@ import {
   refusal,
   type Talk,
   tokensOf,
-} from '../../src/testing-support/sign-in-talk';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-talk';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
 import { SignInConversation } from './sign-in-conversation';
 import type { SignInError } from './sign-in-error';

@@ -1,8 +1,8 @@
 // C11: a sign-in that is overtaken by a sign-out, or by another sign-in. Nothing more is sent, and tokens that still come
 // are revoked and never stored.
 
-import { settle } from '../../src/testing-support/fake-clock';
-import { FakeStore } from '../../src/testing-support/fake-store';
+import { settle } from '../../test/support/fake-clock';
+import { FakeStore } from '../../test/support/fake-store';
 import {
   type AskedInput,
   challenge,
@@ -11,10 +11,10 @@ import {
   refusal,
   type Talk,
   tokensOf,
-} from '../../src/testing-support/sign-in-talk';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { PASSWORD } from '../../src/testing-support/sign-in-talk';
+} from '../../test/support/sign-in-talk';
+import { offerWebCrypto } from '../../test/support/web-crypto';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { PASSWORD } from '../../test/support/sign-in-talk';
 import type { CodeStep, SignInStep, TotpSetupStep } from './sign-in-step';
 
 offerWebCrypto();

@@ -1,19 +1,19 @@
 // Sign-ins that overlap with other things: sign-outs, other sign-ins, answers that never come, stores that are slow.
 
 import { firstValueFrom } from 'rxjs';
-import { FakeClock } from '../../src/testing-support/fake-clock';
-import { FakePool, hang, type Outcome } from '../../src/testing-support/fake-pool';
-import { FakeStore, STORE_KEY } from '../../src/testing-support/fake-store';
-import { observe } from '../../src/testing-support/observed';
-import { GATEWAYS, type SessionApp } from '../../src/testing-support/session-app';
+import { FakeClock } from '../../test/support/fake-clock';
+import { FakePool, hang, type Outcome } from '../../test/support/fake-pool';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
+import { observe } from '../../test/support/observed';
+import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerChallenge,
   answerTokens,
   openSignInDesk,
   REQUEST,
   type SignInDesk,
-} from '../../src/testing-support/sign-in-desk';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-desk';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { CodeStep } from './sign-in-step';
 
 offerWebCrypto();

@@ -1,20 +1,20 @@
 // Sign-in through both gateways: what the form gets, what goes over the wire, and what becomes of the session.
 
-import { json, serviceError } from '../../src/testing-support/fake-pool';
-import { type FakeTokens } from '../../src/testing-support/fake-tokens';
-import { leaksIn, partsOf } from '../../src/testing-support/leak-search';
-import { observe } from '../../src/testing-support/observed';
-import { GATEWAYS, type SessionApp } from '../../src/testing-support/session-app';
+import { json, serviceError } from '../../test/support/fake-pool';
+import { type FakeTokens } from '../../test/support/fake-tokens';
+import { leaksIn, partsOf } from '../../test/support/leak-search';
+import { observe } from '../../test/support/observed';
+import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerTokens,
   openSignInDesk,
   PASSWORD,
   REQUEST,
   type SignInDesk,
-} from '../../src/testing-support/sign-in-desk';
-import type { AskedInput } from '../../src/testing-support/sign-in-talk';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-desk';
+import type { AskedInput } from '../../test/support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { SignInRequest } from './sign-in-step';
 
 offerWebCrypto();

@@ -2,9 +2,9 @@
 
 import { TestBed } from '@angular/core/testing';
 import { switchMap } from 'rxjs';
-import { describeCommands, openAccountDesk } from '../../src/testing-support/account-desk';
-import { GATEWAYS } from '../../src/testing-support/session-app';
-import { answerTokens } from '../../src/testing-support/sign-in-desk';
+import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
+import { GATEWAYS } from '../../test/support/session-app';
+import { answerTokens } from '../../test/support/sign-in-desk';
 import { SignInService } from './sign-in-service';
 import { SignUpService } from './sign-up-service';
 

@@ -1,8 +1,8 @@
 // A suspended sign-in between its pages: who may go on with it, and what a sign-out does to it.
 
-import { settle } from '../../src/testing-support/fake-clock';
-import { FakeStore, quotaExceeded, STORE_KEY } from '../../src/testing-support/fake-store';
-import { observe } from '../../src/testing-support/observed';
+import { settle } from '../../test/support/fake-clock';
+import { FakeStore, quotaExceeded, STORE_KEY } from '../../test/support/fake-store';
+import { observe } from '../../test/support/observed';
 import {
   challenge,
   openTalk,
@@ -10,9 +10,9 @@ import {
   refusal,
   type Talk,
   tokensOf,
-} from '../../src/testing-support/sign-in-talk';
-import { SrpCognito } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-talk';
+import { SrpCognito } from '../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { SignInError } from './sign-in-error';
 import type { CodeStep, SignInStep } from './sign-in-step';
 

@@ -8,9 +8,9 @@ import {
   refusal,
   type Talk,
   tokensOf,
-} from '../../src/testing-support/sign-in-talk';
-import { SrpCognito, userAccount } from '../../src/testing-support/srp-cognito';
-import { offerWebCrypto } from '../../src/testing-support/web-crypto';
+} from '../../test/support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../test/support/web-crypto';
 import type {
   ChallengeStep,
   CodeStep,

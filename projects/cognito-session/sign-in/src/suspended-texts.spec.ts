@@ -1,6 +1,6 @@
 // Which texts `resume` takes, and how long they are good.
 
-import { challenge, openTalk, outcomeOf, type Talk } from '../../src/testing-support/sign-in-talk';
+import { challenge, openTalk, outcomeOf, type Talk } from '../../test/support/sign-in-talk';
 import { SignInError } from './sign-in-error';
 import type { CodeStep, SignInStep } from './sign-in-step';
 

@@ -1,7 +1,7 @@
 // The URI behind the QR code, as authenticator apps read it.
 
 import { assert, property, string } from 'fast-check';
-import '../../src/testing-support/page-globals';
+import '../../test/support/page-globals';
 import { totpUri } from './totp-uri';
 
 /** By the WHATWG URL parser: label and parameters of the URI. */

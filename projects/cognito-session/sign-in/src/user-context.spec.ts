@@ -2,12 +2,12 @@
 // function that gives none.
 
 import type { CognitoGateway } from 'ngx-cognito-session';
-import { COGNITO_CALLS, OPERATIONS } from '../../src/testing-support/cognito-calls';
-import { leaksIn } from '../../src/testing-support/leak-search';
-import { openManagerTab } from '../../src/testing-support/manager-tab';
-import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
-import { browserOperations } from '../../src/testing-support/sdk-model';
-import { refusal } from '../../src/testing-support/sign-in-talk';
+import { COGNITO_CALLS, OPERATIONS } from '../../test/support/cognito-calls';
+import { leaksIn } from '../../test/support/leak-search';
+import { openManagerTab } from '../../test/support/manager-tab';
+import { ScriptedGateway } from '../../test/support/scripted-gateway';
+import { browserOperations } from '../../test/support/sdk-model';
+import { refusal } from '../../test/support/sign-in-talk';
 import { RememberedDevices } from './remembered-devices';
 import { UserPool } from './user-pool';
 

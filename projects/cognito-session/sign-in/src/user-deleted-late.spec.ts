@@ -1,6 +1,6 @@
 // A user who signs out while the account is being deleted: it is deleted all the same, and nothing is left to end.
 
-import { openAccountTab } from '../../src/testing-support/account-tab';
+import { openAccountTab } from '../../test/support/account-tab';
 import { UserService } from './user-service';
 
 it('a deletion that is answered after a sign-out is done', async () => {

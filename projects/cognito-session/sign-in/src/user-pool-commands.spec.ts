@@ -7,12 +7,12 @@ import {
 } from 'ngx-cognito-session';
 import { EMPTY, throwError } from 'rxjs';
 import { SessionError } from '../../src/core/session-error';
-import { settle } from '../../src/testing-support/fake-clock';
-import { FakeStore } from '../../src/testing-support/fake-store';
-import { openManagerTab } from '../../src/testing-support/manager-tab';
-import { observe } from '../../src/testing-support/observed';
-import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
-import { fakeHost, injectorOf } from '../../src/testing-support/skins';
+import { settle } from '../../test/support/fake-clock';
+import { FakeStore } from '../../test/support/fake-store';
+import { openManagerTab } from '../../test/support/manager-tab';
+import { observe } from '../../test/support/observed';
+import { ScriptedGateway } from '../../test/support/scripted-gateway';
+import { fakeHost, injectorOf } from '../../test/support/skins';
 import { newSignInError, SignInError } from './sign-in-error';
 import type { UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';

@@ -2,15 +2,15 @@
 // load.
 
 import type { CognitoGateway, ɵGatewayChoice as GatewayChoice } from 'ngx-cognito-session';
-import { FakeClock, settle } from '../../src/testing-support/fake-clock';
-import { FakeStore } from '../../src/testing-support/fake-store';
+import { FakeClock, settle } from '../../test/support/fake-clock';
+import { FakeStore } from '../../test/support/fake-store';
 import {
   EXPIRED_MS,
   type ManagerTab,
   type ManagerTabOptions,
   openManagerTab,
-} from '../../src/testing-support/manager-tab';
-import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
+} from '../../test/support/manager-tab';
+import { ScriptedGateway } from '../../test/support/scripted-gateway';
 import { RememberedDevices } from './remembered-devices';
 import { UserPool } from './user-pool';
 

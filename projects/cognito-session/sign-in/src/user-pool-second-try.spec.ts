@@ -1,11 +1,11 @@
 // G14: a call of the signed-in user whose token Cognito does not take although the session goes on: it is sent once
 // more, with the token of a refresh.
 
-import { FakeStore } from '../../src/testing-support/fake-store';
-import { serviceError, unreachable } from '../../src/testing-support/fake-pool';
-import { type ManagerTab, openManagerTab } from '../../src/testing-support/manager-tab';
-import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
-import { refusal } from '../../src/testing-support/sign-in-talk';
+import { FakeStore } from '../../test/support/fake-store';
+import { serviceError, unreachable } from '../../test/support/fake-pool';
+import { type ManagerTab, openManagerTab } from '../../test/support/manager-tab';
+import { ScriptedGateway } from '../../test/support/scripted-gateway';
+import { refusal } from '../../test/support/sign-in-talk';
 import { RememberedDevices } from './remembered-devices';
 import { toSignInError } from './sign-in-error';
 import { UserPool } from './user-pool';

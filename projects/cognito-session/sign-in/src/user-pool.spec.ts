@@ -1,11 +1,11 @@
 // Calls in the name of the app client and of the signed-in user.
 
 import type { CognitoGateway } from 'ngx-cognito-session';
-import { FakeStore } from '../../src/testing-support/fake-store';
-import { unreachable, serviceError } from '../../src/testing-support/fake-pool';
-import { EXPIRED_MS, type ManagerTab, openManagerTab } from '../../src/testing-support/manager-tab';
-import { ScriptedGateway } from '../../src/testing-support/scripted-gateway';
-import { refusal } from '../../src/testing-support/sign-in-talk';
+import { FakeStore } from '../../test/support/fake-store';
+import { unreachable, serviceError } from '../../test/support/fake-pool';
+import { EXPIRED_MS, type ManagerTab, openManagerTab } from '../../test/support/manager-tab';
+import { ScriptedGateway } from '../../test/support/scripted-gateway';
+import { refusal } from '../../test/support/sign-in-talk';
 import { RememberedDevices } from './remembered-devices';
 import { SignInError, toSignInError } from './sign-in-error';
 import { UserPool } from './user-pool';

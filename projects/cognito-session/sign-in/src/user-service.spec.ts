@@ -5,12 +5,12 @@ import {
   type AccountDesk,
   describeCommands,
   openAccountDesk,
-} from '../../src/testing-support/account-desk';
-import { setBroadcastChannel } from '../../src/testing-support/fake-broadcast-channel';
-import { type Outcome, serviceError, unreachable } from '../../src/testing-support/fake-pool';
-import { STORE_KEY } from '../../src/testing-support/fake-store';
-import { observe } from '../../src/testing-support/observed';
-import { DOORS, GATEWAYS, openBeside } from '../../src/testing-support/session-app';
+} from '../../test/support/account-desk';
+import { setBroadcastChannel } from '../../test/support/fake-broadcast-channel';
+import { type Outcome, serviceError, unreachable } from '../../test/support/fake-pool';
+import { STORE_KEY } from '../../test/support/fake-store';
+import { observe } from '../../test/support/observed';
+import { DOORS, GATEWAYS, openBeside } from '../../test/support/session-app';
 import { UserService } from './user-service';
 
 const CodeDeliveryDetails = {

@@ -4,10 +4,10 @@ import {
   type AccountDesk,
   describeCommands,
   openAccountDesk,
-} from '../../src/testing-support/account-desk';
-import { serviceError } from '../../src/testing-support/fake-pool';
-import { observe } from '../../src/testing-support/observed';
-import { GATEWAYS } from '../../src/testing-support/session-app';
+} from '../../test/support/account-desk';
+import { serviceError } from '../../test/support/fake-pool';
+import { observe } from '../../test/support/observed';
+import { GATEWAYS } from '../../test/support/session-app';
 import { UserSessionsService } from './user-sessions-service';
 
 const HERE = 'tknb8c4d0e6f2g8h4j0k6m2n8p4q';

@@ -1,7 +1,7 @@
 // The user's sessions, without a page: every call that is sent, to the last member, and what the page gets of the answers.
 
-import { openAccountTab } from '../../src/testing-support/account-tab';
-import { refusal } from '../../src/testing-support/sign-in-talk';
+import { openAccountTab } from '../../test/support/account-tab';
+import { refusal } from '../../test/support/sign-in-talk';
 import { UserSessionsService } from './user-sessions-service';
 
 const at = new Date(1_700_000_000_500);

@@ -7,7 +7,7 @@ import {
   fakeCredentialJson,
   offerPasskeys,
   withdrawPasskeys,
-} from '../../src/testing-support/fake-passkeys';
+} from '../../test/support/fake-passkeys';
 import { SignInError } from './sign-in-error';
 import { canCreateQuietly, createPasskey, signalPasskeys } from './passkey-registration';
 import { usePasskey } from './web-authn';

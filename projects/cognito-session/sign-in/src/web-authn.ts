@@ -2,7 +2,7 @@
 // before 2025 lack `parse…OptionsFromJSON`, and password managers that stand in for the authenticator (1Password,
 // KeePassXC) give credentials whose `toJSON` and other inherited methods throw "Illegal invocation".
 
-import { fromBase64, toBase64 } from './bytes';
+import { fromBase64, toBase64 } from './srp/bytes';
 import { newSignInError } from './sign-in-error';
 
 /** A passkey as Cognito takes it: `RegistrationResponseJSON` or `AuthenticationResponseJSON`. */

@@ -1,6 +1,6 @@
 // The browser's clocks, and what is made of one: a delay, and a limit for whatever may never answer.
 
-import { FakeClock } from '../testing-support/fake-clock';
+import { FakeClock } from '../../test/support/fake-clock';
 import { SystemClock } from './clock';
 import { delay, limitTime } from './time-limit';
 

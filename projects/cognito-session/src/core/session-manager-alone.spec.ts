@@ -1,6 +1,6 @@
 // What the manager makes of messages from other tabs while the part that follows them cannot be loaded.
 
-import { eventsOf, openSignedInTab, stateOf } from '../testing-support/manager-tab';
+import { eventsOf, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
 describe('F08 without the part that follows other tabs', () => {
   const openAlone = (): ReturnType<typeof openSignedInTab> =>

@@ -1,10 +1,10 @@
 // How a session ends: in this tab, and with the app.
 
-import { FakeClock } from '../testing-support/fake-clock';
-import { FakeStore } from '../testing-support/fake-store';
-import { refreshTokenOf } from './held-session';
-import { endedMark } from './tab-marks';
-import { eventsOf, openManagerTab, openSignedInTab, stateOf } from '../testing-support/manager-tab';
+import { FakeClock } from '../../test/support/fake-clock';
+import { FakeStore } from '../../test/support/fake-store';
+import { refreshTokenOf } from './session/held-session';
+import { endedMark } from './tabs/tab-marks';
+import { eventsOf, openManagerTab, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
 describe('a sign-out', () => {
   it('clears, tells and revokes', async () => {

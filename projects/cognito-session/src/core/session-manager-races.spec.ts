@@ -1,10 +1,10 @@
 // Two tabs on one store, and a store or page that is late: nobody writes or believes what has been replaced meanwhile.
 
-import { FakeClock } from '../testing-support/fake-clock';
-import { FakePool } from '../testing-support/fake-pool';
-import { FakeStore, quotaExceeded, STORE_KEY } from '../testing-support/fake-store';
-import { type ManagerTab, openManagerTab, openSignedInTab } from '../testing-support/manager-tab';
-import { observe } from '../testing-support/observed';
+import { FakeClock } from '../../test/support/fake-clock';
+import { FakePool } from '../../test/support/fake-pool';
+import { FakeStore, quotaExceeded, STORE_KEY } from '../../test/support/fake-store';
+import { type ManagerTab, openManagerTab, openSignedInTab } from '../../test/support/manager-tab';
+import { observe } from '../../test/support/observed';
 
 /** A tab with a session and a second one that has restored it; the store answers after `ms`. */
 async function openTwo(ms?: number): Promise<{

@@ -1,11 +1,11 @@
 // What the manager makes of a refresh, and of a request that was refused.
 
 import { Subject } from 'rxjs';
-import { serviceError, unreachable } from '../testing-support/fake-pool';
-import { STORE_KEY } from '../testing-support/fake-store';
-import { codeOf, observe } from '../testing-support/observed';
-import { type HeldSession, serializeSession } from './held-session';
-import { EXPIRED_MS, eventsOf, openSignedInTab, stateOf } from '../testing-support/manager-tab';
+import { serviceError, unreachable } from '../../test/support/fake-pool';
+import { STORE_KEY } from '../../test/support/fake-store';
+import { codeOf, observe } from '../../test/support/observed';
+import { type HeldSession, serializeSession } from './session/held-session';
+import { EXPIRED_MS, eventsOf, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
 describe('a refresh', () => {
   it('that is refused ends the session and tells why', async () => {

@@ -1,18 +1,18 @@
 // What the manager makes of messages from other tabs, and of a page that wakes.
 
-import { FakeClock } from '../testing-support/fake-clock';
-import { serviceError } from '../testing-support/fake-pool';
-import { FakeStore, STORE_KEY } from '../testing-support/fake-store';
-import { codeOf, observe } from '../testing-support/observed';
-import { recordIn } from '../testing-support/open-persistence';
-import { serializeSession } from './held-session';
+import { FakeClock } from '../../test/support/fake-clock';
+import { serviceError } from '../../test/support/fake-pool';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
+import { codeOf, observe } from '../../test/support/observed';
+import { recordIn } from '../../test/support/open-persistence';
+import { serializeSession } from './session/held-session';
 import {
   EXPIRED_MS,
   eventsOf,
   openManagerTab,
   openSignedInTab,
   stateOf,
-} from '../testing-support/manager-tab';
+} from '../../test/support/manager-tab';
 
 describe('a message that a session ended', () => {
   it.each([

@@ -1,20 +1,20 @@
 // The session as the manager starts it and gives it to whoever asks.
 
 import { from } from 'rxjs';
-import { FakeClock } from '../testing-support/fake-clock';
-import { serviceError } from '../testing-support/fake-pool';
-import { FakeStore, STORE_KEY } from '../testing-support/fake-store';
-import { LIFETIME_SECONDS } from '../testing-support/fake-tokens';
-import { codeOf, observe } from '../testing-support/observed';
-import { serializeSession } from './held-session';
-import { endedMark } from './tab-marks';
+import { FakeClock } from '../../test/support/fake-clock';
+import { serviceError } from '../../test/support/fake-pool';
+import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
+import { LIFETIME_SECONDS } from '../../test/support/fake-tokens';
+import { codeOf, observe } from '../../test/support/observed';
+import { serializeSession } from './session/held-session';
+import { endedMark } from './tabs/tab-marks';
 import {
   EXPIRED_MS,
   eventsOf,
   openManagerTab,
   openSignedInTab,
   stateOf,
-} from '../testing-support/manager-tab';
+} from '../../test/support/manager-tab';
 
 describe('the start', () => {
   it('restores a stored session without an event, and loads what keeps it', async () => {

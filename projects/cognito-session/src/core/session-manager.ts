@@ -2,7 +2,7 @@
 // SessionService, the interceptor and the guards are skins over it.
 
 import { first, from, type Observable, of, Subscription, switchMap } from 'rxjs';
-import { CurrentSession, type HoldEvent } from './current-session';
+import { CurrentSession, type HoldEvent } from './session/current-session';
 import {
   checkMargin,
   type HeldSession,
@@ -11,16 +11,16 @@ import {
   newGeneration,
   refreshTokenOf,
   type TokenSet,
-} from './held-session';
-import { LazyUpkeep, type LoadUpkeep } from './lazy-upkeep';
-import { then } from './maybe-promise';
-import type { ClientMetadata, SessionParts } from './refresh-request';
-import type { RejectedRequest, SessionHolder } from './rejected-requests';
-import { revokeByFetch } from './revoke-by-fetch';
-import type { CheckedConfig } from './session-config';
-import type { SignOutResult } from './session-state';
-import type { MaybePromise } from './session-store';
-import type { TabMessage } from './tab-channel';
+} from './session/held-session';
+import { LazyUpkeep, type LoadUpkeep } from './runtime/lazy-upkeep';
+import { then } from './store/maybe-promise';
+import type { ClientMetadata, SessionParts } from './refresh/refresh-request';
+import type { RejectedRequest, SessionHolder } from './refresh/rejected-requests';
+import { revokeByFetch } from './cognito/revoke-by-fetch';
+import type { CheckedConfig } from './config/session-config';
+import type { SignOutResult } from './session/session-state';
+import type { MaybePromise } from './store/session-store';
+import type { TabMessage } from './tabs/tab-channel';
 
 /** Whether `tokens` are those of the session, without anything that it lacks. */
 function isHandedOver(held: HeldSession, { AccessToken, RefreshToken }: TokenSet): boolean {

@@ -1,0 +1,87 @@
+// A pool that tracks devices refuses a refresh without the device's key, so that every refresh has it.
+
+import { unreachable } from '../../../test/support/fake-pool';
+import { openRefresherTab, putNewer } from '../../../test/support/refresher-tab';
+import { observe } from '../../../test/support/observed';
+import type { DeviceKeyOf } from './device-key';
+import type { HeldSession } from '../session/held-session';
+import type { RefreshRequest } from './refresh-request';
+import { NEVER } from 'rxjs';
+import { CurrentSession } from '../session/current-session';
+import { SessionUpkeep } from '../runtime/session-upkeep';
+
+/** A tab whose sessions belong to a device, or to none. */
+async function open(deviceKey: DeviceKeyOf | undefined) {
+  const core = await openRefresherTab();
+  const upkeep = new SessionUpkeep(
+    { ...core, ...(deviceKey && { deviceKey }) },
+    new CurrentSession(core.clock),
+    () => NEVER,
+  );
+  const ask = (request: Partial<RefreshRequest> = {}) =>
+    observe(upkeep.refresher.refresh({ held: core.held, because: 'margin', ...request }));
+  const sent = (): unknown[] =>
+    core.pool.calls
+      .filter(({ operation }) => operation === 'GetTokensFromRefreshToken')
+      .map(({ input }) => input['DeviceKey']);
+  return { ...core, upkeep, ask, sent };
+}
+const always: DeviceKeyOf = () => Promise.resolve('eu-west-1_d1');
+
+describe('the device key', () => {
+  it.each(['margin', 'forced', 'rejected'] as const)(
+    'goes with a refresh that is %s',
+    async (because) => {
+      const { ask, sent, clock } = await open(always);
+      const asked = ask({ because });
+      await clock.advance(30);
+      expect(asked.values).toMatchObject([{ kind: 'refreshed' }]);
+      expect(sent()).toEqual(['eu-west-1_d1']);
+    },
+  );
+
+  it('goes with each attempt of a refresh', async () => {
+    const { ask, sent, clock, pool } = await open(always);
+    pool.next('GetTokensFromRefreshToken', unreachable());
+    const asked = ask();
+    await clock.advance(10_000);
+    expect(asked.values).toMatchObject([{ kind: 'refreshed' }]);
+    expect(sent()).toEqual(['eu-west-1_d1', 'eu-west-1_d1']);
+  });
+
+  it('is asked for once a flight, of the session that is refreshed', async () => {
+    const asked: HeldSession[] = [];
+    const tab = await open((held) => {
+      asked.push(held);
+      return always(held);
+    });
+    // Another tab went on with the same generation; its tokens are not fresh enough for a forced refresh of its own.
+    const newer = putNewer(tab, { revision: 1 });
+    tab.ask({ held: newer, because: 'forced' });
+    tab.ask({ held: newer, because: 'forced' });
+    await tab.clock.advance(30);
+    expect(asked.map(({ revision }) => revision)).toEqual([1]);
+    expect(tab.sent()).toEqual(['eu-west-1_d1']);
+  });
+
+  it.each<[string, DeviceKeyOf | undefined]>([
+    ['the session belongs to no device', () => Promise.resolve(undefined)],
+    ['nobody knows of devices', undefined],
+  ])('is not sent when %s', async (_name, deviceKey) => {
+    const { ask, clock, pool } = await open(deviceKey);
+    ask();
+    await clock.advance(30);
+    expect(pool.calls.map(({ input }) => Object.keys(input))).toEqual([
+      ['ClientId', 'RefreshToken'],
+    ]);
+  });
+
+  it('is what the end on all devices sends as well, after a long absence', async () => {
+    const { upkeep, sent, held, clock } = await open(always);
+    await clock.advance(30_000);
+    const end = upkeep.revocation.end(held, true);
+    await clock.advance(100);
+    expect(await end).toEqual({ revoked: true, everywhere: true });
+    expect(sent()).toEqual(['eu-west-1_d1']);
+  });
+});

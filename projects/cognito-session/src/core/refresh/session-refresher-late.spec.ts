@@ -1,0 +1,45 @@
+// What a flight finds out after its limit, and what the upkeep makes of a page that was away.
+
+import { kindOf, openRefresherTab, outcomeOf } from '../../../test/support/refresher-tab';
+
+describe('a flight that takes longer than anybody waits', () => {
+  it('is taken over by its own tab when it ends', async () => {
+    const core = await openRefresherTab();
+    const alone = core.locks.exclusively.bind(core.locks);
+    jest
+      .spyOn(core.locks, 'exclusively')
+      .mockImplementation((work) => core.clock.delay(50_000).then(() => alone(work)));
+    const asked = core.ask();
+    await core.clock.advance(45_000);
+    expect(kindOf(outcomeOf(asked))).toBe('REFRESH_UNAVAILABLE');
+    expect(core.outcomes.values.map(({ outcome }) => kindOf(outcome))).toEqual([
+      'REFRESH_UNAVAILABLE',
+    ]);
+    await core.clock.advance(6000);
+    expect(core.outcomes.values.at(-1)).toMatchObject({
+      request: { held: core.held },
+      outcome: { kind: 'refreshed' },
+    });
+  });
+
+  it('ends in nothing more when its work breaks', async () => {
+    const core = await openRefresherTab();
+    jest.spyOn(core.locks, 'exclusively').mockRejectedValue(new Error('broken'));
+    const asked = core.ask();
+    await core.clock.advance(60_000);
+    expect(outcomeOf(asked).kind).toBe('failed');
+    expect(core.outcomes.values).toHaveLength(1);
+  });
+});
+
+describe('a page that was away', () => {
+  it('has missed what other tabs told, as long as its owner listens', async () => {
+    const { page, upkeep } = await openRefresherTab();
+    const running = upkeep.run();
+    page.away$.next();
+    expect(upkeep.follower.missed).toBe(true);
+    running.unsubscribe();
+    expect(page.away$.observed).toBe(false);
+    expect(page.wake$.observed).toBe(false);
+  });
+});

@@ -1,0 +1,251 @@
+// One refresh for all callers of a tab: what it asks, stores and tells.
+
+import { hang, serviceError, unreachable } from '../../../test/support/fake-pool';
+import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
+import { type Observed } from '../../../test/support/observed';
+import { type HeldSession, refreshTokenOf, remainingSeconds } from '../session/held-session';
+import { type RefreshOutcome } from './refresh-request';
+import { endedMark, quietMark, usedMark } from '../tabs/tab-marks';
+import {
+  kindOf,
+  openRefresherTab,
+  outcomeOf,
+  putNewer,
+  type RefresherTab,
+} from '../../../test/support/refresher-tab';
+
+describe('a refresh', () => {
+  it('stores the new session with the next count, and tells it', async () => {
+    const core = await openRefresherTab();
+    const asked = core.ask();
+    await core.clock.advance(30);
+    const outcome = outcomeOf(asked);
+    expect(outcome).toMatchObject({
+      kind: 'refreshed',
+      held: { generation: 'gen', revision: 1, sub: core.held.sub },
+    });
+    const { held } = outcome as { held: HeldSession };
+    expect(remainingSeconds(held, core.clock)).toBe(LIFETIME_SECONDS);
+    expect(core.record()).toMatchObject({ generation: 'gen', revision: 1 });
+    expect(core.outcomes.values).toMatchObject([
+      { request: { held: core.held, because: 'margin' }, outcome },
+    ]);
+    expect(core.channel.posted).toEqual([{ type: 'changed' }]);
+    expect(core.pool.calls.map(({ operation, input }) => [operation, input])).toEqual([
+      [
+        'GetTokensFromRefreshToken',
+        { ClientId: core.config.clientId, RefreshToken: refreshTokenOf(core.held) },
+      ],
+    ]);
+  });
+
+  it('sends client metadata when it is given some', async () => {
+    const core = await openRefresherTab();
+    core.ask({ clientMetadata: { page: '日本' } });
+    await core.clock.advance(30);
+    expect(core.pool.calls[0]?.input['ClientMetadata']).toEqual({ page: '日本' });
+  });
+
+  it.each([true, false])('keeps the right refresh token (rotation: %p)', async (rotation) => {
+    const core = await openRefresherTab({ rotation });
+    const asked = core.ask();
+    await core.clock.advance(30);
+    const { held } = outcomeOf(asked) as { held: HeldSession };
+    expect(refreshTokenOf(held) === refreshTokenOf(core.held)).toBe(!rotation);
+  });
+
+  it('marks the refresh token it has used for a second', async () => {
+    const core = await openRefresherTab();
+    core.ask();
+    await core.clock.advance(30);
+    expect(core.locks.marked).toEqual([[usedMark(refreshTokenOf(core.held)!, 0), 1000]]);
+  });
+
+  it('is one for all callers, and goes on when they leave', async () => {
+    const core = await openRefresherTab();
+    const [first, second] = [core.ask(), core.ask({ because: 'forced' })];
+    first.unsubscribe();
+    second.unsubscribe();
+    const late = core.ask();
+    await core.clock.advance(30);
+    expect(outcomeOf(late).kind).toBe('refreshed');
+    expect(core.outcomes.values).toHaveLength(1);
+    expect(core.pool.refreshes).toBe(1);
+  });
+
+  it('is told to its owner before its callers', async () => {
+    const core = await openRefresherTab();
+    const order: string[] = [];
+    core.upkeep.refresher.outcomes$.subscribe(() => order.push('owner'));
+    core.upkeep.refresher
+      .refresh({ held: core.held, because: 'margin' })
+      .subscribe(() => order.push('caller'));
+    await core.clock.advance(30);
+    expect(order).toEqual(['owner', 'caller']);
+  });
+
+  it('is another one once it has ended, and for another generation', async () => {
+    const core = await openRefresherTab();
+    const asked = core.ask();
+    await core.clock.advance(30);
+    const { held } = outcomeOf(asked) as { held: HeldSession };
+    const forced = core.ask({ held, because: 'forced' });
+    await core.clock.advance(2100);
+    expect(outcomeOf(forced).kind).toBe('refreshed');
+    expect(core.pool.refreshes).toBe(2);
+  });
+
+  it("is not joined by another generation's caller, whose own flight is not cleared by it", async () => {
+    const core = await openRefresherTab({ latencyMs: 100 });
+    core.ask();
+    await core.clock.advance(50);
+    const other = putNewer(core, { generation: 'other' });
+    core.ask({ held: other, because: 'forced' });
+    await core.clock.advance(60);
+    core.ask({ held: other, because: 'forced' });
+    await core.clock.advance(200);
+    expect(core.pool.refreshes).toBe(2);
+    expect(core.outcomes.values.map(({ outcome }) => outcome.kind)).toEqual([
+      'superseded',
+      'refreshed',
+    ]);
+  });
+
+  it('waits for its turn among the tabs', async () => {
+    const core = await openRefresherTab();
+    let release!: () => void;
+    void core.locks.exclusively(() => new Promise<void>((resolve) => (release = resolve)));
+    const asked = core.ask();
+    await core.clock.advance(1000);
+    expect(core.pool.refreshes).toBe(0);
+    release();
+    await core.clock.advance(30);
+    expect(outcomeOf(asked).kind).toBe('refreshed');
+  });
+
+  it('is given up after 45 s', async () => {
+    const core = await openRefresherTab();
+    void core.locks.exclusively(() => new Promise<void>(() => undefined));
+    const asked = core.ask();
+    await core.clock.advance(44_999);
+    expect(asked.values).toEqual([]);
+    await core.clock.advance(1);
+    expect(outcomeOf(asked)).toMatchObject({
+      kind: 'failed',
+      error: { code: 'REFRESH_UNAVAILABLE', cause: { name: 'TimeoutError' } },
+    });
+  });
+
+  it('waits 16 s for an answer, and asks no second time when none came', async () => {
+    const core = await openRefresherTab();
+    core.pool.always('GetTokensFromRefreshToken', hang);
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    const asked = core.ask();
+    await core.clock.advance(15_999);
+    expect(asked.values).toEqual([]);
+    await core.clock.advance(1);
+    expect(kindOf(outcomeOf(asked))).toBe('REFRESH_UNAVAILABLE');
+    expect(core.pool.refreshes).toBe(1);
+    jest.restoreAllMocks();
+  });
+});
+
+describe('a session without a refresh token', () => {
+  async function openBare(ageMs: number): Promise<[RefresherTab, Observed<RefreshOutcome>]> {
+    const core = await openRefresherTab({ ageMs: 0 });
+    const { IdToken, AccessToken } = core.pool.issue();
+    const held = core.hold({}, { IdToken, AccessToken });
+    core.persistence.write(held);
+    await core.clock.advance(ageMs);
+    const asked = core.ask({ held });
+    await core.clock.advance(0);
+    return [core, asked];
+  }
+
+  it('is kept until it expires', async () => {
+    const [core, asked] = await openBare(LIFETIME_SECONDS * 1000 - 1);
+    expect(outcomeOf(asked)).toMatchObject({
+      kind: 'failed',
+      error: { code: 'REFRESH_UNAVAILABLE' },
+      failure: { name: 'NoRefreshToken' },
+    });
+    expect(core.record()).toBeDefined();
+    expect(core.channel.posted).toEqual([]);
+  });
+
+  it('is over for all tabs when it has expired', async () => {
+    const [core, asked] = await openBare(LIFETIME_SECONDS * 1000);
+    expect(outcomeOf(asked)).toMatchObject({
+      kind: 'failed',
+      error: {
+        code: 'SESSION_EXPIRED',
+        cause: { message: 'the session has no refresh token' },
+      },
+    });
+    expect(core.record()).toBeUndefined();
+    expect(core.channel.posted).toEqual([{ type: 'ended', generation: 'gen', reason: 'refused' }]);
+    expect(core.pool.calls).toEqual([]);
+  });
+});
+
+describe('a pause', () => {
+  it('of another tab turns automatic refreshes away, and not a forced one', async () => {
+    const core = await openRefresherTab();
+    core.locks.leave(quietMark('gen'));
+    const [asked] = [core.ask()];
+    await core.clock.advance(30);
+    expect(kindOf(outcomeOf(asked))).toBe('REFRESH_UNAVAILABLE');
+    expect(core.pool.refreshes).toBe(0);
+    const forced = core.ask({ because: 'forced' });
+    await core.clock.advance(30);
+    expect(outcomeOf(forced).kind).toBe('refreshed');
+  });
+
+  it('of this tab does the same at once, and ends with a refresh that succeeds', async () => {
+    const core = await openRefresherTab();
+    core.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
+    core.ask();
+    await core.clock.advance(30);
+    expect(kindOf(outcomeOf(core.ask()))).toBe('REFRESH_UNAVAILABLE');
+    expect(core.outcomes.values).toHaveLength(1);
+    expect(core.locks.marked).toEqual([[quietMark('gen'), 30_000]]);
+    const forced = core.ask({ because: 'forced' });
+    await core.clock.advance(30);
+    const { held } = outcomeOf(forced) as { held: HeldSession };
+    const next = core.ask({ held, because: 'rejected' });
+    await core.clock.advance(2100);
+    expect(outcomeOf(next).kind).toBe('refreshed');
+  });
+
+  it('allows one call at a time while Cognito is out of reach', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    const core = await openRefresherTab();
+    core.pool.always('GetTokensFromRefreshToken', unreachable());
+    core.ask();
+    await core.clock.advance(100);
+    expect(core.pool.refreshes).toBe(3);
+    core.ask({ because: 'forced' });
+    await core.clock.advance(100);
+    expect(core.pool.refreshes).toBe(4);
+    jest.restoreAllMocks();
+  });
+});
+
+describe('SessionUpkeep', () => {
+  it('ends the marks of its pauses with the channel', async () => {
+    const core = await openRefresherTab();
+    core.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
+    core.ask();
+    await core.clock.advance(30);
+    expect(core.locks.signals[0]?.aborted).toBe(false);
+    core.channel.dispose();
+    expect(core.locks.signals[0]?.aborted).toBe(true);
+  });
+
+  it('marks a generation as over for 2 s', async () => {
+    const core = await openRefresherTab();
+    core.upkeep.markEnded('gen');
+    await core.clock.advance(0);
+    expect(core.locks.marked).toEqual([[endedMark('gen'), 2000]]);
+  });
+});

@@ -1,0 +1,92 @@
+// Tells Cognito that a session is over. Best effort: in this browser it is over whatever comes of it.
+
+import type { Clock } from '../clock';
+import type {
+  CognitoGateway,
+  CognitoOperation,
+  CognitoOperations,
+} from '../cognito/cognito-gateway';
+import type { DeviceKeyOf } from './device-key';
+import { type HeldSession, refreshTokenOf, remainingSeconds } from '../session/held-session';
+import { readClientMetadata } from '../config/client-metadata';
+import type { CheckedConfig } from '../config/session-config';
+import type { SignOutResult } from '../session/session-state';
+import { limitTime } from '../time-limit';
+
+/** Longest wait for one call at sign-out, in milliseconds. */
+const CALL_MS = 3000;
+/** The same for a refresh, since the pool's triggers may take 15 s, and a rotated token must not be lost. */
+const REFRESH_MS = 16_000;
+
+/** Ends sessions at Cognito. */
+export class TokenRevocation {
+  constructor(
+    private readonly config: Pick<CheckedConfig, 'clientId' | 'clientMetadata'>,
+    private readonly gateway: CognitoGateway,
+    private readonly clock: Clock,
+    private readonly deviceKeyOf?: DeviceKeyOf,
+  ) {}
+
+  /**
+   * Revokes a refresh token and with it the access tokens made from it, for Cognito's own operations; APIs that only
+   * check a token's signature take it until it expires.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
+   */
+  async revoke(refreshToken: string): Promise<boolean> {
+    return !!(await this.#try('RevokeToken', {
+      ClientId: this.config.clientId,
+      Token: refreshToken,
+    }));
+  }
+
+  /**
+   * Revokes a session's refresh token; `everywhere` first ends all sessions of the user.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
+   */
+  async end(held: HeldSession, everywhere: boolean): Promise<SignOutResult> {
+    let refreshToken = refreshTokenOf(held);
+    let accessToken: string | undefined = held.session.getAccessToken().getJwtToken();
+    const result = { revoked: false, everywhere: false };
+    if (everywhere) {
+      if (refreshToken && remainingSeconds(held, this.clock) <= 0) {
+        // GlobalSignOut takes a valid access token only, and after a long absence there is none.
+        const DeviceKey = await this.deviceKeyOf?.(held);
+        const ClientMetadata = this.#clientMetadata();
+        const input = {
+          ClientId: this.config.clientId,
+          RefreshToken: refreshToken,
+          ...(DeviceKey && { DeviceKey }),
+          ...(ClientMetadata && { ClientMetadata }),
+        };
+        const answer = await this.#try('GetTokensFromRefreshToken', input, REFRESH_MS);
+        accessToken = answer?.AuthenticationResult?.AccessToken;
+        refreshToken = answer?.AuthenticationResult?.RefreshToken ?? refreshToken;
+      }
+      result.everywhere = !!(
+        accessToken && (await this.#try('GlobalSignOut', { AccessToken: accessToken }))
+      );
+    }
+    result.revoked = !!refreshToken && (await this.revoke(refreshToken));
+    return result;
+  }
+
+  /** The setting; a function that fails must not keep the user signed in elsewhere. */
+  #clientMetadata(): Record<string, string> | undefined {
+    try {
+      return readClientMetadata(this.config.clientMetadata);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The answer, or null when there was none: offline, too slow, or refused because the token was dead already. */
+  #try<Operation extends CognitoOperation>(
+    operation: Operation,
+    input: CognitoOperations[Operation]['input'],
+    callMs = CALL_MS,
+  ): Promise<CognitoOperations[Operation]['output'] | null> {
+    return limitTime(callMs, this.clock, (signal) =>
+      this.gateway.send(operation, input, { signal }),
+    ).catch(() => null);
+  }
+}

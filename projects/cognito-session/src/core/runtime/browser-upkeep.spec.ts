@@ -1,0 +1,74 @@
+// The upkeep as a browser needs it: put together from the browser's own locks, page and fetch.
+
+import { NEVER } from 'rxjs';
+import { CurrentSession } from '../session/current-session';
+import { FakeClock } from '../../../test/support/fake-clock';
+import { FakeLocks, setWebLocks } from '../../../test/support/fake-locks';
+import { useFakePage } from '../../../test/support/fake-page';
+import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
+import { observe } from '../../../test/support/observed';
+import { openTabCore } from '../../../test/support/tab-core';
+import { createUpkeep } from './browser-upkeep';
+import type { CognitoGateway } from '../cognito/cognito-gateway';
+
+const page = useFakePage();
+afterAll(() => setWebLocks(undefined));
+
+describe('createUpkeep', () => {
+  it('calls Cognito by its gateway, one tab at a time', async () => {
+    const clock = new FakeClock();
+    const web = new FakeLocks(clock);
+    setWebLocks(web);
+    const core = openTabCore({ clock });
+    const held = core.hold();
+    core.persistence.write(held);
+    await clock.advance(LIFETIME_SECONDS * 1000);
+    const send = jest.fn(() => Promise.reject(new Error('mine')));
+    const mine: unknown = { send };
+    const upkeep = createUpkeep(
+      core,
+      new CurrentSession(core.clock),
+      () => NEVER,
+      'name',
+      mine as CognitoGateway,
+    );
+    const asked = observe(upkeep.refresher.refresh({ held, because: 'margin' }));
+    await clock.advance(1000);
+    expect(asked.values.map(({ kind }) => kind)).toEqual(['failed']);
+    expect(core.pool.refreshes).toBe(0);
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(web.holds).toHaveLength(1);
+  });
+
+  it('leaves marks under its name, and wakes with the page', async () => {
+    const clock = new FakeClock();
+    const web = new FakeLocks(clock);
+    setWebLocks(web);
+    const core = openTabCore({ clock });
+    const upkeep = createUpkeep(
+      core,
+      new CurrentSession(core.clock),
+      () => NEVER,
+      'name',
+      core.gateway,
+    );
+    upkeep.markEnded('gen');
+    await clock.advance(0);
+    expect((await web.query()).held).toEqual([{ name: 'name:ended:gen', mode: 'shared' }]);
+    const reads = core.store.operations.length;
+    upkeep.run();
+    page.fire('focus');
+    // The page wakes: the store is looked at.
+    expect(core.store.operations.length).toBeGreaterThan(reads);
+  });
+
+  it('knows the generations that are over', async () => {
+    const core = openTabCore();
+    setWebLocks(undefined);
+    const current = new CurrentSession(core.clock);
+    const upkeep = createUpkeep(core, current, () => NEVER, 'name', core.gateway);
+    core.persistence.write(core.hold());
+    current.ended?.add('gen');
+    expect(upkeep.follower.look(null)).toBeUndefined();
+  });
+});

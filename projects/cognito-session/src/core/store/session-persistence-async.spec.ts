@@ -1,0 +1,211 @@
+// A store that takes its time: operations in order, shared reads, and a limit.
+
+import { FakeStore, STORE_KEY } from '../../../test/support/fake-store';
+import { configWith } from '../../../test/support/good-config';
+import { serializeSession } from '../session/held-session';
+import { QueuedRecord } from './queued-record';
+import { checkConfig } from '../config/session-config';
+import { SessionPersistence } from './session-persistence';
+import type { SessionStore } from './session-store';
+import {
+  makeFail,
+  makeWork,
+  openPersistence,
+  recordIn,
+} from '../../../test/support/open-persistence';
+
+describe('an asynchronous store', () => {
+  it('does one thing after the other, in the order asked for', async () => {
+    const { persistence, store, held, clock, kinds } = openPersistence(10);
+    const [first, second] = [persistence.write(held(1)), persistence.write(null)];
+    const third = persistence.write(held(3));
+    expect(kinds()).toEqual(['set']);
+    await clock.advance(10);
+    expect(kinds()).toEqual(['set', 'remove']);
+    await clock.advance(20);
+    await Promise.all([first, second, third]);
+    expect(kinds()).toEqual(['set', 'remove', 'set']);
+    expect(recordIn(store)).toContain('"revision":3');
+  });
+
+  it('does what is asked for later after what still waits', async () => {
+    const { persistence, held, clock, kinds } = openPersistence(10);
+    void persistence.write(held(1));
+    void persistence.write(null);
+    await clock.advance(10);
+    void persistence.read();
+    expect(kinds()).toEqual(['set', 'remove']);
+    await clock.advance(10);
+    expect(kinds()).toEqual(['set', 'remove', 'get']);
+  });
+
+  it('is read anew once an answer has come', async () => {
+    const { persistence, store, held, clock } = openPersistence(10);
+    const before = persistence.read();
+    await clock.advance(10);
+    store.items.set(STORE_KEY, serializeSession(held(1)));
+    const after = persistence.read();
+    await clock.advance(10);
+    expect(await before).toBeNull();
+    expect(await after).toMatchObject({ revision: 1 });
+  });
+
+  it('answers reads once even while an older read is still to be answered', async () => {
+    const { persistence, clock, kinds } = openPersistence(10);
+    void persistence.read();
+    void persistence.write(null);
+    void persistence.read();
+    await clock.advance(10);
+    void persistence.read();
+    await clock.advance(30);
+    expect(kinds()).toEqual(['get', 'remove', 'get']);
+  });
+
+  it('is free again afterwards', async () => {
+    const { persistence, held, clock, kinds } = openPersistence(10);
+    void persistence.write(held());
+    await clock.advance(10);
+    void persistence.read();
+    expect(kinds()).toEqual(['set', 'get']);
+  });
+
+  it('answers reads with no write between them once', async () => {
+    const { persistence, held, clock, kinds } = openPersistence(10);
+    const reads = [persistence.read(), persistence.read()];
+    void persistence.write(held(1));
+    const later = [persistence.read(), persistence.read()];
+    await clock.advance(30);
+    for (const read of reads) expect(await read).toBeNull();
+    for (const read of later) expect(await read).toMatchObject({ revision: 1 });
+    expect(kinds()).toEqual(['get', 'set', 'get']);
+    void persistence.read();
+    expect(kinds()).toHaveLength(4);
+  });
+
+  it('goes on after a failure', async () => {
+    const { persistence, store, held, clock, kinds } = openPersistence(10);
+    makeFail(store, 'set');
+    void persistence.write(held());
+    const removed = persistence.write(null);
+    await clock.advance(20);
+    await removed;
+    expect(kinds()).toEqual(['set', 'remove']);
+    expect(persistence.record.unsaved).toBe(false);
+  });
+
+  it('is not asked to save again while it is busy', async () => {
+    const { persistence, store, held, clock, kinds } = openPersistence(10);
+    makeFail(store, 'set');
+    void persistence.write(held());
+    await clock.advance(10);
+    persistence.record.saveAgain();
+    persistence.record.saveAgain();
+    await clock.advance(50);
+    expect(kinds()).toEqual(['set', 'get', 'set']);
+    persistence.record.saveAgain();
+    await clock.advance(50);
+    expect(kinds()).toEqual(['set', 'get', 'set', 'get', 'set']);
+  });
+
+  it('does not get what it did not take after a removal that was asked for meanwhile', async () => {
+    const { persistence, store, held, clock } = openPersistence(10);
+    makeFail(store, 'set');
+    void persistence.write(held(1));
+    await clock.advance(10);
+    makeWork(store);
+    persistence.record.saveAgain();
+    await clock.advance(5);
+    void persistence.write(null);
+    await clock.advance(200);
+    expect(recordIn(store)).toBeUndefined();
+  });
+
+  it('is read anew by who asks after a hint that it has changed', async () => {
+    const { persistence, clock, kinds } = openPersistence(10);
+    void persistence.read();
+    persistence.record.outdate();
+    void persistence.read();
+    await clock.advance(20);
+    expect(kinds()).toEqual(['get', 'get']);
+  });
+
+  it('counts as failed when it does not answer for 5 s', async () => {
+    const { persistence, store, failures, held, clock } = openPersistence(20_000);
+    const written = persistence.write(held(1));
+    await clock.advance(4999);
+    expect(failures).toEqual([]);
+    await clock.advance(1);
+    expect(failures[0]?.cause).toMatchObject({ message: 'no answer' });
+    await written;
+    expect(persistence.record.unsaved).toBe(true);
+    expect(store.operations).toHaveLength(1);
+  });
+
+  it('leaves no timer behind', async () => {
+    const { persistence, clock } = openPersistence(10);
+    void persistence.read();
+    await clock.advance(10);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('does not lose a session that was written while rubbish was being read', async () => {
+    const { persistence, store, held, clock, kinds } = openPersistence(10);
+    store.items.set(STORE_KEY, 'rubbish');
+    const read = persistence.read();
+    void persistence.write(held(1));
+    await clock.advance(50);
+    expect(await read).toBeNull();
+    expect(kinds()).toEqual(['get', 'set']);
+    expect(recordIn(store)).toContain('"revision":1');
+  });
+
+  it('may answer by promises of another library', async () => {
+    const store = new FakeStore();
+    const thenable = {
+      shared: true,
+      setItem: (...item: [string, string]) => store.setItem(...item),
+      removeItem: (key: string) => store.removeItem(key),
+      getItem: (key: string) => {
+        const answer = Promise.resolve(store.getItem(key));
+        return { then: answer.then.bind(answer), finally: answer.finally.bind(answer) };
+      },
+    } as unknown as SessionStore;
+    const { held, clock } = openPersistence();
+    const persistence = new SessionPersistence(
+      new QueuedRecord(thenable, STORE_KEY, clock),
+      checkConfig(configWith()),
+      clock,
+    );
+    void persistence.write(held(1));
+    expect(await persistence.read()).toMatchObject({ revision: 1 });
+  });
+
+  it('gets an empty record in its turn when it cannot remove one', async () => {
+    const { persistence, store, held, clock, kinds } = openPersistence(10);
+    void persistence.write(held());
+    await clock.advance(10);
+    makeFail(store, 'remove');
+    const removed = persistence.write(null);
+    const read = persistence.read();
+    await clock.advance(19);
+    expect(kinds()).toEqual(['set', 'remove', 'set']);
+    await clock.advance(11);
+    await removed;
+    expect(store.items.get(STORE_KEY)).toBe('');
+    expect(await read).toBeNull();
+    expect(kinds()).toEqual(['set', 'remove', 'set', 'get']);
+  });
+
+  it('is waited for 5 s with the empty record, too', async () => {
+    const { persistence, clock, store } = openPersistence(10);
+    makeFail(store, 'remove');
+    const hanging = new Promise<void>(() => undefined);
+    store.setItem = () => hanging;
+    let over = false;
+    void Promise.resolve(persistence.write(null)).then(() => (over = true));
+    await clock.advance(5009);
+    expect(over).toBe(false);
+    await clock.advance(1);
+    expect(over).toBe(true);
+  });
+});

@@ -1,0 +1,122 @@
+// Answers from before a freeze, records to let go of, and rubbish that somebody else may just be replacing.
+
+import { FakeClock } from '../../../test/support/fake-clock';
+import { FakeStore, STORE_KEY } from '../../../test/support/fake-store';
+import { makeTokens } from '../../../test/support/fake-tokens';
+import { configWith } from '../../../test/support/good-config';
+import {
+  makeFail,
+  makeWork,
+  openPersistence,
+  recordIn,
+} from '../../../test/support/open-persistence';
+import { type HeldSession, holdSession, serializeSession } from '../session/held-session';
+import { QueuedRecord } from './queued-record';
+import { checkConfig } from '../config/session-config';
+import { SessionPersistence } from './session-persistence';
+
+/** A clock of a page that can be frozen: time goes on, and no timer fires. */
+class FreezableClock extends FakeClock {
+  frozenMs = 0;
+  override monotonic(): number {
+    return super.monotonic() + this.frozenMs;
+  }
+}
+
+function openFreezable(): {
+  clock: FreezableClock;
+  store: FakeStore;
+  persistence: SessionPersistence;
+  put: (revision: number) => void;
+  reads: () => number;
+} {
+  const clock = new FreezableClock();
+  const config = checkConfig(configWith());
+  const store = new FakeStore({ delay: { clock, ms: 10 } });
+  const hold = (revision: number): HeldSession =>
+    holdSession(makeTokens(), { generation: 'gen', revision }, 'now', config, clock);
+  return {
+    clock,
+    store,
+    persistence: new SessionPersistence(new QueuedRecord(store, STORE_KEY, clock), config, clock),
+    put: (revision) => store.items.set(STORE_KEY, serializeSession(hold(revision))),
+    reads: () => store.operations.filter(({ kind }) => kind === 'get').length,
+  };
+}
+
+describe('an answer that was given before the page was frozen', () => {
+  it('is asked for again, once', async () => {
+    const { clock, persistence, put, reads } = openFreezable();
+    const answer = persistence.read();
+    clock.frozenMs = 4991;
+    await clock.advance(10);
+    put(2);
+    expect(reads()).toBe(2);
+    clock.frozenMs += 10_000;
+    await clock.advance(10);
+    expect(await answer).toMatchObject({ revision: 2 });
+    expect(reads()).toBe(2);
+  });
+
+  it('is believed up to the time any store may take', async () => {
+    const { clock, persistence, put, reads } = openFreezable();
+    put(1);
+    const answer = persistence.read();
+    clock.frozenMs = 4990;
+    await clock.advance(10);
+    expect(await answer).toMatchObject({ revision: 1 });
+    expect(reads()).toBe(1);
+  });
+
+  it('is as old as the read it joined', async () => {
+    const { clock, persistence, put, reads } = openFreezable();
+    void persistence.read();
+    clock.frozenMs = 6000;
+    const joined = persistence.read();
+    await clock.advance(10);
+    put(2);
+    await clock.advance(10);
+    expect(await joined).toMatchObject({ revision: 2 });
+    expect(reads()).toBe(2);
+  });
+
+  it('is not asked for again of a store that fails', async () => {
+    const { clock, store, persistence, reads } = openFreezable();
+    makeFail(store, 'get');
+    const answer = persistence.read();
+    clock.frozenMs = 6000;
+    await clock.advance(20);
+    expect(await answer).toBeNull();
+    expect(reads()).toBe(1);
+  });
+
+  it('is none in a page that has been open for long', async () => {
+    const { clock, persistence, reads } = openFreezable();
+    await clock.advance(60_000);
+    const answer = persistence.read();
+    await clock.advance(10);
+    expect(await answer).toBeNull();
+    expect(reads()).toBe(1);
+  });
+});
+
+it('lets go of what the store did not take', () => {
+  const { persistence, store, held } = openPersistence();
+  makeFail(store, 'set');
+  void persistence.write(held(1));
+  makeWork(store);
+  persistence.forget();
+  expect(persistence.record.unsaved).toBe(false);
+  persistence.record.saveAgain();
+  expect(recordIn(store)).toBeUndefined();
+});
+
+it('removes rubbish at the first read, and leaves later rubbish to whoever is replacing it', () => {
+  const { persistence, store } = openPersistence();
+  store.items.set(STORE_KEY, 'rubbish');
+  expect(persistence.read()).toBeNull();
+  expect(recordIn(store)).toBeUndefined();
+  store.items.set(STORE_KEY, 'rubbish');
+  expect(persistence.read()).toBeNull();
+  expect(recordIn(store)).toBe('rubbish');
+});

@@ -1,0 +1,88 @@
+// What other tabs did to the session: their messages, and what the store shows.
+
+import type { CurrentSession } from '../session/current-session';
+import type { EndedGenerations } from '../session/ended-generations';
+import { type EndNotice, EndNotices, isEndNotice, reasonOf } from './end-notices';
+import { then } from '../store/maybe-promise';
+import type { SessionPersistence } from '../store/session-persistence';
+import type { MaybePromise } from '../store/session-store';
+import type { TabChannel, TabMessage } from './tab-channel';
+import type { FollowerParts, TabFollower } from './tab-follower';
+
+/** The sign-ins that are under way in this tab. */
+export interface SignInsUnderWay {
+  /** Ends them: a sign-out came later than they started. */
+  overtake(): void;
+}
+
+/** Applies it to the session of this tab. */
+export class OtherTabs {
+  readonly #persistence: SessionPersistence;
+  readonly #channel: TabChannel;
+  readonly #ended: EndedGenerations;
+  readonly #current: CurrentSession;
+  readonly #follower: TabFollower;
+  readonly #signIns: SignInsUnderWay;
+  readonly #notices: EndNotices;
+
+  constructor(
+    { persistence, channel, ended, locks }: FollowerParts,
+    current: CurrentSession,
+    follower: TabFollower,
+    signIns: SignInsUnderWay,
+  ) {
+    this.#persistence = persistence;
+    this.#channel = channel;
+    this.#ended = ended;
+    this.#current = current;
+    this.#follower = follower;
+    this.#signIns = signIns;
+    this.#notices = new EndNotices(persistence, ended, locks);
+  }
+
+  /** Looks at the store before a token is used, where other tabs could not tell this one anything. */
+  catchUp(): MaybePromise<unknown> {
+    return !this.#channel.listening || this.#follower.missed ? this.look() : undefined;
+  }
+
+  onMessage(message: TabMessage): void {
+    const notice = isEndNotice(message) ? message : undefined;
+    if (notice?.reason === 'sign-out') this.#signIns.overtake();
+    void then(notice ? this.#notices.confirm(notice) : false, (over) => {
+      if (notice && over) this.#endAsTold(notice);
+      this.#follower.soon(() => this.look());
+    });
+  }
+
+  /** Looks at the store, which another tab or the user may have changed. */
+  look(): MaybePromise<unknown> {
+    const current = this.#current;
+    const { held } = current;
+    return then(
+      this.#follower.look(held, () => current.held),
+      (change) => {
+        // Something else may have happened during a look that took time.
+        if (!change || held !== current.held) return;
+        if (change.kind === 'storage-cleared') {
+          current.end(this.#notices.reasonFor(held?.generation));
+          return;
+        }
+        if (held && held.generation !== change.held.generation) this.#ended.add(held.generation);
+        current.hold(change.held, change.kind);
+      },
+    );
+  }
+
+  #endAsTold(notice: EndNotice): void {
+    const { generation, reason } = notice;
+    const { shared } = this.#persistence.record;
+    const { held } = this.#current;
+    // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
+    const ours = held?.generation === generation || (!shared && reason === 'sign-out');
+    if (!held || !ours) return;
+    // A shared store was cleared by the other tab, and may hold the next session by now.
+    if (shared) this.#persistence.forget();
+    else void this.#persistence.write(null);
+    this.#current.end(reasonOf(notice));
+  }
+}

@@ -1,0 +1,279 @@
+// What a look at the store means, after another tab or the user may have changed it.
+
+import { openTabCore, type TabCore } from '../../../test/support/tab-core';
+import type { HeldSession } from '../session/held-session';
+import { type Change, TabFollower } from './tab-follower';
+
+interface Opened extends TabCore {
+  readonly follower: TabFollower;
+  /** Puts a session into the store, as another tab does; null removes it. */
+  put(held: HeldSession | null): void;
+}
+
+function open(options: Parameters<typeof openTabCore>[0] = {}): Opened {
+  const core = openTabCore(options);
+  return {
+    ...core,
+    follower: new TabFollower(core),
+    put: (held) => void core.persistence.write(held),
+  };
+}
+
+describe('soon', () => {
+  /** Calls it so often at once, and says how often that led to a look. */
+  function calls(
+    { follower }: Opened,
+    times: number,
+    looks: number[],
+    clock: Opened['clock'],
+  ): void {
+    for (let i = 0; i < times; i++) follower.soon(() => looks.push(clock.monotonic()));
+  }
+
+  it('looks at once again when a quarter of a second is over', async () => {
+    const tab = open();
+    const looks: number[] = [];
+    await tab.clock.advance(10);
+    calls(tab, 5, looks, tab.clock);
+    await tab.clock.advance(250);
+    calls(tab, 1, looks, tab.clock);
+    expect(looks).toEqual([10, 10, 10, 10, 10, 110, 260]);
+  });
+
+  it('looks at once, five times in a quarter of a second', async () => {
+    const tab = open();
+    const looks: number[] = [];
+    calls(tab, 3, looks, tab.clock);
+    await tab.clock.advance(249);
+    calls(tab, 2, looks, tab.clock);
+    expect(looks).toEqual([0, 0, 0, 100, 249, 249]);
+    await tab.clock.advance(1000);
+    expect(looks.slice(6)).toEqual([349]);
+  });
+
+  it('looks once more at the end of that time for all that came in it', async () => {
+    const tab = open();
+    const looks: number[] = [];
+    await tab.clock.advance(1000);
+    calls(tab, 5, looks, tab.clock);
+    await tab.clock.advance(100);
+    calls(tab, 1000, looks, tab.clock);
+    await tab.clock.advance(149);
+    expect(looks.slice(5)).toEqual([1100]);
+    await tab.clock.advance(1);
+    expect(looks.slice(6)).toEqual([1250]);
+    await tab.clock.advance(1000);
+    expect(looks.slice(7)).toEqual([1350]);
+  });
+
+  it('looks again a tenth of a second later: a message may be quicker than the store', async () => {
+    const tab = open();
+    const looks: number[] = [];
+    calls(tab, 1, looks, tab.clock);
+    await tab.clock.advance(99);
+    calls(tab, 1, looks, tab.clock);
+    expect(looks).toEqual([0, 99]);
+    await tab.clock.advance(1000);
+    expect(looks).toEqual([0, 99, 100]);
+    calls(tab, 1, looks, tab.clock);
+    await tab.clock.advance(1000);
+    expect(looks).toEqual([0, 99, 100, 1099, 1199]);
+  });
+
+  it('counts anew after that time', async () => {
+    const tab = open();
+    const looks: number[] = [];
+    calls(tab, 5, looks, tab.clock);
+    await tab.clock.advance(250);
+    calls(tab, 6, looks, tab.clock);
+    expect(looks).toHaveLength(11);
+    // The look that had to wait counts as one of its own stretch.
+    await tab.clock.advance(250);
+    expect(looks.slice(11)).toEqual([350, 500]);
+    calls(tab, 5, looks, tab.clock);
+    expect(looks).toHaveLength(17);
+  });
+});
+
+describe('a look at the store', () => {
+  it('says nothing when nothing is held and nothing is stored', () => {
+    expect(open().follower.look(null)).toBeUndefined();
+  });
+
+  it('says nothing when the store holds what this tab holds', () => {
+    const { follower, put, hold } = open();
+    const held = hold();
+    put(held);
+    expect(follower.look(held)).toBeUndefined();
+  });
+
+  it('adopts a newer session of the same generation, and no older one', () => {
+    const { follower, put, hold } = open();
+    const held = hold({ revision: 2 });
+    put(hold({ revision: 3 }));
+    expect(follower.look(held)).toMatchObject({ kind: 'adopted', held: { revision: 3 } });
+    put(hold({ revision: 1 }));
+    expect(follower.look(held)).toBeUndefined();
+  });
+
+  it('adopts a session where there was none', () => {
+    const { follower, put, hold } = open();
+    put(hold());
+    expect(follower.look(null)).toMatchObject({ kind: 'adopted', held: { generation: 'gen' } });
+  });
+
+  it('adopts a new sign-in of the same user, and tells that of another', () => {
+    const { follower, put, hold, pool } = open();
+    const held = hold();
+    put(hold({ generation: 'next' }));
+    expect(follower.look(held)).toMatchObject({ kind: 'adopted', held: { generation: 'next' } });
+    put(hold({ generation: 'next' }, pool.issue({ sub: 'someone-else' })));
+    expect(follower.look(held)).toMatchObject({
+      kind: 'user-changed',
+      held: { sub: 'someone-else' },
+    });
+  });
+
+  it('says nothing of a vanished record that this tab itself could not store', () => {
+    const { follower, put, hold, store } = open();
+    const held = hold();
+    put(held);
+    store.before = ({ kind }) => {
+      if (kind === 'remove') throw new Error('blocked');
+    };
+    put(null);
+    expect(follower.look(held)).toBeUndefined();
+  });
+
+  it('works over a store that answers later', async () => {
+    const { follower, clock, hold, store } = open();
+    const { persistence } = open({ clock, store });
+    persistence.write(hold({ revision: 1 }));
+    store.before = () => undefined;
+    expect(await follower.look(hold())).toMatchObject({ kind: 'adopted' });
+  });
+});
+
+describe('what this page missed', () => {
+  it('is made up for by a look, when that has its answer', async () => {
+    const { follower, put, hold, clock } = open();
+    expect(follower.missed).toBe(false);
+    put(hold());
+    follower.leave();
+    void follower.look(hold());
+    expect(follower.missed).toBe(false);
+    put(null);
+    follower.leave();
+    void follower.look(hold());
+    expect(follower.missed).toBe(true);
+    await clock.advance(50);
+    expect(follower.missed).toBe(false);
+  });
+
+  it('is not made up for by a look that began before the page was left', async () => {
+    const { follower, hold, clock } = open();
+    const looked = Promise.resolve(follower.look(hold()));
+    follower.leave();
+    await clock.advance(50);
+    await looked;
+    expect(follower.missed).toBe(true);
+  });
+});
+
+describe('a record that vanished', () => {
+  it('was removed by something else when no message explains it within 50 ms', async () => {
+    const { follower, hold, clock } = open();
+    let change: Change | 'waiting' = 'waiting';
+    void Promise.resolve(follower.look(hold())).then((found) => (change = found));
+    await clock.advance(49);
+    expect(change).toBe('waiting');
+    await clock.advance(1);
+    expect(change).toEqual({ kind: 'storage-cleared' });
+  });
+
+  it('had not vanished when it is there again', async () => {
+    const { follower, hold, clock, put } = open();
+    const looked = follower.look(hold());
+    put(hold());
+    await clock.advance(50);
+    expect(await looked).toBeUndefined();
+  });
+});
+
+describe('a record of a generation that is over', () => {
+  it('is not adopted, and is removed under the lock half a second later', async () => {
+    const { follower, hold, clock, put, ended, store, channel, locks } = open();
+    put(hold());
+    ended.add('gen');
+    expect(follower.look(null)).toBeUndefined();
+    let release!: () => void;
+    void locks.exclusively(() => new Promise<void>((resolve) => (release = resolve)));
+    await clock.advance(499);
+    expect(store.items.size).toBe(1);
+    await clock.advance(1);
+    expect(store.items.size).toBe(1);
+    release();
+    await clock.advance(0);
+    expect(store.items.size).toBe(0);
+    expect(channel.posted).toEqual([{ type: 'changed' }]);
+  });
+
+  it('is replaced by the session this tab holds', async () => {
+    const { follower, hold, clock, put, ended, record, channel } = open();
+    put(hold());
+    ended.add('gen');
+    expect(follower.look(hold({ generation: 'now' }))).toBeUndefined();
+    await clock.advance(500);
+    expect(record()).toMatchObject({ generation: 'now' });
+    expect(channel.posted).toEqual([{ type: 'changed' }]);
+  });
+
+  it('is removed when the session this tab held then is over, too', async () => {
+    const { follower, hold, clock, put, ended, store } = open();
+    put(hold());
+    ended.add('gen');
+    void follower.look(hold({ generation: 'now' }));
+    ended.add('now');
+    await clock.advance(500);
+    expect(store.items.size).toBe(0);
+  });
+
+  it('is replaced by what this tab holds by then, when it says so', async () => {
+    const { follower, hold, clock, put, ended, record, store } = open();
+    put(hold());
+    ended.add('gen');
+    let current: HeldSession | null = null;
+    void follower.look(null, () => current);
+    current = hold({ generation: 'now' });
+    await clock.advance(500);
+    expect(record()).toMatchObject({ generation: 'now' });
+    put(hold());
+    void follower.look(current, () => current);
+    current = null;
+    await clock.advance(500);
+    expect(store.items.size).toBe(0);
+  });
+
+  it('is left alone when it has gone meanwhile', async () => {
+    const { follower, hold, clock, put, ended, store, channel } = open();
+    put(hold());
+    ended.add('gen');
+    void follower.look(null);
+    put(null);
+    const { length } = store.operations;
+    await clock.advance(500);
+    expect(store.operations.slice(length).map(({ kind }) => kind)).toEqual(['get']);
+    expect(channel.posted).toEqual([]);
+  });
+
+  it('is left alone when it is a new session by then', async () => {
+    const { follower, hold, clock, put, ended, record, channel } = open();
+    put(hold());
+    ended.add('gen');
+    void follower.look(null);
+    put(hold({ generation: 'next' }));
+    await clock.advance(500);
+    expect(record()).toMatchObject({ generation: 'next' });
+    expect(channel.posted).toEqual([]);
+  });
+});

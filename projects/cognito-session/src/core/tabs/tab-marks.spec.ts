@@ -1,0 +1,65 @@
+// What tabs know of each other: the names of their marks, and the generations that are over.
+
+import { EndedGenerations } from '../session/ended-generations';
+import { endedMark, isSignOutMark, quietMark, signOutMark, usedMark } from './tab-marks';
+
+describe('the marks', () => {
+  it('name a generation', () => {
+    expect(endedMark('gen')).toBe('ended:gen');
+    expect(quietMark('gen')).toBe('quiet:gen');
+  });
+
+  it('name a sign-out, and can be told from the others', () => {
+    expect(signOutMark('page', 'id')).toBe('sign-out:page.id');
+    const marks = [
+      signOutMark('page', 'id'),
+      endedMark('sign-out:'),
+      quietMark('gen'),
+      usedMark('t', 1),
+    ];
+    expect(marks.map(isSignOutMark)).toEqual([true, false, false, false]);
+  });
+
+  it('tell one use of a token from the next, as without rotation it is used again', () => {
+    expect(usedMark('token', 1)).not.toBe(usedMark('token', 2));
+  });
+
+  // Tabs of one browser may run two versions of the library. The first half is FNV-1a, with its published examples.
+  it.each([
+    ['', 0x811c9dc5, 0x9e3779b9],
+    ['a', 0xe40c292c, 0xf898acf3],
+    ['foobar', 0xbf9cf968, 0x8a03819b],
+  ])('name the refresh token %j by the same hash in every version', (token, first, second) => {
+    expect(usedMark(token, 7)).toBe(`used:${first.toString(36)}${second.toString(36)}.7`);
+  });
+
+  it('tell tokens apart that differ anywhere, by both halves of the hash', () => {
+    const token = 'x'.repeat(1000);
+    const others = Array.from(
+      { length: 1000 },
+      (_, at) => `${token.slice(0, at)}y${token.slice(at + 1)}`,
+    );
+    const marks = [token, ...others].map((each) => usedMark(each, 0));
+    expect(new Set(marks).size).toBe(1001);
+  });
+
+  it('says nothing of the token, whatever its length', () => {
+    for (const length of [0, 1, 100, 5000]) {
+      expect(usedMark('secret'.repeat(length), 0)).toMatch(/^used:[\da-z]{2,14}\.0$/);
+    }
+  });
+});
+
+describe('EndedGenerations', () => {
+  it('knows the last 50 that ended', () => {
+    const ended = new EndedGenerations();
+    expect(ended.has('0')).toBe(false);
+    for (let i = 0; i < 50; i++) ended.add(String(i));
+    expect(ended.has('0')).toBe(true);
+    expect(ended.has('49')).toBe(true);
+    ended.add('50');
+    expect(ended.has('0')).toBe(false);
+    expect(ended.has('1')).toBe(true);
+    expect(ended.has('50')).toBe(true);
+  });
+});

@@ -1,0 +1,81 @@
+// One user's three tokens and how far this device's clock is off. Immutable: a refresh makes a new session.
+
+import type { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from './cognito-tokens';
+import { SessionError } from '../session-error';
+
+/** What {@link CognitoUserSession} is made from; the keys are those of amazon-cognito-identity-js. */
+export interface ICognitoUserSessionData {
+  IdToken: CognitoIdToken;
+  AccessToken: CognitoAccessToken;
+  RefreshToken?: CognitoRefreshToken | undefined;
+  /** Whole seconds that this device's clock is ahead of Cognito's; computed from the tokens when not given. */
+  ClockDrift?: number | undefined;
+}
+
+/** Latest `exp` that counts, in seconds: the end of the year 9999. Larger values are milliseconds or nonsense. */
+export const LATEST_EXPIRATION_SECONDS = 253_402_300_799;
+
+/**
+ * A set of tokens of one signed-in user, with the API of amazon-cognito-identity-js.
+ *
+ * @see https://github.com/aws-amplify/amplify-js/blob/amazon-cognito-identity-js%406.3.12/packages/amazon-cognito-identity-js/src/CognitoUserSession.js
+ */
+export class CognitoUserSession {
+  readonly #idToken: CognitoIdToken;
+  readonly #accessToken: CognitoAccessToken;
+  readonly #refreshToken: CognitoRefreshToken | undefined;
+  readonly #clockDrift: number;
+
+  /** @throws {@link SessionError} `INVALID_TOKEN` when the ID or the access token is missing. */
+  constructor(data: ICognitoUserSessionData) {
+    const { IdToken, AccessToken, RefreshToken, ClockDrift } =
+      (data as Partial<ICognitoUserSessionData> | undefined) ?? {};
+    if (!IdToken || !AccessToken) {
+      throw new SessionError('INVALID_TOKEN', 'IdToken and AccessToken must be present');
+    }
+    this.#idToken = IdToken;
+    this.#accessToken = AccessToken;
+    this.#refreshToken = RefreshToken;
+    this.#clockDrift = ClockDrift ?? this.calculateClockDrift();
+  }
+
+  getIdToken(): CognitoIdToken {
+    return this.#idToken;
+  }
+
+  getAccessToken(): CognitoAccessToken {
+    return this.#accessToken;
+  }
+
+  /** The refresh token; `undefined` at run time when the session was made without one. */
+  getRefreshToken(): CognitoRefreshToken {
+    return this.#refreshToken as CognitoRefreshToken;
+  }
+
+  /** Whole seconds that this device's clock is ahead of Cognito's; negative when it is behind. */
+  getClockDrift(): number {
+    return this.#clockDrift;
+  }
+
+  /** Drift as it is if the tokens were issued just now: whole seconds, now − min(iat); NaN for a malformed token. */
+  calculateClockDrift(): number {
+    return wholeSeconds() - Math.min(this.#accessToken.getIssuedAt(), this.#idToken.getIssuedAt());
+  }
+
+  /**
+   * Whether neither the ID nor the access token has expired, by this device's clock corrected by the drift.
+   *
+   * A malformed token, or an `exp` that is no number or lies past the year 9999, makes the session invalid.
+   */
+  isValid(): boolean {
+    const now = wholeSeconds() - this.#clockDrift;
+    return [this.#accessToken, this.#idToken].every((token) => {
+      const exp: unknown = token.getExpiration();
+      return typeof exp === 'number' && now < exp && exp <= LATEST_EXPIRATION_SECONDS;
+    });
+  }
+}
+
+function wholeSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

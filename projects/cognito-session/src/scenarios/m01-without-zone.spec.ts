@@ -1,8 +1,0 @@
-// M01: a view without zone.js, OnPush, follows the session without a manual call.
-
-import { provideZonelessChangeDetection } from '@angular/core';
-import { itFollowsTheSession } from '../testing-support/view-that-follows';
-
-it('M01: no zone.js is loaded here', () => expect(globalThis).not.toHaveProperty('Zone'));
-
-itFollowsTheSession('without zone.js', provideZonelessChangeDetection);

@@ -1,0 +1,67 @@
+// A tab with a session that is to be refreshed, as the specs of the refresher open it.
+
+import { LIFETIME_SECONDS } from './fake-tokens';
+import { observe, type Observed } from './observed';
+import { openTabCore, type TabCore, type TabCoreOptions } from './tab-core';
+import { type HeldSession } from '../../src/core/session/held-session';
+import {
+  type RefreshOutcome,
+  type RefreshRequest,
+  type SettledRefresh,
+} from '../../src/core/refresh/refresh-request';
+import { SessionUpkeep } from '../../src/core/runtime/session-upkeep';
+import { CurrentSession } from '../../src/core/session/current-session';
+import { NEVER } from 'rxjs';
+
+/** A tab with its refresher, and every outcome that it told its owner. */
+export interface RefresherTab extends TabCore {
+  readonly upkeep: SessionUpkeep;
+  readonly held: HeldSession;
+  readonly outcomes: Observed<SettledRefresh>;
+  ask(request?: Partial<RefreshRequest>): Observed<RefreshOutcome>;
+}
+
+/** A tab whose session is stored and about to expire, unless told otherwise. */
+export async function openRefresherTab(
+  options: TabCoreOptions & { ageMs?: number; rotation?: boolean; latencyMs?: number } = {},
+): Promise<RefresherTab> {
+  const core = openTabCore(options);
+  core.pool.rotation = options.rotation ?? false;
+  core.pool.latencyMs = options.latencyMs ?? 30;
+  const upkeep = new SessionUpkeep(core, new CurrentSession(core.clock), () => NEVER);
+  const held = core.hold();
+  core.persistence.write(held);
+  await core.clock.advance(options.ageMs ?? (LIFETIME_SECONDS - 30) * 1000);
+  return {
+    ...core,
+    upkeep,
+    held,
+    outcomes: observe(upkeep.refresher.outcomes$),
+    ask: (request) => observe(upkeep.refresher.refresh({ held, because: 'margin', ...request })),
+  };
+}
+
+/** The one outcome a caller got. */
+export function outcomeOf({
+  values,
+  errors,
+  completions,
+}: Observed<RefreshOutcome>): RefreshOutcome {
+  expect(errors).toEqual([]);
+  expect([values.length, completions]).toEqual([1, 1]);
+  return values[0]!;
+}
+
+/** The kind of an outcome, or the code of its error. */
+export const kindOf = (outcome: RefreshOutcome): string =>
+  outcome.kind === 'failed' ? outcome.error.code : outcome.kind;
+
+/** A session of another tab, in the store as this tab sees it. */
+export function putNewer(
+  core: RefresherTab,
+  place: Parameters<TabCore['hold']>[0] = { revision: 1 },
+): HeldSession {
+  const newer = core.hold(place);
+  core.persistence.write(newer);
+  return newer;
+}

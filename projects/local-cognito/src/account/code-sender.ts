@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import {
+  deliveryDetails,
+  deliveryTo,
+  type Delivery,
+  type DeliveryAttribute,
+} from '../pool/code-delivery';
+import { refusals } from '../pool/cognito-error';
+import type { PoolParts } from '../state/pool-parts';
+import type { PoolUser } from '../pool/pool-user';
+import type { CodePurpose } from '../state/verification-codes';
+
+/** Makes codes and hands them to the outbox; each method returns the `CodeDeliveryDetails` of the answer. */
+export class CodeSender {
+  constructor(private readonly parts: PoolParts) {}
+
+  send(user: PoolUser, codePurpose: CodePurpose, delivery: Delivery): object {
+    const { destination, medium } = delivery;
+    const { username } = user;
+    const code = this.parts.codes.issue(username, codePurpose);
+    const purpose =
+      codePurpose === 'sign-up' || codePurpose === 'reset' ? codePurpose : 'attribute';
+    this.parts.outbox.send({ username, destination, medium, purpose, code });
+    return deliveryDetails(delivery);
+  }
+
+  /** For the attribute's new value, or for one that waits since sign-up. */
+  sendForAttribute(user: PoolUser, delivery: Delivery): object {
+    return this.send(user, `verify ${delivery.attribute}`, delivery);
+  }
+
+  /**
+   * For a name that no user has: a code that nobody receives, so that whatever is typed next gets the same answer as
+   * from a user who mistypes. Throws `UserNotFoundException` where the pool does not hide who exists.
+   * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
+   */
+  pretend(name: string, purpose: CodePurpose): object {
+    if (!this.parts.settings.value.preventUserExistenceErrors) {
+      throw refusals.unknownUser();
+    }
+    this.parts.codes.issue(name, purpose);
+    return deliveryDetails(madeUpDelivery(name));
+  }
+}
+
+/** Where the sign-up code goes: to the phone when both are given, as the service does it. */
+export function signUpDelivery(user: PoolUser): Delivery | undefined {
+  return deliveryTo(user, 'phone_number') ?? deliveryTo(user, 'email');
+}
+
+/** Where the reset code goes: only to what is verified, rather by email. */
+export function resetDelivery(user: PoolUser): Delivery | undefined {
+  const attributes: readonly DeliveryAttribute[] = ['email', 'phone_number'];
+  const verified = attributes.find((attribute) => user.isVerified(attribute));
+  return verified && deliveryTo(user, verified);
+}
+
+/** Of the shape of the name where that is an address or a number, and the same each time the name is tried. */
+function madeUpDelivery(name: string): Delivery {
+  if (/^\+\d+$/.test(name)) {
+    return { attribute: 'phone_number', medium: 'SMS', destination: name };
+  }
+  const [first = 0, second = 0] = createHash('sha256').update(name.toLowerCase()).digest();
+  const destination = name.includes('@') ? name : `${letter(first)}@${letter(second)}`;
+  return { attribute: 'email', medium: 'EMAIL', destination };
+}
+
+function letter(byte: number): string {
+  return String.fromCharCode('a'.charCodeAt(0) + (byte % 26));
+}

@@ -1,0 +1,150 @@
+import { accountRefusals } from '../pool/account-refusals';
+import { deliveryTo, type DeliveryAttribute } from '../pool/code-delivery';
+import { CodeSender } from './code-sender';
+import type { JsonObject } from '../pool/json-object';
+import { required, type Operation, type OperationGroup } from '../pool/operation';
+import type { PoolParts } from '../state/pool-parts';
+import type { PoolUser } from '../pool/pool-user';
+import {
+  attributeList,
+  checkAliasIsFree,
+  checkWritable,
+  readAttributes,
+  readVerifiable,
+  verifiable,
+  verify,
+} from './user-attributes';
+
+/** What a signed-in user may do with the own record: GetUser, the attributes, DeleteUser. */
+export class UserOperations implements OperationGroup {
+  readonly operations: Readonly<Record<string, Operation>> = {
+    GetUser: async (input) => this.getUser(await this.holder(input)),
+    UpdateUserAttributes: async (input) => this.update(await this.holder(input), input),
+    DeleteUserAttributes: async (input) => this.deleteAttributes(await this.holder(input), input),
+    GetUserAttributeVerificationCode: async (input) =>
+      this.sendCode(await this.holder(input), input),
+    VerifyUserAttribute: async (input) => this.verifyAttribute(await this.holder(input), input),
+    DeleteUser: async (input) => this.deleteUser(await this.holder(input)),
+  };
+
+  private readonly sender: CodeSender;
+
+  constructor(private readonly parts: PoolParts) {
+    this.sender = new CodeSender(parts);
+  }
+
+  private async holder(input: JsonObject): Promise<PoolUser> {
+    return (await this.parts.accessTokens.holder(required(input, 'AccessToken'))).user;
+  }
+
+  private getUser(user: PoolUser): object {
+    return {
+      UserAttributes: attributeList([['sub', user.sub], ...user.attributes]),
+      Username: user.username,
+      ...(user.mfa.size === 0 ? {} : { UserMFASettingList: [...user.mfa] }),
+      ...(user.preferredMfa === null ? {} : { PreferredMfaSetting: user.preferredMfa }),
+    };
+  }
+
+  /** A changed address or number counts at once, but unverified: the old one signs in no longer. */
+  private update(user: PoolUser, input: JsonObject): object {
+    const changes = readAttributes(input, 'UserAttributes');
+    checkWritable(changes);
+    for (const [name, value] of changes) {
+      if (value === '') {
+        this.checkDeletable(name);
+      }
+    }
+    const changed = verifiable.filter(
+      (attribute) =>
+        changes.has(attribute) && changes.get(attribute) !== user.attributes.get(attribute),
+    );
+    this.checkAliases(user, changes, changed);
+    for (const [name, value] of changes) {
+      this.set(user, name, value);
+    }
+    return { CodeDeliveryDetailsList: changed.flatMap((name) => this.askToVerify(user, name)) };
+  }
+
+  private deleteAttributes(user: PoolUser, input: JsonObject): object {
+    const names = input.textList('UserAttributeNames');
+    for (const name of names) {
+      this.checkDeletable(name);
+    }
+    for (const name of names) {
+      this.set(user, name, '');
+    }
+    return {};
+  }
+
+  private sendCode(user: PoolUser, input: JsonObject): object {
+    const attribute = readVerifiable(input);
+    const delivery = deliveryTo(user, attribute);
+    if (delivery === undefined) {
+      throw accountRefusals.nothingToVerify(attribute);
+    }
+    return { CodeDeliveryDetails: this.sender.sendForAttribute(user, delivery) };
+  }
+
+  private verifyAttribute(user: PoolUser, input: JsonObject): object {
+    const attribute = readVerifiable(input);
+    const purpose = `verify ${attribute}` as const;
+    this.parts.codes.check(user.username, purpose, required(input, 'Code'));
+    checkAliasIsFree(this.parts.users, user, attribute);
+    this.parts.codes.forget(user.username, purpose);
+    verify(this.parts.users, user, attribute);
+    return {};
+  }
+
+  /** What is left of the user's tokens works no longer, also not for a later user of the same name. */
+  private deleteUser(user: PoolUser): object {
+    this.parts.users.remove(user);
+    this.parts.refreshTokens.revokeAll(user.username);
+    this.parts.codes.forget(user.username);
+    return {};
+  }
+
+  private checkDeletable(name: string): void {
+    if (name === 'sub' || name.endsWith('_verified')) {
+      throw accountRefusals.attributeNotWritable();
+    }
+    if (this.parts.settings.value.requiredAttributes.includes(name)) {
+      throw accountRefusals.attributeRequired(name);
+    }
+  }
+
+  private checkAliases(
+    user: PoolUser,
+    changes: ReadonlyMap<string, string>,
+    changed: readonly DeliveryAttribute[],
+  ): void {
+    for (const attribute of changed) {
+      const holder = this.parts.users.holderOf(attribute, changes.get(attribute) ?? '');
+      if (holder !== undefined && holder !== user) {
+        throw accountRefusals.aliasExists(attribute);
+      }
+    }
+  }
+
+  private set(user: PoolUser, name: string, value: string): void {
+    const before = user.attributes.get(name);
+    if (value === '') {
+      user.attributes.delete(name);
+      user.attributes.delete(`${name}_verified`);
+    } else {
+      user.attributes.set(name, value);
+    }
+    const attribute = verifiable.find((known) => known === name);
+    if (attribute !== undefined && value !== before) {
+      this.parts.codes.forget(user.username, `verify ${attribute}`);
+      if (value !== '') {
+        user.attributes.set(`${name}_verified`, 'false');
+      }
+    }
+  }
+
+  private askToVerify(user: PoolUser, attribute: DeliveryAttribute): object[] {
+    const delivery = deliveryTo(user, attribute);
+    return delivery === undefined ? [] : [this.sender.sendForAttribute(user, delivery)];
+  }
+}

@@ -1,0 +1,94 @@
+// The test controls of the whole emulator; the control route offers the same over HTTP.
+
+import type { Call, CallLog } from '../server/call-log';
+import type { Fault, Faults } from '../server/faults';
+import type { MovableClock } from '../pool/movable-clock';
+import type { Outages, OutageTarget } from '../server/outages';
+import { PoolLevers } from './pool-levers';
+import type { PoolState } from '../state/pool-state';
+
+/** What all pools and the API share. */
+export interface SharedState {
+  readonly clock: MovableClock;
+  readonly faults: Faults;
+  readonly outages: Outages;
+  readonly log: CallLog;
+}
+
+/** Ways to break things and to look at them. What concerns a pool concerns the first one. */
+export class Levers extends PoolLevers {
+  private readonly pools: readonly PoolLevers[];
+
+  constructor(
+    private readonly shared: SharedState,
+    private readonly first: PoolState,
+    further: readonly PoolState[],
+  ) {
+    super(first);
+    this.pools = further.map((state) => new PoolLevers(state));
+  }
+
+  /** The levers of one pool; throws a `RangeError` for an id that none has. */
+  pool(userPoolId: string): PoolLevers {
+    const pools = [this, ...this.pools];
+    const found = pools.find((pool) => pool.userPoolId === userPoolId);
+    if (found === undefined) {
+      const ids = pools.map((pool) => pool.userPoolId).join(', ');
+      throw new RangeError(`pool must be one of ${ids}`);
+    }
+    return found;
+  }
+
+  /** A copy of the log, oldest first. */
+  get calls(): readonly Call[] {
+    return this.shared.log.since(0);
+  }
+
+  /** A copy of the calls with `index >= since`, oldest first. */
+  callsSince(since: number): readonly Call[] {
+    return this.shared.log.since(since);
+  }
+
+  /** Forgets the logged calls; the numbering goes on. */
+  clearCalls(): void {
+    this.shared.log.clear();
+  }
+
+  /** Sets a fault for the next calls; throws a `RangeError` that names a wrong field. */
+  fault(fault: Fault): void {
+    this.shared.faults.add(fault);
+  }
+
+  /** Forgets the faults that still wait. */
+  clearFaults(): void {
+    this.shared.faults.clear();
+  }
+
+  /** Adds seconds to the emulator's clock; fractions and negative values allowed. */
+  moveClock(seconds: number): void {
+    this.shared.clock.move(seconds);
+  }
+
+  /** Do the gateway's own refusals carry CORS headers. */
+  setApiCors(on: boolean): void {
+    this.first.settings.setApiCors(on);
+  }
+
+  /** Drops every connection to the target, or stops doing so; the control route stays reachable. */
+  setOffline(target: OutageTarget, on: boolean): void {
+    this.shared.outages.set(target, on);
+  }
+
+  /** Everything back to the start: all pools, clock, faults, outages, log. */
+  override reset(): void {
+    const { clock, faults, outages, log } = this.shared;
+    clock.reset();
+    super.reset();
+    for (const pool of this.pools) {
+      pool.reset();
+    }
+    faults.clear();
+    outages.clear();
+    log.clear();
+  }
+}

@@ -1,0 +1,68 @@
+// The calls of both servers.
+
+import type { TokenUse } from '../tokens/signing-keys';
+
+/** Which of the emulator's two servers. */
+export type ServerName = 'pool' | 'api';
+
+/** Who called, as far as the request says; never a token. */
+export interface Caller {
+  /** The pool that the call is for, or that issued its token; null where the call does not say. */
+  readonly userPoolId: string | null;
+  /** A user of the pool, or null. */
+  readonly username: string | null;
+  /** Of the token that the call carried, if this emulator issued it. */
+  readonly tokenUse: TokenUse | null;
+  /** First 8 hex digits of the SHA-256 of that token (or refresh token), or null. */
+  readonly tokenFingerprint: string | null;
+  /** `UserContextData`, which threat protection would score; null where the call brings none. */
+  readonly userContextData: {
+    readonly encodedData: string | null;
+    readonly ipAddress: string | null;
+  } | null;
+  /** `ClientMetadata`; null where the call brings none. */
+  readonly clientMetadata: Readonly<Record<string, string>> | null;
+}
+
+/** One call that reached the pool or the API; CORS preflights and control calls are not logged. */
+export interface Call extends Caller {
+  /** Counts up from 0 in the order of the answers; never reused, also not after a clear. */
+  readonly index: number;
+  /** When the call arrived: milliseconds since epoch by the real clock. */
+  readonly at: number;
+  readonly server: ServerName;
+  /** For example `GetTokensFromRefreshToken`; null at the API and for the pool's GETs. */
+  readonly operation: string | null;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** HTTP status; 0 when the connection was dropped without a whole answer. */
+  readonly status: number;
+  /** The pool's `__type`, or null. */
+  readonly error: string | null;
+  /**
+   * Did it ask for a refresh with a token that an earlier refresh had used up? True within the
+   * grace period, too, where the pool answers such a call with tokens.
+   */
+  readonly refreshTokenReused: boolean;
+}
+
+/** The calls of both servers, oldest first. */
+export class CallLog {
+  private calls: Call[] = [];
+  private next = 0;
+
+  add(call: Omit<Call, 'index'>): void {
+    this.calls.push({ index: this.next, ...call });
+    this.next += 1;
+  }
+
+  /** A copy of the calls with `index >= since`. */
+  since(since: number): readonly Call[] {
+    return this.calls.filter((call) => call.index >= since);
+  }
+
+  clear(): void {
+    this.calls = [];
+  }
+}

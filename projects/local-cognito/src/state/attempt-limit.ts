@@ -1,0 +1,50 @@
+import { accountRefusals } from '../pool/account-refusals';
+import type { MovableClock } from '../pool/movable-clock';
+
+const allowedFailures = 5;
+const lockMs = 15 * 60 * 1000;
+
+interface Failures {
+  readonly count: number;
+  /** Milliseconds since epoch, by the emulator's clock. */
+  readonly lastAt: number;
+}
+
+interface Store<Key> {
+  get(key: Key): Failures | undefined;
+  set(key: Key, failures: Failures): unknown;
+  delete(key: Key): unknown;
+}
+
+/**
+ * Of codes and changes of passwords: five failures, then `LimitExceededException` until 15 minutes after the last one.
+ * That the service locks is documented, the figures are not confirmed. Sign-ins are locked by `FailedAttempts`.
+ */
+export class AttemptLimit<Key> {
+  constructor(
+    private readonly clock: MovableClock,
+    private readonly store: Store<Key>,
+  ) {}
+
+  /** Throws when the key has used up its attempts. */
+  check(key: Key): void {
+    if (this.count(key) >= allowedFailures) {
+      throw accountRefusals.attemptLimit();
+    }
+  }
+
+  fail(key: Key): void {
+    this.store.set(key, { count: this.count(key) + 1, lastAt: this.clock.now() });
+  }
+
+  succeed(key: Key): void {
+    this.store.delete(key);
+  }
+
+  private count(key: Key): number {
+    const failures = this.store.get(key);
+    return failures !== undefined && this.clock.now() < failures.lastAt + lockMs
+      ? failures.count
+      : 0;
+  }
+}

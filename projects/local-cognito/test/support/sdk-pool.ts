@@ -1,0 +1,72 @@
+import {
+  CognitoIdentityProviderClient,
+  InitiateAuthCommand,
+  type AuthenticationResultType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { Secret, TOTP } from 'otpauth';
+import {
+  startLocalCognito,
+  type LocalCognito,
+  type LocalCognitoOptions,
+} from '../../src/local-cognito';
+
+/** A pool, and the unmodified AWS SDK in front of it. */
+export class SdkPool {
+  private constructor(
+    readonly local: LocalCognito,
+    readonly client: CognitoIdentityProviderClient,
+  ) {}
+
+  static async start(options: LocalCognitoOptions = {}): Promise<SdkPool> {
+    const local = await startLocalCognito(options);
+    const endpoint = local.poolUrl;
+    return new SdkPool(local, new CognitoIdentityProviderClient({ region: 'eu-west-1', endpoint }));
+  }
+
+  get ClientId(): string {
+    return this.local.clientId;
+  }
+
+  async stop(): Promise<void> {
+    this.client.destroy();
+    await this.local.stop();
+  }
+
+  async signIn(USERNAME = 'ana', PASSWORD = 'Passw0rd!'): Promise<AuthenticationResultType> {
+    const { AuthenticationResult, ChallengeName } = await this.client.send(
+      new InitiateAuthCommand({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: this.ClientId,
+        AuthParameters: { USERNAME, PASSWORD },
+      }),
+    );
+    if (AuthenticationResult === undefined) {
+      throw new Error(`no tokens but ${ChallengeName ?? 'nothing'}`);
+    }
+    return AuthenticationResult;
+  }
+
+  async accessToken(username?: string, password?: string): Promise<string> {
+    return (await this.signIn(username, password)).AccessToken!;
+  }
+
+  /** The code that was sent last. */
+  lastCode(): string {
+    const message = this.local.messages.at(-1);
+    if (message === undefined) {
+      throw new Error('no message was sent');
+    }
+    return message.code;
+  }
+
+  /** What an authenticator app shows, `seconds` from now by the real clock. */
+  totp(secret: string, seconds = 0): string {
+    const timestamp = Date.now() + seconds * 1000;
+    return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
+  }
+}
+
+/** A code that is not this one. */
+export function otherCode(code: string): string {
+  return code === '000000' ? '000001' : '000000';
+}
