@@ -1,17 +1,28 @@
 // Compiles the TypeScript that the documents show, as a reader would who copies it: `npm run docs:check`.
 //
-// Every block fenced as ```ts in the documents at the root, in docs/ and in projects/*/README.md is written to a file of
-// its own and compiled by Angular's compiler with the strict settings of the workspace. A block that begins with a
-// comment naming a file (`// sign-in.ts`) gets that name, so that blocks of one document can import each other; nothing
-// else is added. Blocks fenced as ```ts fragment are counted, named, and not compiled.
+// Every block fenced as ```ts in the documents (see documents.ts) is written to a file of its own and compiled by
+// Angular's compiler with the strict settings of the workspace. A block that begins with a comment naming a file
+// (`// src/app/sign-in.ts`) gets that name, so that blocks of one document can import each other. Only a file that
+// `ng new` makes and a document leaves alone is added (`GENERATED`). Blocks fenced as ```ts fragment are counted,
+// named, and not compiled.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { documents } from './documents';
 
 /** Inside the workspace, so that packages resolve; ignored by git. */
 const FOLDER = '.cache/snippets';
+
+/** What `ng new` makes and a quick start imports as it is: the root component of an app of NgModules. */
+const GENERATED = {
+  name: 'app.ts',
+  text: `import { Component } from '@angular/core';
+@Component({ selector: 'app-root', standalone: false, template: '<router-outlet />' })
+export class App {}
+`,
+};
 
 interface Block {
   readonly document: string;
@@ -19,17 +30,6 @@ interface Block {
   readonly line: number;
   readonly fragment: boolean;
   readonly text: string;
-}
-
-function documents(): string[] {
-  const markdown = (folder: string, recursive = false): string[] =>
-    existsSync(folder)
-      ? readdirSync(folder, { recursive, encoding: 'utf8' })
-          .filter((name) => name.endsWith('.md'))
-          .map((name) => join(folder, name))
-      : [];
-  const readmes = readdirSync('projects').map((name) => join('projects', name, 'README.md'));
-  return [...markdown('.'), ...markdown('docs', true), ...readmes.filter(existsSync)].sort();
 }
 
 function blocksOf(document: string): Block[] {
@@ -77,6 +77,16 @@ function write(blocks: readonly Block[]): Map<string, Block> {
   return files;
 }
 
+/** Adds the generated file beside blocks that import it, unless a block of the document is that file. */
+function addGenerated(files: Map<string, Block>): void {
+  for (const [file, block] of [...files]) {
+    const generated = join(dirname(file), GENERATED.name);
+    if (files.has(generated) || !block.text.includes(`from './app'`)) continue;
+    writeFileSync(generated, GENERATED.text);
+    files.set(generated, block);
+  }
+}
+
 /** Compiles files with the types that their surroundings have; returns whether there was no error. */
 function compile(
   name: string,
@@ -108,11 +118,16 @@ function compile(
 function main(): void {
   const blocks = documents().flatMap(blocksOf);
   const whole = blocks.filter(({ fragment }) => !fragment);
-  const ofNode = (block: Block): boolean => /from 'local-cognito'/.test(block.text);
+  // A file that only tests import has no types of its own: what its document's tests have is enough.
+  const ofTests = ({ text }: Block): boolean =>
+    /from '(local-cognito|@angular\/core\/testing)'/.test(text);
+  const testDocuments = new Set(whole.filter(ofTests).map(({ document }) => document));
+  const isTest = (block: Block): boolean => testDocuments.has(block.document);
   rmSync(FOLDER, { recursive: true, force: true });
   try {
-    const app = write(whole.filter((block) => !ofNode(block)));
-    const tests = write(whole.filter(ofNode));
+    const app = write(whole.filter((block) => !isTest(block)));
+    addGenerated(app);
+    const tests = write(whole.filter(isTest));
     // Both are compiled before the verdict: one run names every error. An app has no types of Node or Jest.
     const results = [compile('app', app, []), compile('tests', tests, ['node', 'jest'])];
     for (const { document, line, fragment } of blocks) {

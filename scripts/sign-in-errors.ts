@@ -1,4 +1,4 @@
-// Makes the table of errors in docs/sign-in.md of the sign-in entry's own table, by the examples that
+// Makes the table of errors in docs/sign-in-errors.md of the sign-in entry's own table, by the examples that
 // stand beside it: `npm run sign-in:errors`. With --check it only compares, as `npm run sign-in:table --
 // --check` and CI do. Both fail when a row has no example that says what a form does about it.
 
@@ -15,7 +15,7 @@ import {
 import { STATUS_EXAMPLES } from '../projects/cognito-session/test/support/status-examples';
 import { findErrorRow } from '../projects/cognito-session/sign-in/src/error-table';
 
-const DOCUMENT = 'docs/sign-in.md';
+const DOCUMENT = 'docs/sign-in-errors.md';
 const BEGIN = '<!-- npm run sign-in:errors -->';
 const END = '<!-- end of what npm run sign-in:errors writes -->';
 const BY_TOKEN = ' with AccessToken';

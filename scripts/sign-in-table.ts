@@ -1,7 +1,7 @@
 // Joins the catalogue of sign-ins with the results of the last test runs. `npm run sign-in:table` writes the tables of
-// docs/sign-in.md, between its two marks; with --check it only compares, as CI does. Both fail when a row lacks a passing
+// docs/sign-in-tests.md, between its two marks; with --check it only compares, as CI does. Both fail when a row lacks a passing
 // test where the catalogue demands one, when a test of a row failed, or when a test names a row that there is not. The table
-// of errors in the same document is of scripts/sign-in-errors.ts, which runs first.
+// of errors, docs/sign-in-errors.md, is of scripts/sign-in-errors.ts, which runs first.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
@@ -9,7 +9,7 @@ import { type Demand, SIGN_IN_TABLES, type SignInRow } from './sign-in-catalogue
 import { updateSignInErrors } from './sign-in-errors';
 import { testResults, type TestResult } from './test-results';
 
-const DOCUMENT = 'docs/sign-in.md';
+const DOCUMENT = 'docs/sign-in-tests.md';
 const BEGIN = '<!-- npm run sign-in:table -->';
 const END = '<!-- end of what npm run sign-in:table writes -->';
 

@@ -1,4 +1,4 @@
-// G14: what each error of Cognito means in each operation: the examples of docs/sign-in.md, line by line,
+// G14: what each error of Cognito means in each operation: the examples of docs/sign-in-errors.md, line by line,
 // and every name that the installed AWS SDK knows.
 
 import { readFileSync } from 'node:fs';
@@ -147,8 +147,8 @@ describe('every name of the AWS SDK', () => {
   });
 });
 
-describe('the table of docs/sign-in.md', () => {
-  const document = readFileSync(join(__dirname, '../../../../docs/sign-in.md'), 'utf8');
+describe('the table of docs/sign-in-errors.md', () => {
+  const document = readFileSync(join(__dirname, '../../../../docs/sign-in-errors.md'), 'utf8');
   const [, written = ''] = document.split(/<!-- .*sign-in:errors.* -->\n/);
   const lines = written
     .split('\n')
