@@ -32,13 +32,15 @@ export function writeDocument(measured: SignInCosts): Promise<string> {
   const visits = costs[0]?.visits.length ?? 0;
   const text = `# What a sign-in costs
 
-\`npm run compare:sign-in\` writes this page. It builds one small Angular page for production, with this library and both of its gateways,
-with amazon-cognito-identity-js and with aws-amplify, each used as its documentation says and with its defaults: the flow is
-\`USER_SRP_AUTH\` for all. Bytes are the same in every run; times are of one run, and nothing asserts them.
+← [Other libraries](peers.md) · [README](../README.md) · [Guarantees](guarantees.md)
+
+\`npm run compare:sign-in\` writes this page. It builds one small Angular page for production: with this library and each of its gateways,
+with amazon-cognito-identity-js, and with aws-amplify. It uses each library as its documentation says and with its defaults; the flow is
+\`USER_SRP_AUTH\` for all. Bytes are the same in every run. Times are those of one run, and nothing asserts them.
 
 ## Kilobytes
 
-What the library adds to the JavaScript that the page loads, in kB (1000 bytes) after brotli, each file for itself.
+The table shows the JavaScript that the library adds to the page, in kB (1000 bytes). Each file is compressed with brotli by itself.
 
 ${table(
   ['', 'page ready', 'first sign-in loads', 'together'],
@@ -50,10 +52,11 @@ ${table(
   ]),
 )}
 
-- The page without a library is subtracted: the same app with Angular, its router and RxJS. What a library uses of these beyond it counts
-  as the library's.
-- **page ready**: from opening \`/sign-in\` until no request is under way. Of ours this is the session (the start of the app), the sign-in
-  entry without what this page does not use, and the gateway. **first sign-in loads**: what comes later, of ours the upkeep of a session.
+- The size of the same page without a library (Angular, its router and RxJS) is subtracted. If a library needs more of these, the
+  difference counts as the library's.
+- **page ready**: from opening \`/sign-in\` until no request is in progress. With this library the page loads the session (the start of the
+  app), the used parts of the sign-in entry, and the gateway. **first sign-in loads**: the rest; with this library the part that keeps a
+  session going.
 
 The whole sign-in entry, with every export (sign-in, accounts, factors, devices) and without the session's part of the start;
 \`npm run size\` keeps it below ${ENTRY_BUDGET.toLocaleString('en')} bytes:
@@ -79,8 +82,8 @@ ${cpuTable('first sign-in of a visit', costs, ({ first }) => first)}
 
 ${cpuTable('fifth sign-in in the same page', costs, ({ later }) => later)}
 
-What opening the page takes more than without a library, on its main thread: parsing and running the
-scripts above; the median less that of the page without one.
+The last table shows how much longer the main thread works when the page opens, for parsing and running the scripts above: the median,
+minus the median of the page without a library.
 
 ${table(
   ['opening the page', 'main thread', 'with the first sign-in'],
@@ -91,13 +94,17 @@ ${table(
   }),
 )}
 
-- CPU time as Chromium's \`Performance.getMetrics\` counts it (\`ThreadTime\`, \`ProcessTime\`), from the call of the sign-in until the page is
-  idle after it. Waiting for the pool or for a free core is not in it.
-- **main thread** is what a user can feel: while it works, the page is frozen. **whole process** adds what compilers,
-  garbage collection and WebCrypto do on threads of their own; Chromium counts it in steps of 10 ms.
-- **first**: every visit has a profile and a renderer process of its own, as somebody who comes to sign in. **fifth**: the browser
-  has compiled by then what is used often.
+- Chromium's \`Performance.getMetrics\` counts the CPU time (\`ThreadTime\`, \`ProcessTime\`), from the call of the sign-in until the page is
+  idle. It does not count waiting for the pool or for a free core.
+- **main thread**: a user can feel it, because the page is frozen while it works. **whole process** adds the threads of compilers, garbage
+  collection and WebCrypto; Chromium counts it in steps of 10 ms.
+- **first**: every visit has a browser profile and a renderer process of its own, like a user who comes to sign in. **fifth**: by then the
+  browser has compiled the code that runs often.
 - **to ours**: the median divided by that of this library with the AWS SDK.
+
+---
+
+← [Other libraries](peers.md) · [README](../README.md) · [Guarantees](guarantees.md)
 `;
   return format(text, { parser: 'markdown', printWidth: 100, singleQuote: true });
 }
