@@ -54,12 +54,12 @@ export function createSessionManager(
       persistence: new SessionPersistence(record, config, clock),
       channel: new BrowserTabChannel(key),
     };
-    return new SessionManager(parts, async (current, acquire) => {
+    return new SessionManager(parts, async (current) => {
       const [{ createUpkeep }, gateway] = await Promise.all([
         import('./core/runtime/browser-upkeep'),
         loadGateway(config, gatewayChoice),
       ]);
-      return createUpkeep(parts, current, acquire, key, gateway);
+      return createUpkeep(parts, current, key, gateway);
     });
   };
   if (typeof source !== 'function') return create(source);

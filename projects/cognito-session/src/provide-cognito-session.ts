@@ -98,8 +98,9 @@ export function withStorage(store: 'local' | 'session' | 'memory' | SessionStore
 }
 
 /**
- * Chooses how Cognito is called, by the session and by the sign-in entry: `'fetch'`, `'aws-sdk'` (loaded when first
- * needed), or a gateway of the app's own. Default: the session by `fetch`, the sign-in entry by the AWS SDK.
+ * Chooses how the session and the sign-in entry call Cognito: `'fetch'` (the default), `'aws-sdk'`
+ * (`@aws-sdk/client-cognito-identity-provider`, loaded when first needed; for apps that ship it
+ * anyway), or a gateway of the app's own. Throws `INVALID_CONFIG` for anything else.
  */
 export function withGateway(gateway: 'fetch' | 'aws-sdk' | CognitoGateway): SessionFeature {
   const useValue: GatewayChoice =

@@ -206,12 +206,12 @@ describe('an answer', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('that leads to a replay comes inside the zone', async () => {
+  it('401 is answered by a replay that is sent inside the zone', async () => {
     const app = await openSignedInApp();
     app.statuses.push(401);
     app.send();
     await app.tab.clock.advance(100);
-    expect(app.host.inZone.at(-1)).toMatchObject({ status: 200 });
+    expect(app.host.inZone.at(-1)).toMatchObject({ revision: 1 });
   });
 });
 

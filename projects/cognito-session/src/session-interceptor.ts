@@ -1,5 +1,6 @@
-// Attaches the session's token to requests of configured APIs. A token about to expire is refreshed before the
-// request goes; a 401 leads to one refresh, shared by all that wait, and one replay.
+// Attaches the session's token to requests of configured APIs. A token about to expire is refreshed
+// before the request is sent. A 401 leads to one refresh, which every waiting request shares
+// (`shareReplay`), and to one replay.
 
 import { DOCUMENT } from '@angular/common';
 import {
@@ -13,7 +14,7 @@ import {
   type HttpRequest,
 } from '@angular/common/http';
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
-import { catchError, type Observable, switchMap, tap } from 'rxjs';
+import { catchError, type Observable, switchMap, tap, throwError } from 'rxjs';
 import type { CheckedApiRule, SessionTokenKind } from './core/config/api-rules';
 import type { HeldSession } from './core/session/held-session';
 import { sessionEnded } from './core/session-error';
@@ -37,9 +38,10 @@ declare const ngDevMode: boolean;
  *
  * A request passes untouched when no rule allows it, when it already carries the rule's header, when its
  * {@link SESSION_TOKEN} is `'none'`, and when it starts while signed out or while a function still gets the config.
- * Any other is sent with a token valid for the margin, and replayed once when the API answers 401; the second 401
- * reaches the caller. It fails with `SessionError`, unsent
- * or not replayed, when no such token can be had (`SESSION_EXPIRED`, `REFRESH_UNAVAILABLE`) or the session it started
+ * Any other request is sent with a token valid for the margin. On a 401 the session refreshes once,
+ * with `shareReplay` for all waiting requests, and the interceptor replays each request once; the
+ * second 401 reaches the caller. A request fails with `SessionError`, unsent or not replayed, when
+ * no such token can be had (`SESSION_EXPIRED`, `REFRESH_UNAVAILABLE`) or when the session it started
  * in is over (`NOT_SIGNED_IN`).
  *
  * A 401 that asks for a stronger sign-in (`WWW-Authenticate: Bearer
@@ -113,24 +115,50 @@ function authorize(
       if (!held && generation === undefined) return next(request);
       if (!held || (generation ?? held.generation) !== held.generation) throw sessionEnded();
       return send(held).pipe(
-        catchError((refusal: unknown) => {
-          if (!isRefusal(refusal)) {
+        catchError((error: unknown) => {
+          if (!isUnauthorized(error)) {
             if (typeof ngDevMode === 'undefined' || ngDevMode) {
-              if (!(refusal instanceof HttpErrorResponse)) {
-                host.injector.get(DevelopmentHints).mapped(refusal);
+              if (!(error instanceof HttpErrorResponse)) {
+                host.injector.get(DevelopmentHints).mapped(error);
               }
             }
-            throw refusal;
+            throw error;
           }
-          const rejected = { sent: held, body: request.body, refusal, send, isRefusal };
-          return host.inZone(manager.replay(rejected));
+          return host.inZone(manager.renewAfterRejection(held, error)).pipe(
+            switchMap((renewed) => {
+              if (!renewed) return throwError(() => error);
+              // The refresh was worth it: the caller's next request goes with the new token.
+              if (isReadOnce(request.body)) {
+                return throwError(() => Object.assign(error, { message: READ_ONCE }));
+              }
+              return send(renewed).pipe(
+                tap({
+                  error: (again: unknown) => {
+                    if (isUnauthorized(again)) manager.noteStillRejected(renewed, again);
+                  },
+                }),
+              );
+            }),
+          );
         }),
       );
     }),
   );
 }
 
-function isRefusal(error: unknown): error is HttpErrorResponse {
+/** The message of a 401 whose request was a stream. */
+const READ_ONCE = '401, and not sent again with a new token: the body can only be read once';
+
+/** Whether a body is a stream: the first request has read it. */
+function isReadOnce(body: unknown): boolean {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    ('getReader' in body || Symbol.asyncIterator in body)
+  );
+}
+
+function isUnauthorized(error: unknown): error is HttpErrorResponse {
   return error instanceof HttpErrorResponse && error.status === 401;
 }
 

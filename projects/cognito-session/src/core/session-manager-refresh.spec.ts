@@ -1,10 +1,9 @@
 // What the manager makes of a refresh, and of a request that was refused.
 
-import { Subject } from 'rxjs';
 import { serviceError, unreachable } from '../../test/support/fake-pool';
 import { STORE_KEY } from '../../test/support/fake-store';
 import { codeOf, observe } from '../../test/support/observed';
-import { type HeldSession, serializeSession } from './session/held-session';
+import { serializeSession } from './session/held-session';
 import { EXPIRED_MS, eventsOf, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
 describe('a refresh', () => {
@@ -164,29 +163,5 @@ describe('a refresh whose session another tab has renewed again before it is tol
     expect(eventsOf(tab)).toEqual(['adopted', 'refreshed']);
     expect(tab.manager.held).toMatchObject({ revision: 2 });
     expect(refreshed.values).toMatchObject([{ revision: 2 }]);
-  });
-});
-
-describe('a request that was refused', () => {
-  it('is sent again with a new session', async () => {
-    const tab = await openSignedInTab();
-    const answers = new Subject<string>();
-    const sent: HeldSession[] = [];
-    const replayed = observe(
-      tab.manager.replay({
-        sent: tab.held,
-        body: null,
-        refusal: Object.assign(new Error('401'), { headers: { getAll: () => null } }),
-        send: (held) => {
-          sent.push(held);
-          return answers;
-        },
-        isRefusal: (error): error is never => !error,
-      }),
-    );
-    await tab.clock.advance(100);
-    answers.next('answer');
-    expect(sent).toMatchObject([{ revision: 1 }]);
-    expect(replayed.values).toEqual(['answer']);
   });
 });

@@ -1,8 +1,8 @@
 // The session's state machine, framework-free: restores, starts, refreshes and ends the one session of a pool client.
 // SessionService, the interceptor and the guards are skins over it.
 
-import { first, from, type Observable, of, Subscription, switchMap } from 'rxjs';
-import { CurrentSession, type HoldEvent } from './session/current-session';
+import { first, type Observable, of, Subscription, switchMap } from 'rxjs';
+import { CurrentSession } from './session/current-session';
 import {
   checkMargin,
   type HeldSession,
@@ -15,7 +15,7 @@ import {
 import { LazyUpkeep, type LoadUpkeep } from './runtime/lazy-upkeep';
 import { then } from './store/maybe-promise';
 import type { ClientMetadata, SessionParts } from './refresh/refresh-request';
-import type { RejectedRequest, SessionHolder } from './refresh/rejected-requests';
+import type { StepUpAnswer } from './refresh/step-up';
 import { revokeByFetch } from './cognito/revoke-by-fetch';
 import type { CheckedConfig } from './config/session-config';
 import type { SignOutResult } from './session/session-state';
@@ -29,7 +29,7 @@ function isHandedOver(held: HeldSession, { AccessToken, RefreshToken }: TokenSet
 }
 
 /** Holds the session of one pool client. */
-export class SessionManager extends CurrentSession implements SessionHolder {
+export class SessionManager extends CurrentSession {
   readonly config: CheckedConfig;
   readonly #parts: SessionParts;
   /** What a session needs beyond being held. */
@@ -42,7 +42,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     this.config = config;
     this.upkeep = new LazyUpkeep(
       async () => {
-        const upkeep = await loadUpkeep(this, () => this.acquire());
+        const upkeep = await loadUpkeep(this);
         this.#subscriptions.add(upkeep.run());
         return upkeep;
       },
@@ -75,15 +75,14 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     return this.#whenKnown(() => {
       const { config, clock, persistence } = this.#parts;
       persistence.record.saveAgain();
-      const run = (): Observable<HeldSession | null> => {
-        const held = this.held;
-        if (!held || isFresh(held, config, clock)) return of(held);
-        return this.upkeep.upkeep$.pipe(
-          switchMap(({ renewal }) => renewal.renew({ held, because: 'margin', clientMetadata })),
-        );
-      };
-      const looked = this.upkeep.current?.tabs.catchUp();
-      return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
+      const { held } = this;
+      const loaded = this.upkeep.current;
+      if (loaded) return loaded.renewal.ensureFresh(clientMetadata);
+      // Without the lazily loaded part nobody has told this tab of a change.
+      if (!held || isFresh(held, config, clock)) return of(held);
+      return this.upkeep.upkeep$.pipe(
+        switchMap(({ renewal }) => renewal.ensureFresh(clientMetadata)),
+      );
     });
   }
 
@@ -93,19 +92,30 @@ export class SessionManager extends CurrentSession implements SessionHolder {
    */
   refresh(clientMetadata?: ClientMetadata, rejected?: string): Observable<HeldSession | null> {
     return this.#whenKnown(() => {
-      const held = this.held;
-      if (!held) return of(null);
+      if (!this.held) return of(null);
       return this.upkeep.upkeep$.pipe(
         switchMap(({ renewal }) =>
-          renewal.forced(held, clientMetadata, rejected, () => this.acquire()),
+          rejected === undefined
+            ? renewal.forced(clientMetadata)
+            : renewal.newerThan(rejected, clientMetadata),
         ),
       );
     });
   }
 
-  /** Sends a request that an API refused with 401 once more; errors as {@link RejectedRequests.replay} does. */
-  replay<T>(request: RejectedRequest<T>): Observable<T> {
-    return this.upkeep.upkeep$.pipe(switchMap(({ rejected }) => rejected.replay(request, this)));
+  /**
+   * Emits a session newer than `rejected`, whose token an API refused with 401, or null when no refresh can help.
+   * Errors with `NOT_SIGNED_IN` when that session is over, and as a refresh does.
+   */
+  renewAfterRejection(rejected: HeldSession, answer: StepUpAnswer): Observable<HeldSession | null> {
+    return this.upkeep.upkeep$.pipe(
+      switchMap(({ renewal }) => renewal.renewAfterRejection(rejected, answer)),
+    );
+  }
+
+  /** Notes that an API refused the renewed token, too; for 30 s no other refresh starts for it. */
+  noteStillRejected(renewed: HeldSession, answer: StepUpAnswer): void {
+    this.upkeep.run(({ renewal }) => renewal.noteStillRejected(renewed, answer));
   }
 
   /**
@@ -123,6 +133,7 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     if (before && isHandedOver(before, tokens)) return before;
     if (before) this.#markEnded(before);
     const written = persistence.write(held);
+    this.upkeep.run();
     this.hold(held, before && before.sub !== held.sub ? 'user-changed' : 'signed-in');
     if (before) this.upkeep.run(({ renewal }) => renewal.keepNewer(before, held));
     return then(written, () => {
@@ -163,16 +174,13 @@ export class SessionManager extends CurrentSession implements SessionHolder {
     super.dispose();
   }
 
-  /** With a session, what it needs is loaded. */
-  override hold(held: HeldSession, type?: HoldEvent): void {
-    this.upkeep.run();
-    super.hold(held, type);
-  }
-
   #restore(held: HeldSession | null): void {
     // A sign-in or sign-out that came while the store was still reading has the last word.
     if (this.state.status !== 'restoring') return;
-    if (held) this.hold(held);
+    if (held) {
+      this.upkeep.run();
+      this.hold(held);
+    }
     // That is no event: there was none when the app started.
     else this.state$.next({ status: 'signed-out', reason: 'no-session' });
   }

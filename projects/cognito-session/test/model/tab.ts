@@ -251,12 +251,12 @@ export class Tab {
     const gateway = new SecretFreeGateway(config.endpoint);
     this.manager = new SessionManager(
       parts,
-      (current, acquire) =>
+      (current) =>
         new Promise((resolve, reject) => {
           const settled = (lost: boolean): void => {
             this.holding.chunkLost = lost;
             if (lost) reject(new TypeError('Failed to fetch the chunk'));
-            else resolve(createUpkeep(parts, current, acquire, STORE_KEY, gateway));
+            else resolve(createUpkeep(parts, current, STORE_KEY, gateway));
           };
           network.loadChunk(page, settled);
         }),

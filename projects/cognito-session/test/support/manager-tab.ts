@@ -43,11 +43,11 @@ export function openManagerTab({
   if (stored) core.store.items.set(STORE_KEY, serializeSession(stored(core)));
   let loads = 0;
   const over = new EndedGenerations();
-  const manager = new SessionManager(core, async (current, acquire) => {
+  const manager = new SessionManager(core, async (current) => {
     loads++;
     await load?.();
     current.ended = over;
-    return new SessionUpkeep({ ...core, ended: over }, current, acquire);
+    return new SessionUpkeep({ ...core, ended: over }, current);
   });
   return {
     ...core,

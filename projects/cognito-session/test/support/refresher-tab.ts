@@ -4,20 +4,17 @@ import { LIFETIME_SECONDS } from './fake-tokens';
 import { observe, type Observed } from './observed';
 import { openTabCore, type TabCore, type TabCoreOptions } from './tab-core';
 import { type HeldSession } from '../../src/core/session/held-session';
-import {
-  type RefreshOutcome,
-  type RefreshRequest,
-  type SettledRefresh,
-} from '../../src/core/refresh/refresh-request';
+import { type RefreshOutcome, type RefreshRequest } from '../../src/core/refresh/refresh-request';
 import { SessionUpkeep } from '../../src/core/runtime/session-upkeep';
 import { CurrentSession } from '../../src/core/session/current-session';
-import { NEVER } from 'rxjs';
+import type { SessionEvent } from '../../src/core/session/session-state';
 
-/** A tab with its refresher, and every outcome that it told its owner. */
+/** A tab with its refresher, and every event that its refreshes made. */
 export interface RefresherTab extends TabCore {
   readonly upkeep: SessionUpkeep;
   readonly held: HeldSession;
-  readonly outcomes: Observed<SettledRefresh>;
+  readonly current: CurrentSession;
+  readonly told: Observed<SessionEvent>;
   ask(request?: Partial<RefreshRequest>): Observed<RefreshOutcome>;
 }
 
@@ -28,15 +25,18 @@ export async function openRefresherTab(
   const core = openTabCore(options);
   core.pool.rotation = options.rotation ?? false;
   core.pool.latencyMs = options.latencyMs ?? 30;
-  const upkeep = new SessionUpkeep(core, new CurrentSession(core.clock), () => NEVER);
+  const current = new CurrentSession(core.clock);
+  const upkeep = new SessionUpkeep(core, current);
   const held = core.hold();
+  current.hold(held);
   core.persistence.write(held);
   await core.clock.advance(options.ageMs ?? (LIFETIME_SECONDS - 30) * 1000);
   return {
     ...core,
     upkeep,
     held,
-    outcomes: observe(upkeep.refresher.outcomes$),
+    current,
+    told: observe(current.events$),
     ask: (request) => observe(upkeep.refresher.refresh({ held, because: 'margin', ...request })),
   };
 }

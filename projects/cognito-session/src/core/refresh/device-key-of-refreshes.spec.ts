@@ -6,7 +6,6 @@ import { observe } from '../../../test/support/observed';
 import type { DeviceKeyOf } from './device-key';
 import type { HeldSession } from '../session/held-session';
 import type { RefreshRequest } from './refresh-request';
-import { NEVER } from 'rxjs';
 import { CurrentSession } from '../session/current-session';
 import { SessionUpkeep } from '../runtime/session-upkeep';
 
@@ -16,7 +15,6 @@ async function open(deviceKey: DeviceKeyOf | undefined) {
   const upkeep = new SessionUpkeep(
     { ...core, ...(deviceKey && { deviceKey }) },
     new CurrentSession(core.clock),
-    () => NEVER,
   );
   const ask = (request: Partial<RefreshRequest> = {}) =>
     observe(upkeep.refresher.refresh({ held: core.held, because: 'margin', ...request }));

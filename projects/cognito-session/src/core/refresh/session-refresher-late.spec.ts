@@ -12,14 +12,12 @@ describe('a flight that takes longer than anybody waits', () => {
     const asked = core.ask();
     await core.clock.advance(45_000);
     expect(kindOf(outcomeOf(asked))).toBe('REFRESH_UNAVAILABLE');
-    expect(core.outcomes.values.map(({ outcome }) => kindOf(outcome))).toEqual([
-      'REFRESH_UNAVAILABLE',
+    expect(core.told.values).toMatchObject([
+      { type: 'refresh-failed', code: 'REFRESH_UNAVAILABLE' },
     ]);
     await core.clock.advance(6000);
-    expect(core.outcomes.values.at(-1)).toMatchObject({
-      request: { held: core.held },
-      outcome: { kind: 'refreshed' },
-    });
+    expect(core.told.values.at(-1)).toMatchObject({ type: 'refreshed' });
+    expect(core.current.held).toMatchObject({ revision: 1 });
   });
 
   it('ends in nothing more when its work breaks', async () => {
@@ -28,7 +26,7 @@ describe('a flight that takes longer than anybody waits', () => {
     const asked = core.ask();
     await core.clock.advance(60_000);
     expect(outcomeOf(asked).kind).toBe('failed');
-    expect(core.outcomes.values).toHaveLength(1);
+    expect(core.told.values).toHaveLength(1);
   });
 });
 

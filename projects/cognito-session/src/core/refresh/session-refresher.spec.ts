@@ -27,9 +27,8 @@ describe('a refresh', () => {
     const { held } = outcome as { held: HeldSession };
     expect(remainingSeconds(held, core.clock)).toBe(LIFETIME_SECONDS);
     expect(core.record()).toMatchObject({ generation: 'gen', revision: 1 });
-    expect(core.outcomes.values).toMatchObject([
-      { request: { held: core.held, because: 'margin' }, outcome },
-    ]);
+    expect(core.told.values).toMatchObject([{ type: 'refreshed' }]);
+    expect(core.current.held).toBe(held);
     expect(core.channel.posted).toEqual([{ type: 'changed' }]);
     expect(core.pool.calls.map(({ operation, input }) => [operation, input])).toEqual([
       [
@@ -69,19 +68,19 @@ describe('a refresh', () => {
     const late = core.ask();
     await core.clock.advance(30);
     expect(outcomeOf(late).kind).toBe('refreshed');
-    expect(core.outcomes.values).toHaveLength(1);
+    expect(core.told.values).toHaveLength(1);
     expect(core.pool.refreshes).toBe(1);
   });
 
-  it('is told to its owner before its callers', async () => {
+  it('is told to the app before its callers get it', async () => {
     const core = await openRefresherTab();
     const order: string[] = [];
-    core.upkeep.refresher.outcomes$.subscribe(() => order.push('owner'));
+    core.current.events$.subscribe(() => order.push('app'));
     core.upkeep.refresher
       .refresh({ held: core.held, because: 'margin' })
       .subscribe(() => order.push('caller'));
     await core.clock.advance(30);
-    expect(order).toEqual(['owner', 'caller']);
+    expect(order).toEqual(['app', 'caller']);
   });
 
   it('is another one once it has ended, and for another generation', async () => {
@@ -97,15 +96,15 @@ describe('a refresh', () => {
 
   it("is not joined by another generation's caller, whose own flight is not cleared by it", async () => {
     const core = await openRefresherTab({ latencyMs: 100 });
-    core.ask();
+    const first = core.ask();
     await core.clock.advance(50);
     const other = putNewer(core, { generation: 'other' });
-    core.ask({ held: other, because: 'forced' });
+    const second = core.ask({ held: other, because: 'forced' });
     await core.clock.advance(60);
     core.ask({ held: other, because: 'forced' });
     await core.clock.advance(200);
     expect(core.pool.refreshes).toBe(2);
-    expect(core.outcomes.values.map(({ outcome }) => outcome.kind)).toEqual([
+    expect([first, second].map((asked) => outcomeOf(asked).kind)).toEqual([
       'superseded',
       'refreshed',
     ]);
@@ -207,7 +206,7 @@ describe('a pause', () => {
     core.ask();
     await core.clock.advance(30);
     expect(kindOf(outcomeOf(core.ask()))).toBe('REFRESH_UNAVAILABLE');
-    expect(core.outcomes.values).toHaveLength(1);
+    expect(core.told.values).toMatchObject([{ type: 'refresh-failed' }]);
     expect(core.locks.marked).toEqual([[quietMark('gen'), 30_000]]);
     const forced = core.ask({ because: 'forced' });
     await core.clock.advance(30);

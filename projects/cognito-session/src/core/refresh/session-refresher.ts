@@ -1,7 +1,7 @@
 // Shares refreshes: one flight for all callers of this tab that want the same, and the others in turn.
-// RefreshInTurn does the work. An outcome goes up; this changes no state of its owner.
+// RefreshInTurn does the work; each outcome is applied to the session of this tab before any caller gets it.
 
-import { from, type Observable, of, Subject, switchMap } from 'rxjs';
+import { defer, type Observable, of, shareReplay, switchMap } from 'rxjs';
 import { readClientMetadata } from '../config/client-metadata';
 import { RefreshInTurn } from './refresh-in-turn';
 import { refreshFailed } from './refresh-call';
@@ -13,7 +13,9 @@ import type {
   RefreshTurn,
   SettledRefresh,
 } from './refresh-request';
+import type { CurrentSession } from '../session/current-session';
 import { SessionError } from '../session-error';
+import { applyRefresh } from './settled-refresh';
 import { limitTime } from '../time-limit';
 import type { TokenRevocation } from './token-revocation';
 
@@ -29,22 +31,24 @@ interface Flight {
   /** The client metadata that goes to Cognito, as text that is equal when they are. */
   readonly metadata: string;
   readonly insists: boolean;
-  readonly outcome: Promise<RefreshOutcome>;
+  /** Emits the one outcome, never errors. */
+  readonly outcome$: Observable<RefreshOutcome>;
 }
 
 /** Refreshes sessions of one pool client. */
 export class SessionRefresher {
-  /** Every outcome, before any caller of the flight gets it. */
-  readonly outcomes$ = new Subject<SettledRefresh>();
   /** After failures; automatic refreshes wait for its end. */
   readonly pause: RefreshPause;
   readonly #parts: RefresherParts;
   readonly #turn: RefreshInTurn;
+  readonly #current: CurrentSession;
   /** In the order in which they were asked for. */
   #flights: readonly Flight[] = [];
+  #disposed = false;
 
-  constructor(parts: RefresherParts, revocation: TokenRevocation) {
+  constructor(parts: RefresherParts, revocation: TokenRevocation, current: CurrentSession) {
     this.#parts = parts;
+    this.#current = current;
     this.pause = new RefreshPause(parts.clock, parts.page, parts.locks);
     this.#turn = new RefreshInTurn(parts, revocation, this.pause);
   }
@@ -64,7 +68,7 @@ export class SessionRefresher {
     const flights = this.#flights.filter((flight) => flight.generation === generation);
     const joined = flights.find((flight) => !forced || flight.metadata === metadata);
     if (joined) {
-      return from(joined.outcome).pipe(
+      return joined.outcome$.pipe(
         // An automatic one was content with another tab's session, whose metadata nobody here knows.
         switchMap((outcome) =>
           turn.insists && !joined.insists && outcome.kind === 'adopted'
@@ -75,15 +79,25 @@ export class SessionRefresher {
     }
     const pause = forced ? null : this.pause.of(generation);
     if (pause) return of(pause);
-    // Shared and replayed by a promise, not by shareReplay, whose subject takes quadratic time to complete: docs/adr/0007.
-    const outcome = this.#follow(turn, flights.at(-1)).then((settled) => {
-      this.#flights = this.#flights.filter((other) => other !== flight);
-      this.outcomes$.next(settled);
-      return settled.outcome;
-    });
-    const flight: Flight = { generation, metadata, insists: turn.insists, outcome };
+    const flight: Flight = {
+      generation,
+      metadata,
+      insists: turn.insists,
+      // `shareReplay` shares the call itself, a promise. Were the waiters observers of its subject,
+      // completing it would take quadratic time: docs/adr/0007.
+      outcome$: defer(() => of(this.#fly(turn, flights.at(-1), flight))).pipe(
+        shareReplay(1),
+        switchMap((outcome) => outcome),
+      ),
+    };
     this.#flights = [...this.#flights, flight];
-    return from(outcome);
+    return flight.outcome$;
+  }
+
+  /** After the app's end a refresh under way still stores its session, and tells nobody. */
+  dispose(): void {
+    this.#disposed = true;
+    this.pause.dispose();
   }
 
   /** The request with the client metadata that will be sent, or the error of a setting that is wrong. */
@@ -98,11 +112,24 @@ export class SessionRefresher {
     }
   }
 
-  /** Runs a refresh after the one before it, with the session that one left. */
-  async #follow(turn: RefreshTurn, before: Flight | undefined): Promise<SettledRefresh> {
-    const left = before && (await before.outcome);
+  /** Runs a refresh after the one before it, with the session that one left, and applies its outcome. */
+  async #fly(
+    turn: RefreshTurn,
+    before: Flight | undefined,
+    flight: Flight,
+  ): Promise<RefreshOutcome> {
+    const left =
+      before &&
+      (await new Promise<RefreshOutcome>((resolve) => before.outcome$.subscribe(resolve)));
     const request = { ...turn, held: left?.held ?? turn.held };
-    return { request, outcome: await this.#run(request) };
+    const outcome = await this.#run(request);
+    this.#flights = this.#flights.filter((other) => other !== flight);
+    this.#apply({ request, outcome });
+    return outcome;
+  }
+
+  #apply(settled: SettledRefresh): void {
+    if (!this.#disposed) applyRefresh(this.#current, settled);
   }
 
   async #run(request: RefreshTurn): Promise<RefreshOutcome> {
@@ -114,8 +141,8 @@ export class SessionRefresher {
     try {
       return await limitTime(FLIGHT_MS, clock, () => work);
     } catch (error) {
-      // What a flight stores after its limit (the page was frozen, say) is taken over by its own tab, too.
-      work.then((outcome) => this.outcomes$.next({ request, outcome })).catch(() => undefined);
+      // The tab takes over what its flight stores after the limit, too: the page may have been frozen.
+      work.then((outcome) => this.#apply({ request, outcome })).catch(() => undefined);
       return refreshFailed(error);
     }
   }

@@ -1,15 +1,16 @@
 // A refresh as those who hold a session see it: what it changes, and what its callers get.
 
-import { from, map, type Observable, of, switchMap } from 'rxjs';
+import { from, map, type Observable, of, switchMap, tap } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
-import { type HeldSession, refreshTokenOf } from '../session/held-session';
-import { isFamily, isNewer } from '../session/session-comparison';
+import { type HeldSession, isFresh, refreshTokenOf } from '../session/held-session';
+import { isFamily } from '../session/session-comparison';
 import { decodeJwtPart } from '../tokens/jwt-payload';
 import type { OtherTabs } from '../tabs/other-tabs';
-import type { ClientMetadata, RefreshRequest, SettledRefresh } from './refresh-request';
-import { SessionError } from '../session-error';
-import type { SessionPersistence } from '../store/session-persistence';
+import type { ClientMetadata, RefreshRequest, SessionParts } from './refresh-request';
+import { RejectedSessions } from './rejected-sessions';
+import { SessionError, sessionEnded } from '../session-error';
 import type { SessionRefresher } from './session-refresher';
+import { asksForStepUp, type StepUpAnswer } from './step-up';
 
 /** How many used refresh tokens are remembered: as many refreshes as fit in a day of five-minute tokens. */
 const MOST_REPLACED = 300;
@@ -19,13 +20,15 @@ export class SessionRenewal {
   /** Refresh tokens of this session's sign-in that were replaced by newer ones, the latest last. */
   #replaced: string[] = [];
   #last: HeldSession | null;
+  readonly #rejected: RejectedSessions;
 
   constructor(
     private readonly refresher: SessionRefresher,
     private readonly tabs: OtherTabs,
     private readonly current: CurrentSession,
-    private readonly persistence: SessionPersistence,
+    private readonly parts: SessionParts,
   ) {
+    this.#rejected = new RejectedSessions(parts.clock);
     this.#last = current.held;
     current.state$.subscribe(() => this.#note(current.held));
   }
@@ -55,7 +58,7 @@ export class SessionRenewal {
         this.#replaced.includes(refreshTokenOf(started) ?? ''));
     if (!isOlder) return;
     const newer = { ...before, generation: started.generation, revision: started.revision + 1 };
-    void this.persistence.write(newer);
+    void this.parts.persistence.write(newer);
     current.hold(newer);
   }
 
@@ -65,7 +68,7 @@ export class SessionRenewal {
     return this.refresher.refresh(request).pipe(
       switchMap((outcome) => {
         if (outcome.kind === 'failed') throw outcome.error;
-        // An observer who has just been told of the outcome may have ended the session.
+        // The refresher has applied the outcome; an observer who was told of it may have ended the session.
         if (outcome.kind !== 'superseded') return of(current.held);
         return from(Promise.resolve(this.tabs.look())).pipe(
           map(() => {
@@ -80,28 +83,56 @@ export class SessionRenewal {
     );
   }
 
-  /** One refresh that was asked for; with `rejected`, a token that an API refused, as {@link newerThan} says. */
-  forced(
-    held: HeldSession,
-    clientMetadata: ClientMetadata | undefined,
-    rejected: string | undefined,
-    acquire: () => Observable<HeldSession | null>,
-  ): Observable<HeldSession | null> {
-    return rejected === undefined
-      ? this.renew({ held, because: 'forced', clientMetadata })
-      : this.newerThan(rejected, acquire, clientMetadata);
+  /** Emits the active session when it is good for the margin, and a renewed one when not; null when signed out. */
+  ensureFresh(clientMetadata?: ClientMetadata): Observable<HeldSession | null> {
+    const { current, parts } = this;
+    const run = (): Observable<HeldSession | null> => {
+      const { held } = current;
+      return !held || isFresh(held, parts.config, parts.clock)
+        ? of(held)
+        : this.renew({ held, because: 'margin', clientMetadata });
+    };
+    const looked = this.tabs.catchUp();
+    return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
+  }
+
+  /** One refresh that the app asks for, whatever the age of the session. */
+  forced(clientMetadata?: ClientMetadata): Observable<HeldSession | null> {
+    const { held } = this.current;
+    return held ? this.renew({ held, because: 'forced', clientMetadata }) : of(null);
   }
 
   /**
-   * A session newer than a token that an API refused: by one refresh as long as the session has that token, and by
-   * `acquire` after that. Emits null when the token is another user's: what was sent for one user is not to be sent
-   * again for another one.
+   * Emits a session newer than `rejected`, whose token an API refused with 401: by one refresh as long as it is the
+   * active session, and the newer one after that. Emits null when no refresh can help: the API asks for a stronger
+   * sign-in, or a refresh has just been tried. Errors with `NOT_SIGNED_IN` when the session is over, and as a refresh.
    */
-  newerThan(
-    jwt: string,
-    acquire: () => Observable<HeldSession | null>,
-    clientMetadata?: ClientMetadata,
-  ): Observable<HeldSession | null> {
+  renewAfterRejection(rejected: HeldSession, answer: StepUpAnswer): Observable<HeldSession | null> {
+    if (asksForStepUp(answer)) return of(null);
+    const { held } = this.current;
+    if (held?.generation !== rejected.generation) throw sessionEnded();
+    if (held === rejected && this.#rejected.has(held)) return of(null);
+    const renewed$ =
+      held === rejected ? this.renew({ held, because: 'rejected' }) : this.ensureFresh();
+    return renewed$.pipe(
+      tap((renewed) => {
+        // The user may have switched while the refresh was under way.
+        if (renewed?.generation !== rejected.generation) throw sessionEnded();
+      }),
+    );
+  }
+
+  /** Notes that an API refused the token of a renewed session, too: another refresh would not help, for 30 s. */
+  noteStillRejected(renewed: HeldSession, answer: StepUpAnswer): void {
+    if (!asksForStepUp(answer)) this.#rejected.add(renewed);
+  }
+
+  /**
+   * Emits a session newer than a token that an API refused, for clients other than `HttpClient`. Emits null when the
+   * token is another user's: a message of one user is not to be sent again with another's token. Errors with
+   * `INVALID_TOKEN` when it is no token at all.
+   */
+  newerThan(jwt: string, clientMetadata?: ClientMetadata): Observable<HeldSession | null> {
     const { held } = this.current;
     if (!held) return of(null);
     const { session, sub } = held;
@@ -112,29 +143,7 @@ export class SessionRenewal {
       return this.renew({ held, because, clientMetadata });
     }
     const payload = decodeJwtPart(jwt, 1);
-    if (payload) return payload['sub'] === sub ? acquire() : of(null);
+    if (payload) return payload['sub'] === sub ? this.ensureFresh() : of(null);
     throw new SessionError('INVALID_TOKEN', 'rejectedToken: it must be an ID or access token');
-  }
-
-  /** Takes over what a refresh found out; its callers are told afterwards. */
-  settle({ request: { held }, outcome }: SettledRefresh): void {
-    const { current } = this;
-    if (outcome.kind === 'refreshed' || outcome.kind === 'adopted') {
-      // The app may have started the session anew from its own tokens: its generation counts.
-      const same = current.held?.generation === outcome.held.generation ? current.held : null;
-      if (same && isNewer(outcome.held, same)) current.hold(outcome.held, outcome.kind);
-      // Another tab has renewed the session again, and this one holds that already: its own refresh is told all the same.
-      else if (same && outcome.kind === 'refreshed') current.tell({ type: outcome.kind });
-      return;
-    }
-    if (outcome.kind === 'failed' && current.generation === held.generation) {
-      const { error, held: kept } = outcome;
-      if (kept && current.held && isNewer(kept, current.held)) current.hold(kept);
-      current.tell({ type: 'refresh-failed', code: error.code, error });
-      // An observer of that event may have signed out.
-      if (error.code === 'SESSION_EXPIRED' && current.generation === held.generation) {
-        current.end('refused');
-      }
-    }
   }
 }

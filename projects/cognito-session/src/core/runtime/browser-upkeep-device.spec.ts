@@ -1,6 +1,5 @@
 // The upkeep of a browser finds the remembered device where the sign-in entry keeps it.
 
-import { NEVER } from 'rxjs';
 import { CurrentSession } from '../session/current-session';
 import { setWebLocks } from '../../../test/support/fake-locks';
 import { useFakePage } from '../../../test/support/fake-page';
@@ -18,13 +17,7 @@ it("a refresh has the device key that is kept beside the session's record", asyn
   core.persistence.write(held);
   core.store.items.set('name.device.maria', '{"deviceKey":"eu-west-1_d1"}');
   await core.clock.advance(LIFETIME_SECONDS * 1000);
-  const upkeep = createUpkeep(
-    core,
-    new CurrentSession(core.clock),
-    () => NEVER,
-    'name',
-    core.gateway,
-  );
+  const upkeep = createUpkeep(core, new CurrentSession(core.clock), 'name', core.gateway);
   const asked = observe(upkeep.refresher.refresh({ held, because: 'margin' }));
   await core.clock.advance(1000);
   expect(asked.values).toMatchObject([{ kind: 'refreshed' }]);

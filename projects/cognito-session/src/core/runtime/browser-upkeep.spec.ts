@@ -1,6 +1,5 @@
 // The upkeep as a browser needs it: put together from the browser's own locks, page and fetch.
 
-import { NEVER } from 'rxjs';
 import { CurrentSession } from '../session/current-session';
 import { FakeClock } from '../../../test/support/fake-clock';
 import { FakeLocks, setWebLocks } from '../../../test/support/fake-locks';
@@ -28,7 +27,6 @@ describe('createUpkeep', () => {
     const upkeep = createUpkeep(
       core,
       new CurrentSession(core.clock),
-      () => NEVER,
       'name',
       mine as CognitoGateway,
     );
@@ -45,13 +43,7 @@ describe('createUpkeep', () => {
     const web = new FakeLocks(clock);
     setWebLocks(web);
     const core = openTabCore({ clock });
-    const upkeep = createUpkeep(
-      core,
-      new CurrentSession(core.clock),
-      () => NEVER,
-      'name',
-      core.gateway,
-    );
+    const upkeep = createUpkeep(core, new CurrentSession(core.clock), 'name', core.gateway);
     upkeep.markEnded('gen');
     await clock.advance(0);
     expect((await web.query()).held).toEqual([{ name: 'name:ended:gen', mode: 'shared' }]);
@@ -66,7 +58,7 @@ describe('createUpkeep', () => {
     const core = openTabCore();
     setWebLocks(undefined);
     const current = new CurrentSession(core.clock);
-    const upkeep = createUpkeep(core, current, () => NEVER, 'name', core.gateway);
+    const upkeep = createUpkeep(core, current, 'name', core.gateway);
     core.persistence.write(core.hold());
     current.ended?.add('gen');
     expect(upkeep.follower.look(null)).toBeUndefined();

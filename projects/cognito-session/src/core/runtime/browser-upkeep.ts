@@ -1,6 +1,5 @@
 // The upkeep as a browser needs it. The one file that is loaded by import(), with all that only upkeep needs.
 
-import type { Observable } from 'rxjs';
 import { BrowserTabLocks } from '../tabs/browser-tab-locks';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
 import { deviceKeyOf, StoredDeviceRecords } from '../refresh/device-key';
@@ -17,7 +16,6 @@ import { SuspendedSignIns } from '../store/suspended-sign-ins';
 export function createUpkeep(
   parts: SessionParts & { readonly store: SessionStore },
   current: CurrentSession,
-  acquire: () => Observable<HeldSession | null>,
   key: string,
   gateway: CognitoGateway,
 ): SessionUpkeep {
@@ -32,5 +30,5 @@ export function createUpkeep(
     locks: new BrowserTabLocks(key, parts.clock),
     page: new BrowserPageLifecycle(),
   };
-  return new SessionUpkeep(made, current, acquire);
+  return new SessionUpkeep(made, current);
 }

@@ -3,15 +3,11 @@
 
 import { from, type Observable, of } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
-import type { HeldSession } from '../session/held-session';
 import type { SessionError } from '../session-error';
 import type { SessionUpkeep } from './session-upkeep';
 
 /** Loads what a session needs beyond being held; called again when it failed. */
-export type LoadUpkeep = (
-  current: CurrentSession,
-  acquire: () => Observable<HeldSession | null>,
-) => Promise<SessionUpkeep>;
+export type LoadUpkeep = (current: CurrentSession) => Promise<SessionUpkeep>;
 
 /** Loads the upkeep once. */
 export class LazyUpkeep {

@@ -1,7 +1,7 @@
 // What a session needs beyond being held: refreshes, what other tabs do, the end at Cognito. Loaded as soon as there
 // is a session, so that an app's start does not carry it: docs/adr/0003.
 
-import { type Observable, Subscription } from 'rxjs';
+import { Subscription } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
 import { DeviceConfirmation } from '../refresh/device-confirmation';
 import type { HeldSession } from '../session/held-session';
@@ -9,7 +9,6 @@ import { OtherTabs } from '../tabs/other-tabs';
 import { PendingSignIns, SIGN_OUT_MARK_MS } from './pending-sign-ins';
 import { repairDamage } from '../store/record-repair';
 import type { RefresherParts } from '../refresh/refresh-request';
-import { RejectedRequests } from '../refresh/rejected-requests';
 import { SessionRefresher } from '../refresh/session-refresher';
 import { SessionRenewal } from '../refresh/session-renewal';
 import { TabFollower } from '../tabs/tab-follower';
@@ -26,27 +25,19 @@ export class SessionUpkeep {
   readonly revocation: TokenRevocation;
   readonly follower: TabFollower;
   readonly tabs: OtherTabs;
-  readonly rejected: RejectedRequests;
   readonly signIns: PendingSignIns;
   readonly devices: DeviceConfirmation;
   readonly #parts: RefresherParts;
   readonly #current: CurrentSession;
-  readonly #acquire: () => Observable<HeldSession | null>;
 
-  /** @param acquire gives a session good for the margin. */
-  constructor(
-    parts: RefresherParts,
-    current: CurrentSession,
-    acquire: () => Observable<HeldSession | null>,
-  ) {
+  constructor(parts: RefresherParts, current: CurrentSession) {
     this.#parts = parts;
     this.#current = current;
-    this.#acquire = acquire;
     const { config, gateway, clock, deviceKey } = parts;
     this.revocation = new TokenRevocation(config, gateway, clock, deviceKey);
     this.devices = new DeviceConfirmation(parts);
     const confirmDevice = (held: HeldSession): Promise<void> => this.devices.confirmKept(held);
-    this.refresher = new SessionRefresher({ ...parts, confirmDevice }, this.revocation);
+    this.refresher = new SessionRefresher({ ...parts, confirmDevice }, this.revocation, current);
     this.follower = new TabFollower(parts, repairDamage(parts.persistence, clock));
     this.signIns = new PendingSignIns(
       parts.locks,
@@ -57,17 +48,15 @@ export class SessionUpkeep {
       parts.suspended,
     );
     this.tabs = new OtherTabs(parts, current, this.follower, this.signIns);
-    this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts.persistence);
-    this.rejected = new RejectedRequests(clock, this.renewal);
+    this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts);
     // The channel ends with the app.
-    parts.channel.messages$.subscribe({ complete: () => this.refresher.pause.dispose() });
+    parts.channel.messages$.subscribe({ complete: () => this.refresher.dispose() });
   }
 
-  /** Follows refreshes and the page, until it is unsubscribed. */
+  /** Follows the page, until it is unsubscribed. */
   run(): Subscription {
     const { page } = this.#parts;
     const running = new Subscription();
-    running.add(this.refresher.outcomes$.subscribe((settled) => this.renewal.settle(settled)));
     running.add(
       this.devices.failures$.subscribe((error) =>
         this.#current.tell({ type: 'device-unconfirmed', error }),
@@ -89,7 +78,7 @@ export class SessionUpkeep {
     void this.tabs.look();
     // Callers were turned away while offline: they find a fresh session at their next try.
     if (wake === 'online' && this.refresher.pause.networkIsBack()) {
-      this.#acquire().subscribe({ error: () => undefined });
+      this.renewal.ensureFresh().subscribe({ error: () => undefined });
     }
   }
 }
