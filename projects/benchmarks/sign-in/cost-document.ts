@@ -20,7 +20,7 @@ export interface SignInCosts {
   /** Version of Chromium. */
   readonly browser: string;
   readonly entry: SignInEntry;
-  /** Ours by the SDK and ours by fetch first. */
+  /** Ours by fetch, the default, and ours by the SDK first. */
   readonly costs: readonly LibraryCost[];
   /** Of the page without a library. */
   readonly openings: readonly Opening[];
@@ -100,7 +100,7 @@ ${table(
   collection and WebCrypto; Chromium counts it in steps of 10 ms.
 - **first**: every visit has a browser profile and a renderer process of its own, like a user who comes to sign in. **fifth**: by then the
   browser has compiled the code that runs often.
-- **to ours**: the median divided by that of this library with the AWS SDK.
+- **to ours**: the median divided by that of this library with its default gateway.
 
 ---
 

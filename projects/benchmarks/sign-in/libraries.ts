@@ -20,12 +20,12 @@ export function buildPages(): { readonly none: BuiltApp; readonly libraries: rea
     none: buildPage(NONE),
     libraries: [
       {
-        name: `ngx-cognito-session ${versionOf('projects/cognito-session')}, AWS SDK ${versionOf('node_modules/@aws-sdk/client-cognito-identity-provider')}`,
-        app: buildPage('ngx-cognito-session-by-aws-sdk'),
+        name: `ngx-cognito-session ${versionOf('projects/cognito-session')}`,
+        app: buildPage('ngx-cognito-session'),
       },
       {
-        name: `ngx-cognito-session ${versionOf('projects/cognito-session')}, fetch`,
-        app: buildPage('ngx-cognito-session-by-fetch'),
+        name: `ngx-cognito-session ${versionOf('projects/cognito-session')}, AWS SDK ${versionOf('node_modules/@aws-sdk/client-cognito-identity-provider')}`,
+        app: buildPage('ngx-cognito-session-by-aws-sdk'),
       },
       ...['amazon-cognito-identity-js', 'aws-amplify'].map((name) => ({
         name: `${name} ${versionOf(`node_modules/${name}`)}`,

@@ -1,4 +1,4 @@
-// Code that must not come before the sign-in page: the AWS SDK, and whatever speaks a sign-in.
+// Code that a default app must not load: the AWS SDK anywhere, and a sign-in's code before the sign-in page.
 
 import type { BuiltApp } from './built-app';
 
@@ -27,7 +27,7 @@ const SIGN_IN_TEXTS = [
 ];
 
 /** Files of `files` that hold code of the AWS SDK. */
-export function withSdk(app: BuiltApp, files: readonly string[]): string[] {
+function withSdk(app: BuiltApp, files: readonly string[]): string[] {
   return files.filter(
     (file) =>
       SDK_TEXTS.some((text) => app.text(file).includes(text)) ||
@@ -36,17 +36,25 @@ export function withSdk(app: BuiltApp, files: readonly string[]): string[] {
 }
 
 /**
- * What is wrong with `early`, files that come before the sign-in page. `sdk` and `signIn` are code that must hold the
- * texts: one that is nowhere any more would prove nothing by being missing.
+ * What is wrong with `early`, files that come before the sign-in page, and with `page`, those that the sign-in page loads.
+ * `sdk` and `signIn` are code that must hold the texts: one that is nowhere any more would prove nothing by being missing.
  */
 export function earlyCode(
   app: BuiltApp,
   early: readonly string[],
-  { sdk, signIn }: { readonly sdk: string; readonly signIn: string },
+  {
+    page,
+    sdk,
+    signIn,
+  }: {
+    readonly page: readonly string[];
+    readonly sdk: string;
+    readonly signIn: string;
+  },
 ): string[] {
   const problems: string[] = [];
-  const files = withSdk(app, early);
-  if (files.length > 0) problems.push(`AWS SDK before the sign-in page, in ${files.join()}`);
+  const files = withSdk(app, [...early, ...page]);
+  if (files.length > 0) problems.push(`AWS SDK in a default app, in ${files.join()}`);
   for (const text of SIGN_IN_TEXTS) {
     const holding = early.filter((file) => app.text(file).includes(text));
     if (holding.length > 0)
@@ -54,7 +62,7 @@ export function earlyCode(
     if (!signIn.includes(text)) problems.push(`the sign-in entry does not hold "${text}"`);
   }
   for (const text of SDK_TEXTS) {
-    if (!sdk.includes(text)) problems.push(`the sign-in page's SDK does not hold "${text}"`);
+    if (!sdk.includes(text)) problems.push(`the SDK's gateway does not hold "${text}"`);
   }
   return problems;
 }

@@ -11,6 +11,8 @@ export interface LoadedScripts {
   readonly beforeSignIn: readonly string[];
   /** What opening the sign-in page adds. */
   readonly signInPage: readonly string[];
+  /** All that a visitor without a session loads on the sign-in page, before and after the start. */
+  readonly signedOut: readonly string[];
 }
 
 /** As the app with the session is configured. */
@@ -26,12 +28,7 @@ export async function loadedScripts(folder: string): Promise<LoadedScripts> {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
-    const scripts = new Set<string>();
-    page.on('request', (request) => {
-      if (request.resourceType() === 'script') {
-        scripts.add(new URL(request.url()).pathname.slice(1));
-      }
-    });
+    const scripts = scriptsOf(page);
     await page.addInitScript(
       ({ key, record }) => localStorage.setItem(key, record),
       expiredSession(),
@@ -50,11 +47,33 @@ export async function loadedScripts(folder: string): Promise<LoadedScripts> {
     await page.goto(`${server.origin}/sign-in`);
     await page.getByRole('textbox', { name: 'User name' }).waitFor();
     await page.waitForLoadState('networkidle');
-    return { beforeSignIn, signInPage: [...scripts].slice(beforeSignIn.length) };
+
+    const visit = await browser.newContext();
+    const visitor = await visit.newPage();
+    const signedOut = scriptsOf(visitor);
+    await visitor.goto(`${server.origin}/sign-in`);
+    await visitor.getByRole('textbox', { name: 'User name' }).waitFor();
+    await visitor.waitForLoadState('networkidle');
+    return {
+      beforeSignIn,
+      signInPage: [...scripts].slice(beforeSignIn.length),
+      signedOut: [...signedOut],
+    };
   } finally {
     await browser.close();
     await server.stop();
   }
+}
+
+/** The scripts that a page loads, by file name; they are added as it loads them. */
+function scriptsOf(page: Page): Set<string> {
+  const scripts = new Set<string>();
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') {
+      scripts.add(new URL(request.url()).pathname.slice(1));
+    }
+  });
+  return scripts;
 }
 
 /** Resolves when the app has asked for a refresh; the answer keeps the session, so that no page is left. */

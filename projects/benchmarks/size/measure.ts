@@ -3,13 +3,15 @@
 // something is over budget, and when code of the sign-in page comes earlier. `-- --record` approves the start as it is.
 
 import { BuiltApp, buildProject, minus, type Sizes } from './built-app';
-import { earlyCode, withSdk } from './early-code';
+import { earlyCode } from './early-code';
 import { loadedScripts } from './loaded-scripts';
 import { ENTRY_BUDGET, SignInEntry } from './sign-in-entry';
 import { StartCost } from './start-cost';
 
-/** Most initial JavaScript the library may add, in bytes after brotli. */
-const START_BUDGET = 6_656;
+/** Most initial JavaScript the library may add, in bytes after brotli. The goal is 6,656: docs/adr/0014. */
+const START_BUDGET = 7_424;
+/** Most JavaScript the library may add to a default app's sign-in page, in bytes after brotli. The goal is 20,000. */
+const SIGN_IN_PAGE_BUDGET = 28_160;
 
 function row(what: string, ...figures: readonly (number | string)[]): void {
   const cells = figures.map((figure) => figure.toLocaleString('en').padStart(9));
@@ -57,13 +59,14 @@ async function main(): Promise<void> {
     `loaded with the sign-in page: ${scripts.signInPage.length}`,
     app.sizes(scripts.signInPage),
   );
-  sizes('  of these with code of the AWS SDK', app.sizes(withSdk(app, scripts.signInPage)));
+  const page = minus(app.sizes(scripts.signedOut), baseline.sizes(baseline.initial));
+  sizes(`sign-in page, all that it loads ${budget(SIGN_IN_PAGE_BUDGET)}`, page);
   printSignInEntry(entry);
 
   const start = new StartCost(baseline, app);
   if (process.argv.includes('--record')) start.record();
   const over = delta.brotli - START_BUDGET;
-  const sdk = scripts.signInPage.map((file) => app.text(file)).join('\n');
+  const pageOver = page.brotli - SIGN_IN_PAGE_BUDGET;
   const early = [...new Set([...app.initial, ...scripts.beforeSignIn])];
   // Hints for developers; all begin like this.
   const hints = [app, whole].flatMap((built) =>
@@ -72,9 +75,14 @@ async function main(): Promise<void> {
   const problems = [
     ...hints.map((file) => `${file} holds a hint for developers`),
     ...(over > 0 ? [`the start is ${over} bytes over its budget`] : []),
+    ...(pageOver > 0 ? [`the sign-in page is ${pageOver} bytes over its budget`] : []),
     ...start.problems(),
     ...entry.problems(),
-    ...earlyCode(app, early, { sdk, signIn: entry.text }),
+    ...earlyCode(app, early, {
+      page: scripts.signedOut,
+      sdk: entry.sdkText,
+      signIn: entry.text,
+    }),
   ];
   for (const problem of problems) console.error(`size: ${problem}`);
   process.exitCode = problems.length > 0 ? 1 : 0;

@@ -14,6 +14,8 @@ export class SignInEntry {
   readonly fetchGateway: Sizes;
   /** What the gateway by the AWS SDK adds, with the same. */
   readonly sdkGateway: Sizes;
+  /** The code of the gateway by the AWS SDK. */
+  readonly sdkText: string;
   /** Its code, with the part that it loads for pages on which passkeys are made. */
   readonly text: string;
   readonly #app: BuiltApp;
@@ -28,6 +30,7 @@ export class SignInEntry {
     this.fetchGateway = app.sizes(this.#chunks('open-gateway'));
     const sdk = ['aws-sdk-cognito-gateway', 'open-gateway'].flatMap((name) => this.#chunks(name));
     this.sdkGateway = app.sizes([...new Set(sdk)]);
+    this.sdkText = sdk.map((file) => app.text(file)).join('\n');
   }
 
   /** The entry with one of its gateways. */

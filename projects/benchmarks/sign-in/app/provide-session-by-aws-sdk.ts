@@ -1,9 +1,9 @@
-// This library with the AWS SDK as its gateway, the default.
+// This library with the AWS SDK as its gateway, by choice.
 
-import { provideCognitoSession } from 'ngx-cognito-session';
+import { provideCognitoSession, withGateway } from 'ngx-cognito-session';
 import type { ProvideLibrary } from './account';
 
 export const provideLibrary: ProvideLibrary = ({ endpoint, userPoolId, clientId }) => {
   const config = { endpoint, userPoolId, clientId, apis: [], onSessionEnd: 'stay' } as const;
-  return [provideCognitoSession(config)];
+  return [provideCognitoSession(config, withGateway('aws-sdk'))];
 };

@@ -13,7 +13,7 @@ import { UserPoolCommands } from './user-pool-commands';
  * sign-out in any tab ends all that are on their way: their steps error with `CHALLENGE_EXPIRED`, and tokens that still
  * come are revoked.
  *
- * Making the service starts loading the gateway (the AWS SDK unless `withGateway` says otherwise).
+ * Making the service starts loading the gateway: `fetch`, or the one that `withGateway` chose.
  */
 @Injectable({ providedIn: SessionScope })
 export class SignInService {

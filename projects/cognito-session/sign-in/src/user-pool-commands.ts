@@ -21,13 +21,12 @@ import {
 } from './user-pool';
 
 /**
- * Runs commands of the entry's services. Making it starts loading the gateway (the AWS SDK unless `withGateway` says
- * otherwise).
+ * Runs commands of the entry's services. Making it starts loading the gateway that the session uses, too.
  */
 @Injectable({ providedIn: SessionScope })
 export class UserPoolCommands {
   readonly #host = inject(SessionHost);
-  readonly #createGateway = inject(GATEWAY, { optional: true, self: true }) ?? 'aws-sdk';
+  readonly #createGateway = inject(GATEWAY, { optional: true, self: true });
   readonly #store = inject(SessionStore);
   #pool: UserPool | undefined;
 

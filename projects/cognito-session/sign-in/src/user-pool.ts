@@ -56,7 +56,7 @@ export class UserPool {
   turn = 0;
   /** Whom the passkeys of a signed-in user belong to, by their own name; undefined when it is not known. */
   passkeyUser: PasskeyUser | undefined;
-  readonly #createGateway: GatewayChoice;
+  readonly #createGateway: GatewayChoice | null;
   #gateway: Promise<Gateway> | undefined;
   /** In development builds only. */
   declare private mistakes?: ClientMistakes;
@@ -66,7 +66,7 @@ export class UserPool {
   constructor(
     readonly manager: SessionManager,
     readonly devices: RememberedDevices,
-    createGateway: GatewayChoice,
+    createGateway: GatewayChoice | null,
   ) {
     this.#createGateway = createGateway;
     // With the page, not with the first click; a failed download is tried again at the first call.
