@@ -86,7 +86,7 @@ export class DeviceService {
 async function ownDevice(
   pool: UserPool,
 ): Promise<{ username: string; deviceKey?: string | undefined }> {
-  const { session } = await pool.holder();
+  const { session } = await pool.requireSession();
   const username = String(session.getIdToken().payload['cognito:username']);
   const claimed = session.getAccessToken().payload.device_key;
   return { username, deviceKey: claimed ?? (await pool.devices.find(username))?.deviceKey };

@@ -7,7 +7,7 @@ import type { Observable } from 'rxjs';
 import { newSignInError } from './sign-in-error';
 import type { MfaType } from './sign-in-step';
 import { totpUri } from './totp-uri';
-import { typedCode } from './typed-code';
+import { normalizeCode } from './normalize-code';
 import { UserPoolCommands } from './user-pool-commands';
 
 /** An authenticator app that waits for its first code. */
@@ -78,7 +78,7 @@ export class MfaService {
    */
   setUpTotp(options: { readonly issuer?: string | undefined } = {}): Observable<TotpSetup> {
     return this.#commands.run(async (pool) => {
-      const { session } = await pool.holder();
+      const { session } = await pool.requireSession();
       const { email, 'cognito:username': username } = session.getIdToken().payload;
       const { SecretCode: secret = '' } = await pool.sendAsUser('AssociateSoftwareToken', {});
       return {
@@ -87,7 +87,7 @@ export class MfaService {
         verify: (response) =>
           this.#commands.sendAsUser(
             'VerifySoftwareToken',
-            { UserCode: typedCode(response.code), FriendlyDeviceName: response.deviceName },
+            { UserCode: normalizeCode(response.code), FriendlyDeviceName: response.deviceName },
             ({ Status }) => {
               if (Status !== 'SUCCESS') throw newSignInError('WRONG_CODE', `Status ${Status}`);
             },

@@ -49,7 +49,7 @@ export class PasskeyService {
   register(registration: Registration.PasskeyRegistration = {}): Observable<boolean> {
     return this.#commands.run(async (pool) => {
       // For the user who asked, whoever signs in meanwhile.
-      const { sub } = await pool.holder();
+      const { sub } = await pool.requireSession();
       const { registerPasskey } = await this.#registration();
       return registerPasskey(pool, sub, this.#domains, registration);
     });
@@ -61,7 +61,7 @@ export class PasskeyService {
    */
   list(): Observable<readonly Passkey[]> {
     return this.#commands.run(async (pool) => {
-      const { sub } = await pool.holder();
+      const { sub } = await pool.requireSession();
       const all = await readPages(pool, 'ListWebAuthnCredentials', 'Credentials', 'NextToken', sub);
       const passkeys = all.map((credential) => {
         const credentialId = credential.CredentialId as string;

@@ -4,7 +4,7 @@ import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, sentCode } from './code-delivery';
-import { typedCode } from './typed-code';
+import { normalizeCode } from './normalize-code';
 import { UserPoolCommands } from './user-pool-commands';
 
 /** What a form for a new password sends. */
@@ -47,7 +47,7 @@ export class PasswordService {
   confirmForgotPassword(request: ConfirmForgotPasswordRequest): Observable<void> {
     return this.#commands.send('ConfirmForgotPassword', {
       Username: request.username,
-      ConfirmationCode: typedCode(request.code),
+      ConfirmationCode: normalizeCode(request.code),
       Password: request.newPassword,
       ClientMetadata: request.clientMetadata,
     });

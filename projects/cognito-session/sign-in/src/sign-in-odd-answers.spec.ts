@@ -12,7 +12,7 @@ import {
 } from '../../test/support/sign-in-talk';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
-import { SignInConversation } from './sign-in-conversation';
+import { SignInAttempt } from './sign-in-attempt';
 import type { SignInError } from './sign-in-error';
 import type { CodeStep, UnknownChallengeStep } from './sign-in-step';
 import type { UserPool } from './user-pool';
@@ -32,7 +32,7 @@ async function openWithDevice(): Promise<{ talk: Talk; kept: () => Promise<boole
 it('the password is kept in one place only', () => {
   const request = { username: 'maría', password: 'Canary' };
   const pool: unknown = { manager: { upkeep: { run: () => undefined } } };
-  const talk = new SignInConversation(request, pool as UserPool, jest.fn());
+  const talk = new SignInAttempt(request, pool as UserPool, jest.fn());
   const holders = Object.entries(talk).filter(([, value]: [string, unknown]) => {
     return JSON.stringify({ value }).includes('Canary');
   });

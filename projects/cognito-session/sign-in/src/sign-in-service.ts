@@ -3,7 +3,7 @@
 import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
-import { SignInConversation } from './sign-in-conversation';
+import { SignInAttempt } from './sign-in-attempt';
 import type { SignInRequest, SignInStep } from './sign-in-step';
 import type { UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
@@ -29,10 +29,10 @@ export class SignInService {
    */
   signIn(request: SignInRequest): Observable<SignInStep> {
     return this.#commands.run(async (pool) => {
-      // Before anything else: from now on a sign-out ends it.
-      const conversation = this.#converse(request, pool);
+      // Before anything else: from now on a sign-out ends the attempt.
+      const attempt = this.#newAttempt(request, pool);
       await this.#commands.prepare();
-      return conversation.begin(request.continueFrom);
+      return attempt.begin(request.continueFrom);
     });
   }
 
@@ -52,13 +52,13 @@ export class SignInService {
     return this.#commands.run(async (pool) => {
       const { readSuspended } = await import('./read-suspended-sign-in');
       const saved = readSuspended(suspended, pool.manager.config);
-      const conversation = this.#converse(saved.request, pool);
+      const attempt = this.#newAttempt(saved.request, pool);
       await this.#commands.prepare();
-      return conversation.resume(saved);
+      return attempt.resume(saved);
     });
   }
 
-  #converse(request: SignInRequest, pool: UserPool): SignInConversation {
-    return new SignInConversation(request, pool, (command) => this.#commands.run(command));
+  #newAttempt(request: SignInRequest, pool: UserPool): SignInAttempt {
+    return new SignInAttempt(request, pool, (command) => this.#commands.run(command));
   }
 }

@@ -4,7 +4,7 @@ import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, sentCode } from './code-delivery';
-import { typedCode } from './typed-code';
+import { normalizeCode } from './normalize-code';
 import { attributeList, type UserAttributes } from './user-attributes';
 import { UserPoolCommands } from './user-pool-commands';
 
@@ -96,7 +96,7 @@ export class SignUpService {
       'ConfirmSignUp',
       {
         Username: request.username,
-        ConfirmationCode: typedCode(request.code),
+        ConfirmationCode: normalizeCode(request.code),
         ForceAliasCreation: request.forceAliasCreation,
         Session: request.session,
         ClientMetadata: request.clientMetadata,

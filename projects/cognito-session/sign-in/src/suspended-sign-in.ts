@@ -1,6 +1,6 @@
 // A sign-in as JSON text, from the step that an app suspends to the page that goes on with it.
 
-import type { AuthAnswer } from './auth-exchange';
+import type { AuthAnswer } from './auth-answer';
 import type { SignInRequest } from './sign-in-step';
 
 /** The version of the text; a release counts it up when older ones could not read what it writes. */

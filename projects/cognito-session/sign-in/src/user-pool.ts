@@ -52,8 +52,8 @@ const CALL_MS = 20_000;
 
 /** One user pool and app client. */
 export class UserPool {
-  /** Counts what users do in sign-in forms: the last one wins. */
-  turn = 0;
+  /** Counts the sign-in forms that users send: only the latest one may start a session. */
+  submissions = 0;
   /** Whom the passkeys of a signed-in user belong to, by their own name; undefined when it is not known. */
   passkeyUser: PasskeyUser | undefined;
   readonly #createGateway: GatewayChoice | null;
@@ -101,14 +101,14 @@ export class UserPool {
     input: CallInput<Operation>,
     sub?: string,
   ): Promise<CallOutput<Operation>> {
-    return this.call(operation, { AccessToken: tokenOf(await this.holder(sub)), ...input });
+    return this.call(operation, { AccessToken: tokenOf(await this.requireSession(sub)), ...input });
   }
 
   /**
    * The session, good for the margin; rejects with `NOT_SIGNED_IN` when there is none, or when it is not this user's: what
    * one user asked for must not be done for somebody who signs in meanwhile.
    */
-  async holder(sub = this.manager.held?.sub): Promise<HeldSession> {
+  async requireSession(sub = this.manager.held?.sub): Promise<HeldSession> {
     const held = await valueOf(this.manager.acquire());
     if (held && held.sub === (sub ?? held.sub)) return held;
     throw newSignInError('NOT_SIGNED_IN', 'there is no session of this user');

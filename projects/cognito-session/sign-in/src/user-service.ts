@@ -5,7 +5,7 @@ import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, codeDelivery, sentCode } from './code-delivery';
 import type { MfaType } from './sign-in-step';
-import { typedCode } from './typed-code';
+import { normalizeCode } from './normalize-code';
 import { attributeList, attributesOf, type UserAttributes } from './user-attributes';
 import { UserPoolCommands } from './user-pool-commands';
 
@@ -98,7 +98,7 @@ export class UserService {
   }): Observable<void> {
     return this.#commands.sendAsUser('VerifyUserAttribute', {
       AttributeName: request.attribute,
-      Code: typedCode(request.code),
+      Code: normalizeCode(request.code),
     });
   }
 
@@ -109,7 +109,7 @@ export class UserService {
    */
   deleteUser(): Observable<void> {
     return this.#commands.run(async (pool) => {
-      const { sub, session } = await pool.holder();
+      const { sub, session } = await pool.requireSession();
       // With this user's token: whoever signs in meanwhile must not be the one who is deleted.
       await pool.call('DeleteUser', { AccessToken: session.getAccessToken().getJwtToken() });
       // What becomes of the dead tokens at Cognito is nobody's concern.

@@ -55,7 +55,7 @@ export class UserSessionsService {
    */
   list(): Observable<readonly UserSession[]> {
     return this.#commands.run(async (pool) => {
-      const { sub } = await pool.holder();
+      const { sub } = await pool.requireSession();
       return (await sessionsOf(pool, sub)).map(userSession);
     });
   }
@@ -74,7 +74,7 @@ export class UserSessionsService {
     options: { readonly linked?: boolean | undefined } = {},
   ): Observable<void> {
     return this.#commands.run(async (pool) => {
-      const { sub, generation } = await pool.holder();
+      const { sub, generation } = await pool.requireSession();
       const current = currentOf(await sessionsOf(pool, sub));
       if (sessionId !== current?.SessionId) {
         await revoke(pool, sub, sessionId, options.linked);
@@ -95,7 +95,7 @@ export class UserSessionsService {
    */
   revokeOthers(): Observable<void> {
     return this.#commands.run(async (pool) => {
-      const { sub } = await pool.holder();
+      const { sub } = await pool.requireSession();
       const all = await sessionsOf(pool, sub);
       const { SessionId, OriginSessionId } = currentOf(all) ?? {};
       for (const { SessionId: other } of all) {

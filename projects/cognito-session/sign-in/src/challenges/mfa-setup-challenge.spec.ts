@@ -8,15 +8,15 @@ import {
   type Talk,
   tokensOf,
   RESPOND,
-} from '../../test/support/sign-in-talk';
-import type { SignInError } from './sign-in-error';
+} from '../../../test/support/sign-in-talk';
+import type { SignInError } from '../sign-in-error';
 import type {
   CodeStep,
   EmailSetupStep,
   MfaSetupChoiceStep,
   SignInRequest,
   TotpSetupStep,
-} from './sign-in-step';
+} from '../sign-in-step';
 
 const SECRET = 'JBSWY3DPEHPK3PXP';
 const associated = { SecretCode: SECRET, Session: 'session-2' };

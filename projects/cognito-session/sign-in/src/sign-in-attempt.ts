@@ -1,15 +1,11 @@
-// One sign-in: what is sent for each flow, which challenges answer themselves (SRP, remembered devices), and how it
-// ends. What a form must answer is in challenge-step.ts.
+// One attempt to sign in: the parameters that each flow sends first, the challenges that are answered
+// without a form (SRP, remembered devices), and the session at its end. challenges/ has those with a form.
 
-import type {
-  AuthenticationResultType,
-  ChallengeNameType,
-} from '@aws-sdk/client-cognito-identity-provider';
-import type { AuthAnswer, AuthExchange, RunStep, Texts } from './auth-exchange';
-import { toBase64 } from './srp/bytes';
-import { challengeStep } from './challenge-step';
+import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import type { AuthAnswer, AuthParameters } from './auth-answer';
+import type { ChallengedAttempt } from './challenges/challenge-builder';
+import { challengeStep } from './challenges/challenge-table';
 import { confirmNewDevice } from './new-device';
-import { claimPassword } from './srp/password-claim';
 import {
   beginSignIn,
   completeSignIn,
@@ -19,49 +15,53 @@ import {
   withSuspended,
 } from './pending-sign-in';
 import type { RememberedDevice } from './remembered-devices';
-import { newSignInError, type SignInError } from './sign-in-error';
+import { newSignInError, SignInError } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
+import { toBase64 } from './srp/bytes';
+import { claimPassword } from './srp/password-claim';
 import { createSrpEphemeral, randomBytes, type SrpEphemeral } from './srp/srp';
 import { SUSPENDED_VERSION, type SuspendedSignIn } from './suspended-sign-in';
 import type { UserPool } from './user-pool';
 
-/** For developers, where `CHALLENGE_EXPIRED` is not Cognito's. */
+/** The message of a `CHALLENGE_EXPIRED` that does not come from Cognito. */
 const OVERTAKEN = 'a sign-out, or another sign-in, came first';
 
-/** Talks one user into a session. */
-export class SignInConversation implements AuthExchange {
-  readonly run: RunStep;
+/** One user's attempt to sign in, from the first call to the session. */
+export class SignInAttempt implements ChallengedAttempt {
+  readonly run: ChallengedAttempt['run'];
   password: string | undefined;
-  passkey: AuthExchange['passkey'];
+  passkey: ChallengedAttempt['passkey'];
+  /** The part of the request that a suspended step keeps. */
   readonly #request: SuspendedSignIn['request'];
   readonly #pool: UserPool;
-  /** What the user typed, until Cognito tells the user name behind it. */
+  /** The name that the user typed, until Cognito tells the user name behind it. */
   #username: string;
-  /** Null: Cognito has forgotten it, and none is to be used in this sign-in. */
+  /** Null when Cognito has forgotten this browser's device: this attempt then uses none. */
   #device: RememberedDevice | null | undefined;
   #ephemeral: SrpEphemeral | undefined;
-  #turn: number;
-  /** What a sign-out in any tab ends. */
+  /** The number of the latest form of this attempt that the user has sent. */
+  #submission: number;
+  /** Tells whether a sign-out in any tab has ended this attempt. */
   readonly #pending: PendingSignIn;
-  /** Names this sign-in once it is suspended; a resumed one keeps its name. */
+  /** The random id of an attempt that was suspended; a resumed attempt keeps it. */
   #id: string | undefined;
-  /** When Cognito asked last, in milliseconds since the epoch. */
+  /** When Cognito sent the latest challenge, in milliseconds since the epoch. */
   #askedAt = 0;
-  /** A step that is answered twice at once may be answered with tokens twice. */
+  /** Whether tokens have come: Cognito may send them twice for a step that is answered twice at once. */
   #hasTokens = false;
 
-  constructor(request: SignInRequest, pool: UserPool, run: RunStep) {
+  constructor(request: SignInRequest, pool: UserPool, run: ChallengedAttempt['run']) {
     const { username, flow, preferredChallenge, clientMetadata, totpIssuer } = request;
-    // Member by member: an app may have given more, and this is what a suspended step keeps. The password is in one place
-    // only, where it is let go of.
+    // Member by member: an app's object may have others, and a suspended step keeps this one. The
+    // password is in one place only, so that it can be forgotten.
     this.#request = { username, flow, preferredChallenge, clientMetadata, totpIssuer };
     this.#pool = pool;
-    this.#turn = ++pool.turn;
+    this.#submission = ++pool.submissions;
     this.#pending = beginSignIn(pool.manager);
     this.run = (command) => {
-      this.#turn = ++pool.turn;
+      this.#submission = ++pool.submissions;
       return run(async () => {
-        this.#requireGoingOn();
+        this.#requireNotOvertaken();
         return command();
       });
     };
@@ -69,7 +69,7 @@ export class SignInConversation implements AuthExchange {
     this.password = request.password;
   }
 
-  /** Asks for the first step. */
+  /** Sends the first call; gives the first step. */
   async begin(continueFrom?: string): Promise<SignInStep> {
     const { username, flow = 'USER_SRP_AUTH', clientMetadata } = this.#request;
     if (!username || (!this.password && /SRP|PASSWORD/.test(flow))) {
@@ -80,10 +80,10 @@ export class SignInConversation implements AuthExchange {
       );
     }
     await this.#findDevice();
-    return this.#exchange('', () =>
+    return this.#exchange(undefined, () =>
       this.#pool.send('InitiateAuth', {
         AuthFlow: flow,
-        AuthParameters: this.#texts(username, this.#firstProof(flow)),
+        AuthParameters: this.#withUser(username, this.#firstParameters(flow)),
         ClientMetadata: clientMetadata,
         Session: continueFrom,
       }),
@@ -111,60 +111,76 @@ export class SignInConversation implements AuthExchange {
     } satisfies SuspendedSignIn);
   }
 
-  /** Gives the step that was suspended. */
+  /** Gives the step that was suspended, without a call to Cognito where the challenge needs none. */
   async resume({ id, at, username, answer, choice }: SuspendedSignIn): Promise<SignInStep> {
     this.#id = id;
     this.#askedAt = at;
     this.#username = username;
-    // Without the part that knows of sign-outs nobody can tell, and a later try may have it.
+    // This rejects when the part of the library that knows of sign-outs does not load: only that part
+    // can tell whether one has ended the attempt, and a later try may load it.
     const { signIns } = await this.#pool.manager.upkeep.load();
     if (await signIns.suspended?.isEnded(id)) this.#pending.overtaken = true;
     await this.#findDevice();
-    this.#requireGoingOn();
-    return challengeStep(this, answer, this.#pool, this.#request, choice);
+    this.#requireNotOvertaken();
+    return this.#challengeStep(answer, choice);
   }
 
   respond(
     answer: AuthAnswer,
-    responses: Texts,
+    responses: AuthParameters,
     metadata = this.#request.clientMetadata,
   ): Promise<SignInStep> {
-    const name = answer.ChallengeName as ChallengeNameType;
-    return this.#exchange(name, () =>
+    const { ChallengeName } = answer;
+    return this.#exchange(ChallengeName, () =>
       this.#pool.send('RespondToAuthChallenge', {
-        ChallengeName: name,
-        ChallengeResponses: this.#texts(this.#username, responses),
+        ChallengeName,
+        ChallengeResponses: this.#withUser(this.#username, responses),
         ClientMetadata: metadata,
         Session: answer.Session,
       }),
     );
   }
 
-  proof(kind: string | undefined): Texts {
-    if (kind === 'PASSWORD') return { PASSWORD: this.password };
-    return kind === 'PASSWORD_SRP' && this.password ? this.#srpA() : {};
+  passwordParameters(factor: string | undefined): AuthParameters {
+    if (factor === 'PASSWORD') return { PASSWORD: this.password };
+    return factor === 'PASSWORD_SRP' && this.password ? this.#srpA() : {};
   }
 
-  #firstProof(flow: string): Texts {
-    const { preferredChallenge: choice } = this.#request;
+  #firstParameters(flow: string): AuthParameters {
     if (flow === 'USER_AUTH') {
-      // A password that is not there yet cannot come first: Cognito then tells what else can.
-      const usable = this.password || !/^PASS/.test(String(choice));
-      return usable ? { PREFERRED_CHALLENGE: choice, ...this.proof(choice) } : {};
+      const { preferredChallenge } = this.#request;
+      // Without a password, Cognito is not told of a preference for one: it then sends SELECT_CHALLENGE.
+      if (!this.password && preferredChallenge?.startsWith('PASSWORD')) return {};
+      return {
+        PREFERRED_CHALLENGE: preferredChallenge,
+        ...this.passwordParameters(preferredChallenge),
+      };
     }
     const CHALLENGE_NAME = flow === 'CUSTOM_AUTH' && this.password ? 'SRP_A' : undefined;
-    const kind = flow === 'USER_PASSWORD_AUTH' ? 'PASSWORD' : 'PASSWORD_SRP';
-    return { CHALLENGE_NAME, ...this.proof(kind) };
+    const factor = flow === 'USER_PASSWORD_AUTH' ? 'PASSWORD' : 'PASSWORD_SRP';
+    return { CHALLENGE_NAME, ...this.passwordParameters(factor) };
   }
 
-  #srpA(): Texts {
+  #challengeStep(answer: AuthAnswer, choice?: string): Promise<SignInStep> {
+    return challengeStep({
+      attempt: this,
+      answer,
+      parameters: answer.ChallengeParameters ?? {},
+      pool: this.#pool,
+      request: this.#request,
+      choice,
+    });
+  }
+
+  #srpA(): AuthParameters {
     this.#ephemeral = createSrpEphemeral();
     return { SRP_A: this.#ephemeral.publicValue };
   }
 
-  #texts(USERNAME: string, texts: Texts): Record<string, string> {
-    // What is undefined is left out by the pool.
-    return { USERNAME, DEVICE_KEY: this.#device?.deviceKey, ...texts } as Record<string, string>;
+  #withUser(USERNAME: string, parameters: AuthParameters): Record<string, string> {
+    const all = { USERNAME, DEVICE_KEY: this.#device?.deviceKey, ...parameters };
+    // The pool leaves out members that are undefined.
+    return all as Record<string, string>;
   }
 
   async #findDevice(): Promise<void> {
@@ -173,22 +189,24 @@ export class SignInConversation implements AuthExchange {
     }
   }
 
-  /** Goes on with an answer. When Cognito does not know the device any more: without it, as if there had been none. */
-  async #exchange(challenge: string, ask: () => Promise<AuthAnswer>): Promise<SignInStep> {
+  /**
+   * Sends a call and goes on with its answer. When Cognito has forgotten this browser's device, the
+   * attempt goes on without it: a challenge for the device starts the attempt anew, and any other call
+   * is sent once more.
+   */
+  async #exchange(
+    challenge: string | undefined,
+    send: () => Promise<AuthAnswer>,
+  ): Promise<SignInStep> {
     try {
-      this.#requireGoingOn();
-      return await this.#next(await ask());
+      this.#requireNotOvertaken();
+      return await this.#next(await send());
     } catch (error) {
-      const { code, cause } = error as SignInError;
-      const ofDevice = /^DEVICE/.test(challenge);
-      const forgotten =
-        code === 'INVALID_CONFIG'
-          ? /device/i.test(String(cause))
-          : code === 'WRONG_CREDENTIALS' && ofDevice;
-      if (!this.#device || !forgotten) throw error;
+      const isForDevice = !!challenge?.startsWith('DEVICE');
+      if (!this.#device || !isDeviceForgotten(error, isForDevice)) throw error;
       this.#device = null;
       await this.#pool.devices.forget(this.#username);
-      return ofDevice ? this.begin() : this.#exchange(challenge, ask);
+      return isForDevice ? this.begin() : this.#exchange(challenge, send);
     }
   }
 
@@ -199,7 +217,7 @@ export class SignInConversation implements AuthExchange {
     const { USER_ID_FOR_SRP, USERNAME } = answer.ChallengeParameters ?? {};
     this.#username = USER_ID_FOR_SRP ?? USERNAME ?? this.#username;
     this.#askedAt = Date.now();
-    // It was looked for under what the user typed.
+    // No device was found under the name that the user typed; this looks under Cognito's name.
     await this.#findDevice();
     const { password } = this;
     if (name === 'PASSWORD_VERIFIER' && password) {
@@ -211,7 +229,7 @@ export class SignInConversation implements AuthExchange {
     if (name === 'DEVICE_PASSWORD_VERIFIER' && device) {
       return this.#claim(answer, device.deviceGroupKey, device.deviceKey, device.password);
     }
-    return challengeStep(this, answer, this.#pool, this.#request);
+    return this.#challengeStep(answer);
   }
 
   async #claim(
@@ -232,22 +250,23 @@ export class SignInConversation implements AuthExchange {
     return this.respond(answer, { ...claim });
   }
 
+  /** Starts the session. Tokens that come too late, or a second time, are revoked. */
   async #signedIn(tokens: AuthenticationResultType): Promise<SignInStep> {
     this.password = undefined;
     const { manager } = this.#pool;
     const isFirst = !this.#hasTokens;
     this.#hasTokens = true;
-    const counts = (): boolean =>
-      isFirst && !this.#pending.overtaken && this.#turn === this.#pool.turn;
-    const device = counts() ? await confirmNewDevice(tokens, this.#pool) : undefined;
-    if (!device || !counts()) {
+    const isLatest = (): boolean =>
+      isFirst && !this.#pending.overtaken && this.#submission === this.#pool.submissions;
+    const device = isLatest() ? await confirmNewDevice(tokens, this.#pool) : undefined;
+    if (!device || !isLatest()) {
       void giveUp(this.#pool, tokens);
       throw newSignInError('CHALLENGE_EXPIRED', OVERTAKEN);
     }
     const { session, sub } = await completeSignIn(manager, this.#pending, tokens).catch(
       (error: unknown) => {
         if (!manager.upkeep.current) void giveUp(this.#pool, tokens);
-        this.#requireGoingOn();
+        this.#requireNotOvertaken();
         throw error;
       },
     );
@@ -264,10 +283,17 @@ export class SignInConversation implements AuthExchange {
     };
   }
 
-  /** Nothing is sent any more when a sign-out has ended this sign-in. */
-  #requireGoingOn(): void {
+  /** @throws `CHALLENGE_EXPIRED` when a sign-out has ended this attempt: nothing is sent any more. */
+  #requireNotOvertaken(): void {
     if (isOvertaken(this.#pool.manager, this.#pending)) {
       throw newSignInError('CHALLENGE_EXPIRED', OVERTAKEN);
     }
   }
+}
+
+/** Whether a call has failed because Cognito does not know this browser's device any more. */
+function isDeviceForgotten(error: unknown, isForDevice: boolean): boolean {
+  if (!(error instanceof SignInError)) return false;
+  if (error.code === 'INVALID_CONFIG') return /device/i.test(String(error.cause));
+  return error.code === 'WRONG_CREDENTIALS' && isForDevice;
 }

@@ -9,21 +9,21 @@ import {
   type Talk,
   tokensOf,
   RESPOND,
-} from '../../test/support/sign-in-talk';
+} from '../../../test/support/sign-in-talk';
 import {
   fakeCredentialJson,
   offerPasskeys,
   withdrawPasskeys,
-} from '../../test/support/fake-passkeys';
-import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
-import { offerWebCrypto } from '../../test/support/web-crypto';
+} from '../../../test/support/fake-passkeys';
+import { SrpCognito, userAccount } from '../../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../../test/support/web-crypto';
 import type {
   CodeStep,
   PasswordStep,
   SelectChallengeStep,
   SignInRequest,
   WebAuthnStep,
-} from './sign-in-step';
+} from '../sign-in-step';
 
 offerWebCrypto();
 

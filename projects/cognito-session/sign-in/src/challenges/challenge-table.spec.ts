@@ -8,8 +8,8 @@ import {
   type Talk,
   tokensOf,
   RESPOND,
-} from '../../test/support/sign-in-talk';
-import { SignInError } from './sign-in-error';
+} from '../../../test/support/sign-in-talk';
+import { SignInError } from '../sign-in-error';
 import type {
   ChallengeStep,
   CodeStep,
@@ -17,7 +17,7 @@ import type {
   NewPasswordStep,
   SelectMfaTypeStep,
   UnknownChallengeStep,
-} from './sign-in-step';
+} from '../sign-in-step';
 
 /** What the last call sent. */
 const sent = ({ asked }: Talk): unknown => asked.at(-1)?.input.ChallengeResponses;

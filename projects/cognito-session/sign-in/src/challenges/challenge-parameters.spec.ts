@@ -1,9 +1,9 @@
 // Parameters of challenges that are not what they should be: the form gets a step it can show, or a typed error.
 
 import { assert, asyncProperty, constantFrom, json, oneof, option, string } from 'fast-check';
-import { challenge, openTalk } from '../../test/support/sign-in-talk';
-import { SignInError } from './sign-in-error';
-import type { NewPasswordStep, SelectMfaTypeStep } from './sign-in-step';
+import { challenge, openTalk } from '../../../test/support/sign-in-talk';
+import { SignInError } from '../sign-in-error';
+import type { NewPasswordStep, SelectMfaTypeStep } from '../sign-in-step';
 
 const ODD = ['', 'no json', '[', 'null', '5', '"text"', 'true', '{}', '{"a":1}', '[1,null]'];
 const REQUEST = { flow: 'USER_AUTH', password: '' } as const;

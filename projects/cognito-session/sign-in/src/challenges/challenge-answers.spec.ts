@@ -1,9 +1,15 @@
 // What holds for the answer to every challenge: what is sent with it, how often, and when it can be given again.
 
-import { settle } from '../../test/support/fake-clock';
-import { observe } from '../../test/support/observed';
-import { challenge, openTalk, outcomeOf, refusal, tokensOf } from '../../test/support/sign-in-talk';
-import type { ChallengeStep } from './sign-in-step';
+import { settle } from '../../../test/support/fake-clock';
+import { observe } from '../../../test/support/observed';
+import {
+  challenge,
+  openTalk,
+  outcomeOf,
+  refusal,
+  tokensOf,
+} from '../../../test/support/sign-in-talk';
+import type { ChallengeStep } from '../sign-in-step';
 
 const respond = (step: ChallengeStep, response: object): Promise<unknown> =>
   outcomeOf(step.respond(response as never));

@@ -1,6 +1,6 @@
 // MFA_SETUP for second factors whose names only resemble those that can be set up here.
 
-import { challenge, openTalk } from '../../test/support/sign-in-talk';
+import { challenge, openTalk } from '../../../test/support/sign-in-talk';
 
 it.each(['MY_EMAIL_OTP', 'MICROSOFT_APP'])('%s is left to the app', async (type) => {
   const talk = openTalk();

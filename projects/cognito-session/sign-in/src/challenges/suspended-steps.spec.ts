@@ -8,9 +8,9 @@ import {
   refusal,
   type Talk,
   tokensOf,
-} from '../../test/support/sign-in-talk';
-import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
-import { offerWebCrypto } from '../../test/support/web-crypto';
+} from '../../../test/support/sign-in-talk';
+import { SrpCognito, userAccount } from '../../../test/support/srp-cognito';
+import { offerWebCrypto } from '../../../test/support/web-crypto';
 import type {
   ChallengeStep,
   CodeStep,
@@ -19,7 +19,7 @@ import type {
   SelectChallengeStep,
   SignInRequest,
   TotpSetupStep,
-} from './sign-in-step';
+} from '../sign-in-step';
 
 offerWebCrypto();
 // In plain Node, `crypto` is shared by all spec files of a worker.

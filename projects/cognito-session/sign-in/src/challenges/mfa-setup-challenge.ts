@@ -1,0 +1,81 @@
+// MFA_SETUP: the user sets up a second factor, an authenticator app or an e-mail address.
+
+import type { VerifySoftwareTokenCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
+import { normalizeCode } from '../normalize-code';
+import { newSignInError } from '../sign-in-error';
+import type {
+  EmailSetupStep,
+  MfaSetupChoiceStep,
+  SetupMfaType,
+  SignInStep,
+  TotpSetupStep,
+} from '../sign-in-step';
+import { totpUri } from '../totp-uri';
+import { buildOneCallStep, buildStep, type ResponseTo } from './build-step';
+import type { ChallengeBuilder, ChallengeContext } from './challenge-builder';
+import { stringsIn } from './json-parameters';
+import { unknownChallenge } from './unknown-challenge';
+
+const NAME = 'MFA_SETUP';
+
+export const mfaSetupChallenge: ChallengeBuilder<'MFA_SETUP'> = (context, name) => {
+  const { parameters, choice } = context;
+  const mfaTypes = stringsIn<SetupMfaType>(parameters['MFAS_CAN_SETUP']).filter((type) =>
+    ['EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'].includes(type),
+  );
+  const [first, ...others] = mfaTypes;
+  const chosen = choice ?? (others.length === 0 ? first : undefined);
+  if (chosen) return setUp(context, chosen);
+  if (!first) return unknownChallenge(context, name);
+  return buildStep(
+    context,
+    name,
+    { mfaType: undefined, mfaTypes },
+    ({ mfaType }: ResponseTo<MfaSetupChoiceStep>) => setUp(context, mfaType),
+  );
+};
+
+async function setUp(context: ChallengeContext, mfaType: string): Promise<SignInStep> {
+  return mfaType === 'EMAIL_OTP' ? emailSetUp(context) : totpSetUp(context);
+}
+
+function emailSetUp(context: ChallengeContext): EmailSetupStep {
+  const mfaType = 'EMAIL_OTP';
+  return buildOneCallStep(
+    context,
+    NAME,
+    { mfaType } as const,
+    ({ email }: ResponseTo<EmailSetupStep>) => ({ EMAIL: email }),
+    mfaType,
+  );
+}
+
+async function totpSetUp(context: ChallengeContext): Promise<TotpSetupStep> {
+  const { attempt, answer, pool, request } = context;
+  const associated = await pool.call('AssociateSoftwareToken', { Session: answer.Session });
+  const secret = associated.SecretCode;
+  if (!secret) throw newSignInError('UNAVAILABLE', 'the answer has no SecretCode');
+  let verified: VerifySoftwareTokenCommandOutput | undefined;
+  const reply = async (response: ResponseTo<TotpSetupStep>): Promise<SignInStep> => {
+    // Cognito verifies a code once: when the answer after that is lost, only that call is repeated.
+    if (verified?.Status !== 'SUCCESS') {
+      verified = await pool.call('VerifySoftwareToken', {
+        Session: associated.Session,
+        UserCode: normalizeCode(response.code),
+        FriendlyDeviceName: response.deviceName,
+      });
+      if (verified.Status !== 'SUCCESS') {
+        throw newSignInError('WRONG_CODE', `VerifySoftwareToken answered ${verified.Status}`);
+      }
+    }
+    const { clientMetadata } = response;
+    return attempt.respond({ ...answer, Session: verified.Session }, {}, clientMetadata);
+  };
+  const mfaType = 'SOFTWARE_TOKEN_MFA';
+  const uri = totpUri({ secret, account: request.username, issuer: request.totpIssuer });
+  return buildStep(context, NAME, { mfaType, secret, uri } as const, reply, {
+    choice: mfaType,
+    // The text leaves out the secret, which outlives the sign-in: the resumed step asks for another.
+    answer: () => ({ ...answer, Session: verified?.Session ?? associated.Session }),
+  });
+}
