@@ -213,19 +213,19 @@ export const EXPLAINED: readonly Explained[] = [
     why: 'The router reads both as its root; without a manager no page is left.',
   },
   {
-    file: 'challenge-step.ts',
+    file: 'challenge-table.ts',
     line: "ChallengeName: name = ''",
     mutations: [FILLER],
     why: 'An answer without a name is refused before it gets here.',
   },
   {
-    file: 'challenge-step.ts',
-    line: "function parsed(json = '')",
+    file: 'json-parameters.ts',
+    line: "function parse(json = '')",
     mutations: [FILLER],
     why: 'Neither is JSON.',
   },
   {
-    file: 'challenge-step.ts',
+    file: 'json-parameters.ts',
     line: '} catch {',
     mutations: ['{ return undefined; } → {}'],
     why: 'Both give undefined.',

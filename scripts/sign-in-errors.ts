@@ -50,13 +50,13 @@ function callsText(name: string, like: readonly string[]): string {
 
 function line(example: ErrorExample): string[] {
   const { name, text, call, advice } = example;
-  const [, , , code = '', reason] = findErrorRow(name, text, call) ?? [];
+  const [, code = '', { isReason } = {}] = findErrorRow(name, text, call) ?? [];
   return [
     callsText(name, callsLike(example)),
     name,
     text,
     `\`${code}\``,
-    reason ? 'yes' : 'no',
+    isReason ? 'yes' : 'no',
     advice,
   ];
 }
@@ -87,7 +87,8 @@ function table(): string {
 /** Writes the table, or compares it with what is written; gives what is wrong. */
 export async function updateSignInErrors(isCheck: boolean): Promise<readonly string[]> {
   const found = rowsWithoutAdvice(ERROR_EXAMPLES).map(
-    ([names, calls, words]) => `no example for ${names} of ${calls} saying ${words}`,
+    ([names, , { calls = 'all calls', text = 'anything' } = {}]) =>
+      `no example for ${names.join()} of ${calls} saying ${text}`,
   );
   const kept = readFileSync(DOCUMENT, 'utf8');
   const [before, rest] = kept.split(BEGIN);

@@ -1,119 +1,122 @@
-// What Cognito's errors mean for a form, by operation, AWS name and wording. `npm run sign-in:errors`
-// makes the table of docs/sign-in.md of it.
+// The table of Cognito's errors: what each AWS name means for a form, by operation and wording.
+// `npm run sign-in:errors` writes the table of docs/sign-in.md from it.
 
 import type { SignInErrorCode } from './sign-in-error-code';
 
-/** One meaning; the first row that matches wins. */
-export type ErrorRow = readonly [
-  /** AWS names, separated by `|`; compared in any letter case. */
-  names: string,
-  /** The calls it is about, by their {@link callName}. */
-  calls: RegExp,
+/** What narrows a row; a row without it holds for every call and every text. */
+interface RowDetails {
+  /** The calls that the row is about, by their {@link callName}. */
+  readonly calls?: RegExp;
   /** What AWS's text says. */
-  words: RegExp,
+  readonly text?: RegExp;
+  /** Whether AWS's text is written for users: it becomes the `reason` of the error. */
+  readonly isReason?: boolean;
+}
+
+/** The meaning of some errors. AWS names are compared in any letter case. */
+export type ErrorRow = readonly [
+  names: readonly string[],
   code: SignInErrorCode,
-  /** Whether AWS's text is for people. */
-  reason?: 'reason',
+  details?: RowDetails,
 ];
 
-/** Every call, and every text. */
-const ANY = /(?:)/;
-/** Calls that bring an access token, as {@link callName} says. */
-const OF_USER = / with AccessToken$/;
+/** Calls with an access token, as {@link callName} writes them. */
+const AS_USER = / with AccessToken$/;
 const SIGN_IN = /^(InitiateAuth|RespondToAuthChallenge)$/;
-/** Calls that name a user and judge no password. */
+/** Calls that name a user and check no password. */
 const NAMES_USER = /^(ConfirmSignUp|ResendConfirmationCode|ForgotPassword|ConfirmForgotPassword)$/;
 const SETS_PASSWORD = /^(SignUp|ConfirmForgotPassword|ChangePassword|RespondToAuthChallenge)\b/;
-/** In a sign-in these two bring the challenge's session in place of an access token. */
+/** During a sign-in, these two calls have the challenge's session in place of an access token. */
 const SETS_UP_TOTP = /SoftwareToken$/;
 
-const NOT_AUTHORIZED = 'NotAuthorizedException';
-const INVALID_PARAMETER = 'InvalidParameterException';
-const USER_NOT_FOUND = 'UserNotFoundException';
+const NOT_AUTHORIZED = ['NotAuthorizedException'];
+const USER_NOT_FOUND = ['UserNotFoundException'];
+const INVALID_PARAMETER = ['InvalidParameterException'];
 
 /**
- * Names alone do not do: a NotAuthorizedException may be about the password, the app client, the
- * challenge's session, a lockout or the access token.
+ * The first row that matches wins. The name alone does not decide: a NotAuthorizedException may be
+ * about the password, the app client, the challenge's session, a lockout or the access token.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html#API_RespondToAuthChallenge_Errors
  */
 export const ERROR_TABLE: readonly ErrorRow[] = [
-  [NOT_AUTHORIZED, ANY, /secret|required scope|unauthorized attribute/i, 'INVALID_CONFIG'],
-  [NOT_AUTHORIZED, /^SignUp$/, /not permitted/i, 'INVALID_CONFIG'],
-  [NOT_AUTHORIZED, ANY, /attempts/i, 'TOO_MANY_ATTEMPTS'],
-  [NOT_AUTHORIZED, ANY, /security reasons/i, 'REFUSED', 'reason'],
-  [NOT_AUTHORIZED, SIGN_IN, /administrator/i, 'TEMPORARY_PASSWORD_EXPIRED'],
-  [NOT_AUTHORIZED, ANY, /current stat|already provided/i, 'INVALID_INPUT', 'reason'],
-  [NOT_AUTHORIZED, /^ChangePassword\b/, /password/i, 'WRONG_CREDENTIALS'],
-  // The account behind the token is gone, or the token is too old or revoked.
-  [NOT_AUTHORIZED, OF_USER, ANY, 'NOT_SIGNED_IN'],
-  [NOT_AUTHORIZED, ANY, /session/i, 'CHALLENGE_EXPIRED'],
-  // Also in words that are new: the form must not tell an unknown user from a wrong password.
-  [NOT_AUTHORIZED, SIGN_IN, ANY, 'WRONG_CREDENTIALS'],
-  [NOT_AUTHORIZED, NAMES_USER, /username|user is|user does/i, 'WRONG_CREDENTIALS'],
-  [NOT_AUTHORIZED, ANY, ANY, 'INVALID_CONFIG'],
-  [USER_NOT_FOUND, OF_USER, ANY, 'NOT_SIGNED_IN'],
-  [USER_NOT_FOUND, SETS_UP_TOTP, ANY, 'CHALLENGE_EXPIRED'],
-  // Only seen when the pool does not hide whether a user exists; the form must hide it all the same.
-  [USER_NOT_FOUND, ANY, ANY, 'WRONG_CREDENTIALS'],
-  ['UserNotConfirmedException', ANY, ANY, 'USER_NOT_CONFIRMED'],
-  ['PasswordResetRequiredException', ANY, ANY, 'PASSWORD_RESET_REQUIRED'],
-  [INVALID_PARAMETER, SETS_PASSWORD, /'(proposed)?password'/i, 'WEAK_PASSWORD', 'reason'],
+  [NOT_AUTHORIZED, 'INVALID_CONFIG', { text: /secret|required scope|unauthorized attribute/i }],
+  [NOT_AUTHORIZED, 'INVALID_CONFIG', { calls: /^SignUp$/, text: /not permitted/i }],
+  [NOT_AUTHORIZED, 'TOO_MANY_ATTEMPTS', { text: /attempts/i }],
+  [NOT_AUTHORIZED, 'REFUSED', { text: /security reasons/i, isReason: true }],
+  [NOT_AUTHORIZED, 'TEMPORARY_PASSWORD_EXPIRED', { calls: SIGN_IN, text: /administrator/i }],
+  [NOT_AUTHORIZED, 'INVALID_INPUT', { text: /current stat|already provided/i, isReason: true }],
+  [NOT_AUTHORIZED, 'WRONG_CREDENTIALS', { calls: /^ChangePassword\b/, text: /password/i }],
+  // The token is too old or revoked, or its account is deleted or disabled.
+  [NOT_AUTHORIZED, 'NOT_SIGNED_IN', { calls: AS_USER }],
+  [NOT_AUTHORIZED, 'CHALLENGE_EXPIRED', { text: /session/i }],
+  // Any other text, also a new one: the form must not tell an unknown user from a wrong password.
+  [NOT_AUTHORIZED, 'WRONG_CREDENTIALS', { calls: SIGN_IN }],
+  [NOT_AUTHORIZED, 'WRONG_CREDENTIALS', { calls: NAMES_USER, text: /username|user is|user does/i }],
+  [NOT_AUTHORIZED, 'INVALID_CONFIG'],
+  [USER_NOT_FOUND, 'NOT_SIGNED_IN', { calls: AS_USER }],
+  [USER_NOT_FOUND, 'CHALLENGE_EXPIRED', { calls: SETS_UP_TOTP }],
+  // A pool that hides whether a user exists never answers this; the form must hide it in any case.
+  [USER_NOT_FOUND, 'WRONG_CREDENTIALS'],
   [
     INVALID_PARAMETER,
-    ANY,
-    /not (enabled|configured|supported)|'clientId'|SECRET_HASH/i,
-    'INVALID_CONFIG',
-  ],
-  [INVALID_PARAMETER, ANY, ANY, 'INVALID_INPUT', 'reason'],
-  [
-    'InvalidPasswordException|PasswordHistoryPolicyViolationException',
-    ANY,
-    ANY,
     'WEAK_PASSWORD',
-    'reason',
+    { calls: SETS_PASSWORD, text: /'(proposed)?password'/i, isReason: true },
   ],
-  ['CodeMismatchException|EnableSoftwareTokenMFAException', ANY, ANY, 'WRONG_CODE'],
-  ['ExpiredCodeException', ANY, ANY, 'CODE_EXPIRED'],
-  ['CodeDeliveryFailureException', ANY, ANY, 'CODE_NOT_SENT'],
   [
-    'TooManyRequestsException|LimitExceededException|TooManyFailedAttemptsException|ThrottlingException',
-    ANY,
-    ANY,
+    INVALID_PARAMETER,
+    'INVALID_CONFIG',
+    { text: /not (enabled|configured|supported)|'clientId'|SECRET_HASH/i },
+  ],
+  [INVALID_PARAMETER, 'INVALID_INPUT', { isReason: true }],
+  [['UserNotConfirmedException'], 'USER_NOT_CONFIRMED'],
+  [['PasswordResetRequiredException'], 'PASSWORD_RESET_REQUIRED'],
+  [
+    ['InvalidPasswordException', 'PasswordHistoryPolicyViolationException'],
+    'WEAK_PASSWORD',
+    { isReason: true },
+  ],
+  [['CodeMismatchException', 'EnableSoftwareTokenMFAException'], 'WRONG_CODE'],
+  [['ExpiredCodeException'], 'CODE_EXPIRED'],
+  [['CodeDeliveryFailureException'], 'CODE_NOT_SENT'],
+  [
+    [
+      'TooManyRequestsException',
+      'LimitExceededException',
+      'TooManyFailedAttemptsException',
+      'ThrottlingException',
+    ],
     'TOO_MANY_ATTEMPTS',
   ],
-  ['UsernameExistsException', ANY, ANY, 'USER_EXISTS'],
-  ['AliasExistsException', ANY, ANY, 'ALIAS_EXISTS'],
-  ['WebAuthnChallengeNotFoundException', ANY, ANY, 'CHALLENGE_EXPIRED'],
+  [['UsernameExistsException'], 'USER_EXISTS'],
+  [['AliasExistsException'], 'ALIAS_EXISTS'],
+  [['WebAuthnChallengeNotFoundException'], 'CHALLENGE_EXPIRED'],
   [
-    'WebAuthnClientMismatchException|WebAuthnCredentialNotSupportedException',
-    ANY,
-    ANY,
+    ['WebAuthnClientMismatchException', 'WebAuthnCredentialNotSupportedException'],
     'PASSKEY_FAILED',
   ],
-  ['UserLambdaValidationException', ANY, ANY, 'REFUSED', 'reason'],
+  [['UserLambdaValidationException'], 'REFUSED', { isReason: true }],
   [
-    'UnexpectedLambdaException|InvalidLambdaResponseException|ForbiddenException',
-    ANY,
-    ANY,
+    ['UnexpectedLambdaException', 'InvalidLambdaResponseException', 'ForbiddenException'],
     'REFUSED',
   ],
-  ['ConcurrentModificationException|InternalErrorException', ANY, ANY, 'UNAVAILABLE'],
+  [['ConcurrentModificationException', 'InternalErrorException'], 'UNAVAILABLE'],
 ];
 
-/** How a call stands in the table: its operation, and whether its input has an access token. */
+/** Names a call for the table: its operation, and whether its input has an access token. */
 export function callName(operation: string, input: object): string {
   return operation + ('AccessToken' in input ? ' with AccessToken' : '');
 }
 
 /**
- * The row of an error.
- * @param call the {@link callName} of what was called; the empty text when that is not known.
+ * Finds the row of an error.
+ * @param call the {@link callName} of the call; the empty text when no call is known.
  */
-export function findErrorRow(name: string, words: string, call: string): ErrorRow | undefined {
+export function findErrorRow(name: string, text: string, call: string): ErrorRow | undefined {
+  const lowerCase = name.toLowerCase();
   return ERROR_TABLE.find(
-    ([names, calls, texts]) =>
-      names.toLowerCase().split('|').includes(name.toLowerCase()) &&
-      calls.test(call) &&
-      texts.test(words),
+    ([names, , { calls, text: words } = {}]) =>
+      names.some((each) => each.toLowerCase() === lowerCase) &&
+      (!calls || calls.test(call)) &&
+      (!words || words.test(text)),
   );
 }

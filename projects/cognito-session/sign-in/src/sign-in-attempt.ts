@@ -80,7 +80,7 @@ export class SignInAttempt implements ChallengedAttempt {
       );
     }
     await this.#findDevice();
-    return this.#exchange(undefined, () =>
+    return this.#exchange('', () =>
       this.#pool.send('InitiateAuth', {
         AuthFlow: flow,
         AuthParameters: this.#withUser(username, this.#firstParameters(flow)),
@@ -130,18 +130,18 @@ export class SignInAttempt implements ChallengedAttempt {
     responses: AuthParameters,
     metadata = this.#request.clientMetadata,
   ): Promise<SignInStep> {
-    const { ChallengeName } = answer;
-    return this.#exchange(ChallengeName, () =>
+    const { ChallengeName, Session } = answer;
+    return this.#exchange(String(ChallengeName), () =>
       this.#pool.send('RespondToAuthChallenge', {
         ChallengeName,
         ChallengeResponses: this.#withUser(this.#username, responses),
         ClientMetadata: metadata,
-        Session: answer.Session,
+        Session,
       }),
     );
   }
 
-  passwordParameters(factor: string | undefined): AuthParameters {
+  proof(factor: string | undefined): AuthParameters {
     if (factor === 'PASSWORD') return { PASSWORD: this.password };
     return factor === 'PASSWORD_SRP' && this.password ? this.#srpA() : {};
   }
@@ -153,12 +153,12 @@ export class SignInAttempt implements ChallengedAttempt {
       if (!this.password && preferredChallenge?.startsWith('PASSWORD')) return {};
       return {
         PREFERRED_CHALLENGE: preferredChallenge,
-        ...this.passwordParameters(preferredChallenge),
+        ...this.proof(preferredChallenge),
       };
     }
     const CHALLENGE_NAME = flow === 'CUSTOM_AUTH' && this.password ? 'SRP_A' : undefined;
     const factor = flow === 'USER_PASSWORD_AUTH' ? 'PASSWORD' : 'PASSWORD_SRP';
-    return { CHALLENGE_NAME, ...this.passwordParameters(factor) };
+    return { CHALLENGE_NAME, ...this.proof(factor) };
   }
 
   #challengeStep(answer: AuthAnswer, choice?: string): Promise<SignInStep> {
@@ -194,15 +194,12 @@ export class SignInAttempt implements ChallengedAttempt {
    * attempt goes on without it: a challenge for the device starts the attempt anew, and any other call
    * is sent once more.
    */
-  async #exchange(
-    challenge: string | undefined,
-    send: () => Promise<AuthAnswer>,
-  ): Promise<SignInStep> {
+  async #exchange(challenge: string, send: () => Promise<AuthAnswer>): Promise<SignInStep> {
     try {
       this.#requireNotOvertaken();
       return await this.#next(await send());
     } catch (error) {
-      const isForDevice = !!challenge?.startsWith('DEVICE');
+      const isForDevice = challenge.startsWith('DEVICE');
       if (!this.#device || !isDeviceForgotten(error, isForDevice)) throw error;
       this.#device = null;
       await this.#pool.devices.forget(this.#username);

@@ -110,11 +110,8 @@ export function meaningOf(failure: unknown, call: string): Meaning {
   if (failure instanceof SessionError) return { code: ofSession(failure.code), isReason: false };
   const { name, message, $metadata } = (failure ?? {}) as Answered;
   // Gateways of apps reject with anything: a name or a text may be missing.
-  const [, , , code, reason] = findErrorRow(`${name}`, `${message}`, call) ?? [];
-  return {
-    code: code ?? codeOfStatus(`${$metadata?.httpStatusCode}`, name),
-    isReason: !!reason,
-  };
+  const [, code, { isReason = false } = {}] = findErrorRow(`${name}`, `${message}`, call) ?? [];
+  return { code: code ?? codeOfStatus(`${$metadata?.httpStatusCode}`, name), isReason };
 }
 
 /**

@@ -7,32 +7,27 @@ import type { ChallengeContext } from './challenge-builder';
 /** What a form passes to `respond` of a step. */
 export type ResponseTo<Step extends ChallengeStep> = Parameters<Step['respond']>[0];
 
-/** How a step is suspended, where that needs more than Cognito's answer. */
-interface Suspension {
-  /** What the user has chosen to get to this step, where Cognito has not been told of it. */
-  readonly choice?: string | undefined;
-  /** The answer to resume from; default: the one that holds the challenge. */
-  readonly answer?: () => AuthAnswer;
-}
-
 /**
  * Makes a step.
  * @param shown the data that the form displays.
  * @param reply makes the next step of the form's response.
+ * @param choice what the user has chosen to get to this step, where Cognito has not been told of it.
+ * @param latestAnswer the answer to resume from, once the step is suspended.
  */
 export function buildStep<Name extends string, Response, Shown extends object>(
   { attempt, answer, parameters }: ChallengeContext,
   challenge: Name,
   shown: Shown,
   reply: (response: Response) => Promise<SignInStep>,
-  suspension: Suspension = {},
+  choice?: string,
+  latestAnswer = (): AuthAnswer => answer,
 ) {
   return Object.assign(shown, {
     status: 'challenge' as const,
     challenge,
     parameters,
     respond: (response: Response) => attempt.run(() => reply(response)),
-    suspend: () => attempt.suspend(suspension.answer?.() ?? answer, suspension.choice),
+    suspend: () => attempt.suspend(latestAnswer(), choice),
   });
 }
 
@@ -40,7 +35,7 @@ export function buildStep<Name extends string, Response, Shown extends object>(
  * Makes a step whose response is sent to Cognito in one call.
  * @param shown the data that the form displays.
  * @param responses makes `ChallengeResponses` of the form's response.
- * @param choice what the user has chosen to get to this step.
+ * @param choice as for {@link buildStep}.
  */
 export function buildOneCallStep<
   Name extends string,
@@ -60,6 +55,6 @@ export function buildOneCallStep<
     shown,
     async (response: Response) =>
       attempt.respond(answer, await responses(response), response.clientMetadata),
-    { choice },
+    choice,
   );
 }

@@ -20,7 +20,7 @@ export interface ChallengedAttempt {
     metadata?: SignInRequest['clientMetadata'],
   ): Promise<SignInStep>;
   /** The parameters that prove the password: the password itself, or the public value of SRP. */
-  passwordParameters(factor: string | undefined): AuthParameters;
+  proof(factor: string | undefined): AuthParameters;
   /**
    * The challenge of `answer` as text.
    * @param choice what the user has chosen already, where Cognito has not been told of it.

@@ -38,16 +38,10 @@ const NEED_PASSWORD: readonly string[] = ['SELECT_CHALLENGE', 'PASSWORD', 'PASSW
 export async function challengeStep(context: ChallengeContext): Promise<SignInStep> {
   const { ChallengeName: name = '' } = context.answer;
   if (!NEED_PASSWORD.includes(name)) context.attempt.password = undefined;
-  return isKnown(name) ? knownStep(context, name) : unknownChallenge(context, name);
+  const build = hasBuilder(name) ? (BUILDERS[name] as ChallengeBuilder) : unknownChallenge;
+  return build(context, name);
 }
 
-function isKnown(name: string): name is KnownChallenge {
+function hasBuilder(name: string): name is KnownChallenge {
   return Object.hasOwn(BUILDERS, name);
-}
-
-function knownStep<Name extends KnownChallenge>(
-  context: ChallengeContext,
-  name: Name,
-): ReturnType<ChallengeBuilder> {
-  return BUILDERS[name](context, name);
 }

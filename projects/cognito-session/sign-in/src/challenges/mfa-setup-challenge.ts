@@ -36,15 +36,14 @@ export const mfaSetupChallenge: ChallengeBuilder<'MFA_SETUP'> = (context, name) 
 };
 
 async function setUp(context: ChallengeContext, mfaType: string): Promise<SignInStep> {
-  return mfaType === 'EMAIL_OTP' ? emailSetUp(context) : totpSetUp(context);
+  return mfaType === 'EMAIL_OTP' ? emailSetUp(context, mfaType) : totpSetUp(context);
 }
 
-function emailSetUp(context: ChallengeContext): EmailSetupStep {
-  const mfaType = 'EMAIL_OTP';
+function emailSetUp(context: ChallengeContext, mfaType: 'EMAIL_OTP'): EmailSetupStep {
   return buildOneCallStep(
     context,
     NAME,
-    { mfaType } as const,
+    { mfaType },
     ({ email }: ResponseTo<EmailSetupStep>) => ({ EMAIL: email }),
     mfaType,
   );
@@ -73,9 +72,7 @@ async function totpSetUp(context: ChallengeContext): Promise<TotpSetupStep> {
   };
   const mfaType = 'SOFTWARE_TOKEN_MFA';
   const uri = totpUri({ secret, account: request.username, issuer: request.totpIssuer });
-  return buildStep(context, NAME, { mfaType, secret, uri } as const, reply, {
-    choice: mfaType,
-    // The text leaves out the secret, which outlives the sign-in: the resumed step asks for another.
-    answer: () => ({ ...answer, Session: verified?.Session ?? associated.Session }),
-  });
+  // A suspended step leaves out the secret, which outlives the sign-in: resumed, it asks for another.
+  const latestAnswer = () => ({ ...answer, Session: verified?.Session ?? associated.Session });
+  return buildStep(context, NAME, { mfaType, secret, uri } as const, reply, mfaType, latestAnswer);
 }

@@ -16,7 +16,7 @@ function isPasswordFactor(factor: string | undefined): factor is PasswordFactor 
 export const passwordChallenge: ChallengeBuilder<PasswordFactor> = (context, name) => {
   const { attempt, answer } = context;
   return attempt.password
-    ? attempt.respond(answer, attempt.passwordParameters(name))
+    ? attempt.respond(answer, attempt.proof(name))
     : passwordStep(context, name);
 };
 
@@ -30,7 +30,7 @@ export const selectChallenge: ChallengeBuilder<'SELECT_CHALLENGE'> = (context, n
     if (isPasswordFactor(factor) && !attempt.password) {
       return passwordStep(context, factor, factor);
     }
-    const responses = { ANSWER: factor, ...attempt.passwordParameters(factor) };
+    const responses = { ANSWER: factor, ...attempt.proof(factor) };
     return attempt.respond(answer, responses, clientMetadata);
   });
 };
@@ -49,7 +49,7 @@ function passwordStep(
     ({ password }: ResponseTo<PasswordStep>) => {
       if (!password) throw newSignInError('WRONG_CREDENTIALS', 'password is empty');
       attempt.password = password;
-      return { ANSWER: choice, ...attempt.passwordParameters(factor) };
+      return { ANSWER: choice, ...attempt.proof(factor) };
     },
     choice,
   );

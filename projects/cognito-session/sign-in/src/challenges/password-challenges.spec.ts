@@ -1,4 +1,4 @@
-// USER_AUTH: choosing what to sign in with, passwords asked for on the way, and passkeys.
+// The flow USER_AUTH: the choice of a first factor, and the password where the choice needs one.
 
 import {
   challenge,
@@ -10,20 +10,9 @@ import {
   tokensOf,
   RESPOND,
 } from '../../../test/support/sign-in-talk';
-import {
-  fakeCredentialJson,
-  offerPasskeys,
-  withdrawPasskeys,
-} from '../../../test/support/fake-passkeys';
 import { SrpCognito, userAccount } from '../../../test/support/srp-cognito';
 import { offerWebCrypto } from '../../../test/support/web-crypto';
-import type {
-  CodeStep,
-  PasswordStep,
-  SelectChallengeStep,
-  SignInRequest,
-  WebAuthnStep,
-} from '../sign-in-step';
+import type { CodeStep, PasswordStep, SelectChallengeStep, SignInRequest } from '../sign-in-step';
 
 offerWebCrypto();
 
@@ -202,75 +191,5 @@ describe('a password that Cognito asks for', () => {
     const srp = new SrpCognito(userAccount('maría', 'another'));
     talk.script(challenge('PASSWORD_SRP'), srp.ask, srp.check(tokensOf(talk.tab)));
     expect(await talk.signIn({ flow: 'USER_AUTH' })).toMatchObject({ code: 'WRONG_CREDENTIALS' });
-  });
-});
-
-describe('a passkey', () => {
-  const OPTIONS = { challenge: 'c2VjcmV0', rpId: 'localhost', userVerification: 'preferred' };
-  const open = async (): Promise<{ talk: Talk; step: WebAuthnStep }> => {
-    const talk = openTalk();
-    const parameters = { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(OPTIONS) };
-    const step = await talk.challenged<WebAuthnStep>(challenge('WEB_AUTHN', parameters), WITHOUT);
-    return { talk, step };
-  };
-  afterEach(withdrawPasskeys);
-
-  it('shows the options, and opens no dialog yet', async () => {
-    const passkeys = offerPasskeys();
-    const { step } = await open();
-    expect(step.challenge).toBe('WEB_AUTHN');
-    expect(step.options).toEqual(OPTIONS);
-    expect(passkeys.calls).toEqual([]);
-  });
-
-  it('is asked of the browser and sent as JSON', async () => {
-    const passkeys = offerPasskeys();
-    const { talk, step } = await open();
-    talk.script(tokensOf(talk.tab));
-    const { signal } = new AbortController();
-    expect(await outcomeOf(step.respond({ signal }))).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked[1]?.input).toEqual({
-      ClientId: talk.tab.config.clientId,
-      ChallengeName: 'WEB_AUTHN',
-      ChallengeResponses: {
-        USERNAME: 'maría',
-        CREDENTIAL: JSON.stringify(fakeCredentialJson('get')),
-      },
-      Session: 'session-1',
-    });
-    expect(passkeys.calls).toMatchObject([['get', { publicKey: { rpId: 'localhost' }, signal }]]);
-  });
-
-  it('can come from elsewhere', async () => {
-    const passkeys = offerPasskeys();
-    const { talk, step } = await open();
-    await outcomeOf(step.respond({ credential: { id: 'own' } }));
-    expect(sent(talk)).toEqual({ USERNAME: 'maría', CREDENTIAL: '{"id":"own"}' });
-    expect(passkeys.calls).toEqual([]);
-  });
-
-  it('that the user cancelled is PASSKEY_FAILED, is not sent, and can be tried again', async () => {
-    const { talk, step } = await open();
-    offerPasskeys({ get: () => Promise.reject(new DOMException('no', 'NotAllowedError')) });
-    expect(await outcomeOf(step.respond({}))).toMatchObject({
-      code: 'PASSKEY_FAILED',
-      cause: { name: 'NotAllowedError' },
-    });
-    expect(talk.asked).toHaveLength(1);
-    offerPasskeys();
-    talk.script(tokensOf(talk.tab));
-    expect(await outcomeOf(step.respond({}))).toMatchObject({ status: 'signed-in' });
-  });
-
-  it('is PASSKEY_FAILED in a browser without them', async () => {
-    const { step } = await open();
-    expect(await outcomeOf(step.respond({}))).toMatchObject({ code: 'PASSKEY_FAILED' });
-  });
-
-  it('that cannot be written down is no untyped error', async () => {
-    const { step } = await open();
-    const credential: Record<string, unknown> = {};
-    credential['self'] = credential;
-    expect(await outcomeOf(step.respond({ credential }))).toMatchObject({ name: 'SignInError' });
   });
 });

@@ -1,0 +1,51 @@
+// Challenges without a builder: the app gets them whole and answers them by itself.
+
+import {
+  challenge,
+  openTalk,
+  outcomeOf,
+  type Talk,
+  tokensOf,
+  RESPOND,
+} from '../../../test/support/sign-in-talk';
+import type { ChallengeStep, UnknownChallengeStep } from '../sign-in-step';
+
+/** The `ChallengeResponses` of the last call. */
+const sent = ({ asked }: Talk): unknown => asked.at(-1)?.input.ChallengeResponses;
+const respond = (step: ChallengeStep, response: object): Promise<unknown> =>
+  outcomeOf(step.respond(response as never));
+
+describe('a challenge nobody knows yet', () => {
+  it('is handed over whole', async () => {
+    const step = await openTalk().challenged(challenge('SMELL_MFA', { nose: 'cold' }));
+    expect(step).toEqual({
+      status: 'challenge',
+      challenge: 'UNKNOWN',
+      name: 'SMELL_MFA',
+      parameters: { nose: 'cold' },
+      session: 'session-1',
+      respond: RESPOND,
+      suspend: RESPOND,
+    });
+  });
+
+  it('sends the responses it is given, with the user name', async () => {
+    const talk = openTalk();
+    const step = await talk.challenged<UnknownChallengeStep>(challenge('SMELL_MFA'));
+    talk.script(tokensOf(talk.tab));
+    expect(await respond(step, { responses: { SMELL: 'fish' } })).toMatchObject({
+      status: 'signed-in',
+    });
+    expect(talk.asked[1]?.input).toMatchObject({
+      ChallengeName: 'SMELL_MFA',
+      ChallengeResponses: { USERNAME: 'maría', SMELL: 'fish' },
+    });
+  });
+
+  it('may say another user name', async () => {
+    const talk = openTalk();
+    const step = await talk.challenged<UnknownChallengeStep>(challenge('SMELL_MFA'));
+    await respond(step, { responses: { USERNAME: 'other' } });
+    expect(sent(talk)).toEqual({ USERNAME: 'other' });
+  });
+});
