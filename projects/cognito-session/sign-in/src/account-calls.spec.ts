@@ -1,4 +1,5 @@
-// What each account command sends and what the page gets of the answer, to the last member: no more and no less.
+// What each account command sends and what the page gets of the answer, to the last member: no more
+// and no less.
 
 import type { Type } from '@angular/core';
 import type { Observable } from 'rxjs';
@@ -24,7 +25,9 @@ interface Row {
   }>;
 }
 
-/** One row; without an answer of its own Cognito answers with nothing, and the page gets nothing. */
+/**
+ * One row; without an answer of its own Cognito answers with nothing, and the page gets nothing.
+ */
 function row<Service>(
   type: Type<Service>,
   name: string,

@@ -1,4 +1,5 @@
-// Devices and passkeys of the signed-in user: all pages of them, which device is meant, and what the browser keeps.
+// Devices and passkeys of the signed-in user: all pages of them, which device is meant, and what
+// the browser keeps.
 
 import { type AccountTab, DEVICE_RECORD, openAccountTab } from '../../test/support/account-tab';
 import { refusal } from '../../test/support/sign-in-talk';

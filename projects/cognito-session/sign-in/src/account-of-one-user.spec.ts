@@ -1,4 +1,5 @@
-// Account commands of several steps: setting up a second factor, making a passkey, deleting the user.
+// Account commands of several steps: setting up a second factor, making a passkey, deleting the
+// user.
 
 import { DEVICE_RECORD, openAccountTab } from '../../test/support/account-tab';
 import {

@@ -1,4 +1,5 @@
-// docs/troubleshooting.md, "Signing in": each row is reproduced, and the mistakes with an app client print their cure once.
+// docs/troubleshooting.md, "Signing in": each row is reproduced, and the mistakes with an app
+// client print their cure once.
 
 import { FakeStore } from '../../test/support/fake-store';
 import { openManagerTab } from '../../test/support/manager-tab';

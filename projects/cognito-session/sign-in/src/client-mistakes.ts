@@ -1,7 +1,7 @@
-// Three mistakes of everyone's first day with an app client. Development builds print the cure once;
-// production builds drop this file, because its caller asks for `ngDevMode` first.
+// Hints about three mistakes in the set-up of an app client. Development builds print each of them
+// once; production builds leave this file out, because its caller checks `ngDevMode` first.
 
-/** Cognito's words, and the cure. */
+/** Cognito's text, and the cure. */
 const CURES: readonly (readonly [RegExp, string])[] = [
   [
     /secret/i,
@@ -17,13 +17,13 @@ const CURES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Hints for developers; one for each session. */
+/** Prints hints for developers, each of them once for a session. */
 export class ClientMistakes {
   readonly #told = new Set<string>();
 
-  /** Prints the cure for a call that failed as `INVALID_CONFIG`, if there is one. */
-  tell(operation: string, words: string): void {
-    const [, cure] = CURES.find(([pattern]) => pattern.test(words)) ?? [];
+  /** Prints the cure of a call that failed as `INVALID_CONFIG`, if there is one. */
+  tell(operation: string, text: string): void {
+    const [, cure] = CURES.find(([pattern]) => pattern.test(text)) ?? [];
     if (cure === undefined || this.#told.has(cure)) return;
     this.#told.add(cure);
     console.warn(`ngx-cognito-session: ${operation} failed, because ${cure}`);

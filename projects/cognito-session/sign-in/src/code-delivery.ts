@@ -1,4 +1,4 @@
-// Where Cognito sent a code, in the words of this library.
+// Where Cognito has sent a code, under the names of this library.
 
 import type {
   CodeDeliveryDetailsType,
@@ -6,7 +6,8 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 
 /**
- * Where a code was sent. A pool that hides who exists makes one up for users who do not.
+ * Where Cognito has sent a code. A pool that hides whether a user exists invents it for unknown
+ * users.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CodeDeliveryDetailsType.html
  */
 export interface CodeDelivery {
@@ -18,6 +19,7 @@ export interface CodeDelivery {
   readonly attribute: string | undefined;
 }
 
+/** Cognito's delivery details under the names of this library. */
 export function codeDelivery(details: CodeDeliveryDetailsType = {}): CodeDelivery {
   return {
     destination: details.Destination,
@@ -26,7 +28,7 @@ export function codeDelivery(details: CodeDeliveryDetailsType = {}): CodeDeliver
   };
 }
 
-/** Where an operation sent its code. */
+/** Where an operation has sent its code. */
 export function sentCode(output: {
   readonly CodeDeliveryDetails?: CodeDeliveryDetailsType | undefined;
 }): CodeDelivery {

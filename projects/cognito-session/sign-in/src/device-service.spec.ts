@@ -1,4 +1,5 @@
-// Devices of the signed-in user: which one is meant, what Cognito is asked, what the page gets, what the browser keeps.
+// Devices of the signed-in user: which one is meant, what Cognito is asked, what the page gets,
+// what the browser keeps.
 
 import {
   type AccountDesk,

@@ -1,4 +1,4 @@
-// Devices that the pool tracks for the signed-in user, this browser among them.
+// `DeviceService`: the devices of the signed-in user that the pool tracks, this browser among them.
 
 import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
@@ -9,7 +9,7 @@ import type { UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
 
 /**
- * A browser or app the user has signed in with.
+ * A browser or app with which the user has signed in.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeviceType.html
  */
 export interface Device {
@@ -17,8 +17,8 @@ export interface Device {
   /** Whether it is this browser. */
   readonly current: boolean;
   /**
-   * `device_name` (here the browser's user agent), `last_ip_used`, `dev:device_remembered_status` and what else Cognito
-   * tells.
+   * Cognito's attributes: `device_name` (here the browser's user agent), `last_ip_used`,
+   * `dev:device_remembered_status` and others.
    */
   readonly attributes: UserAttributes;
   readonly createdAt: Date;
@@ -26,9 +26,10 @@ export interface Device {
 }
 
 /**
- * Remembers and forgets devices, where the pool tracks them. Each method runs when called, subscribed or not, and emits
- * once or errors with `SignInError`: `NOT_SIGNED_IN` without a session, `INVALID_INPUT` when this browser is no tracked
- * device, `INVALID_CONFIG` when Cognito does not know the device.
+ * Remembers and forgets devices, where the pool tracks them. Each method runs when called,
+ * subscribed or not, and emits once or errors with `SignInError`: `NOT_SIGNED_IN` without a
+ * session, `INVALID_INPUT` when this browser is no tracked device, `INVALID_CONFIG` when Cognito
+ * does not know the device.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
 @Injectable({ providedIn: SessionScope })
@@ -36,8 +37,8 @@ export class DeviceService {
   readonly #commands = inject(UserPoolCommands);
 
   /**
-   * Says whether this browser is remembered, which spares its user the second factor; `remember(false)` takes it back
-   * without ending the session.
+   * Tells Cognito whether to remember this browser, which then needs no second factor.
+   * `remember(false)` takes it back without ending the session.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateDeviceStatus.html
    */
   remember(remembered = true): Observable<void> {
@@ -50,8 +51,8 @@ export class DeviceService {
   }
 
   /**
-   * Deletes a device, by default this browser; sessions on it end with their next refresh, and the next sign-in needs the
-   * second factor.
+   * Deletes a device, by default this browser. Sessions on it end with their next refresh, and the
+   * next sign-in needs the second factor.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgetDevice.html
    */
   forget(deviceKey?: string): Observable<void> {
@@ -64,7 +65,7 @@ export class DeviceService {
   }
 
   /**
-   * All devices of the user.
+   * Lists all devices of the user.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
    */
   list(): Observable<readonly Device[]> {
@@ -82,7 +83,10 @@ export class DeviceService {
   }
 }
 
-/** The device of this session, and whose it is; the token knows best, but need not have the claim. */
+/**
+ * This browser's device, and its user. The access token names the device; if it lacks the claim,
+ * the record in the store does.
+ */
 async function ownDevice(
   pool: UserPool,
 ): Promise<{ username: string; deviceKey?: string | undefined }> {

@@ -1,4 +1,5 @@
-// Devices that Cognito has forgotten: the record goes, and the sign-in starts again without it, once.
+// Devices that Cognito has forgotten: the record goes, and the sign-in starts again without it,
+// once.
 
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';

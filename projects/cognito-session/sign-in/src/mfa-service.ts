@@ -1,4 +1,4 @@
-// Second factors of the signed-in user.
+// `MfaService`: the second factors of the signed-in user.
 
 import { inject, Injectable } from '@angular/core';
 import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider';
@@ -12,35 +12,39 @@ import { UserPoolCommands } from './user-pool-commands';
 
 /** An authenticator app that waits for its first code. */
 export interface TotpSetup {
-  /** Base32, for typing. */
+  /** In base32, for users who type it. */
   readonly secret: string;
-  /** For a QR code, with the user's e-mail address, else the user name; `totpUri` makes others. */
+  /**
+   * For a QR code, with the user's e-mail address, or the user name if there is none; `totpUri`
+   * makes other URIs.
+   */
   readonly uri: string;
   /**
-   * Ends the set-up with a code of the app, white space in it is taken out; errors with `WRONG_CODE`, then it can be
-   * called again. From then on the app can be used, see {@link MfaService.setPreference}.
+   * Ends the set-up with a code of the app; white space in it is removed. Errors with `WRONG_CODE`;
+   * then it can be called again. From then on the app can be used, see {@link
+   * MfaService.setPreference}.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html
    */
   verify(response: {
     readonly code: string;
-    /** Name of the app or its device; shown at later sign-ins. */
+    /** The name of the app or its device; later sign-ins display it. */
     readonly deviceName?: string | undefined;
   }): Observable<void>;
 }
 
-/** `'preferred'` is also enabled; one factor at most can be it. */
+/** How a factor is used. `'preferred'` is also enabled; at most one factor can be preferred. */
 export type MfaUse = 'preferred' | 'enabled' | 'disabled';
 
-/** Factors that are left out stay as they are. */
+/** The use of each second factor; a factor that is left out stays as it is. */
 export interface MfaPreference {
   readonly sms?: MfaUse | undefined;
   readonly totp?: MfaUse | undefined;
   readonly email?: MfaUse | undefined;
   /**
-   * Whether a passkey alone is enough where MFA is required: it counts for both factors, because the
-   * user's device verifies the user. It is never asked for after a password, so it can't be
-   * preferred. The pool's passkeys must be set to `MULTI_FACTOR_WITH_USER_VERIFICATION`, and the user
-   * must have another second factor.
+   * Whether a passkey alone is enough where MFA is required: it counts as both factors, because the
+   * user's device verifies the user. Cognito never asks for it after a password, so it can't be
+   * preferred. The pool's passkeys must be set to `MULTI_FACTOR_WITH_USER_VERIFICATION`, and the
+   * user must have another second factor.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_WebAuthnMfaSettingsType.html
    */
   readonly passkey?: Exclude<MfaUse, 'preferred'> | undefined;
@@ -52,28 +56,28 @@ export interface MfaPreference {
  */
 export interface AuthFactors {
   /**
-   * Everything that is set up for the flow `USER_AUTH`. `PASSWORD` can only be the first factor and
-   * `SOFTWARE_TOKEN` (an authenticator app) only the second one; `EMAIL_OTP`, `SMS_OTP` and
-   * `WEB_AUTHN` can be either, `WEB_AUTHN` the second one only where the pool allows it.
+   * Everything that is set up for the flow `USER_AUTH`. `PASSWORD` can only be the first factor,
+   * and `SOFTWARE_TOKEN` (an authenticator app) only the second one. `EMAIL_OTP`, `SMS_OTP` and
+   * `WEB_AUTHN` can be either; `WEB_AUTHN` is a second factor only if the pool allows it.
    */
   readonly configured: readonly AuthFactorType[];
-  /** Second factors that are turned on. */
+  /** The second factors that are enabled. */
   readonly mfaTypes: readonly MfaType[];
   readonly preferredMfa: MfaType | undefined;
 }
 
 /**
- * Sets up second factors. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`,
- * `NOT_SIGNED_IN` without a session.
+ * Sets up second factors. Each method runs when called, subscribed or not, and emits once or errors
+ * with `SignInError`: `NOT_SIGNED_IN` without a session.
  */
 @Injectable({ providedIn: SessionScope })
 export class MfaService {
   readonly #commands = inject(UserPoolCommands);
 
   /**
-   * Begins to set up an authenticator app; `issuer` is the service's name in it, by default the page's host name. A
-   * set-up that was verified before goes on working until the new one is. Errors with `INVALID_CONFIG` where the pool
-   * has no MFA by apps.
+   * Begins to set up an authenticator app. `issuer` is the service's name in the app, by default
+   * the page's host name. An app that was verified before works until the new one is verified.
+   * Errors with `INVALID_CONFIG` if the pool does not allow authenticator apps.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
    */
   setUpTotp(options: { readonly issuer?: string | undefined } = {}): Observable<TotpSetup> {
@@ -89,7 +93,8 @@ export class MfaService {
             'VerifySoftwareToken',
             { UserCode: normalizeCode(response.code), FriendlyDeviceName: response.deviceName },
             ({ Status }) => {
-              if (Status !== 'SUCCESS') throw newSignInError('WRONG_CODE', `Status ${Status}`);
+              if (Status !== 'SUCCESS')
+                throw newSignInError('WRONG_CODE', `VerifySoftwareToken answered ${Status}`);
             },
           ),
       };
@@ -97,9 +102,9 @@ export class MfaService {
   }
 
   /**
-   * Turns second factors on and off; errors with `INVALID_INPUT` for one that is not set up or
-   * verified (a passkey: without another second factor), and with `INVALID_CONFIG` for one the pool
-   * does not have.
+   * Enables and disables second factors. Errors with `INVALID_INPUT` for a factor that is not set
+   * up or not verified (for a passkey: without another second factor), and with `INVALID_CONFIG`
+   * for a factor that the pool does not have.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
    */
   setPreference(preference: MfaPreference): Observable<void> {

@@ -1,4 +1,5 @@
-// G13: a device whose confirmation fails at the sign-in. It is tried again where that may help, told, and kept for later.
+// G13: a device whose confirmation fails at the sign-in. It is tried again where that may help,
+// told, and kept for later.
 
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import {
@@ -48,7 +49,8 @@ async function signIn(...answers: Parameters<Talk['script']>): Promise<SignedIn>
     ms = talk.clock.monotonic() - start;
     step = outcome as SignInStep;
   });
-  // WebCrypto answers in real time: the fake clock stands still until the device is being confirmed.
+  // WebCrypto answers in real time: the fake clock stands still until the device is being
+  // confirmed.
   while (!step && talk.asked.length < 2) await talk.clock.advance(0);
   await talk.clock.advance(20_000);
   await signedIn;

@@ -1,5 +1,5 @@
-// A device that the pool begins to track with a sign-in: its secret is made here, Cognito confirms it, and this browser
-// keeps it for later sign-ins.
+// A device that the pool begins to track with a sign-in: this file makes its secret, Cognito
+// confirms the device, and this browser keeps it for later sign-ins.
 
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoIdToken, SessionError } from 'ngx-cognito-session';
@@ -9,20 +9,23 @@ import type { SessionManager, UserPool } from './user-pool';
 type Upkeep = Awaited<ReturnType<SessionManager['upkeep']['load']>>;
 type DeviceOutcome = Awaited<ReturnType<Upkeep['devices']['confirm']>>;
 
-/** What became of a new device. */
+/** The outcome for a new device. */
 export interface NewDeviceResult {
-  /** Whether the pool wants the user to decide if it is remembered. */
+  /** Whether the pool lets the user decide if the device is remembered. */
   readonly userDecides: boolean;
-  /** Why it is not confirmed; undefined when it is, and where there is none. */
+  /** Why the device is not confirmed; undefined if it is, and if there is none. */
   readonly error?: SessionError;
-  /** Keeps what a later confirmation takes, where that may succeed; for when the session has begun. */
+  /**
+   * Keeps the input of a later confirmation, if that may succeed. To be called when the session has
+   * begun.
+   */
   readonly keepForLater: () => Promise<void>;
 }
 
 /**
- * Confirms the device that came with tokens, before anything can refresh the session: Cognito refuses to refresh
- * sessions of devices that were never confirmed. At most 3 calls and 10 s; a failure is no reason to fail the sign-in,
- * so that this never rejects.
+ * Confirms the device that has come with tokens, before anything can refresh the session: Cognito
+ * refuses to refresh the session of an unconfirmed device. Makes at most 3 calls, in 10 s. A
+ * failure does not fail the sign-in: this never rejects.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
 export async function confirmNewDevice(
@@ -43,7 +46,7 @@ export async function confirmNewDevice(
       .load()
       .then((upkeep) => upkeep.devices.confirm({ deviceKey, ...unconfirmed }, AccessToken))
       .catch((error: unknown): DeviceOutcome => {
-        // The part of the library that confirms did not load.
+        // The part of the library that confirms devices did not load.
         return { confirmed: false, error: error as SessionError, mayPass: true };
       });
     if (outcome.confirmed) {
@@ -57,7 +60,7 @@ export async function confirmNewDevice(
       keepForLater: mayPass ? () => devices.keep(username, { ...device, unconfirmed }) : nothing,
     };
   } catch (cause) {
-    // WebCrypto is missing on pages without https.
+    // Pages without https have no WebCrypto.
     const error = new SessionError('INVALID_CONFIG', 'no secret for the device was made', cause);
     return { userDecides: false, error, keepForLater: nothing };
   }

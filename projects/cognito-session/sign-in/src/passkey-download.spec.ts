@@ -1,5 +1,5 @@
-// The part of the entry that makes passkeys comes by import(), with the service: what becomes of a download that fails or
-// is slow.
+// The part of the entry that makes passkeys comes by import(), with the service: what becomes of a
+// download that fails or is slow.
 
 import { openAccountTab } from '../../test/support/account-tab';
 import { offerPasskeys, withdrawPasskeys } from '../../test/support/fake-passkeys';

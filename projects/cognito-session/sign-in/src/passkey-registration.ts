@@ -1,32 +1,36 @@
-// Makes passkeys, and tells password managers of those that are good or not. Loaded by import(), with the page that has
-// `PasskeyService`: a sign-in needs none of it.
+// Makes passkeys, and tells password managers which of them are good. Loaded by import() with the
+// page that has `PasskeyService`, because a sign-in needs none of it.
 
 import type { SignInError } from './sign-in-error';
 import type { CallInput, UserPool } from './user-pool';
 import { askBrowser, base64Url, bytes, descriptor, type PasskeyJson, readable } from './web-authn';
 
-/** How a passkey is made. */
+/** The options of a new passkey. */
 export interface PasskeyRegistration {
   /** Closes the browser's dialog. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Makes the passkey without a dialog, right after a sign-in with a password that the user's password manager has filled
-   * in; for browsers with `conditionalCreate`, and password managers that agree. Default false.
+   * Makes the passkey without a dialog, right after a sign-in with a password that the user's
+   * password manager has filled in. Browsers need `conditionalCreate`, and the password manager
+   * must agree. Default false.
    * @see https://developer.mozilla.org/docs/Web/API/Web_Authentication_API#conditional_create
    */
   readonly conditional?: boolean | undefined;
 }
 
-/** Static methods of `PublicKeyCredential` that browsers may lack and TypeScript does not know yet. */
+/**
+ * Static methods of `PublicKeyCredential` that browsers may lack and TypeScript does not declare
+ * yet.
+ */
 interface PasskeySignals {
   signalUnknownCredential?(options: object): Promise<void>;
   signalAllAcceptedCredentials?(options: object): Promise<void>;
 }
 
 /**
- * Registers a passkey, as `PasskeyService.register` says.
- * @param sub the user who asked, whoever signs in meanwhile.
- * @param domains takes the domain of the new passkey, by its id.
+ * Registers a passkey, as described at `PasskeyService.register`.
+ * @param sub the user who has asked for it; another one may sign in meanwhile.
+ * @param domains takes the domain of the new passkey, by the passkey's id.
  */
 export async function registerPasskey(
   pool: UserPool,
@@ -47,7 +51,7 @@ export async function registerPasskey(
   try {
     await pool.sendAsUser('CompleteWebAuthnRegistration', input, sub);
   } catch (error) {
-    // It opens nothing, unless Cognito has registered it and only its answer was lost.
+    // The passkey is useless, unless Cognito has registered it and only the answer was lost.
     if (!/UNAVAILABLE/.test((error as SignInError).code)) {
       void signalPasskeys('signalUnknownCredential', { rpId, credentialId: made.id });
     }
@@ -60,7 +64,7 @@ export async function registerPasskey(
 
 /**
  * Lets the user make a passkey.
- * @param mediation `'conditional'`: without a dialog, where the user's password manager agrees.
+ * @param mediation `'conditional'`: without a dialog, if the user's password manager agrees.
  * @throws {@link SignInError} `PASSKEY_FAILED`
  * @see https://www.w3.org/TR/webauthn-3/#sctn-createCredential
  */
@@ -92,25 +96,25 @@ export async function canCreateQuietly(): Promise<boolean> {
     const { conditionalCreate } = await PublicKeyCredential.getClientCapabilities();
     return conditionalCreate === true;
   } catch {
-    // The browser knows no passkeys, or cannot tell.
+    // The browser has no passkeys, or lacks this method.
     return false;
   }
 }
 
 /**
- * Tells the user's password managers which passkeys open something, best effort; they may hide or remove the others.
- * Nothing happens where the browser lacks the method. Never rejects.
+ * Tells the user's password managers which passkeys are good, best effort; they may hide or remove
+ * the others. Does nothing in a browser without the method. Never rejects.
  * @see https://www.w3.org/TR/webauthn-3/#sctn-signal-methods
  */
 export async function signalPasskeys(method: keyof PasskeySignals, options: object): Promise<void> {
   try {
     await (globalThis.PublicKeyCredential as PasskeySignals | undefined)?.[method]?.(options);
   } catch {
-    // The user has other things to do than to hear of it.
+    // Best effort: the user cannot do anything about it.
   }
 }
 
-/** What a new passkey tells beside what each tells that is used. */
+/** The members that a new passkey has and a used one lacks. */
 function attested(response: AuthenticatorResponse): object {
   const made = response as AuthenticatorAttestationResponse;
   return {

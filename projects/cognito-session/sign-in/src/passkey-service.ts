@@ -1,4 +1,4 @@
-// Passkeys of the signed-in user.
+// `PasskeyService`: the passkeys of the signed-in user.
 
 import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
@@ -13,42 +13,44 @@ import { UserPoolCommands } from './user-pool-commands';
  */
 export interface Passkey {
   readonly credentialId: string;
-  /** The provider of the passkey, where Cognito knows it. */
+  /** The provider of the passkey, if Cognito knows it. */
   readonly name: string | undefined;
   readonly createdAt: Date;
 }
 
 /**
- * Registers passkeys. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`,
- * `NOT_SIGNED_IN` without a session.
+ * Registers, lists and deletes passkeys. Each method runs when called, subscribed or not, and emits
+ * once or errors with `SignInError`: `NOT_SIGNED_IN` without a session.
  *
- * Where the browser has the Signal API, the user's password managers are told which passkeys are good: of one that Cognito
- * does not register, of a listed one that is deleted, and by `list` of all that there are, where this page knows the user's
- * handle (a passkey was registered, or used to sign in, since it was loaded).
+ * In browsers with the Signal API, the library tells the user's password managers which passkeys
+ * are good: it reports a passkey that Cognito does not register, and a listed one that is deleted.
+ * `list` reports all passkeys, if this page knows the user's handle (the user has registered a
+ * passkey or signed in with one since the page was loaded).
  * @see https://www.w3.org/TR/webauthn-3/#sctn-signal-methods
  */
 @Injectable({ providedIn: SessionScope })
 export class PasskeyService {
   readonly #commands = inject(UserPoolCommands);
-  /** The domain of each passkey that this page knows, by its id. */
+  /** The domain of each passkey that this page knows, by the passkey's id. */
   readonly #domains = new Map<string, string | undefined>();
 
   constructor() {
-    // With the page, not with the first click: a deployment may remove files that are not loaded yet.
+    // Loaded with the page: by the first click, a deployment may have removed the file.
     this.#registration().catch(() => undefined);
   }
 
   /**
-   * Lets the user make a passkey in the browser's dialog, which `signal` closes, and registers it; emits `true`. Errors with
-   * `PASSKEY_FAILED` when none was made, `CHALLENGE_EXPIRED` when it took too long, and `INVALID_CONFIG` where pool or
-   * origin do not allow it. Browsers want a click before it, except where it is `conditional`: then it emits `false` when
-   * none was made, and asks Cognito nothing in a browser that cannot do it.
+   * Lets the user make a passkey in the browser's dialog, which `signal` closes, and registers it;
+   * emits `true`. Errors with `PASSKEY_FAILED` if none was made, `CHALLENGE_EXPIRED` if it took too
+   * long, and `INVALID_CONFIG` if the pool or the page's origin does not allow it. Browsers require
+   * a click before it, except for `conditional`: then it emits `false` if no passkey was made, and
+   * does not call Cognito in a browser that cannot make one.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html
    */
   register(registration: Registration.PasskeyRegistration = {}): Observable<boolean> {
     return this.#commands.run(async (pool) => {
-      // For the user who asked, whoever signs in meanwhile.
+      // Another user may sign in meanwhile: the passkey is for the one who has asked for it.
       const { sub } = await pool.requireSession();
       const { registerPasskey } = await this.#registration();
       return registerPasskey(pool, sub, this.#domains, registration);
@@ -56,7 +58,7 @@ export class PasskeyService {
   }
 
   /**
-   * All passkeys of the user.
+   * Lists all passkeys of the user.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListWebAuthnCredentials.html
    */
   list(): Observable<readonly Passkey[]> {
@@ -73,7 +75,7 @@ export class PasskeyService {
         };
       });
       const { passkeyUser: user } = pool;
-      // Of no other user: all that are not named may be hidden.
+      // Only for this user: a password manager may hide all passkeys that are not named.
       if (user?.userId && user.sub === sub) {
         this.#tell('signalAllAcceptedCredentials', {
           rpId: user.rpId,
@@ -86,8 +88,8 @@ export class PasskeyService {
   }
 
   /**
-   * Deletes a passkey. The user's device keeps its half, which then opens nothing, unless the browser can tell it. Errors
-   * with `INVALID_CONFIG` when there is no such passkey.
+   * Deletes a passkey. The user's device keeps its half, which is then useless, unless the browser
+   * can tell it so. Errors with `INVALID_CONFIG` if there is no such passkey.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteWebAuthnCredential.html
    */
   delete(credentialId: string): Observable<void> {
@@ -98,7 +100,7 @@ export class PasskeyService {
     });
   }
 
-  /** A download that failed is tried again by the next call. */
+  /** Loads the code that makes passkeys. If the download fails, the next call tries it again. */
   #registration(): Promise<typeof Registration> {
     return import('./passkey-registration');
   }

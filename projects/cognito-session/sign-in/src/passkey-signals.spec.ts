@@ -1,4 +1,5 @@
-// The Signal API: what the user's password managers are told of passkeys that open nothing any more.
+// The Signal API: what the user's password managers are told of passkeys that open nothing any
+// more.
 
 import { type AccountDesk, openAccountDesk } from '../../test/support/account-desk';
 import { json, unreachable } from '../../test/support/fake-pool';

@@ -1,4 +1,4 @@
-// Passwords: forgotten ones, and new ones for signed-in users.
+// `PasswordService`: forgotten passwords, and new ones for signed-in users.
 
 import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
@@ -7,24 +7,27 @@ import { type CodeDelivery, sentCode } from './code-delivery';
 import { normalizeCode } from './normalize-code';
 import { UserPoolCommands } from './user-pool-commands';
 
-/** What a form for a new password sends. */
+/** The input of a form for a new password. */
 export interface ConfirmForgotPasswordRequest {
   readonly username: string;
-  /** White space in it is taken out. */
+  /** White space in it is removed. */
   readonly code: string;
   readonly newPassword: string;
   /** Passed to the pool's Lambda triggers. */
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Sets passwords. Each method runs when called, subscribed or not, and emits once or errors with `SignInError`. */
+/**
+ * Sets passwords. Each method runs when called, subscribed or not, and emits once or errors
+ * with `SignInError`.
+ */
 @Injectable({ providedIn: SessionScope })
 export class PasswordService {
   readonly #commands = inject(UserPoolCommands);
 
   /**
-   * Sends a code to a user who forgot the password; errors with `CODE_NOT_SENT`, `TOO_MANY_ATTEMPTS`, or `INVALID_INPUT`
-   * for a user without a verified address.
+   * Sends a code to a user who has forgotten the password. Errors with `CODE_NOT_SENT`,
+   * `TOO_MANY_ATTEMPTS`, or `INVALID_INPUT` for a user without a verified address.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
    */
   forgotPassword(request: {
@@ -40,8 +43,8 @@ export class PasswordService {
   }
 
   /**
-   * Sets a new password with the code that was sent; errors with `WRONG_CODE`, `CODE_EXPIRED`, `WEAK_PASSWORD` or
-   * `TOO_MANY_ATTEMPTS`. It signs nobody in.
+   * Sets a new password with the code that was sent; the user is not signed in by it. Errors with
+   * `WRONG_CODE`, `CODE_EXPIRED`, `WEAK_PASSWORD` or `TOO_MANY_ATTEMPTS`.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
    */
   confirmForgotPassword(request: ConfirmForgotPasswordRequest): Observable<void> {
@@ -54,12 +57,12 @@ export class PasswordService {
   }
 
   /**
-   * Replaces the signed-in user's password, all sessions go on; errors with `WRONG_CREDENTIALS` for a wrong old one,
-   * `WEAK_PASSWORD`, `TOO_MANY_ATTEMPTS` or `NOT_SIGNED_IN`.
+   * Replaces the signed-in user's password; all sessions stay. Errors with `WRONG_CREDENTIALS` for
+   * a wrong current password, `WEAK_PASSWORD`, `TOO_MANY_ATTEMPTS` or `NOT_SIGNED_IN`.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
    */
   changePassword(request: {
-    /** Left out by a user who signs in without a password and sets the first one. */
+    /** Leave it out if the user has no password yet and sets the first one. */
     readonly oldPassword?: string | undefined;
     readonly newPassword: string;
   }): Observable<void> {

@@ -1,5 +1,5 @@
-// A sign-in on its way, from its first call to its session. The session's lazily loaded part knows all
-// that are, because a sign-out in any tab ends them.
+// A sign-in from its first call to its session. The lazily loaded part of the session has a list of
+// them, because a sign-out in any tab ends them.
 
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoAccessToken } from 'ngx-cognito-session';
@@ -8,30 +8,31 @@ import type { HeldSession, SessionManager, UserPool } from './user-pool';
 
 type SignIns = Awaited<ReturnType<SessionManager['upkeep']['load']>>['signIns'];
 
-/** A sign-in on its way; says whether a sign-out has overtaken it. */
+/** A sign-in before its session; tells whether a sign-out has overtaken it. */
 export type PendingSignIn = Parameters<SignIns['begin']>[0] & {
-  /** How many sign-outs there had been when it began. */
+  /** The number of sign-outs before it began. */
   readonly signOuts: number;
 };
 
 /** Begins a sign-in. A sign-out in any tab ends it. */
 export function beginSignIn({ upkeep, signOuts }: SessionManager): PendingSignIn {
   const pending: PendingSignIn = { overtaken: false, signOuts };
-  // Not by a promise: a sign-out that is called right after this must find it.
+  // Without awaiting anything: a sign-out that is called right after this must find the sign-in.
   upkeep.run(({ signIns }) => signIns.begin(pending));
   return pending;
 }
 
-/** Whether a sign-out has overtaken it, as far as this page has heard. */
+/** Whether a sign-out has overtaken the sign-in, as far as this page knows. */
 export function isOvertaken({ signOuts }: SessionManager, pending: PendingSignIn): boolean {
-  // Also when the part that knows all sign-ins was loaded only after this one had begun.
+  // The part with the list of sign-ins may have been loaded only after this one had begun.
   if (signOuts > pending.signOuts) pending.overtaken = true;
   return pending.overtaken;
 }
 
 /**
- * Does something with the ids of suspended sign-ins, which sign-outs end: at once, or as soon as the part that keeps them is
- * loaded, which this tries once more. A sign-out meanwhile has its turn after it.
+ * Changes the list of suspended sign-ins, which sign-outs end. It does so at once, or as soon as
+ * the part of the library with the list is loaded; the download is tried once more. A sign-out that
+ * is called meanwhile comes after the change.
  */
 export function withSuspended(
   { upkeep }: SessionManager,
@@ -41,10 +42,10 @@ export function withSuspended(
 }
 
 /**
- * Starts the session of a sign-in. Tokens that come to nothing are revoked, because Cognito has given
- * them; without the lazily loaded part that is up to the caller, by {@link giveUp}.
- * @throws {@link SessionError} `NOT_SIGNED_IN` when a sign-out has overtaken it, and what
- *   `SessionManager.start` throws.
+ * Starts the session of a sign-in. If it does not start, its tokens are revoked, because Cognito
+ * has issued them; without the lazily loaded part, the caller does that with {@link giveUp}.
+ * @throws {@link SessionError} `NOT_SIGNED_IN` if a sign-out has overtaken the sign-in, and the
+ *   errors of `SessionManager.start`.
  */
 export async function completeSignIn(
   manager: SessionManager,
@@ -59,7 +60,10 @@ export async function completeSignIn(
   return start();
 }
 
-/** Revokes tokens that come to nothing, best effort, unless they belong to the sign-in of the session. */
+/**
+ * Revokes tokens that no session uses, best effort, unless they belong to the sign-in of the
+ * current session.
+ */
 export async function giveUp(pool: UserPool, tokens: AuthenticationResultType): Promise<void> {
   const { upkeep, held } = pool.manager;
   const loaded = await upkeep.load().catch(() => undefined);

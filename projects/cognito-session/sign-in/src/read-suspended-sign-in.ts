@@ -1,20 +1,20 @@
-// Reads the text of a suspended sign-in. Loaded by import(): most pages resume none.
+// Reads the text of a suspended sign-in. Loaded by import(), because most pages resume none.
 
 import { newSignInError, type SignInError } from './sign-in-error';
 import type { SignInErrorCode } from './sign-in-error-code';
 import { SUSPENDED_VERSION, type SuspendedSignIn } from './suspended-sign-in';
 import type { SessionManager } from './user-pool';
 
-/** Cognito waits for the answer to a challenge for 15 minutes at most, in milliseconds. */
+/** Cognito waits at most 15 minutes for the answer to a challenge, in milliseconds. */
 const LONGEST_WAIT_MS = 900_000;
 
-/** What must be there. */
+/** The paths of the texts that must not be missing. */
 const NEEDED = ['id', 'username', 'request.username', 'answer.ChallengeName'];
 
 /**
- * Reads what `suspend` wrote, as text or parsed.
- * @throws `SignInError`, naming the member: `INVALID_INPUT` for anything else, `INVALID_CONFIG` for one of another pool or
- *   client, `CHALLENGE_EXPIRED` for one that Cognito cannot be waiting for any more.
+ * Reads what `suspend` has written, as text or parsed.
+ * @throws `SignInError`, naming the member: `INVALID_CONFIG` if it is from another pool or client,
+ * `CHALLENGE_EXPIRED` if Cognito cannot be waiting any more, `INVALID_INPUT` for anything else.
  */
 export function readSuspended(given: unknown, config: SessionManager['config']): SuspendedSignIn {
   const value = parsed(given);
@@ -37,7 +37,10 @@ export function readSuspended(given: unknown, config: SessionManager['config']):
   return value as SuspendedSignIn;
 }
 
-/** The paths of all texts that are not empty. @throws for anything else than texts, and lists and objects of texts. */
+/**
+ * The paths of all texts that are not empty.
+ * @throws if there is anything except texts, and lists and objects of texts.
+ */
 function pathsIn(value: unknown, path = ''): string[] {
   if (typeof value === 'string') return value ? [path] : [];
   if (typeof value !== 'object' || !value) {
@@ -48,7 +51,7 @@ function pathsIn(value: unknown, path = ''): string[] {
   );
 }
 
-/** What is no JSON counts as an object without members. */
+/** The members of a JSON object; none if it is not JSON. */
 function parsed(given: unknown): Partial<SuspendedSignIn> {
   try {
     return Object(typeof given === 'string' ? JSON.parse(given) : given) as object;
@@ -57,7 +60,7 @@ function parsed(given: unknown): Partial<SuspendedSignIn> {
   }
 }
 
-/** Quotes no value: a part of it may be Cognito's `Session`. */
+/** Makes the error without any value: a value may be a part of Cognito's `Session`. */
 function refused(code: SignInErrorCode, expected: string): SignInError {
   return newSignInError(code, `suspended sign-in: ${expected}`);
 }

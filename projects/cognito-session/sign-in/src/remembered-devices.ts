@@ -1,36 +1,43 @@
-// What this browser keeps of devices that a pool remembers: one record per user, beside the session's, which a sign-out
-// leaves alone. The session's refresher reads the device key of it, and confirms the
-// device where that has failed (core/device-key.ts).
+// The devices that a pool remembers, as this browser keeps them: one record for each user, beside
+// the session's, which a sign-out leaves alone. The refresher of the session reads the device key
+// from it, and confirms the device if that has failed before (core/refresh/device-key.ts).
 
 import type { CognitoSessionConfig, SessionStore } from 'ngx-cognito-session';
 
-/** A device as Cognito knows it, with the secret that proves it: a password this browser made, no user's. */
+/**
+ * A device as Cognito knows it, with the secret that proves it: a password that this browser has
+ * made, not the user's.
+ */
 export interface RememberedDevice {
   readonly deviceKey: string;
   readonly deviceGroupKey: string;
   readonly password: string;
-  /** What its confirmation takes, as long as Cognito has not confirmed it: until then it proves nothing. */
+  /**
+   * The input of its confirmation, as long as Cognito has not confirmed it: until then it proves
+   * nothing.
+   */
   readonly unconfirmed?: {
     readonly deviceName: string;
     readonly verifier: { readonly PasswordVerifier: string; readonly Salt: string };
   };
 }
 
-/** A record as it may be found. */
+/** A record as it is found in the store. */
 type StoredDevice = Partial<RememberedDevice> & { readonly v?: unknown };
 
 /**
- * The version of a device's record. Records of earlier releases have none; one of a newer release counts as no device
- * and stays until Cognito knows this browser by another one. core/device-key.ts reads the same record.
+ * The version of a device's record. Records of earlier releases have none. A record of a newer
+ * release counts as no device; it stays until this browser becomes another device.
+ * core/refresh/device-key.ts reads the same record.
  */
 const RECORD_VERSION = 1;
 
-/** How long a store may take, in milliseconds: a sign-in does not wait longer for it. */
+/** The time limit of the store, in milliseconds: a sign-in does not wait longer. */
 const STORE_MS = 5000;
 
 /**
- * The remembered devices of one pool client. Kept where the session is kept; where that fails, a device is not
- * remembered, and nothing else happens: no method rejects.
+ * The remembered devices of one app client, in the store of the session. If the store fails, a
+ * device is not remembered, and nothing else happens: no method rejects.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
 export class RememberedDevices {
@@ -64,12 +71,15 @@ export class RememberedDevices {
     await this.#attempt(() => this.#store.setItem(this.#prefix + username, json));
   }
 
-  /** Forgets a user's device. What cannot be removed is refused by Cognito and then replaced. */
+  /**
+   * Forgets a user's device. If the record cannot be removed, Cognito refuses the device and it is
+   * replaced.
+   */
   async forget(username: string): Promise<void> {
     await this.#attempt(() => this.#store.removeItem(this.#prefix + username));
   }
 
-  /** Full, forbidden and hanging stores, and records that somebody broke, are no reason to fail. */
+  /** A store that is full, forbidden or hanging, or a broken record, is no reason to fail. */
   #attempt<T>(work: () => T | PromiseLike<T>): Promise<T | undefined> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(undefined), STORE_MS);

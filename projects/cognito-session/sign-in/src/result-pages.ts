@@ -1,12 +1,12 @@
-// Lists that Cognito gives page by page.
+// Reads lists that Cognito sends page by page.
 
 import type { CallInput, CallOutput, UserOperation, UserPool } from './user-pool';
 
 /**
- * The items of all pages.
- * @param items name of the member that holds them.
- * @param token name of the member that leads to the next page, in input and output alike.
- * @param sub the user who asked; default: who is signed in when a page is asked for.
+ * Reads the items of all pages.
+ * @param items the name of the member that has them.
+ * @param token the name of the member that leads to the next page, in input and output alike.
+ * @param sub the user who has asked for it; default: the user who is signed in when a page is read.
  */
 export async function readPages<
   Operation extends UserOperation,
@@ -28,7 +28,7 @@ export async function readPages<
   return all as NonNullable<CallOutput<Operation>[Items]>;
 }
 
-/** A time in a list: the AWS SDK makes a `Date` of it, on the wire it is seconds since epoch. */
+/** Reads a time: the AWS SDK makes a `Date` of it, and the wire has seconds since the epoch. */
 export function timeOf(time: Date | undefined): Date {
   return typeof time === 'number' ? new Date(time * 1000) : (time as Date);
 }

@@ -1,5 +1,5 @@
-// A sign-in as a conversation: what comes of each answer, and what happens around the gateway. Without a TestBed and
-// without a page, so that it loads quickly: each mutant runs it.
+// A sign-in as a conversation: what comes of each answer, and what happens around the gateway.
+// Without a TestBed and without a page, so that it loads quickly: each mutant runs it.
 
 import {
   ɵGATEWAY as GATEWAY,

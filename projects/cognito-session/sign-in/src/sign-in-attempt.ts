@@ -1,5 +1,6 @@
-// One attempt to sign in: the parameters that each flow sends first, the challenges that are answered
-// without a form (SRP, remembered devices), and the session at its end. challenges/ has those with a form.
+// One attempt to sign in: the parameters that each flow sends first, the challenges that are
+// answered without a form (SRP, remembered devices), and the session at its end. challenges/ has
+// those with a form.
 
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import type { AuthAnswer, AuthParameters } from './auth-answer';
@@ -47,7 +48,10 @@ export class SignInAttempt implements ChallengedAttempt {
   #id: string | undefined;
   /** When Cognito sent the latest challenge, in milliseconds since the epoch. */
   #askedAt = 0;
-  /** Whether tokens have come: Cognito may send them twice for a step that is answered twice at once. */
+  /**
+   * Whether tokens have come: Cognito may send them twice for a step that is answered twice at
+   * once.
+   */
   #hasTokens = false;
 
   constructor(request: SignInRequest, pool: UserPool, run: ChallengedAttempt['run']) {
@@ -111,13 +115,15 @@ export class SignInAttempt implements ChallengedAttempt {
     } satisfies SuspendedSignIn);
   }
 
-  /** Gives the step that was suspended, without a call to Cognito where the challenge needs none. */
+  /**
+   * Gives the step that was suspended, without a call to Cognito where the challenge needs none.
+   */
   async resume({ id, at, username, answer, choice }: SuspendedSignIn): Promise<SignInStep> {
     this.#id = id;
     this.#askedAt = at;
     this.#username = username;
-    // This rejects when the part of the library that knows of sign-outs does not load: only that part
-    // can tell whether one has ended the attempt, and a later try may load it.
+    // This rejects when the part of the library that knows of sign-outs does not load: only that
+    // part can tell whether one has ended the attempt, and a later try may load it.
     const { signIns } = await this.#pool.manager.upkeep.load();
     if (await signIns.suspended?.isEnded(id)) this.#pending.overtaken = true;
     await this.#findDevice();
@@ -149,7 +155,8 @@ export class SignInAttempt implements ChallengedAttempt {
   #firstParameters(flow: string): AuthParameters {
     if (flow === 'USER_AUTH') {
       const { preferredChallenge } = this.#request;
-      // Without a password, Cognito is not told of a preference for one: it then sends SELECT_CHALLENGE.
+      // Without a password, Cognito is not told of a preference for one: it then sends
+      // SELECT_CHALLENGE.
       if (!this.password && preferredChallenge?.startsWith('PASSWORD')) return {};
       return {
         PREFERRED_CHALLENGE: preferredChallenge,
@@ -191,8 +198,8 @@ export class SignInAttempt implements ChallengedAttempt {
 
   /**
    * Sends a call and goes on with its answer. When Cognito has forgotten this browser's device, the
-   * attempt goes on without it: a challenge for the device starts the attempt anew, and any other call
-   * is sent once more.
+   * attempt goes on without it: a challenge for the device starts the attempt anew, and any other
+   * call is sent once more.
    */
   async #exchange(challenge: string, send: () => Promise<AuthAnswer>): Promise<SignInStep> {
     try {
@@ -280,7 +287,9 @@ export class SignInAttempt implements ChallengedAttempt {
     };
   }
 
-  /** @throws `CHALLENGE_EXPIRED` when a sign-out has ended this attempt: nothing is sent any more. */
+  /**
+   * @throws `CHALLENGE_EXPIRED` when a sign-out has ended this attempt: nothing is sent any more.
+   */
   #requireNotOvertaken(): void {
     if (isOvertaken(this.#pool.manager, this.#pending)) {
       throw newSignInError('CHALLENGE_EXPIRED', OVERTAKEN);

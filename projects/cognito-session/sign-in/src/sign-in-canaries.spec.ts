@@ -1,5 +1,5 @@
-// K01 for sign-ins: canary secrets go through every flow and challenge, with failures that quote them; afterwards all that an
-// app, its console or its storage could keep is searched for them.
+// K01 for sign-ins: canary secrets go through every flow and challenge, with failures that quote
+// them; afterwards all that an app, its console or its storage could keep is searched for them.
 
 import { SessionHistory, withHistory } from 'ngx-cognito-session';
 import { figure } from '../../test/support/figures';

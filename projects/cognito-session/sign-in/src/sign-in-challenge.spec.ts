@@ -1,4 +1,5 @@
-// Challenges through both gateways: each is handed to the form, and the form's answer goes over the wire just so.
+// Challenges through both gateways: each is handed to the form, and the form's answer goes over the
+// wire just so.
 
 import { json, serviceError } from '../../test/support/fake-pool';
 import { leaksIn } from '../../test/support/leak-search';
@@ -14,7 +15,10 @@ import {
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { ChallengeStep, CodeStep, NewPasswordStep, SignInStep } from './sign-in-step';
 
-/** Name, parameters and further fields of a challenge, what the step is to be, an answer, what is to be sent for it. */
+/**
+ * Name, parameters and further fields of a challenge, what the step is to be, an answer, what is to
+ * be sent for it.
+ */
 const CHALLENGES: [string, Record<string, string>, object, object, object, object][] = [
   [
     'NEW_PASSWORD_REQUIRED',

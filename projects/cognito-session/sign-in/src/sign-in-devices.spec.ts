@@ -1,4 +1,5 @@
-// Pools that remember devices: confirming a new one, proving a known one, and doing without one that Cognito has forgotten.
+// Pools that remember devices: confirming a new one, proving a known one, and doing without one
+// that Cognito has forgotten.
 
 import { FakeClock } from '../../test/support/fake-clock';
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
@@ -151,7 +152,8 @@ describe('a device the pool begins to track', () => {
         'DEVICE_SRP_AUTH',
         'DEVICE_PASSWORD_VERIFIER',
       ]);
-      // Under an alias nothing is kept: the device is known as soon as Cognito has told the user name.
+      // Under an alias nothing is kept: the device is known as soon as Cognito has told the user
+      // name.
       const first = username === 'u-1' ? 'eu-west-1_d1' : null;
       expect(deviceKeys(next)).toEqual([first, ...Array<string>(3).fill('eu-west-1_d1')]);
       const [, , srp, proof] = next.asked;

@@ -1,4 +1,5 @@
-// Names and words of errors mean something at their own place only: anywhere else they are somebody's text.
+// Names and words of errors mean something at their own place only: anywhere else they are
+// somebody's text.
 
 import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
 import { type SignInError, toSignInError } from './sign-in-error';

@@ -1,5 +1,5 @@
-// Secrets that Cognito or a trigger quotes: no field of the error that a form gets has them, and its code is that of the
-// words as they came.
+// Secrets that Cognito or a trigger quotes: no field of the error that a form gets has them, and
+// its code is that of the words as they came.
 
 import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
 import { FakeStore } from '../../test/support/fake-store';

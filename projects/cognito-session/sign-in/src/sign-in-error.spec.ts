@@ -11,7 +11,10 @@ const of = (name: string, message = 'no', call = 'InitiateAuth', status = 400): 
 
 const BY_TOKEN = 'GetUser with AccessToken';
 
-/** Name and words of Cognito, the code, whether the words are for the user, and the call if it is no InitiateAuth. */
+/**
+ * Name and words of Cognito, the code, whether the words are for the user, and the call if it is no
+ * InitiateAuth.
+ */
 const LINES: [
   name: string,
   message: string,

@@ -1,17 +1,17 @@
-// What a form must tell apart when a sign-in or an account operation fails.
+// `SignInError`, and how it is made of Cognito's answer, or of any other failure of a call.
 
 import { SessionError, type SessionErrorCode } from 'ngx-cognito-session';
 import { findErrorRow } from './error-table';
 import type { SignInErrorCode } from './sign-in-error-code';
 
-/** `SessionError` without its list of codes, which would have to hold those of this entry. */
+/** `SessionError` with codes of any kind: its own type lists only those of the session. */
 const AnySessionError = SessionError as unknown as new (
   code: string,
   message: string,
   cause?: unknown,
 ) => Error;
 
-/** What an error tells beside its code. */
+/** The members of an error beside its code. */
 interface SignInErrorDetails {
   readonly cause?: unknown;
   readonly reason?: string | undefined;
@@ -19,19 +19,23 @@ interface SignInErrorDetails {
 }
 
 /**
- * A sign-in or account operation that failed. Choose your words by `code`. `message` is for developers: the operation, the
- * AWS name and, unless it is the `reason`, AWS's text. `cause` is the answer of Cognito, whose `name` is the AWS name.
- * No field of it ever holds a password, a code or a token.
+ * A sign-in or account operation that failed. Choose the user's text by `code`. `message` is for
+ * developers: the operation, the AWS name and AWS's text (left out when it is the `reason`).
+ * `cause` is Cognito's answer, whose `name` is the AWS name. No member ever holds a password, a
+ * code or a token.
  *
- * At run time it is a `SessionError`, too, so that one handler can report both. Its codes are a list of their own: look
- * for `SignInError` first.
+ * At run time it is a `SessionError`, too, so that one handler can report both. Its codes are a
+ * list of their own, so check for `SignInError` first.
  */
 export class SignInError extends AnySessionError {
   override readonly name = 'SignInError';
   declare readonly code: SignInErrorCode;
-  /** Cognito's own words, for people: the policy a password does not meet, what is wrong with a value, why a trigger refused. */
+  /**
+   * Cognito's text for users: the policy that a password does not meet, what is wrong with a value,
+   * why a trigger refused.
+   */
   readonly reason: string | undefined;
-  /** When to try again, in ms since epoch; undefined when Cognito did not say. */
+  /** When to try again, in milliseconds since the epoch; undefined if Cognito did not say. */
   readonly retryAt: number | undefined;
 
   constructor(
@@ -52,15 +56,15 @@ interface Answered {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** What a failure means for a form, and whether its text is for people. */
+/** What a failure means for a form, and whether its text is written for users. */
 export interface Meaning {
   readonly code: SignInErrorCode;
   readonly isReason: boolean;
 }
 
 /**
- * An error of this entry itself.
- * @param message what is wrong, for developers.
+ * Makes an error of this entry itself.
+ * @param message says what is wrong, for developers.
  */
 export function newSignInError(
   code: SignInErrorCode,
@@ -71,10 +75,11 @@ export function newSignInError(
 }
 
 /**
- * The error a form gets for what Cognito, or the way to it, answered.
- * @param error as it comes through the gateway, without anything secret that was sent.
- * @param call what was called, by its `callName`; the empty text when nothing was.
- * @param meaning of its words before secrets were blanked in them; by default of the words as they are.
+ * Makes the error that a form gets for a failed call.
+ * @param error the failure as it comes through the gateway, without the secrets that were sent.
+ * @param call the `callName` of the call; the empty text when there was none.
+ * @param meaning the meaning of AWS's text before secrets were removed from it; default: of the
+ *   text as it is.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  */
 export function toSignInError(
@@ -86,49 +91,53 @@ export function toSignInError(
   const cause = (error ?? {}) as Answered;
   const { name, message = '', retryAfterSeconds } = cause;
   const isOwn = error instanceof SessionError;
-  // Texts that came with no call have not been searched for secrets.
+  // Without a call, nobody has searched the text for secrets.
   const text = isOwn ? message.replace(/^\w+: /, '') : call && !isReason && message;
   return new SignInError(
     code,
     [call.split(' ')[0], !isOwn && name, text].filter(Boolean).join(': ') || 'not an error',
     {
       cause,
-      reason: isReason ? wordsOf(message) : undefined,
+      reason: isReason ? reasonIn(message) : undefined,
       retryAt: retryAfterSeconds ? Date.now() + retryAfterSeconds * 1000 : undefined,
     },
   );
 }
 
-/** What an error of the session means for a form. */
+/** The code of a form for an error of the session. */
 function ofSession(code: SessionErrorCode): SignInErrorCode {
   if (code === 'INVALID_CONFIG' || code === 'INVALID_TOKEN') return code;
   return code.endsWith('UNAVAILABLE') ? 'UNAVAILABLE' : 'NOT_SIGNED_IN';
 }
 
-/** What a failure of a call means for a form. */
+/** Finds out what a failed call means for a form. */
 export function meaningOf(failure: unknown, call: string): Meaning {
   if (failure instanceof SessionError) return { code: ofSession(failure.code), isReason: false };
   const { name, message, $metadata } = (failure ?? {}) as Answered;
-  // Gateways of apps reject with anything: a name or a text may be missing.
+  // An app's own gateway may reject with anything: a name or a text may be missing.
   const [, code, { isReason = false } = {}] = findErrorRow(`${name}`, `${message}`, call) ?? [];
   return { code: code ?? codeOfStatus(`${$metadata?.httpStatusCode}`, name), isReason };
 }
 
 /**
- * What an answer means that has no row: of a proxy, a firewall, a captive portal, or with a name that is new. The session
- * judges its refreshes alike (core/refresh-call.ts): what may pass is never a wrong setting.
+ * The code for an answer without a row: of a proxy, a firewall, a captive portal, or with a new
+ * name. The session judges its refreshes by the same rule (core/refresh/refresh-call.ts): a failure
+ * that may pass is never a wrong setting.
  */
 function codeOfStatus(status: string, name: string | undefined): SignInErrorCode {
   if (status === '429') return 'TOO_MANY_ATTEMPTS';
-  // Cognito itself refuses with 400.
+  // Not from Cognito, which refuses with 400.
   if (status === '403') return 'REFUSED';
-  // Both gateways call an answer so that has no name of AWS.
+  // Both gateways give this name to an answer without an AWS name.
   return /^4(?!08)/.test(status) && name !== 'UnknownError' ? 'INVALID_CONFIG' : 'UNAVAILABLE';
 }
 
-/** AWS's text without the frame it puts around what a trigger throws: "PreSignUp failed with error Not this name." */
-function wordsOf(text: string): string {
+/**
+ * AWS's text without the words that it puts around the text of a trigger, as in "PreSignUp failed
+ * with error Not this name.".
+ */
+function reasonIn(text: string): string {
   const [, thrown] = /^\w+ failed with error (.*)$/s.exec(text) ?? [];
-  // AWS adds a full stop, also to a sentence that has its own end.
+  // AWS adds a full stop, even after a sentence that has its own.
   return thrown?.replace(/(^|[.!?…])\.$/, '$1') ?? text;
 }

@@ -1,4 +1,5 @@
-// Sign-ins that fail: one closed list of codes, no password in any of them, and the session there is stays.
+// Sign-ins that fail: one closed list of codes, no password in any of them, and the session there
+// is stays.
 
 import { SessionError } from 'ngx-cognito-session';
 import { json, type Outcome, serviceError, unreachable } from '../../test/support/fake-pool';

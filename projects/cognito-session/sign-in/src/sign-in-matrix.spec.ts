@@ -1,5 +1,5 @@
-// Every flow with every challenge that can follow it: what is sent, call by call, until the user is signed in. What each part
-// does at its edges is in the specs beside this one.
+// Every flow with every challenge that can follow it: what is sent, call by call, until the user is
+// signed in. What each part does at its edges is in the specs beside this one.
 
 import type { Observable } from 'rxjs';
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';

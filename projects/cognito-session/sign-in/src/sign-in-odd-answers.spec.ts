@@ -1,4 +1,5 @@
-// Answers that do not fit what was sent, challenges that look like others, and where the password is kept.
+// Answers that do not fit what was sent, challenges that look like others, and where the password
+// is kept.
 
 import { FakeStore } from '../../test/support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';

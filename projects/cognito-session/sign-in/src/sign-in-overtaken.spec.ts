@@ -1,5 +1,5 @@
-// C11: a sign-in that is overtaken by a sign-out, or by another sign-in. Nothing more is sent, and tokens that still come
-// are revoked and never stored.
+// C11: a sign-in that is overtaken by a sign-out, or by another sign-in. Nothing more is sent, and
+// tokens that still come are revoked and never stored.
 
 import { settle } from '../../test/support/fake-clock';
 import { FakeStore } from '../../test/support/fake-store';

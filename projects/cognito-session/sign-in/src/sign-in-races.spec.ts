@@ -1,4 +1,5 @@
-// Sign-ins that overlap with other things: sign-outs, other sign-ins, answers that never come, stores that are slow.
+// Sign-ins that overlap with other things: sign-outs, other sign-ins, answers that never come,
+// stores that are slow.
 
 import { firstValueFrom } from 'rxjs';
 import { FakeClock } from '../../test/support/fake-clock';

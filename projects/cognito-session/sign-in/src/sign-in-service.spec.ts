@@ -1,4 +1,5 @@
-// Sign-in through both gateways: what the form gets, what goes over the wire, and what becomes of the session.
+// Sign-in through both gateways: what the form gets, what goes over the wire, and what becomes of
+// the session.
 
 import { json, serviceError } from '../../test/support/fake-pool';
 import { type FakeTokens } from '../../test/support/fake-tokens';

@@ -1,24 +1,28 @@
-// A sign-in as JSON text, from the step that an app suspends to the page that goes on with it.
+// The JSON text of a suspended sign-in: an app keeps it, and a later page resumes the sign-in from
+// it.
 
 import type { AuthAnswer } from './auth-answer';
 import type { SignInRequest } from './sign-in-step';
 
-/** The version of the text; a release counts it up when older ones could not read what it writes. */
+/** The version of the text. A release that older ones cannot read counts it up. */
 export const SUSPENDED_VERSION = 1;
 
-/** What the text holds. No password, no code and no secret may ever be a part of it. */
+/** The members of the text. No password, no code and no secret may ever be one of them. */
 export interface SuspendedSignIn {
   readonly v: typeof SUSPENDED_VERSION;
   readonly userPoolId: string;
   readonly clientId: string;
-  /** Random; by this a sign-out finds it. */
+  /** Random; a sign-out finds the suspended sign-in by it. */
   readonly id: string;
-  /** When Cognito asked, in milliseconds since the epoch; 0 when a sign-out had ended it already. */
+  /**
+   * When Cognito sent the challenge, in milliseconds since the epoch; 0 if a sign-out had already
+   * ended it.
+   */
   readonly at: number;
   /** The user name that Cognito knows. */
   readonly username: string;
   readonly request: Omit<SignInRequest, 'password' | 'continueFrom'>;
   readonly answer: Omit<AuthAnswer, 'AuthenticationResult'>;
-  /** What the user has chosen of the challenge already. */
+  /** What the user has chosen already, if Cognito has not been told of it. */
   readonly choice?: string | undefined;
 }

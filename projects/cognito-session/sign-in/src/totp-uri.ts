@@ -7,9 +7,9 @@
 export function totpUri(totp: {
   /** Base32, as Cognito gives it. */
   readonly secret: string;
-  /** The user name or address shown in the app. */
+  /** The user name or address that the app displays. */
   readonly account: string;
-  /** Name of the service; default: the page's host name. */
+  /** The name of the service; default: the page's host name. */
   readonly issuer?: string | undefined;
 }): string {
   const { secret, account, issuer = location.hostname } = totp;

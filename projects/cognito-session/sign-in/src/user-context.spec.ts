@@ -1,5 +1,5 @@
-// Device data for threat protection: which operations carry it, whose name the app's function gets, and what becomes of a
-// function that gives none.
+// Device data for threat protection: which operations carry it, whose name the app's function gets,
+// and what becomes of a function that gives none.
 
 import type { CognitoGateway } from 'ngx-cognito-session';
 import { COGNITO_CALLS, OPERATIONS } from '../../test/support/cognito-calls';

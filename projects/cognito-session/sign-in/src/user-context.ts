@@ -1,4 +1,5 @@
-// What threat protection scores: device data that the app's page collects, for the operations that take it.
+// The device data that threat protection scores: the app's page collects it, and the operations
+// that take it send it.
 
 import { type CognitoOperation, type CognitoOperations, SessionError } from 'ngx-cognito-session';
 import { toSignInError } from './sign-in-error';
@@ -10,7 +11,7 @@ type ScoredOperation = {
   ]: 'UserContextData' extends keyof CognitoOperations[Operation]['input'] ? Operation : never;
 }[CognitoOperation];
 
-/** All of them; the type asks for each. */
+/** All scored operations; the type demands each of them. */
 const SCORED: Readonly<Record<ScoredOperation, true>> = {
   ConfirmForgotPassword: true,
   ConfirmSignUp: true,
@@ -21,7 +22,7 @@ const SCORED: Readonly<Record<ScoredOperation, true>> = {
   SignUp: true,
 };
 
-/** Where operations have the user's name. */
+/** The places where operations have the user's name. */
 interface Named {
   readonly Username?: string;
   readonly AuthParameters?: Readonly<Record<string, string>>;
@@ -29,10 +30,11 @@ interface Named {
 }
 
 /**
- * The member `UserContextData` for the input of an operation, or nothing where the operation does not take it or the app
- * has none.
+ * The member `UserContextData` for the input of an operation; nothing if the operation does not
+ * take it or the app has none.
  * @param collect the app's setting `userContextData`.
- * @throws `SignInError` `INVALID_CONFIG`, naming the setting, when it throws or gives anything but text.
+ * @throws `SignInError` `INVALID_CONFIG`, naming the setting, if it throws or returns anything but
+ *   text.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserContextDataType.html
  */
 export function userContext(
@@ -54,7 +56,7 @@ export function userContext(
   return { UserContextData: { EncodedData: given } };
 }
 
-/** Quotes no value: what identifies a device is nobody else's concern. */
+/** Makes the error without the value, which identifies a device. */
 function wrong(expected: string, cause?: unknown): Error {
   return toSignInError(new SessionError('INVALID_CONFIG', `userContextData: ${expected}`, cause));
 }

@@ -1,4 +1,5 @@
-// A user who signs out while the account is being deleted: it is deleted all the same, and nothing is left to end.
+// A user who signs out while the account is being deleted: it is deleted all the same, and nothing
+// is left to end.
 
 import { openAccountTab } from '../../test/support/account-tab';
 import { UserService } from './user-service';

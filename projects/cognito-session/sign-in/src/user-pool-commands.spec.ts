@@ -1,4 +1,5 @@
-// Commands to the user pool: they run when called, keep their one outcome, and stand on what the app provides.
+// Commands to the user pool: they run when called, keep their one outcome, and stand on what the
+// app provides.
 
 import {
   ɵGATEWAY as GATEWAY,

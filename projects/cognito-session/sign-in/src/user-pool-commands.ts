@@ -1,4 +1,5 @@
-// What the services of this entry have in common: commands to the user pool, which run when called.
+// Runs the commands of all services of this entry when they are called, not when they are
+// subscribed.
 
 import { inject, Injectable } from '@angular/core';
 import {
@@ -21,7 +22,8 @@ import {
 } from './user-pool';
 
 /**
- * Runs commands of the entry's services. Making it starts loading the gateway that the session uses, too.
+ * Runs commands of the entry's services. Creating it starts loading the gateway (see
+ * `withGateway`).
  */
 @Injectable({ providedIn: SessionScope })
 export class UserPoolCommands {
@@ -32,25 +34,28 @@ export class UserPoolCommands {
 
   constructor() {
     this.#host.manager$.subscribe({
-      // Loading begins with the page, not with the first click.
+      // Loading starts with the page, not with the first click.
       next: (manager) => {
         this.#poolOf(manager);
         void this.prepare();
       },
-      // A wrong config is no error of this entry: the app's start fails with it.
+      // A wrong config is not reported here: the app's start fails with it.
       error: () => undefined,
     });
   }
 
   /**
-   * Loads all that a session needs, before there is one: a deployment may remove files that are not loaded yet. Never
-   * rejects; a download that failed is tried again by the next call.
+   * Loads everything that a session needs, before there is one: a deployment may remove files that
+   * are not loaded yet. Never rejects; if a download fails, the next call tries it again.
    */
   prepare(): Promise<unknown> {
     return this.#host.prepare();
   }
 
-  /** Runs `command` now and keeps its outcome for whoever subscribes; emits once and completes, or errors with `SignInError`. */
+  /**
+   * Runs `command` now and keeps its outcome for subscribers; emits once and completes, or errors
+   * with `SignInError`.
+   */
   run<T>(command: (pool: UserPool) => Promise<T>): Observable<T> {
     const outcome$ = runNow(
       this.#host.manager$.pipe(
@@ -63,7 +68,7 @@ export class UserPoolCommands {
     return this.#host.inZone(outcome$);
   }
 
-  /** One call in the name of the app client; emits what `result` makes of the answer. */
+  /** Sends one call for the app client; emits what `result` makes of the answer. */
   send<Operation extends CognitoOperation, T = void>(
     operation: Operation,
     input: CallInput<Operation>,
@@ -75,7 +80,7 @@ export class UserPoolCommands {
     });
   }
 
-  /** One call in the name of the signed-in user; emits what `result` makes of the answer. */
+  /** Sends one call for the signed-in user; emits what `result` makes of the answer. */
   sendAsUser<Operation extends UserOperation, T = void>(
     operation: Operation,
     input: CallInput<Operation>,

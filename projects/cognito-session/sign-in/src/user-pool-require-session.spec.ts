@@ -1,5 +1,5 @@
-// In whose name a call is made, and by which gateway: not by somebody who signs in meanwhile, and not by one that failed to
-// load.
+// In whose name a call is made, and by which gateway: not by somebody who signs in meanwhile, and
+// not by one that failed to load.
 
 import type { CognitoGateway, ɵGatewayChoice as GatewayChoice } from 'ngx-cognito-session';
 import { FakeClock, settle } from '../../test/support/fake-clock';

@@ -1,5 +1,5 @@
-// G14: a call of the signed-in user whose token Cognito does not take although the session goes on: it is sent once
-// more, with the token of a refresh.
+// G14: a call of the signed-in user whose token Cognito does not take although the session goes on:
+// it is sent once more, with the token of a refresh.
 
 import { FakeStore } from '../../test/support/fake-store';
 import { serviceError, unreachable } from '../../test/support/fake-pool';

@@ -1,4 +1,5 @@
-// The user pool as this entry calls it: one call, with a limit, and calls in the name of the signed-in user.
+// The user pool as this entry calls it: single calls with a time limit, and calls for the signed-in
+// user.
 
 import {
   CognitoAccessToken,
@@ -27,19 +28,19 @@ export type UserOperation = {
     : never;
 }[CognitoOperation];
 
-/** Input of an operation without what {@link UserPool} fills in. */
+/** The input of an operation without the members that {@link UserPool} fills in. */
 export type CallInput<Operation extends CognitoOperation> = Omit<
   CognitoOperations[Operation]['input'],
   'AccessToken' | 'ClientId'
 >;
 
-/** What an operation answers. */
+/** The answer of an operation. */
 export type CallOutput<Operation extends CognitoOperation> = CognitoOperations[Operation]['output'];
 
-/** A user as passkeys name them. */
+/** The user whom passkeys belong to, under the names that passkeys have for a user. */
 export interface PasskeyUser {
   readonly sub: string | undefined;
-  /** The domain that the passkeys are for. */
+  /** The domain of the passkeys. */
   readonly rpId: string | undefined;
   /** The user handle, in base64url. */
   readonly userId: unknown;
@@ -47,20 +48,23 @@ export interface PasskeyUser {
 
 declare const ngDevMode: boolean;
 
-/** Longest wait for one answer, in milliseconds. */
+/** The time limit of one call, in milliseconds. */
 const CALL_MS = 20_000;
 
 /** One user pool and app client. */
 export class UserPool {
   /** Counts the sign-in forms that users send: only the latest one may start a session. */
   submissions = 0;
-  /** Whom the passkeys of a signed-in user belong to, by their own name; undefined when it is not known. */
+  /** The owner of the passkeys that this page knows; undefined if it is not known. */
   passkeyUser: PasskeyUser | undefined;
   readonly #createGateway: GatewayChoice | null;
   #gateway: Promise<Gateway> | undefined;
-  /** In development builds only. */
+  /** Development builds only. */
   declare private mistakes?: ClientMistakes;
-  /** How far Cognito's clock is ahead of the device's, in milliseconds, by the latest answer that tells. */
+  /**
+   * How far Cognito's clock is ahead of the device's, in milliseconds, by the latest answer with a
+   * time.
+   */
   #aheadMs = 0;
 
   constructor(
@@ -69,16 +73,18 @@ export class UserPool {
     createGateway: GatewayChoice | null,
   ) {
     this.#createGateway = createGateway;
-    // With the page, not with the first click; a failed download is tried again at the first call.
+    // Loaded with the page: by the first click, a deployment may have removed the file.
     this.#getGateway().catch(() => undefined);
   }
 
-  /** The time at Cognito, in ms since epoch; the device's own where no answer has told it. */
+  /**
+   * Cognito's time in milliseconds since the epoch; the device's own if no answer has had a time.
+   */
   now(): number {
     return Date.now() + this.#aheadMs;
   }
 
-  /** One call in the name of the app client; rejects with `SignInError`. */
+  /** Sends one call for the app client; rejects with `SignInError`. */
   async send<Operation extends CognitoOperation>(
     operation: Operation,
     input: CallInput<Operation>,
@@ -92,9 +98,11 @@ export class UserPool {
   }
 
   /**
-   * One call in the name of the signed-in user, whose token is refreshed first if needed. Rejects with `SignInError`,
-   * `NOT_SIGNED_IN` without a session, and as {@link UserPool.call} does. Rejects also with what a refresh fails with.
-   * @param sub the user who asked, for commands of several calls; default: who is signed in now.
+   * Sends one call for the signed-in user, whose token is refreshed first if needed. Rejects with
+   * `SignInError`: `NOT_SIGNED_IN` without a session, the outcome of a failed refresh, and as
+   * {@link UserPool.call}.
+   * @param sub the user who has asked for it, if a command has several calls; default: the user who
+   *   is signed in now.
    */
   async sendAsUser<Operation extends UserOperation>(
     operation: Operation,
@@ -105,8 +113,9 @@ export class UserPool {
   }
 
   /**
-   * The session, good for the margin; rejects with `NOT_SIGNED_IN` when there is none, or when it is not this user's: what
-   * one user asked for must not be done for somebody who signs in meanwhile.
+   * The session, with a token that is valid for the margin. Rejects with `NOT_SIGNED_IN` if there
+   * is none, or if it is another user's: a command of one user must not run for another one who has
+   * signed in meanwhile.
    */
   async requireSession(sub = this.manager.held?.sub): Promise<HeldSession> {
     const held = await valueOf(this.manager.acquire());
@@ -115,10 +124,11 @@ export class UserPool {
   }
 
   /**
-   * One call, with a signal that ends it after 20 s. When Cognito does not take the access token in it, the session is
-   * refreshed, which ends it in all tabs if it is over. If it is not, the call is sent once more with the newer token, and
-   * the second answer is told. That is safe for every operation: Cognito has refused the first one, so nothing was done.
-   * Rejects with `SignInError`; also with `UNAVAILABLE` when that refresh cannot tell.
+   * Sends one call, with a signal that ends it after 20 s. If Cognito refuses its access token, the
+   * session is refreshed, which ends it in all tabs if it is over. If it is not over, the call is
+   * sent once more with the newer token, and the second answer counts. That is safe for every
+   * operation: Cognito has refused the first call, so it has done nothing. Rejects with
+   * `SignInError`, also with `UNAVAILABLE` if the refresh fails.
    */
   async call<Operation extends CognitoOperation>(
     operation: Operation,
@@ -129,7 +139,7 @@ export class UserPool {
     let meaning: Meaning | undefined;
     try {
       const gateway = await this.#getGateway();
-      // What is undefined is left out, whatever the gateway would make of it.
+      // Removes members that are undefined, whatever the gateway would do with them.
       const given = JSON.parse(JSON.stringify(input)) as never;
       return await gateway.send(operation, given, {
         signal: AbortSignal.timeout(CALL_MS),
@@ -151,8 +161,8 @@ export class UserPool {
   }
 
   /**
-   * The session with a newer access token than one that Cognito has refused, by one refresh or another caller's; null when it
-   * is over, or is another user's by now.
+   * The session with a newer access token than one that Cognito has refused, from one refresh or
+   * another caller's. Null if the session is over, or is another user's by now.
    */
   async #newerThan(AccessToken: string): Promise<HeldSession | null> {
     try {
@@ -165,7 +175,7 @@ export class UserPool {
     }
   }
 
-  /** A failed download is tried again at the next call. */
+  /** Loads the gateway. If the download fails, the next call tries it again. */
   #getGateway(): Promise<Gateway> {
     return (this.#gateway ??= loadGateway(this.manager.config, this.#createGateway).catch(
       (error: unknown) => {
@@ -180,7 +190,10 @@ function tokenOf({ session }: HeldSession): string {
   return session.getAccessToken().getJwtToken();
 }
 
-/** By hand: an operator that an app's start does not use would be added to it, by the way bundlers split RxJS. */
+/**
+ * Written by hand: bundlers split RxJS so that an operator that only this entry uses is added to
+ * the app's start.
+ */
 function valueOf<T>(source$: Observable<T>): Promise<T> {
   return new Promise((next, error) => source$.subscribe({ next, error }));
 }

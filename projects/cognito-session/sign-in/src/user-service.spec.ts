@@ -1,4 +1,5 @@
-// The signed-in user's record, and the account's end: what Cognito is asked, what the page gets, what becomes of the session.
+// The signed-in user's record, and the account's end: what Cognito is asked, what the page gets,
+// what becomes of the session.
 
 import { Subject } from 'rxjs';
 import {

@@ -1,4 +1,4 @@
-// The signed-in user's own record: attributes, and the account's end.
+// `UserService`: the signed-in user's attributes, and the end of the account.
 
 import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
@@ -9,19 +9,19 @@ import { normalizeCode } from './normalize-code';
 import { attributeList, attributesOf, type UserAttributes } from './user-attributes';
 import { UserPoolCommands } from './user-pool-commands';
 
-/** A user as the pool knows them now; the ID token has the claims of its last refresh. */
+/** The user as the pool has it now. (The ID token has the claims of its last refresh.) */
 export interface User {
   readonly username: string;
-  /** Those the app client may read. */
+  /** The attributes that the app client may read. */
   readonly attributes: UserAttributes;
-  /** Second factors that are set up. */
+  /** The second factors that are enabled. */
   readonly mfaTypes: readonly MfaType[];
   readonly preferredMfa: MfaType | undefined;
 }
 
 /**
- * Reads and changes the signed-in user. Each method runs when called, subscribed or not, and emits once or errors with
- * `SignInError`, `NOT_SIGNED_IN` without a session.
+ * Reads and changes the signed-in user. Each method runs when called, subscribed or not, and emits
+ * once or errors with `SignInError`: `NOT_SIGNED_IN` without a session.
  */
 @Injectable({ providedIn: SessionScope })
 export class UserService {
@@ -41,8 +41,9 @@ export class UserService {
   }
 
   /**
-   * Changes attributes and emits where codes were sent for those that must be verified; the ID token's claims follow
-   * with `SessionService.refreshSession`. Errors with `INVALID_INPUT`, `ALIAS_EXISTS` or `CODE_NOT_SENT`.
+   * Changes attributes; emits where Cognito has sent codes for those that must be verified. The
+   * claims of the ID token change with `SessionService.refreshSession`. Errors with
+   * `INVALID_INPUT`, `ALIAS_EXISTS` or `CODE_NOT_SENT`.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html
    */
   updateAttributes(request: {
@@ -61,7 +62,7 @@ export class UserService {
   }
 
   /**
-   * Deletes attributes; errors with `INVALID_INPUT` for those the pool requires.
+   * Deletes attributes. Errors with `INVALID_INPUT` for an attribute that the pool requires.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserAttributes.html
    */
   deleteAttributes(names: readonly string[]): Observable<void> {
@@ -71,7 +72,8 @@ export class UserService {
   }
 
   /**
-   * Sends a code that verifies `email` or `phone_number`; errors with `CODE_NOT_SENT` or `TOO_MANY_ATTEMPTS`.
+   * Sends a code that verifies `email` or `phone_number`. Errors with `CODE_NOT_SENT` or
+   * `TOO_MANY_ATTEMPTS`.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
    */
   sendVerificationCode(request: {
@@ -87,13 +89,13 @@ export class UserService {
   }
 
   /**
-   * Verifies `email` or `phone_number` with the code that was sent; errors with `WRONG_CODE`, `CODE_EXPIRED`,
-   * `ALIAS_EXISTS` or `TOO_MANY_ATTEMPTS`.
+   * Verifies `email` or `phone_number` with the code that was sent. Errors with `WRONG_CODE`,
+   * `CODE_EXPIRED`, `ALIAS_EXISTS` or `TOO_MANY_ATTEMPTS`.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html
    */
   verifyAttribute(request: {
     readonly attribute: string;
-    /** White space in it is taken out. */
+    /** White space in it is removed. */
     readonly code: string;
   }): Observable<void> {
     return this.#commands.sendAsUser('VerifyUserAttribute', {
@@ -103,16 +105,17 @@ export class UserService {
   }
 
   /**
-   * Deletes the account for good; then the session ends in all tabs as by `SessionService.signOut`, and the remembered
-   * device is forgotten. When it errors, the session stays.
+   * Deletes the account for good. The session then ends in all tabs, as by
+   * `SessionService.signOut`, and this browser forgets its remembered device. If the call errors,
+   * the session stays.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
    */
   deleteUser(): Observable<void> {
     return this.#commands.run(async (pool) => {
       const { sub, session } = await pool.requireSession();
-      // With this user's token: whoever signs in meanwhile must not be the one who is deleted.
+      // With this user's token: another user may sign in meanwhile, and must not be deleted.
       await pool.call('DeleteUser', { AccessToken: session.getAccessToken().getJwtToken() });
-      // What becomes of the dead tokens at Cognito is nobody's concern.
+      // Not awaited: the tokens are worthless, whether or not Cognito revokes them.
       if (pool.manager.held?.sub === sub) void pool.manager.signOut();
       void pool.devices.forget(String(session.getIdToken().payload['cognito:username']));
     });

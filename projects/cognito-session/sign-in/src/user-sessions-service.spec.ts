@@ -1,4 +1,5 @@
-// The user's sessions everywhere: what Cognito is asked, what the page gets, and what becomes of the session here.
+// The user's sessions everywhere: what Cognito is asked, what the page gets, and what becomes of
+// the session here.
 
 import {
   type AccountDesk,

@@ -1,4 +1,4 @@
-// The sessions of the signed-in user, on this device and on others: a page "where am I signed in?".
+// `UserSessionsService`: lists and ends the sessions of the signed-in user, on all devices.
 
 import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
@@ -13,36 +13,45 @@ import type { UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
 
 /**
- * One session of the user, in any app of the pool. The pool reads device and place from the last request that used it.
+ * One session of the user, in any app of the pool. Cognito takes device and location from the
+ * latest request of the session.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SessionDescriptionType.html
  */
 export interface UserSession {
   readonly sessionId: string;
-  /** `'TOKEN'` for the tokens of one sign-in, `'SSO'` for the cookie of Cognito's own sign-in pages. */
+  /**
+   * `'TOKEN'` for the tokens of one sign-in, `'SSO'` for the cookie of Cognito's own sign-in pages.
+   */
   readonly type: SessionTypeType | undefined;
   /** Whether it is the session of this page. */
   readonly current: boolean;
-  /** Id of the app client that signed in. */
+  /** The app client that the user has signed in to. */
   readonly clientId: string | undefined;
   readonly createdAt: Date;
-  /** When it was last refreshed; for `'SSO'` also when it last signed the user in to an app. */
+  /** When it was last refreshed. For `'SSO'`, also when it last signed the user in to an app. */
   readonly lastActiveAt: Date;
   /** Browser and system, such as `Firefox 145 / Linux`; may be `unknown`. */
   readonly device: string | undefined;
   readonly lastIpAddress: string | undefined;
-  /** Guessed from the address, in English; Cognito cannot tell it of every address. */
+  /**
+   * Derived from the IP address, in English; Cognito does not know the location of every address.
+   */
   readonly lastLocation: {
     readonly city: string | undefined;
     readonly country: string | undefined;
   };
-  /** `sessionId` of the SSO session that this one came from; undefined when the user signed in through the API. */
+  /**
+   * `sessionId` of the SSO session that this one came from; undefined if the user signed in by the
+   * API.
+   */
   readonly originSessionId: string | undefined;
 }
 
 /**
- * Lists and ends the user's sessions, where the pool tracks them. Each method runs when called, subscribed or not, and
- * emits once or errors with `SignInError`: `NOT_SIGNED_IN` without a session, `INVALID_CONFIG` where the pool does not
- * track sessions (`OperationNotEnabledException`), `UNAVAILABLE` or `TOO_MANY_ATTEMPTS` when it is worth another try.
+ * Lists and ends the user's sessions, if the pool tracks them. Each method runs when called,
+ * subscribed or not, and emits once or errors with `SignInError`: `NOT_SIGNED_IN` without a
+ * session, `INVALID_CONFIG` if the pool does not track sessions (`OperationNotEnabledException`),
+ * `UNAVAILABLE` or `TOO_MANY_ATTEMPTS` if it is worth another try.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-user-sessions.html
  */
 @Injectable({ providedIn: SessionScope })
@@ -50,7 +59,8 @@ export class UserSessionsService {
   readonly #commands = inject(UserPoolCommands);
 
   /**
-   * All sessions of the user, in Cognito's order; a sign-in of the last seconds may be missing.
+   * Lists all sessions of the user, in Cognito's order. A session that began in the last seconds
+   * may be missing.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserSessions.html
    */
   list(): Observable<readonly UserSession[]> {
@@ -61,12 +71,14 @@ export class UserSessionsService {
   }
 
   /**
-   * Ends one session: its tokens cannot be refreshed any more, and Cognito refuses them. APIs that only verify a token's
-   * signature accept the access token until it expires. Ending a session that is over already is no error.
+   * Ends one session: its tokens cannot be refreshed any more, and Cognito refuses them. APIs that
+   * only verify a token's signature accept the access token until it expires. It is no error if the
+   * session is over already.
    *
-   * The current session ends in all tabs, as by `SessionService.signOut`; Cognito itself would refuse to revoke it.
-   * @param options `linked`: ends the SSO session that it came from as well, or all sessions that came from it when it is
-   * an SSO session itself; default false.
+   * The current session ends in all tabs, as by `SessionService.signOut`; Cognito itself would
+   * refuse to revoke it.
+   * @param options `linked`: also ends the SSO session that it came from, or, if it is an SSO
+   *   session, all sessions that came from it; default false.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeUserSession.html
    */
   revoke(
@@ -83,14 +95,15 @@ export class UserSessionsService {
       if (options.linked && current.OriginSessionId) {
         await revoke(pool, sub, current.OriginSessionId);
       }
-      // The user may have signed in anew since.
+      // If the user has signed in anew meanwhile, the new session stays.
       if (pool.manager.generation === generation) await pool.manager.signOut();
     });
   }
 
   /**
-   * Ends all sessions except the current one, one after the other, in all apps of the pool; the SSO session from which the
-   * current one came stays. When it errors, some may have ended: call it again for the others.
+   * Ends all sessions except the current one, one after the other, in all apps of the pool. The SSO
+   * session that the current one came from stays. If the call errors, some sessions may have ended:
+   * call it again for the others.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeUserSession.html
    */
   revokeOthers(): Observable<void> {
@@ -125,7 +138,7 @@ async function revoke(
   try {
     await pool.sendAsUser('RevokeUserSession', { SessionId, RevokeAssociatedSessions }, sub);
   } catch (error) {
-    // It has ended since the list was made, which is what the user wants.
+    // The session has ended since it was listed, so there is nothing left to do.
     if (!/^ResourceNotFound/.test(String((error as SignInError).cause))) throw error;
   }
 }

@@ -1,4 +1,5 @@
-// The user's sessions, without a page: every call that is sent, to the last member, and what the page gets of the answers.
+// The user's sessions, without a page: every call that is sent, to the last member, and what the
+// page gets of the answers.
 
 import { openAccountTab } from '../../test/support/account-tab';
 import { refusal } from '../../test/support/sign-in-talk';

@@ -1,6 +1,7 @@
-// Passkeys through the browser. Options and credentials are turned from and into JSON here, field by field: browsers
-// before 2025 lack `parse…OptionsFromJSON`, and password managers that stand in for the authenticator (1Password,
-// KeePassXC) give credentials whose `toJSON` and other inherited methods throw "Illegal invocation".
+// Passkeys in the browser. This file converts options and credentials from and to JSON, member by
+// member: browsers before 2025 lack `parse…OptionsFromJSON`, and credentials of password managers
+// that stand in for the authenticator (1Password, KeePassXC) throw "Illegal invocation" from
+// `toJSON` and other inherited methods.
 
 import { fromBase64, toBase64 } from './srp/bytes';
 import { newSignInError } from './sign-in-error';
@@ -12,11 +13,11 @@ export interface PasskeyJson {
   readonly response: Readonly<Record<string, unknown>>;
 }
 
-/** Fields of a response that hold bytes; those of a passkey that was used. */
+/** The members with bytes in the response of a used passkey. */
 const BYTES = ['authenticatorData', 'signature', 'userHandle'] as const;
 
 /**
- * Lets the user prove a passkey.
+ * Lets the user sign in with a passkey.
  * @throws {@link SignInError} `PASSKEY_FAILED`
  * @see https://www.w3.org/TR/webauthn-3/#sctn-getAssertion
  */
@@ -37,8 +38,9 @@ export function usePasskey(
 }
 
 /**
- * The passkey that the browser gives, as JSON. Wraps what the browser or the device's owner refused.
- * @param more fields of its response beside those that every passkey has.
+ * The passkey that the browser gives, as JSON; makes a `SignInError` of a refusal by the browser or
+ * the user.
+ * @param more the members of its response beside those that every passkey has.
  */
 export async function askBrowser(
   ask: () => Promise<Credential | null>,
@@ -47,12 +49,13 @@ export async function askBrowser(
   try {
     return toJson((await ask()) as PublicKeyCredential, more);
   } catch (cause) {
-    // NotAllowedError: cancelled or timed out; InvalidStateError: there is one already; TypeError: not supported.
+    // NotAllowedError: cancelled or timed out; InvalidStateError: there is one already; TypeError:
+    // not supported.
     throw newSignInError('PASSKEY_FAILED', 'the browser made or used no passkey', cause);
   }
 }
 
-/** The JSON form; only fields that every credential has must be readable. */
+/** The JSON form; only members that every credential has must be readable. */
 function toJson(
   credential: PublicKeyCredential,
   more: (response: AuthenticatorResponse) => object,
@@ -72,11 +75,14 @@ function toJson(
       ...more(given),
     },
   };
-  // Without what is undefined.
+  // Removes members that are undefined.
   return JSON.parse(JSON.stringify(json)) as PasskeyJson;
 }
 
-/** What `read` gives; undefined for null, and where the credential has no such field or method that works. */
+/**
+ * The value that `read` gives; undefined if it is null, or if the credential has no such working
+ * member.
+ */
 export function readable<T>(read: () => T): NonNullable<T> | undefined {
   try {
     return read() ?? undefined;
@@ -85,17 +91,17 @@ export function readable<T>(read: () => T): NonNullable<T> | undefined {
   }
 }
 
-/** A passkey in a list, as the browser takes it. */
+/** A passkey of a list, as the browser takes it. */
 export function descriptor(credential: PublicKeyCredentialDescriptorJSON): object {
   return { ...credential, id: bytes(credential.id) };
 }
 
-/** The bytes that base64url stands for. */
+/** The bytes of a base64url text. */
 export function bytes(base64UrlText: string): Uint8Array<ArrayBuffer> {
   return fromBase64(base64UrlText.replace(/-/g, '+').replace(/_/g, '/'));
 }
 
-/** The text of bytes. @throws `TypeError` for null and undefined. */
+/** The base64url text of bytes. @throws `TypeError` for null. */
 export function base64Url(buffer: ArrayBuffer | null): string {
   if (!buffer) throw new TypeError();
   return toBase64(new Uint8Array(buffer)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');

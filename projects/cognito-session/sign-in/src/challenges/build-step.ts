@@ -11,7 +11,8 @@ export type ResponseTo<Step extends ChallengeStep> = Parameters<Step['respond']>
  * Makes a step.
  * @param shown the data that the form displays.
  * @param reply makes the next step of the form's response.
- * @param choice what the user has chosen to get to this step, where Cognito has not been told of it.
+ * @param choice what the user has chosen to get to this step, where Cognito has not been told of
+ *   it.
  * @param latestAnswer the answer to resume from, once the step is suspended.
  */
 export function buildStep<Name extends string, Response, Shown extends object>(

@@ -1,4 +1,5 @@
-// What holds for the answer to every challenge: what is sent with it, how often, and when it can be given again.
+// What holds for the answer to every challenge: what is sent with it, how often, and when it can be
+// given again.
 
 import { settle } from '../../../test/support/fake-clock';
 import { observe } from '../../../test/support/observed';

@@ -1,4 +1,5 @@
-// Parameters of challenges that are not what they should be: the form gets a step it can show, or a typed error.
+// Parameters of challenges that are not what they should be: the form gets a step it can show, or a
+// typed error.
 
 import { assert, asyncProperty, constantFrom, json, oneof, option, string } from 'fast-check';
 import { challenge, openTalk } from '../../../test/support/sign-in-talk';

@@ -72,7 +72,8 @@ async function totpSetUp(context: ChallengeContext): Promise<TotpSetupStep> {
   };
   const mfaType = 'SOFTWARE_TOKEN_MFA';
   const uri = totpUri({ secret, account: request.username, issuer: request.totpIssuer });
-  // A suspended step leaves out the secret, which outlives the sign-in: resumed, it asks for another.
+  // A suspended step leaves out the secret, which outlives the sign-in: resumed, it asks for
+  // another.
   const latestAnswer = () => ({ ...answer, Session: verified?.Session ?? associated.Session });
   return buildStep(context, NAME, { mfaType, secret, uri } as const, reply, mfaType, latestAnswer);
 }

@@ -1,5 +1,5 @@
-// SELECT_CHALLENGE, PASSWORD and PASSWORD_SRP of the flow USER_AUTH: the user chooses a first factor,
-// and types the password where the chosen factor needs one.
+// SELECT_CHALLENGE, PASSWORD and PASSWORD_SRP of the flow USER_AUTH: the user chooses a first
+// factor, and types the password where the chosen factor needs one.
 
 import { newSignInError } from '../sign-in-error';
 import type { FirstFactor, PasswordStep, SelectChallengeStep } from '../sign-in-step';

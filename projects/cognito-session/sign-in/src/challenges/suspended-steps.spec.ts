@@ -1,4 +1,5 @@
-// Steps that survive their page: what `suspend` writes, and the step that `resume` makes of it in another page.
+// Steps that survive their page: what `suspend` writes, and the step that `resume` makes of it in
+// another page.
 
 import {
   challenge,

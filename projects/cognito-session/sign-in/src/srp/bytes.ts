@@ -1,26 +1,26 @@
-// Numbers and text as the bytes that Cognito hashes and sends.
+// Converts numbers and texts into the bytes that Cognito hashes and sends, and back.
 
-/** Bytes of their own, as WebCrypto takes and gives them. */
+/** Bytes with a buffer of their own, as WebCrypto takes and gives them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** UTF-8; half of a surrogate pair becomes U+FFFD, as it does in every client. */
+/** UTF-8. Half of a surrogate pair becomes U+FFFD, as in every client. */
 export function encodeText(text: string): Bytes {
   return new TextEncoder().encode(text);
 }
 
-/** All parts, one behind the other. */
+/** All parts, one after the other. */
 export function concat(...parts: readonly Bytes[]): Bytes {
   return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 
-/** The bytes as one number without a sign, the highest byte first. */
+/** The bytes as an unsigned number, the highest byte first. */
 export function toInteger(bytes: Bytes): bigint {
   return bytes.reduce((integer, byte) => (integer << 8n) | BigInt(byte), 0n);
 }
 
 /**
- * As few bytes as hold the number and a sign bit, here always 0: as Java's `BigInteger.toByteArray()` does it, and Cognito
- * wherever it hashes or sends a number.
+ * The fewest bytes that hold the number and a sign bit, which is always 0 here. Java's
+ * `BigInteger.toByteArray()` gives the same bytes, and Cognito hashes and sends them for a number.
  * @see https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/math/BigInteger.html#toByteArray()
  */
 export function toBytes(integer: bigint): Bytes {
@@ -34,7 +34,7 @@ export function toBase64(bytes: Bytes): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** The bytes that standard base64 stands for. Throws a `DOMException` for anything else. */
+/** The bytes of a standard base64 text. Throws a `DOMException` for anything else. */
 export function fromBase64(base64: string): Bytes {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

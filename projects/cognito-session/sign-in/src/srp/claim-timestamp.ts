@@ -1,8 +1,8 @@
-// TIMESTAMP of a password claim.
+// The TIMESTAMP of a password claim.
 
 /**
- * Such as `Mon Jan 5 03:04:09 UTC 2026`: English, in UTC, and the day without a leading zero, wherever the page is read.
- * `Date` spells its UTC string alike in every locale.
+ * A text such as `Mon Jan 5 03:04:09 UTC 2026`: in English, in UTC, and the day without a leading
+ * zero, in every locale, because `Date` writes its UTC string alike in all of them.
  * @param now milliseconds since the epoch
  * @see https://tc39.es/ecma262/#sec-date.prototype.toutcstring
  */

@@ -1,4 +1,5 @@
-// The secret of a remembered device: what the browser keeps proves to what Cognito keeps that they belong together.
+// The secret of a remembered device: what the browser keeps proves to what Cognito keeps that they
+// belong together.
 
 import fc from 'fast-check';
 import { SrpServer, verifierOf } from '../../../test/support/srp-server';
@@ -11,7 +12,8 @@ import { createDeviceSecret, type DeviceSecret } from './device-secret';
 import { claimPassword } from './password-claim';
 import { createSrpEphemeral } from './srp';
 
-// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that may be busy.
+// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that
+// may be busy.
 jest.setTimeout(60_000);
 
 offerWebCrypto();

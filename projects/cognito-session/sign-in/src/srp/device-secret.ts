@@ -1,11 +1,12 @@
-// The secret of a remembered device: a random password that the browser keeps, and a verifier for Cognito.
+// The secret of a remembered device: a random password for this browser, and its verifier for
+// Cognito.
 
 import { toBase64, toBytes, toInteger } from './bytes';
 import { createSrpVerifier, randomBytes } from './srp';
 
-/** What a device is confirmed with. */
+/** The secret of a device, and the input of its confirmation. */
 export interface DeviceSecret {
-  /** For later sign-ins by `DEVICE_SRP_AUTH`; kept by the browser, never sent. */
+  /** For later sign-ins by `DEVICE_SRP_AUTH`; the browser keeps it and never sends it. */
   readonly password: string;
   /**
    * `DeviceSecretVerifierConfig` of `ConfirmDevice`, both base64.
@@ -15,7 +16,7 @@ export interface DeviceSecret {
 }
 
 /**
- * A new secret for the device that Cognito named in `NewDeviceMetadata`.
+ * Makes the secret of the device that Cognito has named in `NewDeviceMetadata`.
  * @throws {@link SignInError} `INVALID_CONFIG` on a page without WebCrypto.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
@@ -23,7 +24,7 @@ export async function createDeviceSecret(
   deviceGroupKey: string,
   deviceKey: string,
 ): Promise<DeviceSecret> {
-  // As long as those of AWS's clients: 320 and 128 bits.
+  // The lengths of AWS's clients: 320 and 128 bits.
   const password = toBase64(randomBytes(40));
   const salt = toInteger(randomBytes(16));
   const identity = { group: deviceGroupKey, user: deviceKey, password };

@@ -13,7 +13,8 @@ import { offerWebCrypto } from '../../../test/support/web-crypto';
 import { claimPassword, type SrpChallenge } from './password-claim';
 import { createSrpEphemeral, type SrpEphemeral } from './srp';
 
-// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that may be busy.
+// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that
+// may be busy.
 jest.setTimeout(60_000);
 
 offerWebCrypto();
@@ -38,7 +39,10 @@ const ephemeralOf = (privateValue: bigint): SrpEphemeral => ({
   privateValue,
 });
 
-/** Whether the server takes the claim of `typed`, which is the account itself unless a test says otherwise. */
+/**
+ * Whether the server takes the claim of `typed`, which is the account itself unless a test says
+ * otherwise.
+ */
 async function verifies(
   account: Account,
   {
@@ -168,7 +172,8 @@ describe('numbers with leading zeros', () => {
 });
 
 describe('any', () => {
-  // UTF-16 units one by one: lone surrogates, combining characters and control characters among them.
+  // UTF-16 units one by one: lone surrogates, combining characters and control characters among
+  // them.
   const units = fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)) });
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), units);
   const number = (bits: bigint): fc.Arbitrary<bigint> => fc.bigInt(1n, 2n ** bits - 1n);

@@ -1,4 +1,5 @@
-// The answer to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: a signature that only who knows the password can make.
+// The responses to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: a signature that proves the
+// password.
 
 import { concat, encodeText, fromBase64, toBase64 } from './bytes';
 import { claimTimestamp } from './claim-timestamp';
@@ -11,38 +12,39 @@ import {
   unusableAnswer,
 } from './srp';
 
-/** `ChallengeParameters` of both challenges, as far as they are used here. */
+/** The `ChallengeParameters` of both challenges that this file uses. */
 export interface SrpChallenge extends SrpAnswer {
   /** Base64; only Cognito can read it. */
   readonly SECRET_BLOCK?: string;
 }
 
-/** What a claim is made of. */
+/** The input of a claim. */
 export interface PasswordClaimInput extends SrpIdentity {
   /** The key pair whose public value was sent as `SRP_A`. */
   readonly ephemeral: SrpEphemeral;
   readonly challenge: SrpChallenge;
-  /** Milliseconds since the epoch; Cognito refuses what is far from its own clock. */
+  /** Milliseconds since the epoch. Cognito refuses a time that is far from its own. */
   readonly now: number;
 }
 
 /**
- * `ChallengeResponses` that prove the password; `USERNAME`, and a device's `DEVICE_KEY`, are for the caller to add.
+ * `ChallengeResponses` that prove the password. The caller adds `USERNAME`, and for a device
+ * `DEVICE_KEY`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
 export interface PasswordClaim {
   /** Base64 of an HMAC-SHA-256. */
   readonly PASSWORD_CLAIM_SIGNATURE: string;
-  /** `SECRET_BLOCK` as it came. */
+  /** `SECRET_BLOCK`, unchanged. */
   readonly PASSWORD_CLAIM_SECRET_BLOCK: string;
   /** Such as `Mon Jan 5 03:04:09 UTC 2026`. */
   readonly TIMESTAMP: string;
 }
 
 /**
- * Claims a password. The claim is made whether or not the password is right: only Cognito can tell.
- * @throws when the challenge lacks a parameter or holds one that no honest server sends; {@link SignInError}
- * `INVALID_CONFIG` on a page without WebCrypto.
+ * Makes a claim, whether or not the password is right: only Cognito can tell.
+ * @throws if the challenge lacks a parameter, or has one that no honest server sends; {@link
+ *   SignInError} `INVALID_CONFIG` on a page without WebCrypto.
  */
 export async function claimPassword(input: PasswordClaimInput): Promise<PasswordClaim> {
   const { group, user, ephemeral, challenge, now } = input;

@@ -1,4 +1,5 @@
-// The clients that AWS publishes as oracles: amazon-cognito-identity-js and Amplify must compute what this library does.
+// The clients that AWS publishes as oracles: amazon-cognito-identity-js and Amplify must compute
+// what this library does.
 
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
@@ -15,7 +16,8 @@ import { createDeviceSecret } from './device-secret';
 import { claimPassword } from './password-claim';
 import { createSrpEphemeral, type SrpEphemeral } from './srp';
 
-// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that may be busy.
+// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that
+// may be busy.
 jest.setTimeout(60_000);
 
 offerWebCrypto();

@@ -1,4 +1,5 @@
-// The client half of SRP: against a published vector, against OpenSSL's group, and where it must refuse.
+// The client half of SRP: against a published vector, against OpenSSL's group, and where it must
+// refuse.
 
 import { createHmac } from 'node:crypto';
 import { PRIME, power } from '../../../test/support/srp-server';
@@ -10,7 +11,8 @@ import {
 import { createSrpEphemeral, deriveSrpKey, type SrpAnswer } from './srp';
 import { SignInError } from '../sign-in-error';
 
-// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that may be busy.
+// Thousands of powers of 3072-bit numbers, the clients' own slow ones among them, on a machine that
+// may be busy.
 jest.setTimeout(60_000);
 
 offerWebCrypto();
@@ -19,7 +21,8 @@ afterEach(() => {
 });
 
 /**
- * Values of the test "testSRPAValue" and "testSRPKey" there; the numbers are what matters, so they stand here as they are.
+ * Values of the test "testSRPAValue" and "testSRPKey" there; the numbers are what matters, so they
+ * stand here as they are.
  * @see https://github.com/soto-project/soto-cognito-authentication-kit/blob/main/Tests/SotoCognitoAuthenticationKitTests/SRPTests.swift
  */
 const VECTOR = {
