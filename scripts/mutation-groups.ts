@@ -205,6 +205,8 @@ export const GROUPS: readonly MutationGroup[] = [
   angular(
     [
       'sign-in-attempt',
+      'first-parameters',
+      'forgotten-devices',
       'sign-in-service',
       'new-device',
       'pending-sign-in',

@@ -1,5 +1,4 @@
-// What each account command sends and what the page gets of the answer, to the last member: no more
-// and no less.
+// What each account command sends, and what the page gets of the answer, to the last member.
 
 import type { Type } from '@angular/core';
 import type { Observable } from 'rxjs';
@@ -25,9 +24,7 @@ interface Row {
   }>;
 }
 
-/**
- * One row; without an answer of its own Cognito answers with nothing, and the page gets nothing.
- */
+/** One row; by default Cognito answers with nothing, and the page gets nothing. */
 function row<Service>(
   type: Type<Service>,
   name: string,

@@ -6,6 +6,8 @@ import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-
 import type { AuthAnswer, AuthParameters } from './auth-answer';
 import type { ChallengedAttempt } from './challenges/challenge-builder';
 import { challengeStep } from './challenges/challenge-table';
+import { firstParameters } from './first-parameters';
+import { isDeviceForgotten } from './forgotten-devices';
 import { confirmNewDevice } from './new-device';
 import {
   beginSignIn,
@@ -16,7 +18,7 @@ import {
   withSuspended,
 } from './pending-sign-in';
 import type { RememberedDevice } from './remembered-devices';
-import { newSignInError, SignInError } from './sign-in-error';
+import { newSignInError } from './sign-in-error';
 import type { SignInRequest, SignInStep } from './sign-in-step';
 import { toBase64 } from './srp/bytes';
 import { claimPassword } from './srp/password-claim';
@@ -32,9 +34,9 @@ export class SignInAttempt implements ChallengedAttempt {
   readonly run: ChallengedAttempt['run'];
   password: string | undefined;
   passkey: ChallengedAttempt['passkey'];
-  /** The part of the request that a suspended step keeps. */
-  readonly #request: SuspendedSignIn['request'];
-  readonly #pool: UserPool;
+  readonly pool: UserPool;
+  /** The members of the request that a suspended step keeps. */
+  readonly request: SuspendedSignIn['request'];
   /** The name that the user typed, until Cognito tells the user name behind it. */
   #username: string;
   /** Null when Cognito has forgotten this browser's device: this attempt then uses none. */
@@ -58,8 +60,8 @@ export class SignInAttempt implements ChallengedAttempt {
     const { username, flow, preferredChallenge, clientMetadata, totpIssuer } = request;
     // Member by member: an app's object may have others, and a suspended step keeps this one. The
     // password is in one place only, so that it can be forgotten.
-    this.#request = { username, flow, preferredChallenge, clientMetadata, totpIssuer };
-    this.#pool = pool;
+    this.request = { username, flow, preferredChallenge, clientMetadata, totpIssuer };
+    this.pool = pool;
     this.#submission = ++pool.submissions;
     this.#pending = beginSignIn(pool.manager);
     this.run = (command) => {
@@ -75,7 +77,7 @@ export class SignInAttempt implements ChallengedAttempt {
 
   /** Sends the first call; gives the first step. */
   async begin(continueFrom?: string): Promise<SignInStep> {
-    const { username, flow = 'USER_SRP_AUTH', clientMetadata } = this.#request;
+    const { username, flow = 'USER_SRP_AUTH', preferredChallenge, clientMetadata } = this.request;
     if (!username || (!this.password && /SRP|PASSWORD/.test(flow))) {
       const isForgotten = this.#device === null;
       throw newSignInError(
@@ -85,9 +87,9 @@ export class SignInAttempt implements ChallengedAttempt {
     }
     await this.#findDevice();
     return this.#exchange('', () =>
-      this.#pool.send('InitiateAuth', {
+      this.pool.send('InitiateAuth', {
         AuthFlow: flow,
-        AuthParameters: this.#withUser(username, this.#firstParameters(flow)),
+        AuthParameters: this.#withUser(username, firstParameters(this, flow, preferredChallenge)),
         ClientMetadata: clientMetadata,
         Session: continueFrom,
       }),
@@ -98,7 +100,7 @@ export class SignInAttempt implements ChallengedAttempt {
     { ChallengeName, ChallengeParameters, AvailableChallenges, Session }: AuthAnswer,
     choice: string | undefined,
   ): string {
-    const { manager } = this.#pool;
+    const { manager } = this.pool;
     const { userPoolId, clientId } = manager.config;
     const id = (this.#id ??= toBase64(randomBytes(12)));
     withSuspended(manager, (ids) => ids.add(id));
@@ -109,7 +111,7 @@ export class SignInAttempt implements ChallengedAttempt {
       id,
       at: isOvertaken(manager, this.#pending) ? 0 : this.#askedAt,
       username: this.#username,
-      request: this.#request,
+      request: this.request,
       answer: { ChallengeName, ChallengeParameters, AvailableChallenges, Session },
       choice,
     } satisfies SuspendedSignIn);
@@ -124,7 +126,7 @@ export class SignInAttempt implements ChallengedAttempt {
     this.#username = username;
     // This rejects when the part of the library that knows of sign-outs does not load: only that
     // part can tell whether one has ended the attempt, and a later try may load it.
-    const { signIns } = await this.#pool.manager.upkeep.load();
+    const { signIns } = await this.pool.manager.upkeep.load();
     if (await signIns.suspended?.isEnded(id)) this.#pending.overtaken = true;
     await this.#findDevice();
     this.#requireNotOvertaken();
@@ -134,11 +136,11 @@ export class SignInAttempt implements ChallengedAttempt {
   respond(
     answer: AuthAnswer,
     responses: AuthParameters,
-    metadata = this.#request.clientMetadata,
+    metadata = this.request.clientMetadata,
   ): Promise<SignInStep> {
     const { ChallengeName, Session } = answer;
     return this.#exchange(String(ChallengeName), () =>
-      this.#pool.send('RespondToAuthChallenge', {
+      this.pool.send('RespondToAuthChallenge', {
         ChallengeName,
         ChallengeResponses: this.#withUser(this.#username, responses),
         ClientMetadata: metadata,
@@ -152,29 +154,11 @@ export class SignInAttempt implements ChallengedAttempt {
     return factor === 'PASSWORD_SRP' && this.password ? this.#srpA() : {};
   }
 
-  #firstParameters(flow: string): AuthParameters {
-    if (flow === 'USER_AUTH') {
-      const { preferredChallenge } = this.#request;
-      // Without a password, Cognito is not told of a preference for one: it then sends
-      // SELECT_CHALLENGE.
-      if (!this.password && preferredChallenge?.startsWith('PASSWORD')) return {};
-      return {
-        PREFERRED_CHALLENGE: preferredChallenge,
-        ...this.proof(preferredChallenge),
-      };
-    }
-    const CHALLENGE_NAME = flow === 'CUSTOM_AUTH' && this.password ? 'SRP_A' : undefined;
-    const factor = flow === 'USER_PASSWORD_AUTH' ? 'PASSWORD' : 'PASSWORD_SRP';
-    return { CHALLENGE_NAME, ...this.proof(factor) };
-  }
-
   #challengeStep(answer: AuthAnswer, choice?: string): Promise<SignInStep> {
     return challengeStep({
       attempt: this,
       answer,
       parameters: answer.ChallengeParameters ?? {},
-      pool: this.#pool,
-      request: this.#request,
       choice,
     });
   }
@@ -192,7 +176,7 @@ export class SignInAttempt implements ChallengedAttempt {
 
   async #findDevice(): Promise<void> {
     if (this.#device === undefined) {
-      this.#device = await this.#pool.devices.find(this.#username);
+      this.#device = await this.pool.devices.find(this.#username);
     }
   }
 
@@ -209,7 +193,7 @@ export class SignInAttempt implements ChallengedAttempt {
       const isForDevice = challenge.startsWith('DEVICE');
       if (!this.#device || !isDeviceForgotten(error, isForDevice)) throw error;
       this.#device = null;
-      await this.#pool.devices.forget(this.#username);
+      await this.pool.devices.forget(this.#username);
       return isForDevice ? this.begin() : this.#exchange(challenge, send);
     }
   }
@@ -225,7 +209,7 @@ export class SignInAttempt implements ChallengedAttempt {
     await this.#findDevice();
     const { password } = this;
     if (name === 'PASSWORD_VERIFIER' && password) {
-      const group = this.#pool.manager.config.userPoolId.replace(/.*_/, '');
+      const group = this.pool.manager.config.userPoolId.replace(/.*_/, '');
       return this.#claim(answer, group, this.#username, password);
     }
     const device = this.#device;
@@ -249,32 +233,32 @@ export class SignInAttempt implements ChallengedAttempt {
       password,
       ephemeral: this.#ephemeral,
       challenge: answer.ChallengeParameters ?? {},
-      now: this.#pool.now(),
+      now: this.pool.now(),
     });
-    return this.respond(answer, { ...claim });
+    return this.respond(answer, claim);
   }
 
   /** Starts the session. Tokens that come too late, or a second time, are revoked. */
   async #signedIn(tokens: AuthenticationResultType): Promise<SignInStep> {
     this.password = undefined;
-    const { manager } = this.#pool;
+    const { manager } = this.pool;
     const isFirst = !this.#hasTokens;
     this.#hasTokens = true;
     const isLatest = (): boolean =>
-      isFirst && !this.#pending.overtaken && this.#submission === this.#pool.submissions;
-    const device = isLatest() ? await confirmNewDevice(tokens, this.#pool) : undefined;
+      isFirst && !this.#pending.overtaken && this.#submission === this.pool.submissions;
+    const device = isLatest() ? await confirmNewDevice(tokens, this.pool) : undefined;
     if (!device || !isLatest()) {
-      void giveUp(this.#pool, tokens);
+      void giveUp(this.pool, tokens);
       throw newSignInError('CHALLENGE_EXPIRED', OVERTAKEN);
     }
     const { session, sub } = await completeSignIn(manager, this.#pending, tokens).catch(
       (error: unknown) => {
-        if (!manager.upkeep.current) void giveUp(this.#pool, tokens);
+        if (!manager.upkeep.current) void giveUp(this.pool, tokens);
         this.#requireNotOvertaken();
         throw error;
       },
     );
-    if (this.passkey) this.#pool.passkeyUser = { ...this.passkey, sub };
+    if (this.passkey) this.pool.passkeyUser = { ...this.passkey, sub };
     const id = this.#id;
     if (id) withSuspended(manager, (ids) => ids.remove(id));
     await device.keepForLater();
@@ -291,15 +275,8 @@ export class SignInAttempt implements ChallengedAttempt {
    * @throws `CHALLENGE_EXPIRED` when a sign-out has ended this attempt: nothing is sent any more.
    */
   #requireNotOvertaken(): void {
-    if (isOvertaken(this.#pool.manager, this.#pending)) {
+    if (isOvertaken(this.pool.manager, this.#pending)) {
       throw newSignInError('CHALLENGE_EXPIRED', OVERTAKEN);
     }
   }
-}
-
-/** Whether a call has failed because Cognito does not know this browser's device any more. */
-function isDeviceForgotten(error: unknown, isForDevice: boolean): boolean {
-  if (!(error instanceof SignInError)) return false;
-  if (error.code === 'INVALID_CONFIG') return /device/i.test(String(error.cause));
-  return error.code === 'WRONG_CREDENTIALS' && isForDevice;
 }

@@ -7,6 +7,8 @@ import type { UserPool } from '../user-pool';
 
 /** The sign-in attempt, as far as challenges need it. */
 export interface ChallengedAttempt {
+  readonly pool: UserPool;
+  readonly request: Pick<SignInRequest, 'username' | 'totpIssuer'>;
   /** Forgotten as soon as no later challenge can need it. */
   password: string | undefined;
   /** The passkey that the user has last signed in with. */
@@ -35,9 +37,7 @@ export interface ChallengeContext {
   readonly answer: AuthAnswer;
   /** `ChallengeParameters` of the answer. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly pool: UserPool;
-  readonly request: Pick<SignInRequest, 'username' | 'totpIssuer'>;
-  /** What the user had chosen before the sign-in was suspended. */
+  /** What the user has chosen to get to this step, if Cognito has not been told of it. */
   readonly choice?: string | undefined;
 }
 

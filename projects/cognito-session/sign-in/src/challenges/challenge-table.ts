@@ -31,14 +31,14 @@ const BUILDERS: { readonly [Name in KnownChallenge]: ChallengeBuilder<Name> } = 
   CUSTOM_CHALLENGE: customChallenge,
 };
 
-/** Challenges that may need the password. The attempt forgets it when any other one comes. */
-const NEED_PASSWORD: readonly string[] = ['SELECT_CHALLENGE', 'PASSWORD', 'PASSWORD_SRP'];
+/** Builders whose steps may need the password. The attempt forgets it when any other challenge comes. */
+const NEED_PASSWORD: readonly unknown[] = [selectChallenge, passwordChallenge];
 
 /** Makes the step of a challenge, or its answer where no form is needed. */
 export async function challengeStep(context: ChallengeContext): Promise<SignInStep> {
   const { ChallengeName: name = '' } = context.answer;
-  if (!NEED_PASSWORD.includes(name)) context.attempt.password = undefined;
   const build = hasBuilder(name) ? (BUILDERS[name] as ChallengeBuilder) : unknownChallenge;
+  if (!NEED_PASSWORD.includes(build)) context.attempt.password = undefined;
   return build(context, name);
 }
 

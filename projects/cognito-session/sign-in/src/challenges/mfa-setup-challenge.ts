@@ -1,6 +1,5 @@
 // MFA_SETUP: the user sets up a second factor, an authenticator app or an e-mail address.
 
-import type { VerifySoftwareTokenCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import { normalizeCode } from '../normalize-code';
 import { newSignInError } from '../sign-in-error';
 import type {
@@ -41,39 +40,43 @@ async function setUp(context: ChallengeContext, mfaType: string): Promise<SignIn
 
 function emailSetUp(context: ChallengeContext, mfaType: 'EMAIL_OTP'): EmailSetupStep {
   return buildOneCallStep(
-    context,
+    { ...context, choice: mfaType },
     NAME,
     { mfaType },
     ({ email }: ResponseTo<EmailSetupStep>) => ({ EMAIL: email }),
-    mfaType,
   );
 }
 
 async function totpSetUp(context: ChallengeContext): Promise<TotpSetupStep> {
-  const { attempt, answer, pool, request } = context;
+  const { attempt, answer } = context;
+  const { pool, request } = attempt;
+  const mfaType = 'SOFTWARE_TOKEN_MFA';
   const associated = await pool.call('AssociateSoftwareToken', { Session: answer.Session });
   const secret = associated.SecretCode;
   if (!secret) throw newSignInError('UNAVAILABLE', 'the answer has no SecretCode');
-  let verified: VerifySoftwareTokenCommandOutput | undefined;
+  // A suspended step leaves out the secret, which outlives the sign-in: resumed, it asks for another.
+  const latest = {
+    ...context,
+    choice: mfaType,
+    answer: { ...answer, Session: associated.Session },
+  };
+  let isVerified = false;
   const reply = async (response: ResponseTo<TotpSetupStep>): Promise<SignInStep> => {
-    // Cognito verifies a code once: when the answer after that is lost, only that call is repeated.
-    if (verified?.Status !== 'SUCCESS') {
-      verified = await pool.call('VerifySoftwareToken', {
+    // Cognito takes a code once: if only the answer after that is lost, only that call is repeated.
+    if (!isVerified) {
+      const { Status, Session } = await pool.call('VerifySoftwareToken', {
         Session: associated.Session,
         UserCode: normalizeCode(response.code),
         FriendlyDeviceName: response.deviceName,
       });
-      if (verified.Status !== 'SUCCESS') {
-        throw newSignInError('WRONG_CODE', `VerifySoftwareToken answered ${verified.Status}`);
+      latest.answer = { ...answer, Session: Session ?? associated.Session };
+      if (Status !== 'SUCCESS') {
+        throw newSignInError('WRONG_CODE', `VerifySoftwareToken answered ${Status}`);
       }
+      isVerified = true;
     }
-    const { clientMetadata } = response;
-    return attempt.respond({ ...answer, Session: verified.Session }, {}, clientMetadata);
+    return attempt.respond(latest.answer, {}, response.clientMetadata);
   };
-  const mfaType = 'SOFTWARE_TOKEN_MFA';
   const uri = totpUri({ secret, account: request.username, issuer: request.totpIssuer });
-  // A suspended step leaves out the secret, which outlives the sign-in: resumed, it asks for
-  // another.
-  const latestAnswer = () => ({ ...answer, Session: verified?.Session ?? associated.Session });
-  return buildStep(context, NAME, { mfaType, secret, uri } as const, reply, mfaType, latestAnswer);
+  return buildStep(latest, NAME, { mfaType, secret, uri } as const, reply);
 }

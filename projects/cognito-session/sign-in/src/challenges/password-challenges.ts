@@ -22,35 +22,29 @@ export const passwordChallenge: ChallengeBuilder<PasswordFactor> = (context, nam
 
 export const selectChallenge: ChallengeBuilder<'SELECT_CHALLENGE'> = (context, name) => {
   const { attempt, answer, choice } = context;
-  if (isPasswordFactor(choice)) return passwordStep(context, choice, choice);
+  if (isPasswordFactor(choice)) return chosenPasswordStep(context, choice);
   const shown = { availableChallenges: (answer.AvailableChallenges ?? []) as FirstFactor[] };
   return buildStep(context, name, shown, async (response: ResponseTo<SelectChallengeStep>) => {
     const { answer: factor, password, clientMetadata } = response;
     attempt.password = password ?? attempt.password;
     if (isPasswordFactor(factor) && !attempt.password) {
-      return passwordStep(context, factor, factor);
+      return chosenPasswordStep(context, factor);
     }
     const responses = { ANSWER: factor, ...attempt.proof(factor) };
     return attempt.respond(answer, responses, clientMetadata);
   });
 };
 
-/** @param choice the factor, when its choice is sent to Cognito together with the password. */
-function passwordStep(
-  context: ChallengeContext,
-  factor: PasswordFactor,
-  choice?: PasswordFactor,
-): PasswordStep {
-  const { attempt } = context;
-  return buildOneCallStep(
-    context,
-    factor,
-    {},
-    ({ password }: ResponseTo<PasswordStep>) => {
-      if (!password) throw newSignInError('WRONG_CREDENTIALS', 'password is empty');
-      attempt.password = password;
-      return { ANSWER: choice, ...attempt.proof(factor) };
-    },
-    choice,
-  );
+/** The step for a factor that the user has chosen: Cognito gets the choice together with the password. */
+function chosenPasswordStep(context: ChallengeContext, choice: PasswordFactor): PasswordStep {
+  return passwordStep({ ...context, choice }, choice);
+}
+
+function passwordStep(context: ChallengeContext, factor: PasswordFactor): PasswordStep {
+  const { attempt, choice } = context;
+  return buildOneCallStep(context, factor, {}, ({ password }: ResponseTo<PasswordStep>) => {
+    if (!password) throw newSignInError('WRONG_CREDENTIALS', 'password is empty');
+    attempt.password = password;
+    return { ANSWER: choice, ...attempt.proof(factor) };
+  });
 }

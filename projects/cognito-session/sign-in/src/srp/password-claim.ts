@@ -32,14 +32,14 @@ export interface PasswordClaimInput extends SrpIdentity {
  * `DEVICE_KEY`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
-export interface PasswordClaim {
+export type PasswordClaim = {
   /** Base64 of an HMAC-SHA-256. */
   readonly PASSWORD_CLAIM_SIGNATURE: string;
   /** `SECRET_BLOCK`, unchanged. */
   readonly PASSWORD_CLAIM_SECRET_BLOCK: string;
   /** Such as `Mon Jan 5 03:04:09 UTC 2026`. */
   readonly TIMESTAMP: string;
-}
+};
 
 /**
  * Makes a claim, whether or not the password is right: only Cognito can tell.
