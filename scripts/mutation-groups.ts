@@ -47,6 +47,18 @@ const core = (files: readonly string[], specs: readonly string[]): MutationGroup
 const angular = (files: readonly string[], specs: readonly string[]): MutationGroup =>
   group(files, specs, true);
 
+/** The names of the challenges' files, the table first: one builder or spec for each challenge. */
+function challengeFiles(ending: '.ts' | '.spec.ts'): readonly string[] {
+  const names = PRESENT.filter((path) => path.startsWith('sign-in/src/challenges/'))
+    .map((path) => path.replace(/.*\//, ''))
+    .filter(
+      (name) => name.endsWith(ending) && name.endsWith('.spec.ts') === (ending === '.spec.ts'),
+    )
+    .map((name) => name.slice(0, -ending.length))
+    .filter((name) => name !== 'challenge-builder');
+  return ['challenge-table', ...names.filter((name) => name !== 'challenge-table')];
+}
+
 /** A core file whose one spec stands beside it. */
 const alone = (name: string): MutationGroup => core([name], [name]);
 
@@ -170,37 +182,8 @@ export const GROUPS: readonly MutationGroup[] = [
     ['provide-cognito-session'],
   ),
   angular(
-    [
-      'challenge-table',
-      'build-step',
-      'code-challenges',
-      'custom-challenge',
-      'json-parameters',
-      'mfa-setup-challenge',
-      'mfa-type-challenge',
-      'new-password-challenge',
-      'passkey-challenge',
-      'password-challenges',
-      'unknown-challenge',
-      'totp-uri',
-      'normalize-code',
-    ],
-    [
-      'challenge-table',
-      'challenge-answers',
-      'challenge-parameters',
-      'code-challenges',
-      'custom-challenge',
-      'mfa-setup-challenge',
-      'mfa-type-challenge',
-      'new-password-challenge',
-      'unknown-challenge',
-      'mfa-setup-names',
-      'password-challenges',
-      'passkey-challenge',
-      'suspended-steps',
-      'totp-uri',
-    ],
+    [...challengeFiles('.ts'), 'totp-uri', 'normalize-code'],
+    [...challengeFiles('.spec.ts'), 'totp-uri'],
   ),
   angular(
     [
