@@ -1,5 +1,5 @@
-// G14: what each error of Cognito means in each operation: the examples of docs/sign-in-errors.md, line by line,
-// and every name that the installed AWS SDK knows.
+// G14: what each error of Cognito means in each operation: the examples of docs/sign-in-errors.md,
+// line by line, and every name that the installed AWS SDK knows.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 // The table of Cognito's errors: what each AWS name means for a form, by operation and wording.
-// `npm run sign-in:errors` writes the table of docs/sign-in.md from it.
+// `npm run sign-in:errors` writes the table of docs/sign-in-errors.md from it.
 
 import type { SignInErrorCode } from './sign-in-error-code';
 
