@@ -102,22 +102,22 @@ it('on a server no command runs, and each completes', () => {
   expect(command).not.toHaveBeenCalled();
 });
 
-it('the AWS SDK is loaded where the app names no gateway', async () => {
+it('a call goes by fetch where the app names no gateway', async () => {
   const tab = openManagerTab();
   const commands = injectorOf(
     { provide: SessionHost, useValue: fakeHost(tab.manager).host },
     { provide: SessionStore, useValue: new FakeStore() },
     UserPoolCommands,
   ).get(UserPoolCommands);
-  const fetched = jest.spyOn(globalThis, 'fetch');
+  const fetched = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('offline'));
   const outcome = new Promise((resolve) => {
     commands
       .run((pool) => pool.call('GetUser', { AccessToken: undefined }))
       .subscribe({ error: resolve });
   });
-  // Its own check of the input, before any request.
-  expect(await outcome).toMatchObject({ name: 'SignInError' });
-  expect(fetched).not.toHaveBeenCalled();
+  expect(await outcome).toMatchObject({ name: 'SignInError', code: 'UNAVAILABLE' });
+  expect(fetched).toHaveBeenCalledTimes(1);
+  fetched.mockRestore();
 });
 
 describe('one call', () => {
