@@ -11,7 +11,7 @@ import { StartCost } from './start-cost';
 /** Most initial JavaScript the library may add, in bytes after brotli. The goal is 6,656: docs/adr/0014. */
 const START_BUDGET = 7_424;
 /** Most JavaScript the library may add to a default app's sign-in page, in bytes after brotli. The goal is 20,000. */
-const SIGN_IN_PAGE_BUDGET = 28_160;
+const SIGN_IN_PAGE_BUDGET = 28_672;
 
 function row(what: string, ...figures: readonly (number | string)[]): void {
   const cells = figures.map((figure) => figure.toLocaleString('en').padStart(9));
