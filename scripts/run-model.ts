@@ -1,10 +1,9 @@
 // Runs the model of a browser (N03) over many seeds: `npm run model -- --seeds 20000 --first 1`. A seed that breaks an
 // invariant ends the run and prints the day, shrunk, as it goes into test/model/regression-seeds.ts.
 
-import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { runJest } from './run-jest';
 
-const JEST = 'node_modules/jest/bin/jest.js';
 const MODEL = 'projects/cognito-session/test/model';
 
 const { values } = parseArgs({
@@ -18,12 +17,7 @@ function whole(option: keyof typeof values): string {
   throw new Error(`--${option} must be a whole number from 1, not "${text}"`);
 }
 
-const { status } = spawnSync(
-  process.execPath,
-  [JEST, MODEL, '--selectProjects', 'cognito-session', '-w', '1'],
-  {
-    stdio: 'inherit',
-    env: { ...process.env, MODEL_SEEDS: whole('seeds'), MODEL_FIRST: whole('first') },
-  },
-);
-process.exitCode = status ?? 1;
+process.exitCode = runJest([MODEL, '--selectProjects', 'core', '-w', '1'], {
+  MODEL_SEEDS: whole('seeds'),
+  MODEL_FIRST: whole('first'),
+});

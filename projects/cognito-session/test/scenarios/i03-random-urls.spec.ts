@@ -1,7 +1,6 @@
-// I03: random URLs on random pages. The oracle parses with another URL implementation than the page's and compares
-// in another way than the library: field by field, and the path segment by segment.
+// I03: random URLs on random pages. The oracle parses with another URL implementation than the
+// page's and compares in another way than the library: field by field, the path by its segments.
 
-import { URL as OtherUrl } from 'node:url';
 import * as fc from 'fast-check';
 import { figure } from '../support/figures';
 import { carriesToken, openSilentApp } from '../support/sent-request';
@@ -19,9 +18,11 @@ const ALLOWED = [
   { protocol: 'http:', hostname: 'localhost', port: '3000', path: ['x', 'y'] },
 ];
 
-/** Whether a token may go where a browser on a page with this base sends the request. */
-function allowed(url: string, base: string): boolean {
-  const target = parse(url, base);
+/** jsdom's own URL; the page has Node's (test/support/page-environment.ts). */
+declare const JsdomURL: typeof URL;
+
+/** Whether a token may go where a browser sends the request. */
+function allowed(target: URL | null): boolean {
   if (!target || target.username !== '' || target.password !== '') return false;
   const segments = target.pathname.split('/').slice(1);
   return ALLOWED.some(
@@ -40,28 +41,12 @@ function allowed(url: string, base: string): boolean {
  */
 const DISGUISED = /%(25)*(2f|5c)|^(\.|%(25)*2e){1,2}($|[;?#]|%(25)*([01][\da-f]|20|23|3b|3f|7f))/i;
 
-function parse(url: string, base: string): OtherUrl | null {
+function parse(url: string, base: string, Parser: typeof URL): URL | null {
   try {
     // Not `canParse`: once compiled, Node 20's refuses Latin-1 letters that its own parser takes.
-    return new OtherUrl(url, base);
+    return new Parser(url, base);
   } catch {
     return null;
-  }
-}
-
-/**
- * Whether both parsers read a URL alike. Their tables of Unicode are of different years, so some letters in host names
- * (U+FFA0, say) are ignored by one and refused by the other, and Node 20 leaves the dots in `/x/.;x/../y` as they are. There
- * the page's parser is right: it is the one that sends.
- */
-function readAlike(url: string, base: string): boolean {
-  const other = parse(url, base);
-  try {
-    const { host, pathname } = new URL(url, base);
-    return host === other?.host && pathname === other.pathname;
-  } catch {
-    // Not a URL for the page.
-    return other === null;
   }
 }
 
@@ -141,36 +126,40 @@ describe('I03', () => {
     element.remove();
   });
 
-  it.each(DOORS)(
-    `$door: of ${RUNS} random URLs a token arrives at those that may have it, and at no other`,
-    async (door) => {
+  // The doors take turns: what they do with a URL is the same function.
+  it(`of ${RUNS} random URLs a token arrives at those that may have it, and at no other`, async () => {
+    const counts = { allowed: 0, refused: 0, unlike: 0 };
+    const runs = Math.ceil(RUNS / BASES.length / DOORS.length);
+    for (const door of DOORS) {
       const app = await openSilentApp(door, { apis: APIS });
-      const counts = { allowed: 0, refused: 0, unlike: 0 };
-      const runsPerBase = Math.ceil(RUNS / BASES.length);
       for (const base of BASES) {
         element.href = base;
         expect(document.baseURI).toBe(base);
         fc.assert(
           fc.property(anyUrl, (url) => {
-            if (!readAlike(url, base)) {
+            const target = parse(url, base, JsdomURL);
+            const own = parse(url, base, URL);
+            // The parsers' tables of Unicode are of different years, so one ignores some letters
+            // in host names (U+FFA0, say) and the other refuses them; Node 20 leaves the dots in
+            // `/x/.;x/../y` as they are. Where they differ the oracle has no say.
+            if (target?.host !== own?.host || target?.pathname !== own?.pathname) {
               counts.unlike++;
               return true;
             }
-            const expected = allowed(url, base);
+            const expected = allowed(target);
             counts[expected ? 'allowed' : 'refused']++;
             return carriesToken(app, url) === expected;
           }),
-          { numRuns: runsPerBase },
+          { numRuns: runs },
         );
       }
-      figure(
-        `I03 ${counts.allowed} URLs allowed, ${counts.refused} refused, ${counts.unlike} read unlike by the oracle, by ${door.door}`,
-      );
-      expect(counts.unlike).toBeLessThan(RUNS / 200);
-      // The generator reaches both answers often.
-      expect(counts.allowed).toBeGreaterThan(RUNS / 50);
-      expect(counts.refused).toBeGreaterThan(RUNS / 50);
-    },
-    120_000,
-  );
+    }
+    figure(
+      `I03 ${counts.allowed} URLs allowed, ${counts.refused} refused, ${counts.unlike} read unlike by the oracle`,
+    );
+    expect(counts.unlike).toBeLessThan(RUNS / 200);
+    // The generator reaches both answers often.
+    expect(counts.allowed).toBeGreaterThan(RUNS / 50);
+    expect(counts.refused).toBeGreaterThan(RUNS / 50);
+  }, 120_000);
 });

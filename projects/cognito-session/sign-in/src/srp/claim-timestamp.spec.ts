@@ -47,7 +47,7 @@ describe('the timestamp', () => {
     const moment = Date.UTC(2026, 0, 5, 3, 4, 9);
     const script = `const { claimTimestamp } = require(${file});
       console.log(new Date(${moment}).getTimezoneOffset() + ' ' + claimTimestamp(${moment}))`;
-    const output = execFileSync(process.execPath, ['-r', 'esbuild-register', '-e', script], {
+    const output = execFileSync(process.execPath, ['-r', 'tsx/cjs', '-e', script], {
       env: { ...process.env, TZ, LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8' },
       encoding: 'utf8',
     });
