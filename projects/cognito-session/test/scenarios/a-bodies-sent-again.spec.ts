@@ -6,7 +6,7 @@ import { FakeClock } from '../support/fake-clock';
 import { FakeXhrServer, type XhrCall, type XhrEnd } from '../support/fake-xhr';
 import { figure } from '../support/figures';
 import { codesOf, observe, tally } from '../support/observed';
-import { type Door, DOORS, openApp, type SessionApp } from '../support/session-app';
+import { type Door, DOOR, openApp, type SessionApp } from '../support/session-app';
 
 const URL_OF_ORDERS = `${API_URL}orders`;
 const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'];
@@ -44,64 +44,62 @@ async function openDesk(door: Door): Promise<Desk> {
 
 const tokenOf = ({ headers }: XhrCall): string => headers['authorization'] ?? '';
 
-describe.each(DOORS)('with $door', (door) => {
-  it.each(METHODS.flatMap((method) => bodies.map((body) => ({ method, ...body }))))(
-    'A14: $method with a body of $kind is replayed once after a 401, byte for byte',
-    async ({ method, kind, body, parts, type }) => {
-      const { clock, pool, http, server } = await openDesk(door);
-      server.end = () => (server.calls.length === 1 ? 401 : 200);
+it.each(METHODS.flatMap((method) => bodies.map((body) => ({ method, ...body }))))(
+  'A14: $method with a body of $kind is replayed once after a 401, byte for byte',
+  async ({ method, kind, body, parts, type }) => {
+    const { clock, pool, http, server } = await openDesk(DOOR);
+    server.end = () => (server.calls.length === 1 ? 401 : 200);
 
-      const request = observe(http.request(method, URL_OF_ORDERS, { body }));
-      await clock.advance(5000);
+    const request = observe(http.request(method, URL_OF_ORDERS, { body }));
+    await clock.advance(5000);
 
-      expect(tally([request])).toEqual({ values: 1, errors: 0, pending: 0 });
-      expect(pool.refreshes).toBe(1);
-      expect(server.calls.map((call) => [call.method, call.url])).toEqual([
-        [method, URL_OF_ORDERS],
-        [method, URL_OF_ORDERS],
-      ]);
-      const [first, second] = await Promise.all(server.calls.map(({ content }) => content));
-      expect(first).toHaveLength(parts);
-      expect(second).toEqual(first);
-      expect(server.calls.map(({ headers }) => headers['content-type'])).toEqual([type, type]);
-      expect(new Set(server.calls.map(tokenOf)).size).toBe(2);
-      figure(`A14 ${kind} after a 401: ${server.calls.length - 1} replay, byte-equal`);
-    },
-  );
+    expect(tally([request])).toEqual({ values: 1, errors: 0, pending: 0 });
+    expect(pool.refreshes).toBe(1);
+    expect(server.calls.map((call) => [call.method, call.url])).toEqual([
+      [method, URL_OF_ORDERS],
+      [method, URL_OF_ORDERS],
+    ]);
+    const [first, second] = await Promise.all(server.calls.map(({ content }) => content));
+    expect(first).toHaveLength(parts);
+    expect(second).toEqual(first);
+    expect(server.calls.map(({ headers }) => headers['content-type'])).toEqual([type, type]);
+    expect(new Set(server.calls.map(tokenOf)).size).toBe(2);
+    figure(`A14 ${kind} after a 401: ${server.calls.length - 1} replay, byte-equal`);
+  },
+);
 
-  const failures: XhrEnd[] = ['network error', 'no answer', 500, 502, 503, 504];
-  it.each(METHODS.flatMap((method) => failures.map((failure) => ({ method, failure }))))(
-    'A14: $method that ends by $failure is not replayed, and its error reaches the caller',
-    async ({ method, failure }) => {
-      const { clock, pool, http, session, server } = await openDesk(door);
-      server.end = () => failure;
+const failures: XhrEnd[] = ['network error', 'no answer', 500, 502, 503, 504];
+it.each(METHODS.flatMap((method) => failures.map((failure) => ({ method, failure }))))(
+  'A14: $method that ends by $failure is not replayed, and its error reaches the caller',
+  async ({ method, failure }) => {
+    const { clock, pool, http, session, server } = await openDesk(DOOR);
+    server.end = () => failure;
 
-      const options = { body: TEXT, timeout: 8000 };
-      const request = observe(http.request(method, URL_OF_ORDERS, options));
-      await clock.advance(120_000);
+    const options = { body: TEXT, timeout: 8000 };
+    const request = observe(http.request(method, URL_OF_ORDERS, options));
+    await clock.advance(120_000);
 
-      const status = typeof failure === 'number' ? failure : 0;
-      expect(codesOf([request])).toEqual([`HTTP ${status}`]);
-      expect(tally([request])).toEqual({ values: 0, errors: 1, pending: 0 });
-      expect({ sent: server.calls.length, refreshes: pool.refreshes }).toEqual({
-        sent: 1,
-        refreshes: 0,
-      });
-      expect(session.isAuthenticated()).toBe(true);
-    },
-  );
+    const status = typeof failure === 'number' ? failure : 0;
+    expect(codesOf([request])).toEqual([`HTTP ${status}`]);
+    expect(tally([request])).toEqual({ values: 0, errors: 1, pending: 0 });
+    expect({ sent: server.calls.length, refreshes: pool.refreshes }).toEqual({
+      sent: 1,
+      refreshes: 0,
+    });
+    expect(session.isAuthenticated()).toBe(true);
+  },
+);
 
-  it.each([401, 503])(
-    'A14: a replay that is answered %i is not followed by another one',
-    async (end) => {
-      const { clock, http, server } = await openDesk(door);
-      server.end = () => (server.calls.length === 1 ? 401 : end);
+it.each([401, 503])(
+  'A14: a replay that is answered %i is not followed by another one',
+  async (end) => {
+    const { clock, http, server } = await openDesk(DOOR);
+    server.end = () => (server.calls.length === 1 ? 401 : end);
 
-      const request = observe(http.post(URL_OF_ORDERS, TEXT));
-      await clock.advance(120_000);
+    const request = observe(http.post(URL_OF_ORDERS, TEXT));
+    await clock.advance(120_000);
 
-      expect(codesOf([request])).toEqual([`HTTP ${end}`]);
-      expect(server.calls.length).toBe(2);
-    },
-  );
-});
+    expect(codesOf([request])).toEqual([`HTTP ${end}`]);
+    expect(server.calls.length).toBe(2);
+  },
+);

@@ -11,7 +11,7 @@ import { FakeStore } from '../support/fake-store';
 import { LIFETIME_SECONDS, makeTokens } from '../support/fake-tokens';
 import { codeOf, codesOf, observe, tally } from '../support/observed';
 import { ScriptedGateway } from '../support/scripted-gateway';
-import { DOORS, DOORS_AND_GATEWAYS, openApp } from '../support/session-app';
+import { DOORS, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 /** Longest time that any request may wait, and how long an automatic refresh pauses after one that failed. */
@@ -141,7 +141,7 @@ const unusable: { answer: string; code: string; outcome: Outcome }[] = [
   },
 ];
 
-describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
+describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
   it.each(unusable)(
     'A12: a refresh answered with $answer fails with $code, the session is kept and a later refresh works',
     async ({ code, outcome }) => {

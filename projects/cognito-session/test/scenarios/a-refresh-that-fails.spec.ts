@@ -6,7 +6,7 @@ import { hang, serviceError, unreachable } from '../support/fake-pool';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { figure } from '../support/figures';
 import { codesOf, observe, observeMany, tally } from '../support/observed';
-import { DOORS, DOORS_AND_GATEWAYS, openApp } from '../support/session-app';
+import { DOORS, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 // Thousands of requests take real time on a busy machine, though none on the fake clock.
 jest.setTimeout(30_000);
@@ -56,7 +56,7 @@ describe.each(DOORS)('with $door', (door) => {
   });
 });
 
-describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
+describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
   it.each([
     { waiting: 'before they are sent', expired: true, calls: 0 },
     { waiting: 'after a 401', expired: false, calls: 1000 },

@@ -10,7 +10,7 @@ import { figure } from '../support/figures';
 import { observe, tally } from '../support/observed';
 import { ScriptedGateway } from '../support/scripted-gateway';
 import { closeBrowser, openBrowser, typesOf } from '../support/simulated-tabs';
-import { DOORS, DOORS_AND_GATEWAYS, openApp } from '../support/session-app';
+import { DOORS, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 
@@ -35,7 +35,7 @@ function watchWrites(store: FakeStore): string[] {
   return written;
 }
 
-describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
+describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
   it.each([0, 1, 1000, 7000])(
     'C03: a rotated refresh token that arrives %i ms after sign-out is revoked by 1 call and never stored',
     async (ms) => {

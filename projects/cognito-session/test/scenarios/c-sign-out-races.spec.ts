@@ -7,14 +7,14 @@ import { FakeStore } from '../support/fake-store';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { figure } from '../support/figures';
 import { codesOf, observe, observeMany, tally } from '../support/observed';
-import { DOORS, DOORS_AND_GATEWAYS, openApp } from '../support/session-app';
+import { DOORS, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 // Thousands of requests take real time on a busy machine, though none on the fake clock.
 jest.setTimeout(30_000);
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 
-describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
+describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
   const late = [0, 1, 10, 100, 1000, 5000, 8000, 15_000, 30_000];
   it.each(late.flatMap((ms) => [true, false].map((rotation) => ({ ms, rotation }))))(
     'C01: a refresh answered $ms ms after sign-out (rotation: $rotation) is dropped, with 0 keys stored 5 s later',
@@ -156,7 +156,7 @@ const faults = [
   { fault: 'HTTP 503', outcome: () => ({ status: 503, headers: {}, body: 'try later' }) },
 ];
 
-describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
+describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
   it.each(faults)(
     'C05: with $fault at the revocation, sign-out clears state and storage at once and reports revoked: false within 3 s',
     async ({ outcome }) => {

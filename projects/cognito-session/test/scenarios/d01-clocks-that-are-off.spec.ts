@@ -12,7 +12,7 @@ import { FakePool } from '../support/fake-pool';
 import { FakeStore } from '../support/fake-store';
 import { figure } from '../support/figures';
 import { observe, type Observed, tally } from '../support/observed';
-import { DOOR_GATEWAY_PAIRS, openApp, type SessionApp } from '../support/session-app';
+import { DOOR, openApp, type SessionApp } from '../support/session-app';
 import { answerTokens, REQUEST } from '../support/sign-in-desk';
 import { refuseExpired } from '../support/strict-api';
 
@@ -59,61 +59,59 @@ async function signInBy(way: Use['signIn'], { clock, pool, signIn }: SessionApp)
   await clock.advance(1000);
 }
 
-describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
-  it.each(lifetimes)(
-    `D01: clocks −24 h to +24 h off, tokens of $tokens: ${LIFETIMES} lifetimes of use make ${LIFETIMES} ± 1 refreshes, and nothing expired is sent`,
-    async ({ tokens, seconds }) => {
-      const counts = new Set<number>();
-      let expired = 0;
-      const once = async ({ aheadSeconds, signIn, pauses, reloadAt }: Use): Promise<void> => {
-        const clock = new FakeClock();
-        const pool = new FakePool(clock, { lifetimeSeconds: seconds, rotation: true });
-        const store = new FakeStore();
-        const device = new DeviceClock(clock, aheadSeconds * 1000);
-        const providers = [{ provide: Clock, useValue: device }];
-        const open = (): Promise<SessionApp> =>
-          openApp(variant, { clock, pool, store, providers, config: { onSessionEnd: 'stay' } });
-        let app = await open();
-        let refused = refuseExpired(app.api, clock);
-        await signInBy(signIn, app);
-        expect(app.session.isAuthenticated()).toBe(true);
+it.each(lifetimes)(
+  `D01: clocks −24 h to +24 h off, tokens of $tokens: ${LIFETIMES} lifetimes of use make ${LIFETIMES} ± 1 refreshes, and nothing expired is sent`,
+  async ({ tokens, seconds }) => {
+    const counts = new Set<number>();
+    let expired = 0;
+    const once = async ({ aheadSeconds, signIn, pauses, reloadAt }: Use): Promise<void> => {
+      const clock = new FakeClock();
+      const pool = new FakePool(clock, { lifetimeSeconds: seconds, rotation: true });
+      const store = new FakeStore();
+      const device = new DeviceClock(clock, aheadSeconds * 1000);
+      const providers = [{ provide: Clock, useValue: device }];
+      const open = (): Promise<SessionApp> =>
+        openApp(DOOR, { clock, pool, store, providers, config: { onSessionEnd: 'stay' } });
+      let app = await open();
+      let refused = refuseExpired(app.api, clock);
+      await signInBy(signIn, app);
+      expect(app.session.isAuthenticated()).toBe(true);
 
-        const total = pauses.reduce((sum, pause) => sum + pause, 0);
-        const requests: Observed<unknown>[] = [];
-        for (const [n, pause] of pauses.entries()) {
-          if (n === reloadAt) {
-            expired += refused.length;
-            app = await open();
-            refused = refuseExpired(app.api, clock);
-          }
-          await clock.advance((pause / total) * LIFETIMES * seconds * 1000 - 500);
-          requests.push(observe(app.http.get(`${API_URL}orders/${n}`)));
-          await clock.advance(500);
+      const total = pauses.reduce((sum, pause) => sum + pause, 0);
+      const requests: Observed<unknown>[] = [];
+      for (const [n, pause] of pauses.entries()) {
+        if (n === reloadAt) {
+          expired += refused.length;
+          app = await open();
+          refused = refuseExpired(app.api, clock);
         }
-        expired += refused.length;
+        await clock.advance((pause / total) * LIFETIMES * seconds * 1000 - 500);
+        requests.push(observe(app.http.get(`${API_URL}orders/${n}`)));
+        await clock.advance(500);
+      }
+      expired += refused.length;
 
-        expect(tally(requests)).toEqual({ values: REQUESTS, errors: 0, pending: 0 });
-        counts.add(pool.refreshes);
-        expect(Math.abs(pool.refreshes - LIFETIMES)).toBeLessThanOrEqual(1);
-        expect(expired).toBe(0);
-      };
+      expect(tally(requests)).toEqual({ values: REQUESTS, errors: 0, pending: 0 });
+      counts.add(pool.refreshes);
+      expect(Math.abs(pool.refreshes - LIFETIMES)).toBeLessThanOrEqual(1);
+      expect(expired).toBe(0);
+    };
 
-      const edge = { pauses: new Array<number>(REQUESTS).fill(1), reloadAt: REQUESTS / 2 };
-      const edges = [-24, 0, 24].flatMap((hours) =>
-        (['setSession', 'the sign-in service'] as const).map((signIn) => ({
-          ...edge,
-          aheadSeconds: hours * HOUR_S,
-          signIn,
-        })),
-      );
-      await fc.assert(fc.asyncProperty(use, once), {
-        numRuns: RUNS + edges.length,
-        examples: edges.map((each): [Use] => [each]),
-      });
-      figure(
-        `D01 tokens of ${tokens}, clocks −24 h to +24 h off, by ${variant.gateway}: ${[...counts].sort().join(' or ')} refreshes in ${LIFETIMES} lifetimes, ${expired} sends with an expired token`,
-      );
-      expect(counts.size).toBeGreaterThan(0);
-    },
-  );
-});
+    const edge = { pauses: new Array<number>(REQUESTS).fill(1), reloadAt: REQUESTS / 2 };
+    const edges = [-24, 0, 24].flatMap((hours) =>
+      (['setSession', 'the sign-in service'] as const).map((signIn) => ({
+        ...edge,
+        aheadSeconds: hours * HOUR_S,
+        signIn,
+      })),
+    );
+    await fc.assert(fc.asyncProperty(use, once), {
+      numRuns: RUNS + edges.length,
+      examples: edges.map((each): [Use] => [each]),
+    });
+    figure(
+      `D01 tokens of ${tokens}, clocks −24 h to +24 h off: ${[...counts].sort().join(' or ')} refreshes in ${LIFETIMES} lifetimes, ${expired} sends with an expired token`,
+    );
+    expect(counts.size).toBeGreaterThan(0);
+  },
+);

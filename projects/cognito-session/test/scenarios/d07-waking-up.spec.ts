@@ -6,7 +6,7 @@ import { FakeClock } from '../support/fake-clock';
 import { FakePool, type Outcome, unreachable } from '../support/fake-pool';
 import { figure } from '../support/figures';
 import { codesOf, observe, type Observed, tally } from '../support/observed';
-import { DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
+import { DOOR, openApp } from '../support/session-app';
 
 const [ASLEEP_MS, NO_NETWORK_MS, USABLE_MS] = [8 * 3_600_000, 5000, 2000];
 const MOST_FAILED = 3;
@@ -36,61 +36,59 @@ const networks: { network: string; online: boolean; fails: (clock: FakeClock) =>
 ];
 let wokenAt = 0;
 
-describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
-  it.each(networks)(
-    'D07: asleep for 8 h, then 5 s without network ($network): signed in, 3 failed attempts at most, usable within 2 s',
-    async ({ network, online, fails }) => {
-      const clock = new FakeClock();
-      const pool = new FakePool(clock, { rotation: true });
-      const { http, session, signIn } = await openApp(variant, { clock, pool });
-      await signIn();
-      const events = observe(session.events$);
-      const onLine = jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(online);
-      let down = true;
-      pool.loss = () => (down ? { lost: 'request', outcome: fails(clock) } : undefined);
+it.each(networks)(
+  'D07: asleep for 8 h, then 5 s without network ($network): signed in, 3 failed attempts at most, usable within 2 s',
+  async ({ network, online, fails }) => {
+    const clock = new FakeClock();
+    const pool = new FakePool(clock, { rotation: true });
+    const { http, session, signIn } = await openApp(DOOR, { clock, pool });
+    await signIn();
+    const events = observe(session.events$);
+    const onLine = jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(online);
+    let down = true;
+    pool.loss = () => (down ? { lost: 'request', outcome: fails(clock) } : undefined);
 
-      clock.jumpWallClock(ASLEEP_MS);
-      wokenAt = clock.monotonic();
-      dispatchEvent(new Event('visibilitychange'));
-      const early: Observed<unknown>[] = [];
-      for (let ms = 0; ms < NO_NETWORK_MS; ms += 250) {
-        early.push(observe(http.get(API_URL)));
-        await clock.advance(250);
-      }
-      const failed = pool.calls.length;
-      down = false;
-      onLine.mockReturnValue(true);
-      dispatchEvent(new Event('online'));
-      const back = clock.monotonic();
-      let usableAfter = NaN;
-      for (let ms = 0; ms < 40_000 && Number.isNaN(usableAfter); ms += 100) {
-        const asked = observe(session.getSession());
-        await clock.advance(100);
-        if (asked.values.length > 0) usableAfter = clock.monotonic() - back;
-      }
-
-      figure(
-        `D07 8 h asleep, 5 s without network, ${network}, by ${variant.gateway}: ${failed} failed attempts, usable ${usableAfter} ms after it is back`,
-      );
-      expect(failed).toBeLessThanOrEqual(MOST_FAILED);
-      expect(usableAfter).toBeLessThanOrEqual(USABLE_MS);
-      await clock.advance(60_000);
-      expect(pool.refreshes - failed).toBe(1);
-      expect(tally(early).pending).toBe(0);
-      expect(codesOf(early).filter((code) => code !== 'REFRESH_UNAVAILABLE')).toEqual([]);
-      expect(session.isAuthenticated()).toBe(true);
-      expect(events.values.map(({ type }) => type)).not.toContain('signed-out');
-    },
-  );
-
-  it('D07: a token that ran out during the sleep is not sent, whatever the monotonic clock says', async () => {
-    const { clock, api, http, pool, signIn } = await openApp(variant);
-    const old = (await signIn()).getIdToken().getJwtToken();
     clock.jumpWallClock(ASLEEP_MS);
-    const requests = Array.from({ length: 20 }, () => observe(http.get(API_URL)));
-    await clock.advance(5000);
-    expect(tally(requests)).toEqual({ values: 20, errors: 0, pending: 0 });
-    expect(api.calls.map(({ token }) => token)).not.toContain(old);
-    expect(pool.refreshes).toBe(1);
-  });
+    wokenAt = clock.monotonic();
+    dispatchEvent(new Event('visibilitychange'));
+    const early: Observed<unknown>[] = [];
+    for (let ms = 0; ms < NO_NETWORK_MS; ms += 250) {
+      early.push(observe(http.get(API_URL)));
+      await clock.advance(250);
+    }
+    const failed = pool.calls.length;
+    down = false;
+    onLine.mockReturnValue(true);
+    dispatchEvent(new Event('online'));
+    const back = clock.monotonic();
+    let usableAfter = NaN;
+    for (let ms = 0; ms < 40_000 && Number.isNaN(usableAfter); ms += 100) {
+      const asked = observe(session.getSession());
+      await clock.advance(100);
+      if (asked.values.length > 0) usableAfter = clock.monotonic() - back;
+    }
+
+    figure(
+      `D07 8 h asleep, 5 s without network, ${network}: ${failed} failed attempts, usable ${usableAfter} ms after it is back`,
+    );
+    expect(failed).toBeLessThanOrEqual(MOST_FAILED);
+    expect(usableAfter).toBeLessThanOrEqual(USABLE_MS);
+    await clock.advance(60_000);
+    expect(pool.refreshes - failed).toBe(1);
+    expect(tally(early).pending).toBe(0);
+    expect(codesOf(early).filter((code) => code !== 'REFRESH_UNAVAILABLE')).toEqual([]);
+    expect(session.isAuthenticated()).toBe(true);
+    expect(events.values.map(({ type }) => type)).not.toContain('signed-out');
+  },
+);
+
+it('D07: a token that ran out during the sleep is not sent, whatever the monotonic clock says', async () => {
+  const { clock, api, http, pool, signIn } = await openApp(DOOR);
+  const old = (await signIn()).getIdToken().getJwtToken();
+  clock.jumpWallClock(ASLEEP_MS);
+  const requests = Array.from({ length: 20 }, () => observe(http.get(API_URL)));
+  await clock.advance(5000);
+  expect(tally(requests)).toEqual({ values: 20, errors: 0, pending: 0 });
+  expect(api.calls.map(({ token }) => token)).not.toContain(old);
+  expect(pool.refreshes).toBe(1);
 });

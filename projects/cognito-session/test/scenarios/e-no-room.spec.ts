@@ -8,13 +8,7 @@ import { FakeStore, quotaExceeded } from '../support/fake-store';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { figure } from '../support/figures';
 import { observe, tally } from '../support/observed';
-import {
-  type Door,
-  DOOR_GATEWAY_PAIRS,
-  type Gateway,
-  openApp,
-  type SessionApp,
-} from '../support/session-app';
+import { type Door, DOOR, type Gateway, openApp, type SessionApp } from '../support/session-app';
 import { storedTokens, tokensOf } from '../support/stored-tokens';
 
 jest.setTimeout(60_000);
@@ -29,59 +23,57 @@ type Full = (write: number) => boolean;
 beforeEach(() => jest.spyOn(console, 'warn').mockImplementation(() => undefined));
 afterEach(() => jest.restoreAllMocks());
 
-describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
-  describe.each(['synchronous', 'asynchronous'])('and %s storage', (kind) => {
-    it('E02: no room at write n, at it and all that follow, or at any choice of writes: stored is the session before or the new one, and the new one later', async () => {
-      const rooms = Array.from({ length: LIFE.length }, (_, index) => index + 1).flatMap((n) => [
-        (write: number) => write === n,
-        (write: number) => write >= n,
-      ]);
-      let [checked, refused] = [0, 0];
-      const live = async (full: Full): Promise<void> => {
-        const counts = await liveThrough(variant, kind, full);
-        checked += counts.checked;
-        refused += counts.refused;
-      };
-      for (const full of rooms) await live(full);
-      const choice = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 });
-      await fc.assert(
-        fc.asyncProperty(choice, (fails) => live((write) => fails[write - 1] ?? false)),
-        { numRuns: 15 },
-      );
+describe.each(['synchronous', 'asynchronous'])('over %s storage', (kind) => {
+  it('E02: no room at write n, at it and all that follow, or at any choice of writes: stored is the session before or the new one, and the new one later', async () => {
+    const rooms = Array.from({ length: LIFE.length }, (_, index) => index + 1).flatMap((n) => [
+      (write: number) => write === n,
+      (write: number) => write >= n,
+    ]);
+    let [checked, refused] = [0, 0];
+    const live = async (full: Full): Promise<void> => {
+      const counts = await liveThrough(DOOR, kind, full);
+      checked += counts.checked;
+      refused += counts.refused;
+    };
+    for (const full of rooms) await live(full);
+    const choice = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(choice, (fails) => live((write) => fails[write - 1] ?? false)),
+      { numRuns: 15 },
+    );
 
-      figure(
-        `E02 ${kind} storage, by ${variant.gateway}: ${refused} writes without room, ${checked} of ${checked} looks at the store find the session before or the new one`,
-      );
-      expect(refused).toBeGreaterThan(rooms.length);
-    });
+    figure(
+      `E02 ${kind} storage: ${refused} writes without room, ${checked} of ${checked} looks at the store find the session before or the new one`,
+    );
+    expect(refused).toBeGreaterThan(rooms.length);
   });
-
-  it.each([2, 3, 5, 6])(
-    'E02: when the page goes away before refresh write %i was done again, the next one goes on with the old session',
-    async (failing) => {
-      const clock = new FakeClock();
-      const pool = new FakePool(clock, { rotation: true, graceMs: 60_000 });
-      const store = new FakeStore();
-      const app = await openApp(variant, { clock, pool, store });
-      store.before = ({ kind, write }) => {
-        if (kind !== 'get' && write === failing) throw quotaExceeded();
-      };
-      const before: string[] = [];
-      for (const step of LIFE.slice(0, failing)) {
-        before.push(storedTokens(store));
-        await take(step, app);
-      }
-      expect(storedTokens(store)).toBe(before.at(-1));
-
-      const next = await openApp(variant, { clock, pool, store });
-      expect(tokensOf(next.session.session()!)).toBe(before.at(-1));
-      const asked = observe(next.session.getSession());
-      await clock.advance(5000);
-      expect(tally([asked])).toEqual({ values: 1, errors: 0, pending: 0 });
-      expect(storedTokens(store)).toBe(tokensOf(next.session.session()!));
-    },
-  );
 });
+
+it.each([2, 3, 5, 6])(
+  'E02: when the page goes away before refresh write %i was done again, the next one goes on with the old session',
+  async (failing) => {
+    const clock = new FakeClock();
+    const pool = new FakePool(clock, { rotation: true, graceMs: 60_000 });
+    const store = new FakeStore();
+    const app = await openApp(DOOR, { clock, pool, store });
+    store.before = ({ kind, write }) => {
+      if (kind !== 'get' && write === failing) throw quotaExceeded();
+    };
+    const before: string[] = [];
+    for (const step of LIFE.slice(0, failing)) {
+      before.push(storedTokens(store));
+      await take(step, app);
+    }
+    expect(storedTokens(store)).toBe(before.at(-1));
+
+    const next = await openApp(DOOR, { clock, pool, store });
+    expect(tokensOf(next.session.session()!)).toBe(before.at(-1));
+    const asked = observe(next.session.getSession());
+    await clock.advance(5000);
+    expect(tally([asked])).toEqual({ values: 1, errors: 0, pending: 0 });
+    expect(storedTokens(store)).toBe(tokensOf(next.session.session()!));
+  },
+);
 
 /** One life; looks at the store after each step, and once more when there was a chance to write again. */
 async function liveThrough(

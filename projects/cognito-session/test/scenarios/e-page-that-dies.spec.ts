@@ -9,13 +9,7 @@ import { FakeStore } from '../support/fake-store';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { figure } from '../support/figures';
 import { observe, tally } from '../support/observed';
-import {
-  type Door,
-  DOOR_GATEWAY_PAIRS,
-  type Gateway,
-  openApp,
-  type SessionApp,
-} from '../support/session-app';
+import { type Door, DOOR, type Gateway, openApp, type SessionApp } from '../support/session-app';
 import { storedTokens, tokensOf } from '../support/stored-tokens';
 import { claimsOf } from '../support/strict-api';
 
@@ -83,59 +77,57 @@ interface Circumstances {
   readonly effect: boolean;
 }
 
-describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
-  describe.each([true, false])('and rotation %s', (rotation) => {
-    it.each(['synchronous', 'asynchronous'])(
-      'E03: wherever the page dies over %s storage, the next finds one whole session or none, and can use it',
-      async (kind) => {
-        const all = await live(variant, { rotation, kind, cut: Infinity, effect: false });
-        const operations = all.store.operations.length;
-        expect(all.died).toBe(false);
-        expect(all.sessions.length).toBe(LIFE.length - 1);
+describe.each([true, false])('with rotation %s', (rotation) => {
+  it.each(['synchronous', 'asynchronous'])(
+    'E03: wherever the page dies over %s storage, the next finds one whole session or none, and can use it',
+    async (kind) => {
+      const all = await live(DOOR, { rotation, kind, cut: Infinity, effect: false });
+      const operations = all.store.operations.length;
+      expect(all.died).toBe(false);
+      expect(all.sessions.length).toBe(LIFE.length - 1);
 
-        let [points, whole, none] = [0, 0, 0];
-        for (let cut = 1; cut <= operations; cut++) {
-          for (const effect of [false, true]) {
-            const { app, store, died, sessions } = await live(variant, {
-              rotation,
-              kind,
-              cut,
-              effect,
-            });
-            expect(died).toBe(true);
-            app.pool.loss = () => undefined;
-            const found = storedTokens(store);
-            const next = await openApp(variant, {
-              clock: app.clock,
-              pool: app.pool,
-              store: new FakeStore({ items: store.items }),
-            });
-            points++;
-            const { session } = next;
-            const restored = session.session();
-            expect(restored ? tokensOf(restored) : 'nothing').toBe(found);
-            if (['nothing', ...sessions].includes(found)) whole++;
-            if (!restored) {
-              none++;
-              expect(session.state()).toEqual({ status: 'signed-out', reason: 'no-session' });
-              continue;
-            }
-            const user = claimsOf(restored.getIdToken().getJwtToken())['sub'];
-            next.api.status = ({ token }) => (next.pool.accepts(token) ? 200 : 401);
-            const request = observe(next.http.get(API_URL));
-            await next.clock.advance(5000);
-            expect(tally([request])).toEqual({ values: 1, errors: 0, pending: 0 });
-            expect(session.user()?.sub).toBe(user);
+      let [points, whole, none] = [0, 0, 0];
+      for (let cut = 1; cut <= operations; cut++) {
+        for (const effect of [false, true]) {
+          const { app, store, died, sessions } = await live(DOOR, {
+            rotation,
+            kind,
+            cut,
+            effect,
+          });
+          expect(died).toBe(true);
+          app.pool.loss = () => undefined;
+          const found = storedTokens(store);
+          const next = await openApp(DOOR, {
+            clock: app.clock,
+            pool: app.pool,
+            store: new FakeStore({ items: store.items }),
+          });
+          points++;
+          const { session } = next;
+          const restored = session.session();
+          expect(restored ? tokensOf(restored) : 'nothing').toBe(found);
+          if (['nothing', ...sessions].includes(found)) whole++;
+          if (!restored) {
+            none++;
+            expect(session.state()).toEqual({ status: 'signed-out', reason: 'no-session' });
+            continue;
           }
+          const user = claimsOf(restored.getIdToken().getJwtToken())['sub'];
+          next.api.status = ({ token }) => (next.pool.accepts(token) ? 200 : 401);
+          const request = observe(next.http.get(API_URL));
+          await next.clock.advance(5000);
+          expect(tally([request])).toEqual({ values: 1, errors: 0, pending: 0 });
+          expect(session.user()?.sub).toBe(user);
         }
-        figure(
-          `E03 ${kind} storage, rotation ${rotation ? 'on' : 'off'}, by ${variant.gateway}: ${whole} of ${points} cut points leave one whole session (${points - none}) or none (${none})`,
-        );
-        expect(points).toBe(2 * operations);
-        expect(whole).toBe(points);
-        expect(none).toBeGreaterThan(0);
-        expect(none).toBeLessThan(points);
-      },
-    );
-  });
+      }
+      figure(
+        `E03 ${kind} storage, rotation ${rotation ? 'on' : 'off'}: ${whole} of ${points} cut points leave one whole session (${points - none}) or none (${none})`,
+      );
+      expect(points).toBe(2 * operations);
+      expect(whole).toBe(points);
+      expect(none).toBeGreaterThan(0);
+      expect(none).toBeLessThan(points);
+    },
+  );
 });

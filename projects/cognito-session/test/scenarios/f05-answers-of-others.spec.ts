@@ -6,7 +6,7 @@ import { FakePool, type WireAnswer } from '../support/fake-pool';
 import { FakeStore, STORE_KEY } from '../support/fake-store';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { codesOf, observe, observeMany, tally } from '../support/observed';
-import { DOORS_AND_GATEWAYS, openApp } from '../support/session-app';
+import { DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 const JSON_TYPE = 'application/x-amz-json-1.1';
@@ -37,7 +37,7 @@ const answers: { what: string; wire: WireAnswer; code?: string }[] = [
   { what: '204', wire: answer(204, '') },
 ];
 
-describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
+describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
   it.each(answers)(
     'F05: a refresh answered $what passes: the session is kept, nothing is stored, and it works later',
     async ({ wire, code = 'REFRESH_UNAVAILABLE' }) => {

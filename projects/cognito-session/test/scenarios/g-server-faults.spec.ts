@@ -7,7 +7,7 @@ import { FakeStore, STORE_KEY } from '../support/fake-store';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { figure } from '../support/figures';
 import { codesOf, observe, observeMany, type Observed, tally } from '../support/observed';
-import { DOORS_AND_GATEWAYS, openApp } from '../support/session-app';
+import { DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 // Thousands of requests take real time on a busy machine, though none on the fake clock.
 jest.setTimeout(30_000);
@@ -42,7 +42,7 @@ const passing: { answer: string; outcome: Outcome }[] = [
   })),
 ];
 
-describe.each(DOORS_AND_GATEWAYS)('with $door and $gateway', (variant) => {
+describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
   it.each(definitive)(
     'G01: a refresh answered $name ($message) ends the session after exactly 1 call',
     async ({ name, message }) => {

@@ -8,7 +8,7 @@ import { FakeStore } from '../support/fake-store';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { figure } from '../support/figures';
 import { observe } from '../support/observed';
-import { DOOR_GATEWAY_PAIRS, openApp, openBeside } from '../support/session-app';
+import { DOOR, openApp, openBeside } from '../support/session-app';
 
 jest.setTimeout(30_000);
 
@@ -44,59 +44,57 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
-  it.each(cases)(
-    'G06: $status with Retry-After $header is obeyed (s: $seconds) by the page and by a second tab',
-    async ({ header, value = () => header, seconds, status }) => {
-      const clock = new FakeClock();
-      jest.spyOn(Date, 'now').mockImplementation(() => clock.now());
-      setWebLocks(new FakeLocks(clock));
-      setBroadcastChannel(true);
-      const pool = new FakePool(clock);
-      const items = new Map<string, string>();
-      const config = { onSessionEnd: 'stay' as const };
-      const gateway = await variant.connect(pool);
-      const first = await openApp(variant, {
-        clock,
-        pool,
-        config,
-        store: new FakeStore({ items }),
-      });
-      const other = openBeside(
-        variant,
-        clock,
-        pool,
-        { config, store: new FakeStore({ items }) },
-        gateway,
-      );
-      await first.signIn();
-      await clock.advance(EXPIRED_MS);
-      pool.always('GetTokensFromRefreshToken', () => ({
-        status,
-        headers: { 'retry-after': value(clock) },
-        body: '{}',
-      }));
-      const [lastsS, askedEveryS] = seconds === CAP_S ? [CAP_S + 240, 60] : [240, 5];
-      for (let second = 0; second < lastsS; second += askedEveryS) {
-        for (const { session } of [first, other]) observe(session.getSession());
-        await clock.advance(askedEveryS * 1000);
-      }
+it.each(cases)(
+  'G06: $status with Retry-After $header is obeyed (s: $seconds) by the page and by a second tab',
+  async ({ header, value = () => header, seconds, status }) => {
+    const clock = new FakeClock();
+    jest.spyOn(Date, 'now').mockImplementation(() => clock.now());
+    setWebLocks(new FakeLocks(clock));
+    setBroadcastChannel(true);
+    const pool = new FakePool(clock);
+    const items = new Map<string, string>();
+    const config = { onSessionEnd: 'stay' as const };
+    const gateway = await DOOR.connect(pool);
+    const first = await openApp(DOOR, {
+      clock,
+      pool,
+      config,
+      store: new FakeStore({ items }),
+    });
+    const other = openBeside(
+      DOOR,
+      clock,
+      pool,
+      { config, store: new FakeStore({ items }) },
+      gateway,
+    );
+    await first.signIn();
+    await clock.advance(EXPIRED_MS);
+    pool.always('GetTokensFromRefreshToken', () => ({
+      status,
+      headers: { 'retry-after': value(clock) },
+      body: '{}',
+    }));
+    const [lastsS, askedEveryS] = seconds === CAP_S ? [CAP_S + 240, 60] : [240, 5];
+    for (let second = 0; second < lastsS; second += askedEveryS) {
+      for (const { session } of [first, other]) observe(session.getSession());
+      await clock.advance(askedEveryS * 1000);
+    }
 
-      const times = pool.calls.map(({ at }) => at / 1000);
-      const gaps = times.slice(1).map((at, n) => at - times[n]!);
-      expect(first.session.isAuthenticated()).toBe(true);
-      if (seconds === 'own') {
-        // Its own pauses: three calls close together, then QUIET.
-        expect(Math.max(...gaps.slice(0, 2))).toBeLessThan(OWN_BACKOFF_S);
-        expect(gaps[2]).toBeGreaterThanOrEqual(QUIET_S);
-      } else {
-        expect(Math.min(...gaps)).toBeGreaterThanOrEqual(seconds);
-        // And not much longer than that or QUIET: the next call is that of the next caller.
-        expect(gaps[0]).toBeLessThanOrEqual(Math.max(seconds, QUIET_S) + askedEveryS + 1);
-      }
-      figure(
-        `G06 ${status} with Retry-After ${header.slice(0, 20)}: ${seconds === 'own' ? 'own back-off' : `next call after ${Math.floor(gaps[0]!)} s`}`,
-      );
-    },
-  );
-});
+    const times = pool.calls.map(({ at }) => at / 1000);
+    const gaps = times.slice(1).map((at, n) => at - times[n]!);
+    expect(first.session.isAuthenticated()).toBe(true);
+    if (seconds === 'own') {
+      // Its own pauses: three calls close together, then QUIET.
+      expect(Math.max(...gaps.slice(0, 2))).toBeLessThan(OWN_BACKOFF_S);
+      expect(gaps[2]).toBeGreaterThanOrEqual(QUIET_S);
+    } else {
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(seconds);
+      // And not much longer than that or QUIET: the next call is that of the next caller.
+      expect(gaps[0]).toBeLessThanOrEqual(Math.max(seconds, QUIET_S) + askedEveryS + 1);
+    }
+    figure(
+      `G06 ${status} with Retry-After ${header.slice(0, 20)}: ${seconds === 'own' ? 'own back-off' : `next call after ${Math.floor(gaps[0]!)} s`}`,
+    );
+  },
+);
