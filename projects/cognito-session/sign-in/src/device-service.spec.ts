@@ -7,7 +7,6 @@ import {
   openAccountDesk,
 } from '../../test/support/account-desk';
 import { STORE_KEY } from '../../test/support/fake-store';
-import { GATEWAYS } from '../../test/support/session-app';
 import { DeviceService } from './device-service';
 
 const RECORD = `${STORE_KEY}.device.maria`;
@@ -62,112 +61,106 @@ describeCommands(DeviceService, [
   },
 ]);
 
-describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  describe.each([
-    ['whose key the access token has', 'eu-west-1_own', undefined],
-    ['whose key the store has', undefined, 'eu-west-1_own'],
-    ['whose key both have', 'eu-west-1_own', 'eu-west-1_own'],
-    [
-      'whose key the access token has, while the store has another',
-      'eu-west-1_own',
-      'eu-west-1_old',
-    ],
-  ])('a browser %s', (_name, claimed, stored) => {
-    let desk: AccountDesk<DeviceService>;
-    beforeEach(async () => {
-      desk = await openAccountDesk(gateway, DeviceService, { claims: { device_key: claimed } });
-      if (stored) desk.store.items.set(RECORD, recordOf(stored));
-    });
-
-    it.each([
-      ['remember()', undefined, 'remembered'],
-      ['remember(true)', true, 'remembered'],
-      ['remember(false)', false, 'not_remembered'],
-    ])('after %s has a new status', async (_call, remembered, status) => {
-      desk.answer('UpdateDeviceStatus', {});
-      const { values, completions } = await desk.finish(desk.service.remember(remembered));
-      expect([values, completions]).toEqual([[undefined], 1]);
-      expect(desk.inputsOf('UpdateDeviceStatus')).toEqual([
-        {
-          AccessToken: desk.tokens.AccessToken,
-          DeviceKey: 'eu-west-1_own',
-          DeviceRememberedStatus: status,
-        },
-      ]);
-    });
-
-    it('remembers when called, subscribed or not', async () => {
-      desk.answer('UpdateDeviceStatus', {});
-      desk.service.remember();
-      await desk.app.clock.advance(1000);
-      expect(desk.app.pool.count('UpdateDeviceStatus')).toBe(1);
-    });
-
-    it.each([
-      ['no key', undefined],
-      ['its key', 'eu-west-1_own'],
-    ])('is forgotten by %s, the secret in the store with it', async (_call, deviceKey) => {
-      desk.answer('ForgetDevice', {});
-      const { values } = await desk.finish(desk.service.forget(deviceKey));
-      expect(values).toEqual([undefined]);
-      expect(desk.inputsOf('ForgetDevice')).toEqual([
-        { AccessToken: desk.tokens.AccessToken, DeviceKey: 'eu-west-1_own' },
-      ]);
-      expect([...desk.store.items.keys()]).toEqual([STORE_KEY]);
-    });
-
-    it('is not forgotten here when Cognito refuses', async () => {
-      const before = [...desk.store.items];
-      desk.refuse('ForgetDevice', 'TooManyRequestsException');
-      const { errors } = await desk.finish(desk.service.forget());
-      expect(errors).toMatchObject([{ code: 'TOO_MANY_ATTEMPTS' }]);
-      expect([...desk.store.items]).toEqual(before);
-    });
-
-    it('keeps its secret when another device is forgotten', async () => {
-      const before = [...desk.store.items];
-      desk.answer('ForgetDevice', {});
-      await desk.finish(desk.service.forget('eu-west-1_other'));
-      expect([...desk.store.items]).toEqual(before);
-    });
-
-    it('is the current one in the list', async () => {
-      desk.answer('ListDevices', {
-        Devices: [{ DeviceKey: 'eu-west-1_other' }, { DeviceKey: 'eu-west-1_own' }],
-      });
-      const { values } = await desk.finish(desk.service.list());
-      expect(values[0]?.map(({ current }) => current)).toEqual([false, true]);
-    });
+describe.each([
+  ['whose key the access token has', 'eu-west-1_own', undefined],
+  ['whose key the store has', undefined, 'eu-west-1_own'],
+  ['whose key both have', 'eu-west-1_own', 'eu-west-1_own'],
+  ['whose key the access token has, while the store has another', 'eu-west-1_own', 'eu-west-1_old'],
+])('a browser %s', (_name, claimed, stored) => {
+  let desk: AccountDesk<DeviceService>;
+  beforeEach(async () => {
+    desk = await openAccountDesk(DeviceService, { claims: { device_key: claimed } });
+    if (stored) desk.store.items.set(RECORD, recordOf(stored));
   });
 
-  it('lists all pages in their order', async () => {
-    const desk = await openAccountDesk(gateway, DeviceService);
-    const page = (DeviceKey: string, PaginationToken?: string) => ({
-      Devices: [{ DeviceKey }],
-      PaginationToken,
-    });
-    desk.answer('ListDevices', page('1', 'a'), page('2', 'b'), {});
-    const { values } = await desk.finish(desk.service.list());
-    expect(values.map((all) => all.map(({ deviceKey }) => deviceKey))).toEqual([['1', '2']]);
-    const { AccessToken } = desk.tokens;
-    expect(desk.inputsOf('ListDevices')).toEqual([
-      { AccessToken },
-      { AccessToken, PaginationToken: 'a' },
-      { AccessToken, PaginationToken: 'b' },
+  it.each([
+    ['remember()', undefined, 'remembered'],
+    ['remember(true)', true, 'remembered'],
+    ['remember(false)', false, 'not_remembered'],
+  ])('after %s has a new status', async (_call, remembered, status) => {
+    desk.answer('UpdateDeviceStatus', {});
+    const { values, completions } = await desk.finish(desk.service.remember(remembered));
+    expect([values, completions]).toEqual([[undefined], 1]);
+    expect(desk.inputsOf('UpdateDeviceStatus')).toEqual([
+      {
+        AccessToken: desk.tokens.AccessToken,
+        DeviceKey: 'eu-west-1_own',
+        DeviceRememberedStatus: status,
+      },
     ]);
   });
 
-  it('without a tracked device hands on what Cognito says of a missing key', async () => {
-    const desk = await openAccountDesk(gateway, DeviceService);
-    desk.refuse('UpdateDeviceStatus', 'InvalidParameterException', "Value null at 'deviceKey'");
-    const { errors } = await desk.finish(desk.service.remember());
-    expect(errors).toMatchObject([{ code: 'INVALID_INPUT' }]);
+  it('remembers when called, subscribed or not', async () => {
+    desk.answer('UpdateDeviceStatus', {});
+    desk.service.remember();
+    await desk.app.clock.advance(1000);
+    expect(desk.app.pool.count('UpdateDeviceStatus')).toBe(1);
   });
 
-  it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
-    const desk = await openAccountDesk(gateway, DeviceService, { signedIn: false });
-    const { errors } = await desk.finish(desk.service.remember());
-    expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-    expect(desk.app.pool.calls).toEqual([]);
+  it.each([
+    ['no key', undefined],
+    ['its key', 'eu-west-1_own'],
+  ])('is forgotten by %s, the secret in the store with it', async (_call, deviceKey) => {
+    desk.answer('ForgetDevice', {});
+    const { values } = await desk.finish(desk.service.forget(deviceKey));
+    expect(values).toEqual([undefined]);
+    expect(desk.inputsOf('ForgetDevice')).toEqual([
+      { AccessToken: desk.tokens.AccessToken, DeviceKey: 'eu-west-1_own' },
+    ]);
+    expect([...desk.store.items.keys()]).toEqual([STORE_KEY]);
   });
+
+  it('is not forgotten here when Cognito refuses', async () => {
+    const before = [...desk.store.items];
+    desk.refuse('ForgetDevice', 'TooManyRequestsException');
+    const { errors } = await desk.finish(desk.service.forget());
+    expect(errors).toMatchObject([{ code: 'TOO_MANY_ATTEMPTS' }]);
+    expect([...desk.store.items]).toEqual(before);
+  });
+
+  it('keeps its secret when another device is forgotten', async () => {
+    const before = [...desk.store.items];
+    desk.answer('ForgetDevice', {});
+    await desk.finish(desk.service.forget('eu-west-1_other'));
+    expect([...desk.store.items]).toEqual(before);
+  });
+
+  it('is the current one in the list', async () => {
+    desk.answer('ListDevices', {
+      Devices: [{ DeviceKey: 'eu-west-1_other' }, { DeviceKey: 'eu-west-1_own' }],
+    });
+    const { values } = await desk.finish(desk.service.list());
+    expect(values[0]?.map(({ current }) => current)).toEqual([false, true]);
+  });
+});
+
+it('lists all pages in their order', async () => {
+  const desk = await openAccountDesk(DeviceService);
+  const page = (DeviceKey: string, PaginationToken?: string) => ({
+    Devices: [{ DeviceKey }],
+    PaginationToken,
+  });
+  desk.answer('ListDevices', page('1', 'a'), page('2', 'b'), {});
+  const { values } = await desk.finish(desk.service.list());
+  expect(values.map((all) => all.map(({ deviceKey }) => deviceKey))).toEqual([['1', '2']]);
+  const { AccessToken } = desk.tokens;
+  expect(desk.inputsOf('ListDevices')).toEqual([
+    { AccessToken },
+    { AccessToken, PaginationToken: 'a' },
+    { AccessToken, PaginationToken: 'b' },
+  ]);
+});
+
+it('without a tracked device hands on what Cognito says of a missing key', async () => {
+  const desk = await openAccountDesk(DeviceService);
+  desk.refuse('UpdateDeviceStatus', 'InvalidParameterException', "Value null at 'deviceKey'");
+  const { errors } = await desk.finish(desk.service.remember());
+  expect(errors).toMatchObject([{ code: 'INVALID_INPUT' }]);
+});
+
+it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
+  const desk = await openAccountDesk(DeviceService, { signedIn: false });
+  const { errors } = await desk.finish(desk.service.remember());
+  expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
+  expect(desk.app.pool.calls).toEqual([]);
 });

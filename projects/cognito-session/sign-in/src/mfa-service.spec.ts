@@ -3,7 +3,6 @@
 import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
 import { leaksIn } from '../../test/support/leak-search';
 import { observe } from '../../test/support/observed';
-import { GATEWAYS } from '../../test/support/session-app';
 import { MfaService, type TotpSetup } from './mfa-service';
 
 const SecretCode = 'CANARYSECRETJBSWY3DP';
@@ -86,66 +85,64 @@ describeCommands(MfaService, [
   },
 ]);
 
-describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  async function begin(claims = {}) {
-    const desk = await openAccountDesk(gateway, MfaService, { claims });
-    desk.answer('AssociateSoftwareToken', { SecretCode });
-    const { values } = await desk.finish(desk.service.setUpTotp());
-    return { desk, setup: values[0] as TotpSetup };
+async function begin(claims = {}) {
+  const desk = await openAccountDesk(MfaService, { claims });
+  desk.answer('AssociateSoftwareToken', { SecretCode });
+  const { values } = await desk.finish(desk.service.setUpTotp());
+  return { desk, setup: values[0] as TotpSetup };
+}
+
+it('names the page’s host and the user in the URI when nothing else is known', async () => {
+  const { setup } = await begin({ email: undefined });
+  expect(setup.uri).toBe(`otpauth://totp/localhost:maria?secret=${SecretCode}&issuer=localhost`);
+});
+
+it('keeps the secret nowhere', async () => {
+  const { desk } = await begin();
+  expect(leaksIn([...desk.store.items], [SecretCode])).toEqual([]);
+});
+
+it('verifies the first code, without the white space in it', async () => {
+  const { desk, setup } = await begin();
+  desk.answer('VerifySoftwareToken', { Status: 'SUCCESS' });
+  const verified = await desk.finish(setup.verify({ code: '123 987', deviceName: 'my phone' }));
+  expect([verified.values, verified.completions]).toEqual([[undefined], 1]);
+  expect(desk.inputsOf('VerifySoftwareToken')).toEqual([
+    {
+      AccessToken: desk.tokens.AccessToken,
+      UserCode: '123987',
+      FriendlyDeviceName: 'my phone',
+    },
+  ]);
+});
+
+it('verifies when called, subscribed or not, and once', async () => {
+  const { desk, setup } = await begin();
+  desk.answer('VerifySoftwareToken', { Status: 'SUCCESS' });
+  const verifying = setup.verify({ code: '123987' });
+  await desk.app.clock.advance(1000);
+  expect(observe(verifying).completions).toBe(1);
+  expect(observe(verifying).completions).toBe(1);
+  expect(desk.app.pool.count('VerifySoftwareToken')).toBe(1);
+});
+
+it('can be verified again after a wrong code, in both ways Cognito says so', async () => {
+  const { desk, setup } = await begin();
+  desk.refuse('VerifySoftwareToken', 'EnableSoftwareTokenMFAException', 'Code mismatch 555111');
+  desk.answer('VerifySoftwareToken', { Status: 'ERROR' }, { Status: 'SUCCESS' });
+  for (const way of ['refused', 'answered']) {
+    const { errors } = await desk.finish(setup.verify({ code: '555111' }));
+    expect(errors).toMatchObject([{ name: 'SignInError', code: 'WRONG_CODE' }]);
+    expect({ way, leaks: leaksIn(errors, ['555111', SecretCode]) }).toEqual({ way, leaks: [] });
   }
+  expect((await desk.finish(setup.verify({ code: '123987' }))).errors).toEqual([]);
+});
 
-  it('names the page’s host and the user in the URI when nothing else is known', async () => {
-    const { setup } = await begin({ email: undefined });
-    expect(setup.uri).toBe(`otpauth://totp/localhost:maria?secret=${SecretCode}&issuer=localhost`);
-  });
-
-  it('keeps the secret nowhere', async () => {
-    const { desk } = await begin();
-    expect(leaksIn([...desk.store.items], [SecretCode])).toEqual([]);
-  });
-
-  it('verifies the first code, without the white space in it', async () => {
-    const { desk, setup } = await begin();
-    desk.answer('VerifySoftwareToken', { Status: 'SUCCESS' });
-    const verified = await desk.finish(setup.verify({ code: '123 987', deviceName: 'my phone' }));
-    expect([verified.values, verified.completions]).toEqual([[undefined], 1]);
-    expect(desk.inputsOf('VerifySoftwareToken')).toEqual([
-      {
-        AccessToken: desk.tokens.AccessToken,
-        UserCode: '123987',
-        FriendlyDeviceName: 'my phone',
-      },
-    ]);
-  });
-
-  it('verifies when called, subscribed or not, and once', async () => {
-    const { desk, setup } = await begin();
-    desk.answer('VerifySoftwareToken', { Status: 'SUCCESS' });
-    const verifying = setup.verify({ code: '123987' });
-    await desk.app.clock.advance(1000);
-    expect(observe(verifying).completions).toBe(1);
-    expect(observe(verifying).completions).toBe(1);
-    expect(desk.app.pool.count('VerifySoftwareToken')).toBe(1);
-  });
-
-  it('can be verified again after a wrong code, in both ways Cognito says so', async () => {
-    const { desk, setup } = await begin();
-    desk.refuse('VerifySoftwareToken', 'EnableSoftwareTokenMFAException', 'Code mismatch 555111');
-    desk.answer('VerifySoftwareToken', { Status: 'ERROR' }, { Status: 'SUCCESS' });
-    for (const way of ['refused', 'answered']) {
-      const { errors } = await desk.finish(setup.verify({ code: '555111' }));
-      expect(errors).toMatchObject([{ name: 'SignInError', code: 'WRONG_CODE' }]);
-      expect({ way, leaks: leaksIn(errors, ['555111', SecretCode]) }).toEqual({ way, leaks: [] });
-    }
-    expect((await desk.finish(setup.verify({ code: '123987' }))).errors).toEqual([]);
-  });
-
-  it('verifies nothing after a sign-out', async () => {
-    const { desk, setup } = await begin();
-    desk.app.session.signOut();
-    await desk.app.clock.advance(1000);
-    const { errors } = await desk.finish(setup.verify({ code: '123987' }));
-    expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-    expect(desk.app.pool.count('VerifySoftwareToken')).toBe(0);
-  });
+it('verifies nothing after a sign-out', async () => {
+  const { desk, setup } = await begin();
+  desk.app.session.signOut();
+  await desk.app.clock.advance(1000);
+  const { errors } = await desk.finish(setup.verify({ code: '123987' }));
+  expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
+  expect(desk.app.pool.count('VerifySoftwareToken')).toBe(0);
 });

@@ -12,7 +12,6 @@ import {
   withdrawPasskeys,
 } from '../../test/support/fake-passkeys';
 import { observe } from '../../test/support/observed';
-import { GATEWAYS } from '../../test/support/session-app';
 import { PasskeyService } from './passkey-service';
 
 const CreatedAt = 1_700_000_000.5;
@@ -56,7 +55,7 @@ describeCommands(PasskeyService, [
   },
 ]);
 
-describe.each(GATEWAYS)('through $gateway', (gateway) => {
+describe('PasskeyService', () => {
   const OPTIONS = {
     challenge: 'c2VjcmV0',
     rp: { id: 'localhost', name: 'x' },
@@ -64,7 +63,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
   };
   let desk: AccountDesk<PasskeyService>;
   beforeEach(async () => {
-    desk = await openAccountDesk(gateway, PasskeyService);
+    desk = await openAccountDesk(PasskeyService);
     desk.answer('StartWebAuthnRegistration', { CredentialCreationOptions: OPTIONS });
   });
   afterEach(withdrawPasskeys);
@@ -125,7 +124,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it('opens no dialog when Cognito refuses', async () => {
-      desk = await openAccountDesk(gateway, PasskeyService);
+      desk = await openAccountDesk(PasskeyService);
       const { calls } = offerPasskeys();
       desk.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
       const { errors } = await desk.finish(desk.service.register());
@@ -153,7 +152,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
-      desk = await openAccountDesk(gateway, PasskeyService, { signedIn: false });
+      desk = await openAccountDesk(PasskeyService, { signedIn: false });
       const { calls } = offerPasskeys();
       const { errors } = await desk.finish(desk.service.register());
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
@@ -189,7 +188,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it('errors with what Cognito refuses it for', async () => {
-      desk = await openAccountDesk(gateway, PasskeyService);
+      desk = await openAccountDesk(PasskeyService);
       offerPasskeys(able);
       desk.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
       const { errors } = await desk.finish(desk.service.register({ conditional: true }));
@@ -197,7 +196,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it('errors with NOT_SIGNED_IN without a session, whatever the browser can', async () => {
-      desk = await openAccountDesk(gateway, PasskeyService, { signedIn: false });
+      desk = await openAccountDesk(PasskeyService, { signedIn: false });
       const { errors } = await desk.finish(desk.service.register({ conditional: true }));
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
     });

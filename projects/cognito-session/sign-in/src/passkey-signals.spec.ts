@@ -10,7 +10,7 @@ import {
   offerPasskeys,
   withdrawPasskeys,
 } from '../../test/support/fake-passkeys';
-import { GATEWAYS } from '../../test/support/session-app';
+import { DOOR } from '../../test/support/session-app';
 import { answerChallenge, answerTokens, openSignInDesk } from '../../test/support/sign-in-desk';
 import { TestBed } from '@angular/core/testing';
 import { PasskeyService } from './passkey-service';
@@ -25,7 +25,7 @@ const OPTIONS = {
 
 let desk: AccountDesk<PasskeyService>;
 beforeEach(async () => {
-  desk = await openAccountDesk(GATEWAYS[0]!, PasskeyService);
+  desk = await openAccountDesk(PasskeyService);
   desk.answer('StartWebAuthnRegistration', { CredentialCreationOptions: OPTIONS });
 });
 afterEach(withdrawPasskeys);
@@ -127,7 +127,7 @@ it.each([
 ])('a passkey that has signed in and %s', async (_what, response, told) => {
   const passkeys = offerPasskeys({ ...signals, get: async () => fakeCredential('get', response) });
   TestBed.resetTestingModule();
-  const { app, service, finish } = await openSignInDesk(GATEWAYS[0]!);
+  const { app, service, finish } = await openSignInDesk(DOOR);
   const parameters = {
     CREDENTIAL_REQUEST_OPTIONS: JSON.stringify({ challenge: 'YQ', rpId: 'localhost' }),
   };

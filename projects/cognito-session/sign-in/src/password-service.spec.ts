@@ -1,7 +1,6 @@
 // Forgotten and changed passwords: what Cognito is asked, what the form gets.
 
 import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
-import { GATEWAYS } from '../../test/support/session-app';
 import { PasswordService } from './password-service';
 
 const PASSWORD = 'Canary-Pa55word!';
@@ -69,45 +68,43 @@ describeCommands(PasswordService, [
   },
 ]);
 
-describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  it('leaves white space in passwords as it was typed', async () => {
-    const desk = await openAccountDesk(gateway, PasswordService);
-    desk.answer('ChangePassword', {});
-    await desk.finish(desk.service.changePassword({ oldPassword: ' a b ', newPassword: ' c d ' }));
-    expect(desk.inputsOf('ChangePassword')).toMatchObject([
-      { PreviousPassword: ' a b ', ProposedPassword: ' c d ' },
-    ]);
-  });
+it('leaves white space in passwords as it was typed', async () => {
+  const desk = await openAccountDesk(PasswordService);
+  desk.answer('ChangePassword', {});
+  await desk.finish(desk.service.changePassword({ oldPassword: ' a b ', newPassword: ' c d ' }));
+  expect(desk.inputsOf('ChangePassword')).toMatchObject([
+    { PreviousPassword: ' a b ', ProposedPassword: ' c d ' },
+  ]);
+});
 
-  it('tells a wrong old password from a session that is over, and asks once', async () => {
-    const desk = await openAccountDesk(gateway, PasswordService);
-    desk.refuse('ChangePassword', 'NotAuthorizedException', 'Incorrect username or password.');
-    const { errors } = await desk.finish(
-      desk.service.changePassword({ oldPassword: PASSWORD, newPassword: NEW_PASSWORD }),
-    );
-    expect(errors).toMatchObject([{ code: 'WRONG_CREDENTIALS' }]);
-    expect(desk.app.pool.calls).toHaveLength(1);
-    expect(desk.app.session.isAuthenticated()).toBe(true);
-  });
+it('tells a wrong old password from a session that is over, and asks once', async () => {
+  const desk = await openAccountDesk(PasswordService);
+  desk.refuse('ChangePassword', 'NotAuthorizedException', 'Incorrect username or password.');
+  const { errors } = await desk.finish(
+    desk.service.changePassword({ oldPassword: PASSWORD, newPassword: NEW_PASSWORD }),
+  );
+  expect(errors).toMatchObject([{ code: 'WRONG_CREDENTIALS' }]);
+  expect(desk.app.pool.calls).toHaveLength(1);
+  expect(desk.app.session.isAuthenticated()).toBe(true);
+});
 
-  it('hands on what the policy wants of a password', async () => {
-    const desk = await openAccountDesk(gateway, PasswordService);
-    desk.refuse('ConfirmForgotPassword', 'InvalidPasswordException', 'Password must have symbols');
-    const { errors } = await desk.finish(
-      desk.service.confirmForgotPassword({ username: 'maría', code: '1', newPassword: 'weak' }),
-    );
-    expect(errors).toMatchObject([{ code: 'WEAK_PASSWORD', reason: 'Password must have symbols' }]);
-  });
+it('hands on what the policy wants of a password', async () => {
+  const desk = await openAccountDesk(PasswordService);
+  desk.refuse('ConfirmForgotPassword', 'InvalidPasswordException', 'Password must have symbols');
+  const { errors } = await desk.finish(
+    desk.service.confirmForgotPassword({ username: 'maría', code: '1', newPassword: 'weak' }),
+  );
+  expect(errors).toMatchObject([{ code: 'WEAK_PASSWORD', reason: 'Password must have symbols' }]);
+});
 
-  it.each([
-    ['CodeMismatchException', 'WRONG_CODE'],
-    ['ExpiredCodeException', 'CODE_EXPIRED'],
-  ])('says of %s that it is %s', async (name, code) => {
-    const desk = await openAccountDesk(gateway, PasswordService);
-    desk.refuse('ConfirmForgotPassword', name);
-    const { errors } = await desk.finish(
-      desk.service.confirmForgotPassword({ username: 'maría', code: '1', newPassword: 'x' }),
-    );
-    expect(errors).toMatchObject([{ code }]);
-  });
+it.each([
+  ['CodeMismatchException', 'WRONG_CODE'],
+  ['ExpiredCodeException', 'CODE_EXPIRED'],
+])('says of %s that it is %s', async (name, code) => {
+  const desk = await openAccountDesk(PasswordService);
+  desk.refuse('ConfirmForgotPassword', name);
+  const { errors } = await desk.finish(
+    desk.service.confirmForgotPassword({ username: 'maría', code: '1', newPassword: 'x' }),
+  );
+  expect(errors).toMatchObject([{ code }]);
 });

@@ -6,7 +6,7 @@ import { FakeClock } from '../../test/support/fake-clock';
 import { FakePool, hang, type Outcome } from '../../test/support/fake-pool';
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import { observe } from '../../test/support/observed';
-import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
+import { DOOR, type SessionApp } from '../../test/support/session-app';
 import {
   answerChallenge,
   answerTokens,
@@ -22,13 +22,13 @@ offerWebCrypto();
 const DEVICE_RECORD = `${STORE_KEY}.device.maria`;
 const NewDeviceMetadata = { DeviceKey: 'eu-west-1_d1', DeviceGroupKey: '-group' };
 
-describe.each(GATEWAYS)('through $gateway', (gateway) => {
+describe('a sign-in', () => {
   let desk: SignInDesk;
   let app: SessionApp;
   let store: FakeStore;
   beforeEach(async () => {
     store = new FakeStore();
-    desk = await openSignInDesk(gateway, { store });
+    desk = await openSignInDesk(DOOR, { store });
     ({ app } = desk);
   });
 
@@ -175,7 +175,7 @@ it('a sign-in over a store behind promises keeps session and device', async () =
   const clock = new FakeClock();
   const store = new FakeStore({ delay: { clock, ms: 50 } });
   const pool = new FakePool(clock);
-  const desk = await openSignInDesk(GATEWAYS[0]!, { clock, pool, store });
+  const desk = await openSignInDesk(DOOR, { clock, pool, store });
   pool.next('InitiateAuth', answerTokens(pool.issue(), { NewDeviceMetadata }));
   pool.always('ConfirmDevice', () => ({ status: 200, headers: {}, body: '{}' }));
   expect((await desk.signIn({ username: 'maria' })).values).toHaveLength(1);

@@ -3,7 +3,6 @@
 import { TestBed } from '@angular/core/testing';
 import { switchMap } from 'rxjs';
 import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
-import { GATEWAYS } from '../../test/support/session-app';
 import { answerTokens } from '../../test/support/sign-in-desk';
 import { SignInService } from './sign-in-service';
 import { SignUpService } from './sign-up-service';
@@ -96,60 +95,56 @@ describeCommands(SignUpService, [
   },
 ]);
 
-describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  it('signs in after the confirmation, in one chain and without a further question', async () => {
-    const desk = await openAccountDesk(gateway, SignUpService, { signedIn: false });
-    const signIn = TestBed.inject(SignInService);
-    desk.answer('SignUp', { UserConfirmed: false, UserSub: 'sub-1', Session: 'session-1' });
-    desk.answer('ConfirmSignUp', { Session: 'session-2' });
-    desk.app.pool.next('InitiateAuth', answerTokens(desk.tokens));
-    const username = 'maría';
-    const { values } = await desk.finish(
-      desk.service.signUp({ username, password: PASSWORD }).pipe(
-        switchMap(({ session }) =>
-          desk.service.confirmSignUp({ username, code: '123987', session }),
-        ),
-        switchMap(({ session }) =>
-          signIn.signIn({ username, flow: 'USER_AUTH', continueFrom: session }),
-        ),
+it('signs in after the confirmation, in one chain and without a further question', async () => {
+  const desk = await openAccountDesk(SignUpService, { signedIn: false });
+  const signIn = TestBed.inject(SignInService);
+  desk.answer('SignUp', { UserConfirmed: false, UserSub: 'sub-1', Session: 'session-1' });
+  desk.answer('ConfirmSignUp', { Session: 'session-2' });
+  desk.app.pool.next('InitiateAuth', answerTokens(desk.tokens));
+  const username = 'maría';
+  const { values } = await desk.finish(
+    desk.service.signUp({ username, password: PASSWORD }).pipe(
+      switchMap(({ session }) => desk.service.confirmSignUp({ username, code: '123987', session })),
+      switchMap(({ session }) =>
+        signIn.signIn({ username, flow: 'USER_AUTH', continueFrom: session }),
       ),
-    );
-    expect(values).toMatchObject([{ status: 'signed-in' }]);
-    expect(desk.app.session.isAuthenticated()).toBe(true);
-    expect(desk.inputsOf('ConfirmSignUp')).toMatchObject([{ Session: 'session-1' }]);
-    expect(desk.inputsOf('InitiateAuth')).toEqual([
-      {
-        ClientId: desk.app.pool.clientId,
-        AuthFlow: 'USER_AUTH',
-        AuthParameters: { USERNAME: username },
-        Session: 'session-2',
-      },
-    ]);
-  });
+    ),
+  );
+  expect(values).toMatchObject([{ status: 'signed-in' }]);
+  expect(desk.app.session.isAuthenticated()).toBe(true);
+  expect(desk.inputsOf('ConfirmSignUp')).toMatchObject([{ Session: 'session-1' }]);
+  expect(desk.inputsOf('InitiateAuth')).toEqual([
+    {
+      ClientId: desk.app.pool.clientId,
+      AuthFlow: 'USER_AUTH',
+      AuthParameters: { USERNAME: username },
+      Session: 'session-2',
+    },
+  ]);
+});
 
-  it.each([
-    ['UsernameExistsException', 'USER_EXISTS'],
-    ['InvalidPasswordException', 'WEAK_PASSWORD'],
-    ['CodeDeliveryFailureException', 'CODE_NOT_SENT'],
-  ])('says of %s at signUp that it is %s', async (name, code) => {
-    const desk = await openAccountDesk(gateway, SignUpService, { signedIn: false });
-    desk.refuse('SignUp', name);
-    const { errors } = await desk.finish(
-      desk.service.signUp({ username: 'maría', password: PASSWORD }),
-    );
-    expect(errors).toMatchObject([{ code, cause: { name } }]);
-  });
+it.each([
+  ['UsernameExistsException', 'USER_EXISTS'],
+  ['InvalidPasswordException', 'WEAK_PASSWORD'],
+  ['CodeDeliveryFailureException', 'CODE_NOT_SENT'],
+])('says of %s at signUp that it is %s', async (name, code) => {
+  const desk = await openAccountDesk(SignUpService, { signedIn: false });
+  desk.refuse('SignUp', name);
+  const { errors } = await desk.finish(
+    desk.service.signUp({ username: 'maría', password: PASSWORD }),
+  );
+  expect(errors).toMatchObject([{ code, cause: { name } }]);
+});
 
-  it.each([
-    ['CodeMismatchException', 'WRONG_CODE'],
-    ['ExpiredCodeException', 'CODE_EXPIRED'],
-    ['AliasExistsException', 'ALIAS_EXISTS'],
-  ])('says of %s at confirmSignUp that it is %s', async (name, code) => {
-    const desk = await openAccountDesk(gateway, SignUpService, { signedIn: false });
-    desk.refuse('ConfirmSignUp', name);
-    const { errors } = await desk.finish(
-      desk.service.confirmSignUp({ username: 'maría', code: '123987' }),
-    );
-    expect(errors).toMatchObject([{ code, cause: { name } }]);
-  });
+it.each([
+  ['CodeMismatchException', 'WRONG_CODE'],
+  ['ExpiredCodeException', 'CODE_EXPIRED'],
+  ['AliasExistsException', 'ALIAS_EXISTS'],
+])('says of %s at confirmSignUp that it is %s', async (name, code) => {
+  const desk = await openAccountDesk(SignUpService, { signedIn: false });
+  desk.refuse('ConfirmSignUp', name);
+  const { errors } = await desk.finish(
+    desk.service.confirmSignUp({ username: 'maría', code: '123987' }),
+  );
+  expect(errors).toMatchObject([{ code, cause: { name } }]);
 });

@@ -11,7 +11,7 @@ import { setBroadcastChannel } from '../../test/support/fake-broadcast-channel';
 import { type Outcome, serviceError, unreachable } from '../../test/support/fake-pool';
 import { STORE_KEY } from '../../test/support/fake-store';
 import { observe } from '../../test/support/observed';
-import { DOORS, GATEWAYS, openBeside } from '../../test/support/session-app';
+import { DOOR, openBeside } from '../../test/support/session-app';
 import { UserService } from './user-service';
 
 const CodeDeliveryDetails = {
@@ -107,10 +107,10 @@ describeCommands(UserService, [
   },
 ]);
 
-describe.each(GATEWAYS)('through $gateway', (gateway) => {
+describe('UserService', () => {
   let desk: AccountDesk<UserService>;
   beforeEach(async () => {
-    desk = await openAccountDesk(gateway, UserService);
+    desk = await openAccountDesk(UserService);
   });
   afterEach(() => setBroadcastChannel(false));
   const revoked: Outcome = () =>
@@ -162,10 +162,10 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
 
     it('ends it in other tabs', async () => {
       setBroadcastChannel(true);
-      desk = await openAccountDesk(gateway, UserService);
+      desk = await openAccountDesk(UserService);
       const { clock, pool } = desk.app;
       const options = { store: desk.store, config: { onSessionEnd: 'stay' } } as const;
-      const other = openBeside(DOORS[0]!, clock, pool, options, await gateway.connect(pool));
+      const other = openBeside(DOOR, clock, pool, options, await DOOR.connect(pool));
       await clock.advance(1000);
       expect(other.session.isAuthenticated()).toBe(true);
       desk.answer('DeleteUser', {});
@@ -196,7 +196,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
 
     it('never deletes somebody else, whenever they sign in', async () => {
       for (const waitMs of [0, 1, 29, 31]) {
-        desk = await openAccountDesk(gateway, UserService);
+        desk = await openAccountDesk(UserService);
         desk.app.pool.next('DeleteUser', revoked);
         observe(desk.service.deleteUser());
         if (waitMs) await desk.app.clock.advance(waitMs);
@@ -208,7 +208,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
-      desk = await openAccountDesk(gateway, UserService, { signedIn: false });
+      desk = await openAccountDesk(UserService, { signedIn: false });
       const { errors } = await deleteUser();
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
       expect(desk.app.pool.calls).toEqual([]);

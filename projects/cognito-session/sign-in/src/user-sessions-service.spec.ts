@@ -8,7 +8,6 @@ import {
 } from '../../test/support/account-desk';
 import { serviceError } from '../../test/support/fake-pool';
 import { observe } from '../../test/support/observed';
-import { GATEWAYS } from '../../test/support/session-app';
 import { UserSessionsService } from './user-sessions-service';
 
 const HERE = 'tknb8c4d0e6f2g8h4j0k6m2n8p4q';
@@ -77,10 +76,10 @@ describeCommands(UserSessionsService, [
   },
 ]);
 
-describe.each(GATEWAYS)('through $gateway', (gateway) => {
+describe('UserSessionsService', () => {
   let desk: AccountDesk<UserSessionsService>;
   beforeEach(async () => {
-    desk = await openAccountDesk(gateway, UserSessionsService);
+    desk = await openAccountDesk(UserSessionsService);
   });
   const listed = (...Sessions: object[]): void => desk.answer('ListUserSessions', { Sessions });
   const revoked = (): unknown[] =>
@@ -231,7 +230,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
   });
 
   it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
-    desk = await openAccountDesk(gateway, UserSessionsService, { signedIn: false });
+    desk = await openAccountDesk(UserSessionsService, { signedIn: false });
     for (const command of [() => desk.service.revoke(PHONE), () => desk.service.revokeOthers()]) {
       expect((await desk.finish(command())).errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
     }

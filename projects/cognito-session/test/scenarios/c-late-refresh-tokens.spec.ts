@@ -10,7 +10,7 @@ import { figure } from '../support/figures';
 import { observe, tally } from '../support/observed';
 import { ScriptedGateway } from '../support/scripted-gateway';
 import { closeBrowser, openBrowser, typesOf } from '../support/simulated-tabs';
-import { DOORS, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
+import { DOOR, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 
@@ -68,69 +68,67 @@ const faults: { fault: string; outcome: Outcome }[] = [
   { fault: 'no answer', outcome: hang },
   { fault: 'HTTP 500', outcome: () => serviceError('InternalErrorException', 500) },
 ];
-describe.each(DOORS)('with $door', (door) => {
-  it.each(faults)(
-    'C03: the revocation of a late token that fails by $fault is not repeated and changes nothing',
-    async ({ outcome }) => {
-      const clock = new FakeClock();
-      const pool = new FakePool(clock, { rotation: true, latencyMs: 500 });
-      const store = new FakeStore();
-      const { session, signIn } = await openApp(door, { clock, pool, store });
-      await signIn();
-      await clock.advance(EXPIRED_MS);
-      pool.always('RevokeToken', outcome);
-      const events = observe(session.events$);
+it.each(faults)(
+  'C03: the revocation of a late token that fails by $fault is not repeated and changes nothing',
+  async ({ outcome }) => {
+    const clock = new FakeClock();
+    const pool = new FakePool(clock, { rotation: true, latencyMs: 500 });
+    const store = new FakeStore();
+    const { session, signIn } = await openApp(DOOR, { clock, pool, store });
+    await signIn();
+    await clock.advance(EXPIRED_MS);
+    pool.always('RevokeToken', outcome);
+    const events = observe(session.events$);
 
-      const waiting = observe(session.getSession());
-      await clock.advance(100);
-      const result = observe(session.signOut());
-      await clock.advance(60_000);
+    const waiting = observe(session.getSession());
+    await clock.advance(100);
+    const result = observe(session.signOut());
+    await clock.advance(60_000);
 
-      expect(Object.values(revocations(pool))).toEqual([1, 1]);
-      expect(result.values).toEqual([{ revoked: false, everywhere: false }]);
-      expect(events.values.map(({ type }) => type)).toEqual(['signed-out']);
-      expect(store.items.size).toBe(0);
-      expect(tally([waiting]).pending).toBe(0);
-    },
-  );
+    expect(Object.values(revocations(pool))).toEqual([1, 1]);
+    expect(result.values).toEqual([{ revoked: false, everywhere: false }]);
+    expect(events.values.map(({ type }) => type)).toEqual(['signed-out']);
+    expect(store.items.size).toBe(0);
+    expect(tally([waiting]).pending).toBe(0);
+  },
+);
 
-  it.each([8000, 15_000, 30_000])(
-    'C01: a gateway that ignores its signal and answers %i ms after sign-out leaves 0 keys 5 s later',
-    async (ms) => {
-      const clock = new FakeClock();
-      const pool = new FakePool(clock, { rotation: true });
-      const store = new FakeStore();
-      const gateway = new ScriptedGateway();
-      const features = [withGateway(gateway)];
-      const { session, signIn } = await openApp(door, { clock, pool, store, features });
-      await signIn();
-      await clock.advance(EXPIRED_MS);
-      let answered = 0;
-      gateway.answer = async ({ operation }) => {
-        if (operation !== 'GetTokensFromRefreshToken') return {};
-        await clock.delay(100 + ms);
-        answered++;
-        return { AuthenticationResult: pool.issue() };
-      };
-      const events = observe(session.events$);
+it.each([8000, 15_000, 30_000])(
+  'C01: a gateway that ignores its signal and answers %i ms after sign-out leaves 0 keys 5 s later',
+  async (ms) => {
+    const clock = new FakeClock();
+    const pool = new FakePool(clock, { rotation: true });
+    const store = new FakeStore();
+    const gateway = new ScriptedGateway();
+    const features = [withGateway(gateway)];
+    const { session, signIn } = await openApp(DOOR, { clock, pool, store, features });
+    await signIn();
+    await clock.advance(EXPIRED_MS);
+    let answered = 0;
+    gateway.answer = async ({ operation }) => {
+      if (operation !== 'GetTokensFromRefreshToken') return {};
+      await clock.delay(100 + ms);
+      answered++;
+      return { AuthenticationResult: pool.issue() };
+    };
+    const events = observe(session.events$);
 
-      clock.schedule(100, () => session.signOut());
-      observe(session.getSession());
-      await clock.advance(100 + ms);
-      expect(answered).toBe(1);
-      await clock.advance(5000);
+    clock.schedule(100, () => session.signOut());
+    observe(session.getSession());
+    await clock.advance(100 + ms);
+    expect(answered).toBe(1);
+    await clock.advance(5000);
 
-      figure(
-        `C01 answered ${ms} ms after sign-out past its abort: ${store.items.size} keys 5 s later`,
-      );
-      expect([...store.items.keys()]).toEqual([]);
-      await clock.advance(60_000);
-      expect([...store.items.keys()]).toEqual([]);
-      expect(events.values.map(({ type }) => type)).toEqual(['signed-out']);
-      expect(session.isAuthenticated()).toBe(false);
-    },
-  );
-});
+    figure(
+      `C01 answered ${ms} ms after sign-out past its abort: ${store.items.size} keys 5 s later`,
+    );
+    expect([...store.items.keys()]).toEqual([]);
+    await clock.advance(60_000);
+    expect([...store.items.keys()]).toEqual([]);
+    expect(events.values.map(({ type }) => type)).toEqual(['signed-out']);
+    expect(session.isAuthenticated()).toBe(false);
+  },
+);
 
 describe('over tabs', () => {
   afterEach(closeBrowser);

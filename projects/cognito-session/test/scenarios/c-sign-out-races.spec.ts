@@ -7,7 +7,7 @@ import { FakeStore } from '../support/fake-store';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { figure } from '../support/figures';
 import { codesOf, observe, observeMany, tally } from '../support/observed';
-import { DOORS, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
+import { DOOR, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 // Thousands of requests take real time on a busy machine, though none on the fake clock.
 jest.setTimeout(30_000);
@@ -68,85 +68,83 @@ describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
   });
 });
 
-describe.each(DOORS)('with $door', (door) => {
-  it('C01: signed out at any ms of a refresh over storage of 5 ms, the session stays away', async () => {
-    let moments = 0;
-    for (let moment = 0; moment <= 60; moment++) {
-      const clock = new FakeClock();
-      const pool = new FakePool(clock, { rotation: true });
-      const store = new FakeStore({ delay: { clock, ms: 5 } });
-      const { session, signIn } = await openApp(door, { clock, pool, store });
-      await signIn();
-      await clock.advance(EXPIRED_MS);
-      const events = observe(session.events$);
-
-      observe(session.getSession());
-      await clock.advance(moment);
-      session.signOut();
-      await clock.advance(5000);
-
-      const types = events.values.map(({ type }) => type).filter((type) => type === 'signed-out');
-      expect({ moment, keys: [...store.items.keys()], types }).toEqual({
-        moment,
-        keys: [],
-        types: ['signed-out'],
-      });
-      expect(session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
-      moments++;
-    }
-    figure(`C01 signed out at ${moments} moments of a refresh over slow storage: 0 keys`);
-  });
-
-  it('C07: of 100 requests in flight at sign-out, those answered 200 deliver and those answered 401 end as NOT_SIGNED_IN', async () => {
-    const { clock, pool, api, http, session, signIn } = await openApp(door);
-    await signIn();
-    api.status = ({ url }) => (Number(url.split('/').pop()) % 2 ? 401 : 200);
-
-    const requests = observeMany(100, (n) => http.get(`${API_URL}orders/${n}`));
-    await clock.advance(api.latencyMs / 2);
-    session.signOut();
-    await clock.advance(10_000);
-
-    const [good, refused] = [0, 1].map((odd) => requests.filter((_, n) => n % 2 === odd));
-    expect(tally(good ?? [])).toEqual({ values: 50, errors: 0, pending: 0 });
-    expect(tally(refused ?? [])).toEqual({ values: 0, errors: 50, pending: 0 });
-    expect(codesOf(refused ?? [])).toEqual(['NOT_SIGNED_IN']);
-    expect({ calls: api.calls.length, refreshes: pool.refreshes }).toEqual({
-      calls: 100,
-      refreshes: 0,
-    });
-  });
-
-  it('C07: 100 requests held back for a refresh at sign-out are never sent and end as NOT_SIGNED_IN', async () => {
-    const { clock, pool, api, http, session, signIn } = await openApp(door);
+it('C01: signed out at any ms of a refresh over storage of 5 ms, the session stays away', async () => {
+  let moments = 0;
+  for (let moment = 0; moment <= 60; moment++) {
+    const clock = new FakeClock();
+    const pool = new FakePool(clock, { rotation: true });
+    const store = new FakeStore({ delay: { clock, ms: 5 } });
+    const { session, signIn } = await openApp(DOOR, { clock, pool, store });
     await signIn();
     await clock.advance(EXPIRED_MS);
+    const events = observe(session.events$);
 
-    const requests = observeMany(100, (n) => http.get(`${API_URL}orders/${n}`));
-    await clock.advance(pool.latencyMs / 2);
+    observe(session.getSession());
+    await clock.advance(moment);
     session.signOut();
-    await clock.advance(10_000);
+    await clock.advance(5000);
 
-    expect(tally(requests)).toEqual({ values: 0, errors: 100, pending: 0 });
-    expect(codesOf(requests)).toEqual(['NOT_SIGNED_IN']);
-    expect(api.calls).toEqual([]);
+    const types = events.values.map(({ type }) => type).filter((type) => type === 'signed-out');
+    expect({ moment, keys: [...store.items.keys()], types }).toEqual({
+      moment,
+      keys: [],
+      types: ['signed-out'],
+    });
+    expect(session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+    moments++;
+  }
+  figure(`C01 signed out at ${moments} moments of a refresh over slow storage: 0 keys`);
+});
+
+it('C07: of 100 requests in flight at sign-out, those answered 200 deliver and those answered 401 end as NOT_SIGNED_IN', async () => {
+  const { clock, pool, api, http, session, signIn } = await openApp(DOOR);
+  await signIn();
+  api.status = ({ url }) => (Number(url.split('/').pop()) % 2 ? 401 : 200);
+
+  const requests = observeMany(100, (n) => http.get(`${API_URL}orders/${n}`));
+  await clock.advance(api.latencyMs / 2);
+  session.signOut();
+  await clock.advance(10_000);
+
+  const [good, refused] = [0, 1].map((odd) => requests.filter((_, n) => n % 2 === odd));
+  expect(tally(good ?? [])).toEqual({ values: 50, errors: 0, pending: 0 });
+  expect(tally(refused ?? [])).toEqual({ values: 0, errors: 50, pending: 0 });
+  expect(codesOf(refused ?? [])).toEqual(['NOT_SIGNED_IN']);
+  expect({ calls: api.calls.length, refreshes: pool.refreshes }).toEqual({
+    calls: 100,
+    refreshes: 0,
   });
+});
 
-  it('C07: 100 requests that wait for the refresh after their 401 at sign-out are not replayed and end as NOT_SIGNED_IN', async () => {
-    const { clock, pool, api, http, session, signIn } = await openApp(door);
-    await signIn();
-    api.status = () => 401;
+it('C07: 100 requests held back for a refresh at sign-out are never sent and end as NOT_SIGNED_IN', async () => {
+  const { clock, pool, api, http, session, signIn } = await openApp(DOOR);
+  await signIn();
+  await clock.advance(EXPIRED_MS);
 
-    const requests = observeMany(100, (n) => http.get(`${API_URL}orders/${n}`));
-    await clock.advance(api.latencyMs + pool.latencyMs / 2);
-    expect(pool.refreshes).toBe(1);
-    session.signOut();
-    await clock.advance(10_000);
+  const requests = observeMany(100, (n) => http.get(`${API_URL}orders/${n}`));
+  await clock.advance(pool.latencyMs / 2);
+  session.signOut();
+  await clock.advance(10_000);
 
-    expect(tally(requests)).toEqual({ values: 0, errors: 100, pending: 0 });
-    expect(codesOf(requests)).toEqual(['NOT_SIGNED_IN']);
-    expect(api.calls.length).toBe(100);
-  });
+  expect(tally(requests)).toEqual({ values: 0, errors: 100, pending: 0 });
+  expect(codesOf(requests)).toEqual(['NOT_SIGNED_IN']);
+  expect(api.calls).toEqual([]);
+});
+
+it('C07: 100 requests that wait for the refresh after their 401 at sign-out are not replayed and end as NOT_SIGNED_IN', async () => {
+  const { clock, pool, api, http, session, signIn } = await openApp(DOOR);
+  await signIn();
+  api.status = () => 401;
+
+  const requests = observeMany(100, (n) => http.get(`${API_URL}orders/${n}`));
+  await clock.advance(api.latencyMs + pool.latencyMs / 2);
+  expect(pool.refreshes).toBe(1);
+  session.signOut();
+  await clock.advance(10_000);
+
+  expect(tally(requests)).toEqual({ values: 0, errors: 100, pending: 0 });
+  expect(codesOf(requests)).toEqual(['NOT_SIGNED_IN']);
+  expect(api.calls.length).toBe(100);
 });
 
 const faults = [
@@ -197,7 +195,7 @@ describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
 it('C05: storage that takes 50 ms is cleared 50 ms after sign-out, however long the revocation hangs', async () => {
   const clock = new FakeClock();
   const store = new FakeStore({ delay: { clock, ms: 50 } });
-  const { pool, session, signIn } = await openApp(DOORS[0]!, { clock, store });
+  const { pool, session, signIn } = await openApp(DOOR, { clock, store });
   await signIn();
   expect(store.items.size).toBe(1);
   pool.always('RevokeToken', hang);

@@ -10,7 +10,7 @@ import { FakeStore } from './fake-store';
 import type { Claims, FakeTokens } from './fake-tokens';
 import { leaksIn, partsOf } from './leak-search';
 import { observe, type Observed } from './observed';
-import { type AppOptions, type Gateway, GATEWAYS } from './session-app';
+import { type AppOptions, DOOR } from './session-app';
 import { openSignInDesk, type SignInDesk } from './sign-in-desk';
 
 /** An app with an account page. */
@@ -27,7 +27,6 @@ export interface AccountDesk<Service> extends Pick<SignInDesk, 'app' | 'finish' 
 
 /** Opens one whose user has signed in, or is about to (`signedIn: false`). */
 export async function openAccountDesk<Service>(
-  gateway: Gateway,
   type: Type<Service>,
   {
     signedIn = true,
@@ -36,7 +35,7 @@ export async function openAccountDesk<Service>(
   }: AppOptions & { signedIn?: boolean; claims?: Claims } = {},
 ): Promise<AccountDesk<Service>> {
   const store = new FakeStore();
-  const { app, finish, inputsOf } = await openSignInDesk(gateway, { store, ...options });
+  const { app, finish, inputsOf } = await openSignInDesk(DOOR, { store, ...options });
   const tokens = app.pool.issue(claims);
   if (signedIn) await app.signIn(tokens);
   return {
@@ -70,158 +69,133 @@ export interface AccountCommand<Service> {
   readonly secrets?: readonly string[];
 }
 
-/** Tells of each command what all have in common, through both gateways. */
+/** Tells of each command what all have in common; cognito-gateway.spec.ts sends each through both gateways. */
 export function describeCommands<Service>(
   type: Type<Service>,
   commands: readonly AccountCommand<Service>[],
 ): void {
-  describe.each(GATEWAYS)('through $gateway', (gateway) => {
-    describe.each(commands)('$name', (command) => {
-      const { run, operation, input, asUser, answer = {}, result, secrets = [] } = command;
-      let desk: AccountDesk<Service>;
-      let done: Observed<unknown>;
-      const open = async (options: { signedIn?: boolean } = {}): Promise<void> => {
-        desk = await openAccountDesk(gateway, type, options);
-      };
-      const finish = async (): Promise<void> => {
-        done = await desk.finish(run(desk.service));
-      };
+  describe.each(commands)('$name', (command) => {
+    const { run, operation, input, asUser, answer = {}, result, secrets = [] } = command;
+    let desk: AccountDesk<Service>;
+    let done: Observed<unknown>;
+    const open = async (options: { signedIn?: boolean } = {}): Promise<void> => {
+      desk = await openAccountDesk(type, options);
+    };
+    const finish = async (): Promise<void> => {
+      done = await desk.finish(run(desk.service));
+    };
 
-      it(`sends ${operation} with what was given, and nothing more`, async () => {
-        await open();
-        desk.answer(operation, answer);
-        await finish();
-        const { tokens, app } = desk;
-        const sender = asUser
-          ? { AccessToken: tokens.AccessToken }
-          : { ClientId: app.pool.clientId };
-        expect(app.pool.calls.map((call) => [call.operation, call.input])).toEqual([
-          [operation, { ...sender, ...input }],
-        ]);
-      });
-
-      it('emits what came of it, once, and completes', async () => {
-        await open();
-        desk.answer(operation, answer);
-        await finish();
-        expect(done.errors).toEqual([]);
-        expect(done.values).toEqual([result]);
-        expect(done.completions).toBe(1);
-      });
-
-      it('runs when called, subscribed or not', async () => {
-        await open();
-        desk.answer(operation, answer);
-        run(desk.service);
-        await desk.app.clock.advance(1000);
-        expect(desk.app.pool.count(operation)).toBe(1);
-      });
-
-      it('runs once however many subscribe, and replays', async () => {
-        await open();
-        desk.answer(operation, answer);
-        const running = run(desk.service);
-        const first = observe(running);
-        await desk.app.clock.advance(1000);
-        const late = observe(running);
-        expect([first.values, late.values]).toEqual([[result], [result]]);
-        expect(desk.app.pool.count(operation)).toBe(1);
-      });
-
-      it('leaves the session as it is', async () => {
-        await open();
-        const session = desk.app.session.session();
-        const events = observe(desk.app.session.events$);
-        desk.answer(operation, answer);
-        await finish();
-        expect(desk.app.session.session()).toBe(session);
-        expect(events.values).toEqual([]);
-      });
-
-      it('errors with a SignInError whose cause is Cognito’s answer', async () => {
-        await open();
-        desk.refuse(operation, 'LimitExceededException', 'Attempt limit exceeded');
-        await finish();
-        expect(done.values).toEqual([]);
-        expect(done.errors).toMatchObject([
-          {
-            name: 'SignInError',
-            code: 'TOO_MANY_ATTEMPTS',
-            cause: { name: 'LimitExceededException' },
-          },
-        ]);
-      });
-
-      it('tells no secret, even where Cognito quotes what it was sent', async () => {
-        const written = ['log', 'info', 'warn', 'error', 'debug'].map((method) =>
-          jest.spyOn(console, method as 'log').mockImplementation(() => undefined),
-        );
-        await open();
-        const { tokens, app, store } = desk;
-        const tokenParts = partsOf(tokens.IdToken, tokens.AccessToken, tokens.RefreshToken);
-        const events = observe(app.session.events$);
-        const quote = [...secrets, ...(asUser ? [tokens.AccessToken] : [])].join(' and ');
-        desk.refuse(operation, 'UserLambdaValidationException', `failed with ${quote}.`);
-        await finish();
-        expect(done.errors).toHaveLength(1);
-        expect(leaksIn(done.errors[0], [...secrets, ...tokenParts])).toEqual([]);
-        desk.answer(operation, answer);
-        await finish();
-        const printed = written.map((spy) => spy.mock.calls as unknown[]);
-        expect(leaksIn([events.values, printed], [...secrets, ...tokenParts])).toEqual([]);
-        expect(leaksIn([...store.items], secrets)).toEqual([]);
-      });
-
-      if (asUser) {
-        it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
-          await open({ signedIn: false });
-          await finish();
-          expect(done.errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-          expect(desk.app.pool.calls).toEqual([]);
-        });
-
-        it('answered after a sign-out brings no session back', async () => {
-          await open();
-          desk.answer(operation, answer);
-          const late = observe(run(desk.service));
-          await desk.app.clock.advance(1);
-          desk.app.session.signOut();
-          await desk.app.clock.advance(1000);
-          expect(late.values).toEqual([result]);
-          expect(desk.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
-          expect([...desk.store.items]).toEqual([]);
-        });
-      } else {
-        it('needs no session', async () => {
-          await open({ signedIn: false });
-          desk.answer(operation, answer);
-          await finish();
-          expect(done.values).toEqual([result]);
-          expect(desk.app.session.isAuthenticated()).toBe(false);
-        });
-
-        // A sign-up is of nobody whom the pool knows.
-        if (operation === 'SignUp') return;
-        it('says the same of an unknown user as of a wrong password and a disabled user', async () => {
-          await open({ signedIn: false });
-          const looks: object[] = [];
-          for (const [name, text] of [
-            ['UserNotFoundException', 'User does not exist.'],
-            ['NotAuthorizedException', 'Incorrect username or password.'],
-            ['NotAuthorizedException', 'User is disabled.'],
-          ] as const) {
-            desk.refuse(operation, name, text);
-            await finish();
-            const { code, message, reason, retryAt } = done.errors[0] as SignInError;
-            // The message has Cognito's name and words, and nothing of ours that differs.
-            const ours = message.replace(`${name}: ${text}`, 'Cognito’s');
-            looks.push({ code, ours, reason, retryAt });
-          }
-          expect(looks[0]).toMatchObject({ code: 'WRONG_CREDENTIALS', reason: undefined });
-          expect(looks[1]).toEqual(looks[0]);
-          expect(looks[2]).toEqual(looks[0]);
-        });
-      }
+    it(`sends ${operation} with what was given, and nothing more, and emits what came of it once`, async () => {
+      await open();
+      const session = desk.app.session.session();
+      const events = observe(desk.app.session.events$);
+      desk.answer(operation, answer);
+      await finish();
+      const { tokens, app } = desk;
+      const sender = asUser ? { AccessToken: tokens.AccessToken } : { ClientId: app.pool.clientId };
+      expect(app.pool.calls.map((call) => [call.operation, call.input])).toEqual([
+        [operation, { ...sender, ...input }],
+      ]);
+      expect([done.values, done.errors, done.completions]).toEqual([[result], [], 1]);
+      // The session stays as it is.
+      expect(app.session.session()).toBe(session);
+      expect(events.values).toEqual([]);
     });
+
+    it('runs when called, once, whether nobody or many subscribe, and replays', async () => {
+      await open();
+      desk.answer(operation, answer);
+      const running = run(desk.service);
+      await desk.app.clock.advance(1000);
+      expect(desk.app.pool.count(operation)).toBe(1);
+      const late = [observe(running), observe(running)];
+      expect(late.map(({ values }) => values)).toEqual([[result], [result]]);
+      expect(desk.app.pool.count(operation)).toBe(1);
+    });
+
+    it('errors with a SignInError whose cause is Cognito’s answer', async () => {
+      await open();
+      desk.refuse(operation, 'LimitExceededException', 'Attempt limit exceeded');
+      await finish();
+      expect(done.values).toEqual([]);
+      expect(done.errors).toMatchObject([
+        {
+          name: 'SignInError',
+          code: 'TOO_MANY_ATTEMPTS',
+          cause: { name: 'LimitExceededException' },
+        },
+      ]);
+    });
+
+    it('tells no secret, even where Cognito quotes what it was sent', async () => {
+      const written = ['log', 'info', 'warn', 'error', 'debug'].map((method) =>
+        jest.spyOn(console, method as 'log').mockImplementation(() => undefined),
+      );
+      await open();
+      const { tokens, app, store } = desk;
+      const tokenParts = partsOf(tokens.IdToken, tokens.AccessToken, tokens.RefreshToken);
+      const events = observe(app.session.events$);
+      const quote = [...secrets, ...(asUser ? [tokens.AccessToken] : [])].join(' and ');
+      desk.refuse(operation, 'UserLambdaValidationException', `failed with ${quote}.`);
+      await finish();
+      expect(done.errors).toHaveLength(1);
+      expect(leaksIn(done.errors[0], [...secrets, ...tokenParts])).toEqual([]);
+      desk.answer(operation, answer);
+      await finish();
+      const printed = written.map((spy) => spy.mock.calls as unknown[]);
+      expect(leaksIn([events.values, printed], [...secrets, ...tokenParts])).toEqual([]);
+      expect(leaksIn([...store.items], secrets)).toEqual([]);
+    });
+
+    if (asUser) {
+      it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
+        await open({ signedIn: false });
+        await finish();
+        expect(done.errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
+        expect(desk.app.pool.calls).toEqual([]);
+      });
+
+      it('answered after a sign-out brings no session back', async () => {
+        await open();
+        desk.answer(operation, answer);
+        const late = observe(run(desk.service));
+        await desk.app.clock.advance(1);
+        desk.app.session.signOut();
+        await desk.app.clock.advance(1000);
+        expect(late.values).toEqual([result]);
+        expect(desk.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+        expect([...desk.store.items]).toEqual([]);
+      });
+    } else {
+      it('needs no session', async () => {
+        await open({ signedIn: false });
+        desk.answer(operation, answer);
+        await finish();
+        expect(done.values).toEqual([result]);
+        expect(desk.app.session.isAuthenticated()).toBe(false);
+      });
+
+      // A sign-up is of nobody whom the pool knows.
+      if (operation === 'SignUp') return;
+      it('says the same of an unknown user as of a wrong password and a disabled user', async () => {
+        await open({ signedIn: false });
+        const looks: object[] = [];
+        for (const [name, text] of [
+          ['UserNotFoundException', 'User does not exist.'],
+          ['NotAuthorizedException', 'Incorrect username or password.'],
+          ['NotAuthorizedException', 'User is disabled.'],
+        ] as const) {
+          desk.refuse(operation, name, text);
+          await finish();
+          const { code, message, reason, retryAt } = done.errors[0] as SignInError;
+          // The message has Cognito's name and words, and nothing of ours that differs.
+          const ours = message.replace(`${name}: ${text}`, 'Cognito’s');
+          looks.push({ code, ours, reason, retryAt });
+        }
+        expect(looks[0]).toMatchObject({ code: 'WRONG_CREDENTIALS', reason: undefined });
+        expect(looks[1]).toEqual(looks[0]);
+        expect(looks[2]).toEqual(looks[0]);
+      });
+    }
   });
 }

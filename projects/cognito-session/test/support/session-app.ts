@@ -37,7 +37,6 @@ import { API_URL, FakeApi } from './fake-api';
 import { FakeClock } from './fake-clock';
 import { serveByFetch } from './fake-fetch';
 import { FakePool } from './fake-pool';
-import { sdkGatewayTo } from './fake-sdk-gateway';
 import { FakeStore } from './fake-store';
 import type { FakeTokens } from './fake-tokens';
 
@@ -83,7 +82,14 @@ export const GATEWAYS: readonly Gateway[] = [
       return [withGateway('fetch')];
     },
   },
-  { gateway: 'AWS SDK', connect: async (pool) => [withGateway(await sdkGatewayTo(pool))] },
+  {
+    gateway: 'AWS SDK',
+    connect: async (pool) => {
+      // Most specs never need the SDK, and it takes longer to load than they take to run.
+      const { sdkGatewayTo } = await import('./fake-sdk-gateway');
+      return [withGateway(await sdkGatewayTo(pool))];
+    },
+  },
 ];
 
 /** The door and the gateway of a scenario that has nothing to do with either. */
