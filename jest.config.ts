@@ -50,6 +50,9 @@ export const PAGES = {
 export default {
   // Jest leaves one core to whoever works on the machine; with two that would be half of them.
   maxWorkers: '100%',
+  // Workers keep nothing open, but their gigabyte of memory is not freed in Jest's half a second
+  // while the machine is busy, and Jest then says that they had to be killed.
+  workerGracefulExitTimeout: 10_000,
   // Tests with real servers and real SRP take longer than 5 s on a busy machine.
   testTimeout: 30_000,
   projects: [
