@@ -17,7 +17,7 @@ function whole(option: keyof typeof values): string {
   throw new Error(`--${option} must be a whole number from 1, not "${text}"`);
 }
 
-process.exitCode = runJest([MODEL, '--selectProjects', 'core', '-w', '1'], {
+process.exitCode = runJest([MODEL, '--selectProjects', 'cognito-session', '-w', '1'], {
   MODEL_SEEDS: whole('seeds'),
   MODEL_FIRST: whole('first'),
 });
