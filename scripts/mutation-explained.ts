@@ -94,13 +94,13 @@ export const EXPLAINED: readonly Explained[] = [
     why: 'A missing value is refused, by what was given, before its default is used; the defaults are for the compiler.',
   },
   {
-    file: 'held-session.ts',
+    file: 'session-check.ts',
     line: "?? ''",
     mutations: [FILLER],
     why: 'The filler is no JWT either and is refused with the same words; after the checks the sub is never missing.',
   },
   {
-    file: 'held-session.ts',
+    file: 'session-check.ts',
     line: "iss = ''",
     mutations: [FILLER],
     why: 'Neither is an issuer of a pool.',
@@ -145,9 +145,9 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     file: 'session-manager.ts',
-    line: 'this.#upkeep.current?.refresher',
-    mutations: ['this.#upkeep.current?.refresher → this.#upkeep.current.refresher'],
-    why: 'Wakes are only heard of through the upkeep, so it is there; the compiler cannot know that.',
+    line: 'this.#runtime.current?.refresher',
+    mutations: ['this.#runtime.current?.refresher → this.#runtime.current.refresher'],
+    why: 'Wakes are only heard of through the runtime, so it is there; the compiler cannot know that.',
   },
   {
     file: 'session-manager.ts',
@@ -231,7 +231,7 @@ export const EXPLAINED: readonly Explained[] = [
     why: 'Both give undefined.',
   },
   {
-    file: 'held-session.ts',
+    file: 'session-check.ts',
     line: 'jwt.length <= LONGEST_TOKEN',
     mutations: [
       'jwt.length <= LONGEST_TOKEN → true',

@@ -36,7 +36,7 @@ const CORE_ROOMS = [
   'tabs/',
   'refresh/',
   'runtime/',
-  'session-manager.ts',
+  'lazy-session-runtime.ts session-manager.ts',
 ];
 /** The rooms of local-cognito's `src/`, lowest first. */
 const EMULATOR_ROOMS = [

@@ -20,9 +20,9 @@ export type SessionConfigSource = CognitoSessionConfig | (() => Promise<CognitoS
 declare const ngDevMode: boolean;
 
 /** Puts another store before the chosen one. */
-export const STORE_IN_FRONT = new InjectionToken<
+export const SESSION_STORE_DECORATOR = new InjectionToken<
   (store: SessionStore, clientId: string) => SessionStore
->(typeof ngDevMode === 'undefined' || ngDevMode ? 'STORE_IN_FRONT' : '');
+>(typeof ngDevMode === 'undefined' || ngDevMode ? 'SESSION_STORE_DECORATOR' : '');
 
 /** Opens the record in a store of the app's own; without it, the store is the browser's and answers at once. */
 export const OPEN_RECORD = new InjectionToken<
@@ -37,7 +37,7 @@ export function createSessionManager(
   const clock = inject(Clock);
   // Of this session alone: the features of a session above it are not its own.
   const ownFeature = { optional: true, self: true } as const;
-  const inFront = inject(STORE_IN_FRONT, ownFeature);
+  const decorate = inject(SESSION_STORE_DECORATOR, ownFeature);
   const openRecord = inject(OPEN_RECORD, ownFeature);
   const gatewayChoice = inject(GATEWAY, ownFeature);
   // Not that of `baseURI`: a <base> element may lead to somebody else's origin.
@@ -45,7 +45,7 @@ export function createSessionManager(
   const create = (given: CognitoSessionConfig): SessionManager => {
     const config = checkConfig(given, origin);
     const key = `ngx-cognito-session.${config.userPoolId}.${config.clientId}`;
-    const chosen = inFront?.(store, config.clientId) ?? store;
+    const chosen = decorate?.(store, config.clientId) ?? store;
     const record = openRecord?.(chosen, key, clock) ?? new StoredRecord(chosen, key);
     const parts = {
       config,
@@ -55,11 +55,11 @@ export function createSessionManager(
       channel: new BrowserTabChannel(key),
     };
     return new SessionManager(parts, async (current) => {
-      const [{ createUpkeep }, gateway] = await Promise.all([
-        import('./core/runtime/browser-upkeep'),
+      const [{ createRuntime }, gateway] = await Promise.all([
+        import('./core/runtime/browser-runtime'),
         loadGateway(config, gatewayChoice),
       ]);
-      return createUpkeep(parts, current, key, gateway);
+      return createRuntime(parts, current, key, gateway);
     });
   };
   if (typeof source !== 'function') return create(source);

@@ -10,7 +10,7 @@ import { DevelopmentHints } from './development-hints';
 import { SESSION_TOKEN, sessionInterceptor } from './session-interceptor';
 import { openManagerTab, openSignedInTab } from '../test/support/manager-tab';
 import { observe } from '../test/support/observed';
-import { fakeHost, injectorOf, skinProviders } from '../test/support/skins';
+import { fakeHost, injectorOf, adapterProviders } from '../test/support/adapters';
 
 let warned: jest.SpyInstance;
 const hints = (): unknown[] => warned.mock.calls.flat();
@@ -35,7 +35,7 @@ async function send(
 ): Promise<void> {
   const config = { apis };
   const tab = await (signedIn ? openSignedInTab({ config }) : openManagerTab({ config }));
-  const injector = injectorOf(...skinProviders(fakeHost(tab.manager).host));
+  const injector = injectorOf(...adapterProviders(fakeHost(tab.manager).host));
   for (const url of urls) sendOne(injector, new HttpRequest('GET', url), answer$);
 }
 
@@ -116,7 +116,7 @@ describe('a host is of the page’s site', () => {
 /** A request from a page on `host`, in an app whose `apis` names another site. */
 function tellOfRequest(host: string, url: string): void {
   const { manager } = openManagerTab({ config: { apis: ['https://elsewhere.example.net/'] } });
-  const signedIn = { held: {}, config: manager.config } as unknown as SessionManager;
+  const signedIn = { active: {}, config: manager.config } as unknown as SessionManager;
   new DevelopmentHints().passed(`${url}/orders`, `https://${host}/`, signedIn);
 }
 
@@ -242,7 +242,7 @@ describe('requests that no interceptor sees', () => {
     async (_name, method, token, arrived) => {
       const { manager } = await openSignedInTab({ config: { apis } });
       const { host } = fakeHost(arrived ? manager : undefined);
-      const injector = injectorOf(...skinProviders(host));
+      const injector = injectorOf(...adapterProviders(host));
       injector.get(DevelopmentHints).watchRequests(page, manager);
       const context = new HttpContext().set(SESSION_TOKEN, token);
       sendOne(injector, new HttpRequest(method as 'GET', 'https://api.example.com/x', { context }));

@@ -43,7 +43,7 @@ export class DevelopmentHints {
   /** The interceptor of a session has seen a request that should have a token if it goes to an API. */
   passed(url: string, base: string, manager: SessionManager): void {
     const { rules } = manager.config;
-    if (!manager.held || !URL.canParse(url, base)) return;
+    if (!manager.active || !URL.canParse(url, base)) return;
     // With the session of a route, the request may still pass the interceptor of the app's session.
     if ([manager, ...this.#sessions].some(({ config }) => config.rules.find(url, base))) return;
     const { protocol, origin, pathname, hostname } = new URL(url, base);
@@ -87,7 +87,7 @@ export class DevelopmentHints {
           REFUSED.includes(responseStatus) &&
           manager.config.rules.find(name, base),
       );
-      if (!missed || !manager.held || this.#intercepted) return;
+      if (!missed || !manager.active || this.#intercepted) return;
       this.tell(
         'interceptor',
         `a request to ${new URL(missed.name).origin} has not passed sessionInterceptor. For HttpClient, add provideHttpClient(withInterceptors([sessionInterceptor])), or withInterceptorsFromDi() for the class SessionInterceptor; other clients attach the token of SessionService.getSession() themselves.`,

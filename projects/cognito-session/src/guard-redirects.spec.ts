@@ -7,7 +7,7 @@ import {
   Router,
 } from '@angular/router';
 import { GuardRedirects, pathOf } from './guard-redirects';
-import { fakeRouter, injectorOf } from '../test/support/skins';
+import { fakeRouter, injectorOf } from '../test/support/adapters';
 
 describe('the path of a URL', () => {
   it.each([

@@ -9,7 +9,7 @@ import type {
 } from '@angular/router';
 import type { CognitoUserSession } from './core/tokens/cognito-user-session';
 import { navigationOf, pathOf } from './guard-redirects';
-import type { PageLeaver } from './sign-in-page';
+import type { ReturnTargetOwner } from './sign-in-page';
 
 /** A page that somebody opens whom its guard does not let pass. */
 export interface Visit {
@@ -20,7 +20,7 @@ export interface Visit {
   readonly session: CognitoUserSession | null;
   /** The page for somebody who is signed in. */
   readonly otherwise: string | undefined;
-  readonly leaver: PageLeaver;
+  readonly owner: ReturnTargetOwner;
   readonly router: Router;
 }
 

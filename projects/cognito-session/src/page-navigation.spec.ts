@@ -11,7 +11,7 @@ import type { SignedOutReason } from './core/signed-out-reason';
 import { leavePage } from './page-navigation';
 import { USER_SUB } from '../test/support/fake-tokens';
 import { type ManagerTab, openSignedInTab } from '../test/support/manager-tab';
-import { fakeHost, fakeRouter } from '../test/support/skins';
+import { fakeHost, fakeRouter } from '../test/support/adapters';
 
 const GUARDED = { path: 'secret' };
 

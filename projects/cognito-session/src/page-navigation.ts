@@ -10,7 +10,7 @@ import { GuardRedirects, navigationOf, pathOf } from './guard-redirects';
 import { guardedUrl, isAskedForEachPage, openedUrl, type Visit } from './guarded-page';
 import { onNavigationEnd } from './router-events';
 import { isNoMatch, LEFT, openInstead, returnUrlIn } from './return-target';
-import { isSignInPage, type PageLeaver, signInPage } from './sign-in-page';
+import { isSignInPage, type ReturnTargetOwner, signInPage } from './sign-in-page';
 
 declare const ngDevMode: boolean;
 
@@ -22,7 +22,7 @@ declare const ngDevMode: boolean;
 export function leavePage(
   reason: SignedOutReason,
   url: string,
-  leaver: PageLeaver,
+  owner: ReturnTargetOwner,
   router: Router,
 ): Promise<unknown> {
   const underWay = navigationOf(router);
@@ -31,25 +31,25 @@ export function leavePage(
     // open before is none, and not every guard is asked again. No `await`, which would leave Angular's zone.
     return new Promise((resolve) => {
       const goOn = (): void =>
-        resolve(isPastGuard(router, leaver) && leave(router.url, reason, leaver, router));
+        resolve(isPastGuard(router, owner) && leave(router.url, reason, owner, router));
       if (underWay) onNavigationEnd(router, goOn);
       else goOn();
     });
   }
   const left = underWay ? router.serializeUrl(underWay.extractedUrl) : router.url;
-  return leave(left, reason, leaver, router);
+  return leave(left, reason, owner, router);
 }
 
 /** Goes from the page `left` to the sign-in page, unless the app wants to stay. */
 async function leave(
   left: string,
   reason: SignedOutReason,
-  leaver: PageLeaver,
+  owner: ReturnTargetOwner,
   router: Router,
 ): Promise<boolean> {
-  const { injector, manager } = leaver;
+  const { injector, manager } = owner;
   // The user may have signed in again.
-  if (!manager || manager.held || isSignInPage(left, router, leaver)) return false;
+  if (!manager || manager.active || isSignInPage(left, router, owner)) return false;
   const { onSessionEnd } = manager.config;
   if (typeof onSessionEnd === 'function') {
     try {
@@ -59,12 +59,12 @@ async function leave(
       injector.get(ErrorHandler).handleError(error);
     }
   }
-  const page = signInPage(router, leaver, left, manager.lastSub);
-  return router.navigateByUrl(page, { state: { [LEFT]: leaver.left } });
+  const page = signInPage(router, owner, left, manager.lastSub);
+  return router.navigateByUrl(page, { state: { [LEFT]: owner.left } });
 }
 
 /** Whether a page is open that a guard let somebody with a session open. */
-function isPastGuard(router: Router, { passed }: PageLeaver): boolean {
+function isPastGuard(router: Router, { passed }: ReturnTargetOwner): boolean {
   const isPassed = ({ routeConfig, children }: ActivatedRouteSnapshot): boolean =>
     (!!routeConfig && passed.has(routeConfig)) || children.some(isPassed);
   return isPassed(router.routerState.snapshot.root);
@@ -74,18 +74,18 @@ function isPastGuard(router: Router, { passed }: PageLeaver): boolean {
  * Navigates to the current URL's `returnUrl` when that is a page of this app except its sign-in page, else to
  * `afterSignInUrl`. The new page replaces the sign-in form in the browser's history (J10).
  */
-export async function returnToApp(leaver: PageLeaver, router: Router): Promise<boolean> {
-  const { afterSignInUrl = '/' } = leaver.manager?.config ?? {};
-  const url = returnUrlIn(router.url, leaver, router);
+export async function returnToApp(owner: ReturnTargetOwner, router: Router): Promise<boolean> {
+  const { afterSignInUrl = '/' } = owner.manager?.config ?? {};
+  const url = returnUrlIn(router.url, owner, router);
   if (url !== null) {
     try {
-      const { arrived, isBack } = await replaceForm(url, leaver, router);
+      const { arrived, isBack } = await replaceForm(url, owner, router);
       if (!isBack) return arrived;
     } catch (error) {
       if (!isNoMatch(error)) throw error;
     }
   }
-  const { arrived, isBack } = await replaceForm(afterSignInUrl, leaver, router);
+  const { arrived, isBack } = await replaceForm(afterSignInUrl, owner, router);
   if (!isBack) return arrived;
   throw new SessionError(
     'INVALID_CONFIG',
@@ -96,15 +96,15 @@ export async function returnToApp(leaver: PageLeaver, router: Router): Promise<b
 /** Goes to `url`; `isBack` when a guard sent the signed-in user back to the form. */
 async function replaceForm(
   url: string,
-  leaver: PageLeaver,
+  owner: ReturnTargetOwner,
   router: Router,
 ): Promise<{ readonly arrived: boolean; readonly isBack: boolean }> {
-  const { left } = leaver;
+  const { left } = owner;
   const arrived = await router.navigateByUrl(url, { replaceUrl: true });
   // The guard has noted a page that was left (J09), also when the router skips its redirect to the open URL. A session
   // that has ended meanwhile has its own way back.
-  const isBack = leaver.left !== left && isSignInPage(router.url, router, leaver);
-  return { arrived, isBack: isBack && !!leaver.manager?.held };
+  const isBack = owner.left !== left && isSignInPage(router.url, router, owner);
+  return { arrived, isBack: isBack && !!owner.manager?.active };
 }
 
 /**
@@ -114,17 +114,17 @@ async function replaceForm(
  *   such a guard once and not again for the other pages below, which would then be open, too.
  */
 export function sendToSignIn(visit: Visit): true | UrlTree {
-  const { leaver, router, session, otherwise } = visit;
+  const { owner, router, session, otherwise } = visit;
   const url = openedUrl(visit);
-  const isSignIn = guardedUrl(visit) === url && isSignInPage(url, router, leaver);
+  const isSignIn = guardedUrl(visit) === url && isSignInPage(url, router, owner);
   if (isSignIn && isAskedForEachPage(visit)) return true;
   if (session && otherwise !== undefined) {
     if (typeof ngDevMode === 'undefined' || ngDevMode) {
-      leaver.injector.get(DevelopmentHints).watchRoute(router, otherwise, 'otherwise');
+      owner.injector.get(DevelopmentHints).watchRoute(router, otherwise, 'otherwise');
     }
     return sendTo(otherwise, visit);
   }
-  if (!isSignIn) return redirect(visit, signInPage(router, leaver, url));
+  if (!isSignIn) return redirect(visit, signInPage(router, owner, url));
   throw new SessionError(
     'INVALID_CONFIG',
     `the sign-in page ${pathOf(url)} lies below a route that canActivate guards; move it out of there, or use canActivateChild`,
@@ -141,11 +141,11 @@ function sendTo(page: string, visit: Visit): UrlTree {
  * other pages are closed to that user, who may want to sign in as somebody else.
  */
 export function sendToApp(visit: Visit): true | UrlTree {
-  const { leaver, router } = visit;
-  const { taken } = leaver.injector.get(GuardRedirects);
-  if (taken.some((each) => isSignInPage(each, router, leaver))) return true;
-  const { afterSignInUrl = '/' } = leaver.manager?.config ?? {};
-  const wanted = returnUrlIn(openedUrl(visit), leaver, router);
+  const { owner, router } = visit;
+  const { taken } = owner.injector.get(GuardRedirects);
+  if (taken.some((each) => isSignInPage(each, router, owner))) return true;
+  const { afterSignInUrl = '/' } = owner.manager?.config ?? {};
+  const wanted = returnUrlIn(openedUrl(visit), owner, router);
   if (wanted === null) return sendTo(afterSignInUrl, visit);
   openInstead(afterSignInUrl, wanted, router);
   return sendTo(wanted, visit);
@@ -153,5 +153,5 @@ export function sendToApp(visit: Visit): true | UrlTree {
 
 function redirect(visit: Visit, page: UrlTree): UrlTree {
   const url = guardedUrl(visit) || openedUrl(visit);
-  return visit.leaver.injector.get(GuardRedirects).to(page, url);
+  return visit.owner.injector.get(GuardRedirects).to(page, url);
 }

@@ -13,7 +13,7 @@ import { CognitoSessionModule } from './cognito-session-module';
 import { Clock, SystemClock } from './core/clock';
 import { type CheckedConfig, checkConfig } from './core/config/session-config';
 import type { SessionStore } from './core/store/session-store';
-import { STORE_IN_FRONT } from './create-session-manager';
+import { SESSION_STORE_DECORATOR } from './create-session-manager';
 import { GATEWAY, loadGateway } from './load-gateway';
 import {
   provideCognitoSession,
@@ -36,7 +36,7 @@ import { FakeStore, STORE_KEY } from '../test/support/fake-store';
 import { CLIENT_ID } from '../test/support/fake-tokens';
 import { configWith } from '../test/support/good-config';
 import { observe } from '../test/support/observed';
-import { fakeRouter, injectorOf, PAGE_DOCUMENT } from '../test/support/skins';
+import { fakeRouter, injectorOf, PAGE_DOCUMENT } from '../test/support/adapters';
 
 useFakePage();
 afterAll(() => setWebLocks(undefined));
@@ -228,7 +228,7 @@ describe('withMigration', () => {
         .get(SessionService)
         .isAuthenticated(),
     ).toBe(false);
-    expect(open(provided()).get(STORE_IN_FRONT, null)).toBeNull();
+    expect(open(provided()).get(SESSION_STORE_DECORATOR, null)).toBeNull();
   });
 });
 

@@ -24,7 +24,7 @@ import {
   createSessionManager,
   OPEN_RECORD,
   type SessionConfigSource,
-  STORE_IN_FRONT,
+  SESSION_STORE_DECORATOR,
 } from './create-session-manager';
 import { GATEWAY } from './load-gateway';
 import { injectSessionHost, SessionHost } from './session-host';
@@ -121,7 +121,7 @@ export function withGateway(gateway: 'fetch' | 'aws-sdk' | CognitoGateway): Sess
 export function withMigration(): SessionFeature {
   const useValue = (store: SessionStore, clientId: string): SessionStore =>
     new MigratingSessionStore(store, clientId);
-  return { ɵproviders: [{ provide: STORE_IN_FRONT, useValue }] };
+  return { ɵproviders: [{ provide: SESSION_STORE_DECORATOR, useValue }] };
 }
 
 /**

@@ -1,10 +1,10 @@
 // The way back from the sign-in page, by Angular's own reading of URLs.
 
 import { returnToApp } from './page-navigation';
-import { type LeftPage, signInPage } from './sign-in-page';
+import { type ReturnTarget, signInPage } from './sign-in-page';
 import { USER_SUB as sub } from '../test/support/fake-tokens';
 import { type ManagerTab, openManagerTab, openSignedInTab } from '../test/support/manager-tab';
-import { fakeHost, fakeRouter } from '../test/support/skins';
+import { fakeHost, fakeRouter } from '../test/support/adapters';
 
 describe('the way back', () => {
   const settings = { signInUrl: '/sign-in', afterSignInUrl: '/home' };
@@ -127,7 +127,7 @@ describe('the way back', () => {
 
   const left = (page: object | null): unknown => ({ 'ngx-cognito-session.left': page });
 
-  it.each<[string, LeftPage | null, string]>([
+  it.each<[string, ReturnTarget | null, string]>([
     ['as the same user', { url: '/orders', at: 0, sub }, '/orders'],
     ['as another user', { url: '/orders', at: 0, sub: 'x' }, '/home'],
     ['another page, as another user', { url: '/other', at: 0, sub: 'x' }, '/orders'],

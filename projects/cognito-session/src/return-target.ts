@@ -4,7 +4,7 @@ import { Location } from '@angular/common';
 import type { Router, UrlTree } from '@angular/router';
 import { checkReturnUrl } from './core/config/return-url';
 import { EVENT, onNavigationEnd } from './router-events';
-import { isSignInPage, type LeftPage, type PageLeaver } from './sign-in-page';
+import { isSignInPage, type ReturnTarget, type ReturnTargetOwner } from './sign-in-page';
 import { withoutTokens } from './tokens-in-url';
 
 /** The router's code for a URL that no route matches (NG04002). */
@@ -15,17 +15,17 @@ const OLDEST_MS = 600_000;
 export const LEFT = 'ngx-cognito-session.left';
 
 /** The `returnUrl` in the query of `url` as the router writes it, or null when users must not return to it. */
-export function returnUrlIn(url: string, leaver: PageLeaver, router: Router): string | null {
-  const { injector } = leaver;
+export function returnUrlIn(url: string, owner: ReturnTargetOwner, router: Router): string | null {
+  const { injector } = owner;
   const given: unknown = router.parseUrl(url).queryParams['returnUrl'];
   // Checked as it came, and again as the router will write it: `/(//host)` is written `//host`.
   const wanted = checkReturnUrl(given);
   const tree = wanted && withoutTokens(router.parseUrl(wanted));
   const written = tree && checkReturnUrl(router.serializeUrl(tree));
-  if (!written || isSignInPage(primaryPathOf(tree), router, leaver)) return null;
-  const { [LEFT]: stored } = (injector.get(Location).getState() ?? {}) as { [LEFT]?: LeftPage };
-  const left = [leaver.left, stored].find((page) => page?.url === given);
-  return left && isStale(left, leaver) ? null : written;
+  if (!written || isSignInPage(primaryPathOf(tree), router, owner)) return null;
+  const { [LEFT]: stored } = (injector.get(Location).getState() ?? {}) as { [LEFT]?: ReturnTarget };
+  const left = [owner.left, stored].find((page) => page?.url === given);
+  return left && isStale(left, owner) ? null : written;
 }
 
 /** The path of the page in the primary outlet: one beside it does not make the sign-in page another page. */
@@ -52,6 +52,6 @@ export function isNoMatch(error: unknown): boolean {
 }
 
 /** Whether a page was left long ago, or by another user. */
-function isStale({ sub, at }: LeftPage, { clock, manager }: PageLeaver): boolean {
-  return (sub !== undefined && sub !== manager?.held?.sub) || clock.now() - at > OLDEST_MS;
+function isStale({ sub, at }: ReturnTarget, { clock, manager }: ReturnTargetOwner): boolean {
+  return (sub !== undefined && sub !== manager?.active?.sub) || clock.now() - at > OLDEST_MS;
 }

@@ -18,7 +18,7 @@ import { FakeClock, settle } from '../test/support/fake-clock';
 import { FakeStore } from '../test/support/fake-store';
 import { type ManagerTab, openManagerTab, openSignedInTab } from '../test/support/manager-tab';
 import { observe, type Observed } from '../test/support/observed';
-import { fakeHost, fakeRouter, injectorOf, skinProviders } from '../test/support/skins';
+import { fakeHost, fakeRouter, injectorOf, adapterProviders } from '../test/support/adapters';
 
 // As much of the router's own objects as guards look at.
 const route: unknown = {};
@@ -37,7 +37,7 @@ const segments = (...paths: string[]): UrlSegment[] =>
 /** Asks a guard in an app with this tab. */
 function open(tab: ManagerTab, host = fakeHost(tab.manager)) {
   const router = fakeRouter();
-  const injector = injectorOf(...skinProviders(host.host, router.router));
+  const injector = injectorOf(...adapterProviders(host.host, router.router));
   const shown = ({ values }: Observed<boolean | UrlTree>): (boolean | string)[] =>
     values.map((value) => (value instanceof UrlTree ? router.router.serializeUrl(value) : value));
   /** What a guard comes to that has to load the way to another page. */

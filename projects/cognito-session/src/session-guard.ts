@@ -159,7 +159,7 @@ function decide(
                     place,
                     session,
                     otherwise,
-                    leaver: host,
+                    owner: host,
                     router,
                   }),
                 (cause: unknown) => {

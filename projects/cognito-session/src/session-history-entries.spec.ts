@@ -5,7 +5,7 @@ import { SessionError } from './core/session-error';
 import type { SessionEvent } from './core/session/session-state';
 import { HISTORY_ENTRIES, SessionHistory } from './session-history';
 import { SessionService } from './session-service';
-import { injectorOf } from '../test/support/skins';
+import { injectorOf } from '../test/support/adapters';
 
 const AT = Date.UTC(2026, 0, 15, 12);
 

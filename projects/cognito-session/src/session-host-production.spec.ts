@@ -64,7 +64,7 @@ describe.each([
     openServiceOver(tab);
     const error = new SessionError('STORE_UNAVAILABLE', 'no room');
     const warnings = await warningsOf(mode, () =>
-      tab.manager.tell({ type: 'store-failed', error }),
+      tab.manager.emit({ type: 'store-failed', error }),
     );
     const words = 'ngx-cognito-session: STORE_UNAVAILABLE: no room';
     expect(warnings).toEqual(Array(times).fill(words));

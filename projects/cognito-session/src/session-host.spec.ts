@@ -6,7 +6,7 @@ import { SessionHost } from './session-host';
 import { settle } from '../test/support/fake-clock';
 import { openManagerTab, openSignedInTab } from '../test/support/manager-tab';
 import { observe } from '../test/support/observed';
-import { injectorOf } from '../test/support/skins';
+import { injectorOf } from '../test/support/adapters';
 import { openService, openServiceOver } from '../test/support/service-app';
 
 const config = { onSessionEnd: 'navigate' as const };

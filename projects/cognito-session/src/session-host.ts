@@ -1,4 +1,4 @@
-// Keeps the session manager of one session for the skins: service, interceptor and guards. Not public.
+// Keeps the session manager of one session for the adapters: service, interceptor and guards. Not public.
 
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, ErrorHandler, inject, Injector, NgZone, PLATFORM_ID } from '@angular/core';
@@ -10,12 +10,12 @@ import type { SessionManager } from './core/session-manager';
 import type { SessionEvent } from './core/session/session-state';
 import { DevelopmentHints } from './development-hints';
 import type * as PageNavigation from './page-navigation';
-import type { LeftPage, PageLeaver } from './sign-in-page';
+import type { ReturnTarget, ReturnTargetOwner } from './sign-in-page';
 
 declare const ngDevMode: boolean;
 
 /** Owns the session manager. */
-export class SessionHost implements PageLeaver {
+export class SessionHost implements ReturnTargetOwner {
   /** Whether this is a server rendering a page: no session is known there, and none is looked for. */
   readonly onServer = inject<unknown>(PLATFORM_ID) === 'server';
   /** Emits the manager, at once when the config is no function; errors when the config is wrong; empty on a server. */
@@ -23,7 +23,7 @@ export class SessionHost implements PageLeaver {
   /** The manager, as soon as there is one. */
   manager: SessionManager | undefined;
   /** The page that was last left for the sign-in page. */
-  left: LeftPage | undefined;
+  left: ReturnTarget | undefined;
   /** Routes that a guard let somebody with a session open. */
   readonly passed = new Set<unknown>();
   readonly clock = inject(Clock);
@@ -79,7 +79,7 @@ export class SessionHost implements PageLeaver {
    * loaded yet, and by then the user has signed in. Never rejects.
    */
   prepare(): Promise<unknown> {
-    return Promise.allSettled([this.manager?.upkeep.load()]);
+    return Promise.allSettled([this.manager?.runtime.load()]);
   }
 
   /** Loads the navigations from page to sign-in page and back; by then they usually are. */

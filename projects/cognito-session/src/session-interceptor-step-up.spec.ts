@@ -6,7 +6,7 @@ import { throwError } from 'rxjs';
 import { sessionInterceptor } from './session-interceptor';
 import { API, openSignedInApp } from '../test/support/intercepted-app';
 import { codeOf, observe } from '../test/support/observed';
-import { injectorOf, skinProviders } from '../test/support/skins';
+import { injectorOf, adapterProviders } from '../test/support/adapters';
 
 describe('an answer', () => {
   it.each<[string, string | string[], number]>([
@@ -23,7 +23,7 @@ describe('an answer', () => {
     ['names nothing', 'Bearer error', 1],
   ])('of 401 that %s: %j', async (_name, challenge, refreshes) => {
     const app = await openSignedInApp();
-    const injector = injectorOf(...skinProviders(app.host.host));
+    const injector = injectorOf(...adapterProviders(app.host.host));
     const headers = new HttpHeaders({ 'WWW-Authenticate': challenge });
     const { errors } = observe(
       runInInjectionContext(injector, () =>

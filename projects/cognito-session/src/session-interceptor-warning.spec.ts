@@ -8,7 +8,7 @@ import { sessionInterceptor } from './session-interceptor';
 import { API } from '../test/support/intercepted-app';
 import { openSignedInTab } from '../test/support/manager-tab';
 import { observe } from '../test/support/observed';
-import { fakeHost, injectorOf, skinProviders } from '../test/support/skins';
+import { fakeHost, injectorOf, adapterProviders } from '../test/support/adapters';
 
 describe('an answer from elsewhere', () => {
   // Angular's own code reads it as well.
@@ -30,7 +30,7 @@ describe('an answer from elsewhere', () => {
     const tab = await openSignedInTab({ config: { apis } });
     const [api = API] = apis;
     const url = typeof api === 'string' ? api : api.url;
-    const injector = injectorOf(...skinProviders(fakeHost(tab.manager).host));
+    const injector = injectorOf(...adapterProviders(fakeHost(tab.manager).host));
     observe(
       runInInjectionContext(injector, () =>
         sessionInterceptor(new HttpRequest('GET', url), () => answer$ as never),

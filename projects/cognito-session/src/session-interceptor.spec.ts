@@ -9,7 +9,7 @@ import { FakeStore } from '../test/support/fake-store';
 import { FakeClock } from '../test/support/fake-clock';
 import { EXPIRED_MS, openManagerTab, openSignedInTab } from '../test/support/manager-tab';
 import { codeOf, observe } from '../test/support/observed';
-import { fakeHost, injectorOf, skinProviders } from '../test/support/skins';
+import { fakeHost, injectorOf, adapterProviders } from '../test/support/adapters';
 import {
   API,
   APIS,
@@ -35,7 +35,7 @@ describe.each(FORMS)('$form', ({ asClass }) => {
     expect(tokensSent(app)).toEqual([`Bearer ${app.idToken}`]);
     expect(values).toMatchObject([{ status: 200 }]);
     expect(completions).toBe(1);
-    expect(app.host.inZone).toEqual([app.tab.manager.held]);
+    expect(app.host.inZone).toEqual([app.tab.manager.active]);
   });
 
   it('replays a 401 once with a new token', async () => {
@@ -52,7 +52,7 @@ describe.each(FORMS)('$form', ({ asClass }) => {
 describe('a request', () => {
   it('of JSONP, which is a script and has no headers, passes untouched', async () => {
     const app = await openSignedInApp();
-    const injector = injectorOf(...skinProviders(app.host.host));
+    const injector = injectorOf(...adapterProviders(app.host.host));
     const sent: HttpRequest<unknown>[] = [];
     const request = new HttpRequest<unknown>('JSONP', API);
     const { errors } = observe(
@@ -162,7 +162,7 @@ describe('an answer', () => {
     const app = await openSignedInApp();
     const next = (): Observable<never> =>
       throwError(() => Object.assign(new Error('x'), { status: 401 }));
-    const injector = injectorOf(...skinProviders(app.host.host));
+    const injector = injectorOf(...adapterProviders(app.host.host));
     const { errors } = observe(
       runInInjectionContext(injector, () => sessionInterceptor(new HttpRequest('GET', API), next)),
     );
@@ -189,7 +189,7 @@ describe('an answer', () => {
   it('of 401 to a body that can be read once is not sent again', async () => {
     const app = await openSignedInApp();
     app.statuses.push(401);
-    const injector = injectorOf(...skinProviders(app.host.host));
+    const injector = injectorOf(...adapterProviders(app.host.host));
     const sent: unknown[] = [];
     const body = { getReader: () => undefined };
     const request = new HttpRequest<unknown>('POST', API, body);

@@ -16,7 +16,7 @@ import {
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
 import { catchError, type Observable, switchMap, tap, throwError } from 'rxjs';
 import type { CheckedApiRule, SessionTokenKind } from './core/config/api-rules';
-import type { HeldSession } from './core/session/held-session';
+import type { ActiveSession } from './core/session/active-session';
 import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
 import { DevelopmentHints } from './development-hints';
@@ -96,7 +96,7 @@ function authorize(
 
   // A request belongs to the session it starts in; it is never sent with another user's token.
   const { generation } = manager;
-  const send = ({ session }: HeldSession): Observable<HttpEvent<unknown>> => {
+  const send = ({ session }: ActiveSession): Observable<HttpEvent<unknown>> => {
     const jwt = (
       token === 'access' ? session.getAccessToken() : session.getIdToken()
     ).getJwtToken();
@@ -110,11 +110,11 @@ function authorize(
   };
 
   return host.inZone(manager.acquire()).pipe(
-    switchMap((held) => {
+    switchMap((active) => {
       // Without a token an API's public resources still answer; a session lost on the way is another matter.
-      if (!held && generation === undefined) return next(request);
-      if (!held || (generation ?? held.generation) !== held.generation) throw sessionEnded();
-      return send(held).pipe(
+      if (!active && generation === undefined) return next(request);
+      if (!active || (generation ?? active.generation) !== active.generation) throw sessionEnded();
+      return send(active).pipe(
         catchError((error: unknown) => {
           if (!isUnauthorized(error)) {
             if (typeof ngDevMode === 'undefined' || ngDevMode) {
@@ -124,7 +124,7 @@ function authorize(
             }
             throw error;
           }
-          return host.inZone(manager.renewAfterRejection(held, error)).pipe(
+          return host.inZone(manager.renewAfterRejection(active, error)).pipe(
             switchMap((renewed) => {
               if (!renewed) return throwError(() => error);
               // The refresh was worth it: the caller's next request goes with the new token.

@@ -32,13 +32,13 @@ describe('the values', () => {
   it('are those of the session when signed in', async () => {
     const tab = openManagerTab();
     const { service } = openServiceOver(tab);
-    const held = await tab.manager.start(tab.pool.issue({ 'cognito:groups': ['a'] }), 'now');
-    expect(service.state()).toEqual({ status: 'signed-in', session: held.session });
-    expect(service.session()).toBe(held.session);
-    expect(service.idToken()).toBe(held.session.getIdToken());
-    expect(service.accessToken()).toBe(held.session.getAccessToken());
+    const active = await tab.manager.start(tab.pool.issue({ 'cognito:groups': ['a'] }), 'now');
+    expect(service.state()).toEqual({ status: 'signed-in', session: active.session });
+    expect(service.session()).toBe(active.session);
+    expect(service.idToken()).toBe(active.session.getIdToken());
+    expect(service.accessToken()).toBe(active.session.getAccessToken());
     expect(service.isAuthenticated()).toBe(true);
-    expect(service.user()).toBe(held.session.getIdToken().payload);
+    expect(service.user()).toBe(active.session.getIdToken().payload);
     expect(service.groups()).toEqual(['a']);
   });
 
@@ -115,7 +115,7 @@ describe('commands', () => {
     await tab.clock.advance(100);
     for (let i = 0; i < 2; i++) {
       const { values, completions } = observe(refreshed$);
-      expect(values).toEqual([tab.manager.held?.session]);
+      expect(values).toEqual([tab.manager.active?.session]);
       expect(completions).toBe(1);
     }
     expect(tab.pool.refreshes).toBe(1);
@@ -125,11 +125,11 @@ describe('commands', () => {
   it('getSession gives the session, refreshed if needed, or null', async () => {
     const tab = await openSignedInTab();
     const { service } = openServiceOver(tab);
-    expect(observe(service.getSession()).values).toEqual([tab.held.session]);
+    expect(observe(service.getSession()).values).toEqual([tab.active.session]);
     await tab.clock.advance(10_000_000);
     const asked = observe(service.getSession({ clientMetadata: { c: 'd' } }));
     await tab.clock.advance(100);
-    expect(asked.values).toEqual([tab.manager.held?.session]);
+    expect(asked.values).toEqual([tab.manager.active?.session]);
     expect(tab.pool.calls[0]?.input['ClientMetadata']).toEqual({ c: 'd' });
     void tab.manager.signOut();
     expect(observe(service.getSession()).values).toEqual([null]);
@@ -182,7 +182,7 @@ describe('setSession', () => {
       const set = observe(service.setSession(whole ? { ...rest, RefreshToken } : rest));
       await settle();
       const [session] = set.values;
-      expect(session).toBe(tab.manager.held?.session);
+      expect(session).toBe(tab.manager.active?.session);
       expect(session?.getIdToken().getJwtToken()).toBe(rest.IdToken);
       expect(session?.getAccessToken().getJwtToken()).toBe(rest.AccessToken);
       const refreshToken = session?.getRefreshToken();
@@ -207,10 +207,10 @@ describe('setSession', () => {
     const set = observe(service.setSession(session));
     await settle();
     expect(set.errors).toEqual([]);
-    const held = tab.manager.held!.session;
-    expect(held.getIdToken().getJwtToken()).toBe(IdToken);
-    expect(held.getAccessToken().getJwtToken()).toBe(AccessToken);
-    expect((held.getRefreshToken() as CognitoRefreshToken | undefined)?.getToken()).toBe(kept);
+    const active = tab.manager.active!.session;
+    expect(active.getIdToken().getJwtToken()).toBe(IdToken);
+    expect(active.getAccessToken().getJwtToken()).toBe(AccessToken);
+    expect((active.getRefreshToken() as CognitoRefreshToken | undefined)?.getToken()).toBe(kept);
   });
 
   it.each([null, undefined, {}, 'text', 7])(
@@ -230,6 +230,6 @@ describe('setSession', () => {
     tab.clock.jumpWallClock(1_000_000);
     service.setSession(tokens);
     await settle();
-    expect(tab.clock.now() - tab.manager.held!.issuedAt).toBe(1_000_000);
+    expect(tab.clock.now() - tab.manager.active!.issuedAt).toBe(1_000_000);
   });
 });

@@ -19,7 +19,7 @@ import type {
   CognitoRefreshToken,
 } from './core/tokens/cognito-tokens';
 import type { CognitoUserSession } from './core/tokens/cognito-user-session';
-import type { TokenSet } from './core/session/held-session';
+import type { TokenSet } from './core/session/active-session';
 import type { CognitoIdTokenPayload } from './core/tokens/jwt-payload';
 import { sessionEnded } from './core/session-error';
 import type { SessionManager } from './core/session-manager';
@@ -141,7 +141,7 @@ export class SessionService {
    */
   getSession(options: GetSessionOptions = {}): Observable<CognitoUserSession | null> {
     return this.#command((manager) =>
-      manager.acquire(options.clientMetadata).pipe(map((held) => held?.session ?? null)),
+      manager.acquire(options.clientMetadata).pipe(map((active) => active?.session ?? null)),
     );
   }
 
@@ -154,9 +154,9 @@ export class SessionService {
   refreshSession(options: RefreshSessionOptions = {}): Observable<CognitoUserSession> {
     return this.#command((manager) =>
       manager.refresh(options.clientMetadata, options.rejectedToken).pipe(
-        map((held) => {
-          if (!held) throw sessionEnded();
-          return held.session;
+        map((active) => {
+          if (!active) throw sessionEnded();
+          return active.session;
         }),
       ),
     );

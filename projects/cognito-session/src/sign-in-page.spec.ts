@@ -2,7 +2,7 @@
 
 import { signInPage } from './sign-in-page';
 import { openManagerTab } from '../test/support/manager-tab';
-import { fakeHost, fakeRouter } from '../test/support/skins';
+import { fakeHost, fakeRouter } from '../test/support/adapters';
 
 const config = { signInUrl: '/account/sign-in?lang=de' };
 

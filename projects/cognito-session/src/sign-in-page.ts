@@ -9,7 +9,7 @@ import { pathOf } from './guard-redirects';
 import { withoutTokens } from './tokens-in-url';
 
 /** A page that was left for the sign-in page: nobody returns to it as another user, or much later. */
-export interface LeftPage {
+export interface ReturnTarget {
   readonly url: string;
   /** When it was left, in milliseconds since the epoch. */
   readonly at: number;
@@ -18,13 +18,13 @@ export interface LeftPage {
 }
 
 /** Remembers the page that was left; the host of a session is one. */
-export interface PageLeaver {
+export interface ReturnTargetOwner {
   readonly clock: Clock;
   readonly injector: Injector;
   readonly manager: SessionManager | undefined;
   /** Routes that a guard let somebody with a session open. */
   readonly passed: ReadonlySet<unknown>;
-  left: LeftPage | undefined;
+  left: ReturnTarget | undefined;
 }
 
 declare const ngDevMode: boolean;
@@ -35,16 +35,16 @@ declare const ngDevMode: boolean;
  */
 export function signInPage(
   router: Router,
-  leaver: PageLeaver,
+  owner: ReturnTargetOwner,
   returnUrl: string,
   sub?: string,
 ): UrlTree {
   // Neither the address nor the browser's history gets a token that the page's own URL held.
   const url = router.serializeUrl(withoutTokens(router.parseUrl(returnUrl)));
-  leaver.left = { url, at: leaver.clock.now(), sub };
-  const signInUrl = signInUrlOf(leaver);
+  owner.left = { url, at: owner.clock.now(), sub };
+  const signInUrl = signInUrlOf(owner);
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
-    leaver.injector.get(DevelopmentHints).watchRoute(router, signInUrl, 'signInUrl');
+    owner.injector.get(DevelopmentHints).watchRoute(router, signInUrl, 'signInUrl');
   }
   const page = router.parseUrl(signInUrl);
   page.queryParams['returnUrl'] = url;
@@ -52,12 +52,12 @@ export function signInPage(
 }
 
 /** Whether a URL of the app is the sign-in page: has exactly its path. */
-export function isSignInPage(url: string, router: Router, leaver: PageLeaver): boolean {
+export function isSignInPage(url: string, router: Router, owner: ReturnTargetOwner): boolean {
   // As the router writes it: a path in another script is encoded there, and as it was typed in the config.
-  const signIn = router.serializeUrl(router.parseUrl(signInUrlOf(leaver)));
+  const signIn = router.serializeUrl(router.parseUrl(signInUrlOf(owner)));
   return pathOf(url) === pathOf(signIn);
 }
 
-function signInUrlOf({ manager }: PageLeaver): string {
+function signInUrlOf({ manager }: ReturnTargetOwner): string {
   return manager?.config.signInUrl ?? '/';
 }

@@ -34,7 +34,7 @@ import { observe } from '../test/support/observed';
 import { openRouterApp } from '../test/support/router-app';
 import { type AppOptions, DOORS, openApp, type SessionApp } from '../test/support/session-app';
 import { EmptyPage } from '../test/support/sign-in-route';
-import { fakeHost, injectorOf, skinProviders } from '../test/support/skins';
+import { fakeHost, injectorOf, adapterProviders } from '../test/support/adapters';
 import { quotedIn, symptomsBelow } from '../test/support/troubleshooting-rows';
 
 const component = EmptyPage;
@@ -61,7 +61,7 @@ async function signedIn(options: AppOptions = {}): Promise<SessionApp> {
 /** What is printed after a request to the API in an app with these `apis`. */
 async function request(apis: CognitoSessionConfig['apis'], url = API_URL): Promise<string> {
   const tab = await openSignedInTab({ config: { apis } });
-  const injector = injectorOf(...skinProviders(fakeHost(tab.manager).host));
+  const injector = injectorOf(...adapterProviders(fakeHost(tab.manager).host));
   const sent = new HttpRequest('GET', url);
   observe(
     runInInjectionContext(injector, () => sessionInterceptor(sent, () => of(new HttpResponse()))),

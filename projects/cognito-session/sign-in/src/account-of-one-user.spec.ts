@@ -148,6 +148,6 @@ describe('deleting the user', () => {
     const deleted = outcome(service.deleteUser());
     await tab.manager.start(tab.pool.issue({ sub: 'somebody-else' }), 'now');
     expect((await deleted).values).toEqual([undefined]);
-    expect(tab.manager.held?.sub).toBe('somebody-else');
+    expect(tab.manager.active?.sub).toBe('somebody-else');
   });
 });

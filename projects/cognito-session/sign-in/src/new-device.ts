@@ -6,8 +6,8 @@ import { CognitoIdToken, SessionError } from 'ngx-cognito-session';
 import { createDeviceSecret } from './srp/device-secret';
 import type { SessionManager, UserPool } from './user-pool';
 
-type Upkeep = Awaited<ReturnType<SessionManager['upkeep']['load']>>;
-type DeviceOutcome = Awaited<ReturnType<Upkeep['devices']['confirm']>>;
+type Runtime = Awaited<ReturnType<SessionManager['runtime']['load']>>;
+type DeviceOutcome = Awaited<ReturnType<Runtime['devices']['confirm']>>;
 
 /** The outcome for a new device. */
 export interface NewDeviceResult {
@@ -42,9 +42,9 @@ export async function confirmNewDevice(
     const { password, verifier } = await createDeviceSecret(deviceGroupKey, deviceKey);
     const device = { deviceKey, deviceGroupKey, password };
     const unconfirmed = { deviceName: navigator.userAgent, verifier };
-    const outcome = await manager.upkeep
+    const outcome = await manager.runtime
       .load()
-      .then((upkeep) => upkeep.devices.confirm({ deviceKey, ...unconfirmed }, AccessToken))
+      .then((runtime) => runtime.devices.confirm({ deviceKey, ...unconfirmed }, AccessToken))
       .catch((error: unknown): DeviceOutcome => {
         // The part of the library that confirms devices did not load.
         return { confirmed: false, error: error as SessionError, mayPass: true };

@@ -4,9 +4,9 @@
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoAccessToken } from 'ngx-cognito-session';
 import { newSignInError } from './sign-in-error';
-import type { HeldSession, SessionManager, UserPool } from './user-pool';
+import type { ActiveSession, SessionManager, UserPool } from './user-pool';
 
-type SignIns = Awaited<ReturnType<SessionManager['upkeep']['load']>>['signIns'];
+type SignIns = Awaited<ReturnType<SessionManager['runtime']['load']>>['signIns'];
 
 /** A sign-in before its session; tells whether a sign-out has overtaken it. */
 export type PendingSignIn = Parameters<SignIns['begin']>[0] & {
@@ -15,10 +15,10 @@ export type PendingSignIn = Parameters<SignIns['begin']>[0] & {
 };
 
 /** Begins a sign-in. A sign-out in any tab ends it. */
-export function beginSignIn({ upkeep, signOuts }: SessionManager): PendingSignIn {
+export function beginSignIn({ runtime, signOuts }: SessionManager): PendingSignIn {
   const pending: PendingSignIn = { overtaken: false, signOuts };
   // Without awaiting anything: a sign-out that is called right after this must find the sign-in.
-  upkeep.run(({ signIns }) => signIns.begin(pending));
+  runtime.run(({ signIns }) => signIns.begin(pending));
   return pending;
 }
 
@@ -35,10 +35,10 @@ export function isOvertaken({ signOuts }: SessionManager, pending: PendingSignIn
  * is called meanwhile comes after the change.
  */
 export function withSuspended(
-  { upkeep }: SessionManager,
+  { runtime }: SessionManager,
   action: (ids: NonNullable<SignIns['suspended']>) => void,
 ): void {
-  upkeep.run(({ signIns: { suspended } }) => suspended && action(suspended));
+  runtime.run(({ signIns: { suspended } }) => suspended && action(suspended));
 }
 
 /**
@@ -51,11 +51,11 @@ export async function completeSignIn(
   manager: SessionManager,
   pending: PendingSignIn,
   tokens: AuthenticationResultType,
-): Promise<HeldSession> {
+): Promise<ActiveSession> {
   const start = (): ReturnType<SessionManager['start']> => manager.start(tokens, 'now');
-  const upkeep = await manager.upkeep.load().catch(() => undefined);
+  const runtime = await manager.runtime.load().catch(() => undefined);
   const overtaken = isOvertaken(manager, pending);
-  if (upkeep) return upkeep.signIns.complete(pending, tokens, start);
+  if (runtime) return runtime.signIns.complete(pending, tokens, start);
   if (overtaken) throw newSignInError('NOT_SIGNED_IN', 'a sign-out has ended this sign-in');
   return start();
 }
@@ -65,15 +65,18 @@ export async function completeSignIn(
  * current session.
  */
 export async function giveUp(pool: UserPool, tokens: AuthenticationResultType): Promise<void> {
-  const { upkeep, held } = pool.manager;
-  const loaded = await upkeep.load().catch(() => undefined);
+  const { runtime, active } = pool.manager;
+  const loaded = await runtime.load().catch(() => undefined);
   if (loaded) {
     loaded.signIns.giveUp(tokens);
     return;
   }
   const { AccessToken = '', RefreshToken } = tokens;
   const { origin_jti } = new CognitoAccessToken({ AccessToken }).payload;
-  if (!RefreshToken || (held && held.session.getAccessToken().payload.origin_jti === origin_jti)) {
+  if (
+    !RefreshToken ||
+    (active && active.session.getAccessToken().payload.origin_jti === origin_jti)
+  ) {
     return;
   }
   await pool.send('RevokeToken', { Token: RefreshToken }).catch(() => undefined);

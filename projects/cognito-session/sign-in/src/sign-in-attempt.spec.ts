@@ -11,7 +11,7 @@ import { FakeStore } from '../../test/support/fake-store';
 import { openManagerTab } from '../../test/support/manager-tab';
 import { observe } from '../../test/support/observed';
 import { challenge, openTalk, outcomeOf, tokensOf } from '../../test/support/sign-in-talk';
-import { fakeHost, injectorOf } from '../../test/support/skins';
+import { fakeHost, injectorOf } from '../../test/support/adapters';
 import { SignInError } from './sign-in-error';
 import { SignInService } from './sign-in-service';
 import type { CodeStep, SignInRequest, UnknownChallengeStep } from './sign-in-step';
@@ -25,7 +25,7 @@ describe('a sign-in', () => {
     talk.script(tokensOf(talk.tab));
     expect(await talk.signIn({ password: 'Canary-Pa55word!' })).toEqual({
       status: 'signed-in',
-      session: talk.tab.manager.held?.session,
+      session: talk.tab.manager.active?.session,
       deviceConfirmationNecessary: false,
       deviceConfirmationFailed: false,
     });
@@ -37,7 +37,7 @@ describe('a sign-in', () => {
     expect(talk.asked).toEqual([
       { operation: 'InitiateAuth', input, signal: expect.any(AbortSignal) as AbortSignal },
     ]);
-    expect(talk.tab.manager.held?.issuedAt).toBe(talk.tab.clock.now());
+    expect(talk.tab.manager.active?.issuedAt).toBe(talk.tab.clock.now());
   });
 
   it('F08 sends nothing before all that a session needs is loaded', async () => {
@@ -58,7 +58,7 @@ describe('a sign-in', () => {
     talk.script(tokensOf(talk.tab));
     talk.tab.clock.jumpWallClock(1_000_000);
     await talk.signIn();
-    expect(talk.tab.manager.held?.issuedAt).toBe(talk.tab.clock.now());
+    expect(talk.tab.manager.active?.issuedAt).toBe(talk.tab.clock.now());
   });
 
   it.each([
@@ -96,7 +96,7 @@ describe('a sign-in', () => {
       const error = await talk.signIn();
       expect(error).toBeInstanceOf(SignInError);
       expect(error).toMatchObject({ code: 'INVALID_TOKEN', cause: { name: 'SessionError' } });
-      expect(talk.tab.manager.held).toBeNull();
+      expect(talk.tab.manager.active).toBeNull();
     },
   );
 

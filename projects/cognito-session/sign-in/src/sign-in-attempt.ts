@@ -126,7 +126,7 @@ export class SignInAttempt implements ChallengedAttempt {
     this.#username = username;
     // This rejects when the part of the library that knows of sign-outs does not load: only that
     // part can tell whether one has ended the attempt, and a later try may load it.
-    const { signIns } = await this.pool.manager.upkeep.load();
+    const { signIns } = await this.pool.manager.runtime.load();
     if (await signIns.suspended?.isEnded(id)) this.#pending.overtaken = true;
     await this.#findDevice();
     this.#requireNotOvertaken();
@@ -253,7 +253,7 @@ export class SignInAttempt implements ChallengedAttempt {
     }
     const { session, sub } = await completeSignIn(manager, this.#pending, tokens).catch(
       (error: unknown) => {
-        if (!manager.upkeep.current) void giveUp(this.pool, tokens);
+        if (!manager.runtime.current) void giveUp(this.pool, tokens);
         this.#requireNotOvertaken();
         throw error;
       },
@@ -262,7 +262,7 @@ export class SignInAttempt implements ChallengedAttempt {
     const id = this.#id;
     if (id) withSuspended(manager, (ids) => ids.remove(id));
     await device.keepForLater();
-    if (device.error) manager.tell({ type: 'device-unconfirmed', error: device.error });
+    if (device.error) manager.emit({ type: 'device-unconfirmed', error: device.error });
     return {
       status: 'signed-in',
       session,

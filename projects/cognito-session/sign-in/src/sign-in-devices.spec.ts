@@ -54,7 +54,7 @@ describe('a device the pool begins to track', () => {
     const { operation, input } = talk.asked[1]!;
     expect(operation).toBe('ConfirmDevice');
     expect(input).toEqual({
-      AccessToken: talk.tab.manager.held?.session.getAccessToken().getJwtToken(),
+      AccessToken: talk.tab.manager.active?.session.getAccessToken().getJwtToken(),
       DeviceKey: 'eu-west-1_d1',
       DeviceName: navigator.userAgent,
       DeviceSecretVerifierConfig: {
@@ -116,7 +116,7 @@ describe('a device the pool begins to track', () => {
     const { talk } = await openWith();
     talk.script(tracked(talk, { iss: 'https://evil.com' }), {});
     expect(await talk.signIn()).toMatchObject({ code: 'INVALID_TOKEN' });
-    expect(talk.tab.manager.held).toBeNull();
+    expect(talk.tab.manager.active).toBeNull();
   });
 
   it('can be proved at the next sign-in, by the user name and by the alias', async () => {

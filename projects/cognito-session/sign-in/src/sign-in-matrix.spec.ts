@@ -32,7 +32,7 @@ it.each(signInRows().map((row) => [row.row, row] as const))(
       step = await outcomeOf((step as AnyStep).respond(event.form));
     }
 
-    expect(step).toMatchObject({ status: 'signed-in', session: talk.tab.manager.held?.session });
+    expect(step).toMatchObject({ status: 'signed-in', session: talk.tab.manager.active?.session });
     expect(talk.asked.map((asked) => sent(asked))).toEqual(
       calls.map(({ call, parameters }) => [
         call,

@@ -32,7 +32,7 @@ async function openWithDevice(): Promise<{ talk: Talk; kept: () => Promise<boole
 
 it('the password is kept in one place only', () => {
   const request = { username: 'maría', password: 'Canary' };
-  const pool: unknown = { manager: { upkeep: { run: () => undefined } } };
+  const pool: unknown = { manager: { runtime: { run: () => undefined } } };
   const talk = new SignInAttempt(request, pool as UserPool, jest.fn());
   const holders = Object.entries(talk).filter(([, value]: [string, unknown]) => {
     return JSON.stringify({ value }).includes('Canary');

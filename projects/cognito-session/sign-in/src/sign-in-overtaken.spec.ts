@@ -122,7 +122,7 @@ describe('C11 a sign-in that a sign-out has overtaken', () => {
       return tokens;
     });
     expect(await talk.signIn()).toMatchObject(OVERTAKEN);
-    expect(talk.tab.manager.held).toBeNull();
+    expect(talk.tab.manager.active).toBeNull();
   });
 
   it('can be begun anew', async () => {
@@ -149,7 +149,7 @@ describe('C11 tokens that come to nothing are revoked', () => {
     expect(await first).toMatchObject(OVERTAKEN);
     await talk.clock.advance(5000);
     expect(revoked(talk)).toEqual([refreshTokenIn(late)]);
-    expect(talk.tab.manager.held?.sub).toBe('second');
+    expect(talk.tab.manager.active?.sub).toBe('second');
   });
 
   it('when they fail a check', async () => {
@@ -171,7 +171,7 @@ describe('C11 tokens that come to nothing are revoked', () => {
     expect(first).toMatchObject({ status: 'signed-in' });
     expect(second).toMatchObject(OVERTAKEN);
     await talk.clock.advance(5000);
-    expect(talk.tab.manager.held?.sub).toBe('first');
+    expect(talk.tab.manager.active?.sub).toBe('first');
     expect(revoked(talk)).toEqual([refreshTokenIn(answers[1]!)]);
   });
 });

@@ -13,7 +13,7 @@ import { FakeStore } from '../../test/support/fake-store';
 import { openManagerTab } from '../../test/support/manager-tab';
 import { observe } from '../../test/support/observed';
 import { ScriptedGateway } from '../../test/support/scripted-gateway';
-import { fakeHost, injectorOf } from '../../test/support/skins';
+import { fakeHost, injectorOf } from '../../test/support/adapters';
 import { newSignInError, SignInError } from './sign-in-error';
 import type { UserPool } from './user-pool';
 import { UserPoolCommands } from './user-pool-commands';
@@ -145,7 +145,7 @@ describe('one call', () => {
     await settle();
     expect(observe(name$)).toMatchObject({ values: ['maria'], completions: 1 });
     expect(observe(nothing$)).toMatchObject({ values: [undefined], completions: 1 });
-    const AccessToken = tab.manager.held?.session.getAccessToken().getJwtToken();
+    const AccessToken = tab.manager.active?.session.getAccessToken().getJwtToken();
     expect(gateway.calls.map(({ operation, input }) => [operation, input])).toEqual([
       ['GetUser', { AccessToken }],
       ['DeleteUser', { AccessToken }],

@@ -45,10 +45,10 @@ describe('the session of a call', () => {
     const clock = new FakeClock();
     const store = new FakeStore({ delay: { clock, ms: 10 } });
     const { tab, gateway, pool } = open({ clock, store, stored: (core) => core.hold() });
-    expect(tab.manager.held).toBeFalsy();
+    expect(tab.manager.active).toBeFalsy();
     void pool.sendAsUser('GetUser', {});
     await clock.advance(100);
-    const AccessToken = tab.manager.held?.session.getAccessToken().getJwtToken();
+    const AccessToken = tab.manager.active?.session.getAccessToken().getJwtToken();
     expect(AccessToken).toBeDefined();
     expect(gateway.calls).toMatchObject([{ operation: 'GetUser', input: { AccessToken } }]);
   });

@@ -37,7 +37,7 @@ async function open() {
   };
 }
 const tokenOf = ({ manager }: ManagerTab): string | undefined =>
-  manager.held?.session.getAccessToken().getJwtToken();
+  manager.active?.session.getAccessToken().getJwtToken();
 /** What a call comes to, with time for a refresh; an error as the form gets it. */
 async function outcome(tab: ManagerTab, call: Promise<unknown>) {
   const settled = call.then(
@@ -132,7 +132,7 @@ it('G14: when the refresh finds nobody, the form may try again, and the session 
   const { error } = await outcome(tab, pool.sendAsUser('GetUser', {}));
   expect(error?.code).toBe('UNAVAILABLE');
   expect(calls()).toHaveLength(1);
-  expect(tab.manager.held).not.toBeNull();
+  expect(tab.manager.active).not.toBeNull();
 });
 
 it('G14: when the refresh is refused, the session is over and the first answer is told', async () => {
@@ -184,7 +184,7 @@ it.each([
   const { error } = await outcome(tab, pool.sendAsUser('GetUser', {}));
   expect(error).toMatchObject({ code: 'NOT_SIGNED_IN', cause: REVOKED });
   expect(calls()).toHaveLength(1);
-  expect(tab.manager.held?.sub).toBe('somebody-else');
+  expect(tab.manager.active?.sub).toBe('somebody-else');
 });
 
 it.each([

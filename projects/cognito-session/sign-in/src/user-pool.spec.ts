@@ -27,8 +27,8 @@ async function open(signedIn = true): Promise<Opened> {
 }
 const tokens = ({ gateway }: Opened): unknown[] =>
   gateway.calls.map(({ input }) => (input as { AccessToken?: string }).AccessToken);
-const held = ({ tab }: Opened): string | undefined =>
-  tab.manager.held?.session.getAccessToken().getJwtToken();
+const active = ({ tab }: Opened): string | undefined =>
+  tab.manager.active?.session.getAccessToken().getJwtToken();
 /** What a call comes to, with time for a refresh; an error as the form gets it. */
 async function outcome(opened: Opened, call = opened.pool.sendAsUser('GetUser', {})) {
   const settled = call.then(
@@ -92,7 +92,7 @@ describe('a call of the signed-in user', () => {
     expect(opened.gateway.calls).toMatchObject([
       {
         operation: 'VerifyUserAttribute',
-        input: { AccessToken: held(opened), AttributeName: 'email', Code: '1' },
+        input: { AccessToken: active(opened), AttributeName: 'email', Code: '1' },
       },
     ]);
   });
@@ -107,12 +107,12 @@ describe('a call of the signed-in user', () => {
 
   it('has a token that was refreshed first, where it had expired', async () => {
     const opened = await open();
-    const before = held(opened);
+    const before = active(opened);
     await opened.tab.clock.advance(EXPIRED_MS);
     await outcome(opened);
     expect(opened.tab.pool.refreshes).toBe(1);
-    expect(tokens(opened)).toEqual([held(opened)]);
-    expect(held(opened)).not.toBe(before);
+    expect(tokens(opened)).toEqual([active(opened)]);
+    expect(active(opened)).not.toBe(before);
   });
 
   it.each([
@@ -175,7 +175,7 @@ describe('a call of the signed-in user', () => {
     });
     expect(opened.gateway.calls).toHaveLength(1);
     expect(opened.tab.pool.refreshes).toBe(0);
-    expect(opened.tab.manager.held?.sub).toBe('somebody-else');
+    expect(opened.tab.manager.active?.sub).toBe('somebody-else');
   });
 });
 

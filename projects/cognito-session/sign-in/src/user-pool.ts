@@ -19,7 +19,7 @@ import { userContext } from './user-context';
 type Gateway = Awaited<ReturnType<typeof loadGateway>>;
 
 export type SessionManager = NonNullable<SessionHost['manager']>;
-export type HeldSession = NonNullable<SessionManager['held']>;
+export type ActiveSession = NonNullable<SessionManager['active']>;
 
 /** Operations whose input has an access token. */
 export type UserOperation = {
@@ -117,9 +117,9 @@ export class UserPool {
    * is none, or if it is another user's: a command of one user must not run for another one who has
    * signed in meanwhile.
    */
-  async requireSession(sub = this.manager.held?.sub): Promise<HeldSession> {
-    const held = await valueOf(this.manager.acquire());
-    if (held && held.sub === (sub ?? held.sub)) return held;
+  async requireSession(sub = this.manager.active?.sub): Promise<ActiveSession> {
+    const active = await valueOf(this.manager.acquire());
+    if (active && active.sub === (sub ?? active.sub)) return active;
     throw newSignInError('NOT_SIGNED_IN', 'there is no session of this user');
   }
 
@@ -164,7 +164,7 @@ export class UserPool {
    * The session with a newer access token than one that Cognito has refused, from one refresh or
    * another caller's. Null if the session is over, or is another user's by now.
    */
-  async #newerThan(AccessToken: string): Promise<HeldSession | null> {
+  async #newerThan(AccessToken: string): Promise<ActiveSession | null> {
     try {
       const newer = await valueOf(this.manager.refresh(undefined, AccessToken));
       return newer?.sub === new CognitoAccessToken({ AccessToken }).payload.sub ? newer : null;
@@ -186,7 +186,7 @@ export class UserPool {
   }
 }
 
-function tokenOf({ session }: HeldSession): string {
+function tokenOf({ session }: ActiveSession): string {
   return session.getAccessToken().getJwtToken();
 }
 

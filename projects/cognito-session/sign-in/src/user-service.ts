@@ -116,7 +116,7 @@ export class UserService {
       // With this user's token: another user may sign in meanwhile, and must not be deleted.
       await pool.call('DeleteUser', { AccessToken: session.getAccessToken().getJwtToken() });
       // Not awaited: the tokens are worthless, whether or not Cognito revokes them.
-      if (pool.manager.held?.sub === sub) void pool.manager.signOut();
+      if (pool.manager.active?.sub === sub) void pool.manager.signOut();
       void pool.devices.forget(String(session.getIdToken().payload['cognito:username']));
     });
   }

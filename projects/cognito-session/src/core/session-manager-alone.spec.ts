@@ -9,7 +9,7 @@ describe('F08 without the part that follows other tabs', () => {
   it('a sign-out in another tab ends the session when the store holds it no longer', async () => {
     const tab = await openAlone();
     tab.store.items.clear();
-    tab.channel.hear({ type: 'ended', generation: tab.held.generation, reason: 'sign-out' });
+    tab.channel.hear({ type: 'ended', generation: tab.active.generation, reason: 'sign-out' });
     await tab.clock.advance(0);
     expect(stateOf(tab)).toBe('signed-out: other-tab');
     expect(eventsOf(tab)).toEqual(['signed-out: other-tab']);
@@ -17,9 +17,9 @@ describe('F08 without the part that follows other tabs', () => {
 
   it('a message alone ends nothing', async () => {
     const tab = await openAlone();
-    tab.channel.hear({ type: 'ended', generation: tab.held.generation, reason: 'sign-out' });
+    tab.channel.hear({ type: 'ended', generation: tab.active.generation, reason: 'sign-out' });
     await tab.clock.advance(0);
-    expect(tab.manager.held).toBe(tab.held);
+    expect(tab.manager.active).toBe(tab.active);
   });
 
   it('a session that the store did not take stays', async () => {
@@ -27,9 +27,9 @@ describe('F08 without the part that follows other tabs', () => {
     tab.store.before = ({ kind }) => {
       if (kind === 'set') throw new Error('full');
     };
-    const held = await tab.manager.start(tab.pool.issue(), 'now');
+    const active = await tab.manager.start(tab.pool.issue(), 'now');
     tab.channel.hear({ type: 'ended', generation: 'gen', reason: 'sign-out' });
     await tab.clock.advance(0);
-    expect(tab.manager.held).toBe(held);
+    expect(tab.manager.active).toBe(active);
   });
 });

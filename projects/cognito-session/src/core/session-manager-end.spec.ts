@@ -2,8 +2,8 @@
 
 import { FakeClock } from '../../test/support/fake-clock';
 import { FakeStore } from '../../test/support/fake-store';
-import { refreshTokenOf } from './session/held-session';
-import { endedMark } from './tabs/tab-marks';
+import { refreshTokenOf } from './session/active-session';
+import { sessionEndedMarker } from './tabs/tab-markers';
 import { eventsOf, openManagerTab, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
 describe('a sign-out', () => {
@@ -14,13 +14,13 @@ describe('a sign-out', () => {
     expect(stateOf(tab)).toBe('signed-out: sign-out');
     expect(eventsOf(tab)).toEqual(['signed-out: sign-out']);
     expect(tab.channel.posted).toEqual([
-      { type: 'ended', generation: tab.held.generation, reason: 'sign-out' },
+      { type: 'ended', generation: tab.active.generation, reason: 'sign-out' },
     ]);
     await tab.clock.advance(100);
     expect(await result).toEqual({ revoked: true, everywhere: false });
-    expect(tab.over().has(tab.held.generation)).toBe(true);
+    expect(tab.over().has(tab.active.generation)).toBe(true);
     expect(tab.locks.marked).toEqual([
-      [endedMark(tab.held.generation), 2000],
+      [sessionEndedMarker(tab.active.generation), 2000],
       [expect.stringMatching(/^sign-out:\w+\.\w+$/), 2000],
     ]);
     expect(tab.pool.calls.map(({ operation }) => operation)).toEqual(['RevokeToken']);
@@ -77,7 +77,7 @@ describe('a sign-out', () => {
     expect(tab.pool.calls).toMatchObject([
       {
         operation: 'RevokeToken',
-        input: { ClientId: tab.config.clientId, Token: refreshTokenOf(tab.held) },
+        input: { ClientId: tab.config.clientId, Token: refreshTokenOf(tab.active) },
       },
     ]);
   });
@@ -105,6 +105,6 @@ describe('the end of the app', () => {
     await tab.clock.advance(10);
     tab.manager.dispose();
     await tab.clock.advance(100);
-    expect(tab.manager.held).toBe(tab.held);
+    expect(tab.manager.active).toBe(tab.active);
   });
 });

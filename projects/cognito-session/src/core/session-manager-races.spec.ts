@@ -45,7 +45,7 @@ it('C04: an ended session that could not be stored is not removed over the next 
   await clock.advance(2000);
 
   expect(items.has(STORE_KEY)).toBe(true);
-  expect(two.manager.held?.sub).toBe('B');
+  expect(two.manager.active?.sub).toBe('B');
 });
 
 it('C01: a refresh that could not be stored is not made up for after a sign-out', async () => {

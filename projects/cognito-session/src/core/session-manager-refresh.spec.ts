@@ -3,7 +3,7 @@
 import { serviceError, unreachable } from '../../test/support/fake-pool';
 import { STORE_KEY } from '../../test/support/fake-store';
 import { codeOf, observe } from '../../test/support/observed';
-import { serializeSession } from './session/held-session';
+import { serializeSession } from './session/session-record';
 import { EXPIRED_MS, eventsOf, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
 describe('a refresh', () => {
@@ -18,7 +18,7 @@ describe('a refresh', () => {
       { type: 'refresh-failed', code: 'SESSION_EXPIRED', error: asked.errors[0] },
       { type: 'signed-out', reason: 'refused' },
     ]);
-    expect(tab.over().has(tab.held.generation)).toBe(true);
+    expect(tab.over().has(tab.active.generation)).toBe(true);
   });
 
   it('that fails for now keeps the session and tells it', async () => {
@@ -27,7 +27,7 @@ describe('a refresh', () => {
     const asked = observe(tab.manager.refresh());
     await tab.clock.advance(100);
     expect(asked.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
-    expect(tab.manager.held).toBe(tab.held);
+    expect(tab.manager.active).toBe(tab.active);
     expect(tab.events.values).toEqual([
       {
         type: 'refresh-failed',
@@ -41,7 +41,7 @@ describe('a refresh', () => {
   it('adopts what another tab has refreshed', async () => {
     const tab = await openSignedInTab();
     await tab.clock.advance(EXPIRED_MS);
-    const { generation } = tab.held;
+    const { generation } = tab.active;
     tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
     const asked = observe(tab.manager.acquire());
     await tab.clock.advance(100);
@@ -51,7 +51,7 @@ describe('a refresh', () => {
 
   it('says nothing of a session that was adopted meanwhile already', async () => {
     const tab = await openSignedInTab();
-    const { generation } = tab.held;
+    const { generation } = tab.active;
     tab.pool.latencyMs = 1000;
     const asked = observe(tab.manager.refresh());
     await tab.clock.advance(10);
@@ -153,7 +153,7 @@ describe('a refresh', () => {
 describe('a refresh whose session another tab has renewed again before it is told (B02)', () => {
   it('is told, and the newer session stays', async () => {
     const tab = await openSignedInTab();
-    const { generation } = tab.held;
+    const { generation } = tab.active;
     tab.locks.beforeMark = () => tab.clock.delay(50);
     const refreshed = observe(tab.manager.refresh());
     await tab.clock.advance(40);
@@ -161,7 +161,7 @@ describe('a refresh whose session another tab has renewed again before it is tol
     tab.channel.hear({ type: 'changed' });
     await tab.clock.advance(100);
     expect(eventsOf(tab)).toEqual(['adopted', 'refreshed']);
-    expect(tab.manager.held).toMatchObject({ revision: 2 });
+    expect(tab.manager.active).toMatchObject({ revision: 2 });
     expect(refreshed.values).toMatchObject([{ revision: 2 }]);
   });
 });

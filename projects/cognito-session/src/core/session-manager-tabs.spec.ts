@@ -5,7 +5,7 @@ import { serviceError } from '../../test/support/fake-pool';
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import { codeOf, observe } from '../../test/support/observed';
 import { recordIn } from '../../test/support/open-persistence';
-import { serializeSession } from './session/held-session';
+import { serializeSession } from './session/session-record';
 import {
   EXPIRED_MS,
   eventsOf,
@@ -23,10 +23,10 @@ describe('a message that a session ended', () => {
     const tab = await openSignedInTab();
     tab.store.items.clear();
     const { length } = tab.store.operations;
-    tab.channel.hear({ type: 'ended', generation: tab.held.generation, reason });
+    tab.channel.hear({ type: 'ended', generation: tab.active.generation, reason });
     expect(stateOf(tab)).toBe(`signed-out: ${told}`);
     expect(eventsOf(tab)).toEqual([`signed-out: ${told}`]);
-    expect(tab.over().has(tab.held.generation)).toBe(true);
+    expect(tab.over().has(tab.active.generation)).toBe(true);
     const kinds = tab.store.operations.slice(length).map(({ kind }) => kind);
     expect(kinds).not.toContain('remove');
     expect(tab.channel.posted).toEqual([]);
@@ -35,7 +35,7 @@ describe('a message that a session ended', () => {
   it('of another generation ends nothing, and is remembered', async () => {
     const tab = await openSignedInTab();
     tab.channel.hear({ type: 'ended', generation: 'other', reason: 'sign-out' });
-    expect(tab.manager.held).toBe(tab.held);
+    expect(tab.manager.active).toBe(tab.active);
     expect(tab.over().has('other')).toBe(true);
     expect(eventsOf(tab)).toEqual([]);
   });
@@ -60,8 +60,8 @@ describe('a message that a session ended', () => {
     tab.store.before = ({ kind }) => {
       if (kind === 'set') throw new Error('full');
     };
-    const held = await tab.manager.start(tab.pool.issue(), 'now');
-    tab.channel.hear({ type: 'ended', generation: held.generation, reason: 'sign-out' });
+    const active = await tab.manager.start(tab.pool.issue(), 'now');
+    tab.channel.hear({ type: 'ended', generation: active.generation, reason: 'sign-out' });
     tab.store.before = () => undefined;
     const record = recordIn(tab.store);
     tab.persistence.record.saveAgain();
@@ -82,7 +82,7 @@ describe('a message that a session ended', () => {
       async (reason) => {
         const tab = await openSignedInTab({ shared: false });
         tab.channel.hear({ type: 'ended', generation: 'other', reason });
-        expect(tab.manager.held).toBe(tab.held);
+        expect(tab.manager.active).toBe(tab.active);
         expect(tab.store.items.size).toBe(1);
       },
     );
@@ -92,10 +92,10 @@ describe('a message that a session ended', () => {
 describe('a message that the store changed', () => {
   it('adopts a newer session', async () => {
     const tab = await openSignedInTab();
-    const { generation } = tab.held;
+    const { generation } = tab.active;
     tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
     tab.channel.hear({ type: 'changed' });
-    expect(tab.manager.held).toMatchObject({ revision: 1 });
+    expect(tab.manager.active).toMatchObject({ revision: 1 });
     expect(eventsOf(tab)).toEqual(['adopted']);
     expect(tab.over().has(generation)).toBe(false);
   });
@@ -107,7 +107,7 @@ describe('a message that the store changed', () => {
     tab.channel.hear({ type: 'changed' });
     expect(tab.manager.generation).toBe('next');
     expect(eventsOf(tab)).toEqual(['user-changed']);
-    expect(tab.over().has(tab.held.generation)).toBe(true);
+    expect(tab.over().has(tab.active.generation)).toBe(true);
   });
 
   it('loads what looks, where there was no session yet', async () => {
@@ -126,7 +126,7 @@ describe('a message that the store changed', () => {
     tab.channel.hear({ type: 'changed' });
     await tab.clock.advance(100);
     expect(eventsOf(tab)).toEqual(['signed-out: storage-cleared']);
-    expect(tab.over().has(tab.held.generation)).toBe(true);
+    expect(tab.over().has(tab.active.generation)).toBe(true);
   });
 
   it('is heeded no more when something else happened during the look', async () => {
@@ -138,7 +138,7 @@ describe('a message that the store changed', () => {
     tab.channel.hear({ type: 'changed' });
     const started = tab.manager.start(tab.pool.issue(), 'now');
     await clock.advance(100);
-    expect(tab.manager.held).toBe(await started);
+    expect(tab.manager.active).toBe(await started);
     expect(eventsOf(tab)).toEqual(['signed-in']);
   });
 
@@ -156,7 +156,7 @@ describe('a message that the store changed', () => {
 describe('a page that was left', () => {
   it('looks at the store before it uses a token, once', async () => {
     const tab = await openSignedInTab();
-    const { generation } = tab.held;
+    const { generation } = tab.active;
     tab.page.away$.next();
     tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
     expect(observe(tab.manager.acquire()).values).toMatchObject([{ revision: 1 }]);
@@ -186,7 +186,7 @@ describe('a page that was left', () => {
 describe('a page that wakes', () => {
   it.each(['visible', 'online'] as const)('(%s) looks at the store', async (wake) => {
     const tab = await openSignedInTab();
-    const { generation } = tab.held;
+    const { generation } = tab.active;
     tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
     tab.page.wake$.next(wake);
     expect(eventsOf(tab)).toEqual(['adopted']);
@@ -249,7 +249,7 @@ describe('where tabs cannot tell each other anything', () => {
   it('it cannot be looked at before that is loaded, and nobody waits', () => {
     const tab = openManagerTab({ listening: false, stored: (core) => core.hold() });
     const asked = observe(tab.manager.acquire());
-    expect(asked.values).toEqual([tab.manager.held]);
+    expect(asked.values).toEqual([tab.manager.active]);
   });
 
   it('what looks is loaded without a session, too', async () => {

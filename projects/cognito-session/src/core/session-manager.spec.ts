@@ -6,8 +6,8 @@ import { serviceError } from '../../test/support/fake-pool';
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import { LIFETIME_SECONDS } from '../../test/support/fake-tokens';
 import { codeOf, observe } from '../../test/support/observed';
-import { serializeSession } from './session/held-session';
-import { endedMark } from './tabs/tab-marks';
+import { serializeSession } from './session/session-record';
+import { sessionEndedMarker } from './tabs/tab-markers';
 import {
   EXPIRED_MS,
   eventsOf,
@@ -20,7 +20,7 @@ describe('the start', () => {
   it('restores a stored session without an event, and loads what keeps it', async () => {
     const tab = openManagerTab({ stored: (core) => core.hold({ revision: 3 }) });
     expect(stateOf(tab)).toBe('signed-in');
-    expect(tab.manager.held).toMatchObject({ generation: 'gen', revision: 3 });
+    expect(tab.manager.active).toMatchObject({ generation: 'gen', revision: 3 });
     expect(tab.manager.generation).toBe('gen');
     await tab.clock.advance(0);
     expect(tab.loads()).toBe(1);
@@ -31,7 +31,7 @@ describe('the start', () => {
   it('ends signed out when nothing is stored, and loads nothing', async () => {
     const tab = openManagerTab();
     expect(stateOf(tab)).toBe('signed-out: no-session');
-    expect(tab.manager.held).toBeNull();
+    expect(tab.manager.active).toBeNull();
     expect(tab.manager.generation).toBeUndefined();
     await tab.clock.advance(0);
     expect(tab.loads()).toBe(0);
@@ -79,7 +79,7 @@ describe('the start', () => {
     tab.store.items.clear();
     await clock.advance(100);
     expect(stateOf(tab)).toBe('signed-out: other-tab');
-    expect(tab.manager.held).toBeNull();
+    expect(tab.manager.active).toBeNull();
   });
 
   it('tells of a store that failed at once to whoever listens later', async () => {
@@ -100,14 +100,14 @@ describe('a sign-in', () => {
   it('stores, holds and tells the session, in this tab and the others', async () => {
     const tab = openManagerTab();
     const tokens = tab.pool.issue();
-    const held = await tab.manager.start(tokens, 'now');
-    expect(tab.record()).toMatchObject({ generation: held.generation, revision: 0 });
-    expect(tab.manager.held).toBe(held);
+    const active = await tab.manager.start(tokens, 'now');
+    expect(tab.record()).toMatchObject({ generation: active.generation, revision: 0 });
+    expect(tab.manager.active).toBe(active);
     expect(stateOf(tab)).toBe('signed-in');
-    expect(tab.manager.state).toEqual({ status: 'signed-in', session: held.session });
+    expect(tab.manager.state).toEqual({ status: 'signed-in', session: active.session });
     expect(tab.events.values).toEqual([{ type: 'signed-in', at: tab.clock.now() }]);
     expect(tab.channel.posted).toEqual([{ type: 'changed' }]);
-    expect(held.session.getIdToken().getJwtToken()).toBe(tokens.IdToken);
+    expect(active.session.getIdToken().getJwtToken()).toBe(tokens.IdToken);
     await tab.clock.advance(0);
     expect(tab.loads()).toBe(1);
   });
@@ -123,7 +123,7 @@ describe('a sign-in', () => {
     expect(tab.channel.posted).toEqual([]);
     await clock.advance(1);
     expect(tab.channel.posted).toEqual([{ type: 'changed' }]);
-    expect(started.values).toEqual([tab.manager.held]);
+    expect(started.values).toEqual([tab.manager.active]);
   });
 
   it.each([
@@ -131,12 +131,12 @@ describe('a sign-in', () => {
     ['another user', { sub: 'other' }, 'user-changed'],
   ])('of %s ends the generation before it', async (_name, claims, type) => {
     const tab = await openSignedInTab();
-    const held = await tab.manager.start(tab.pool.issue(claims), 'now');
+    const active = await tab.manager.start(tab.pool.issue(claims), 'now');
     await tab.clock.advance(0);
-    expect(held.generation).not.toBe(tab.held.generation);
+    expect(active.generation).not.toBe(tab.active.generation);
     expect(eventsOf(tab)).toEqual([type]);
-    expect(tab.over().has(tab.held.generation)).toBe(true);
-    expect(tab.locks.marked).toEqual([[endedMark(tab.held.generation), 2000]]);
+    expect(tab.over().has(tab.active.generation)).toBe(true);
+    expect(tab.locks.marked).toEqual([[sessionEndedMarker(tab.active.generation), 2000]]);
   });
 
   it('is remembered by its user after it has ended', async () => {
@@ -150,7 +150,7 @@ describe('a sign-in', () => {
   it('refuses bad tokens, and keeps what it has', async () => {
     const tab = await openSignedInTab();
     expect(() => tab.manager.start({}, 'now')).toThrow('INVALID_TOKEN');
-    expect(tab.manager.held).toBe(tab.held);
+    expect(tab.manager.active).toBe(tab.active);
     expect(eventsOf(tab)).toEqual([]);
   });
 
@@ -173,7 +173,7 @@ describe('who asks for a session', () => {
   it('gets the one that is good at once, and no refresh', async () => {
     const tab = await openSignedInTab();
     const asked = observe(tab.manager.acquire());
-    expect(asked.values).toEqual([tab.held]);
+    expect(asked.values).toEqual([tab.active]);
     expect(asked.completions).toBe(1);
     await tab.clock.advance(100);
     expect(tab.pool.calls).toEqual([]);
@@ -193,14 +193,14 @@ describe('who asks for a session', () => {
     const asked = observe(tab.manager.acquire({ a: 'b' }));
     await tab.clock.advance(100);
     expect(asked.values).toMatchObject([{ revision: 1 }]);
-    expect(asked.values).toEqual([tab.manager.held]);
+    expect(asked.values).toEqual([tab.manager.active]);
     expect(eventsOf(tab)).toEqual(['refreshed']);
     expect(tab.pool.calls[0]?.input['ClientMetadata']).toEqual({ a: 'b' });
   });
 
   it('gets a new one where another tab has one that is about to expire as well', async () => {
     const tab = await openSignedInTab();
-    const { generation } = tab.held;
+    const { generation } = tab.active;
     const newer = tab.hold({ generation, revision: 1 });
     await tab.clock.advance(EXPIRED_MS - 1000);
     tab.store.items.set(STORE_KEY, serializeSession(newer));
@@ -221,12 +221,12 @@ describe('who asks for a session', () => {
     const tab = await openSignedInTab();
     tab.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
     const failed = observe(
-      tab.manager.refresh(undefined, tab.held.session.getIdToken().getJwtToken()),
+      tab.manager.refresh(undefined, tab.active.session.getIdToken().getJwtToken()),
     );
     await tab.clock.advance(100);
     expect(failed.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
     const paused = observe(
-      tab.manager.refresh(undefined, tab.held.session.getIdToken().getJwtToken()),
+      tab.manager.refresh(undefined, tab.active.session.getIdToken().getJwtToken()),
     );
     await tab.clock.advance(100);
     expect(paused.errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);

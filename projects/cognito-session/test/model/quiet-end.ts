@@ -47,14 +47,14 @@ function agree({ tabs, watch, storage }: World, after: 'quiet' | 'use'): void {
     const blind = holding.atStart.failing || storage.startedWithout(page);
     const unaware = holding.chunkLost || blind || storage.untold;
     if (state.status === 'signed-out' && unaware) continue;
-    const held =
+    const active =
       state.status === 'signed-in' ? state.session.getAccessToken().getJwtToken() : 'nothing';
     if (state.status === 'restoring') watch.violated('agree', `${page.name} is still restoring`);
-    else if (stored !== held) {
+    else if (stored !== active) {
       // Thawed in the middle of a refresh: its time was over, its answer was stored all the same, and is held at the next use.
       const gaveUp = page.lastFrozen !== undefined && storage.lastWriter === page;
       if (after === 'quiet' && gaveUp) continue;
-      const what = held === 'nothing' ? 'nothing, and there is a record' : 'what is not stored';
+      const what = active === 'nothing' ? 'nothing, and there is a record' : 'what is not stored';
       watch.violated('agree', `after ${after} ${page.name} holds ${what}`);
     }
   }

@@ -129,9 +129,9 @@ export class SessionWatch {
     this.clock.schedule(MS.adoption, () => {
       const stopped = !page.alive || page.frozen || (page.lastFrozen ?? -1) >= startedAt;
       if (stopped || this.#disturbedSince(startedAt)) return;
-      const held = this.#holdings.get(page);
+      const active = this.#holdings.get(page);
       // A tab without the lock may have renewed the session meanwhile.
-      if (held?.family !== family || held?.refreshToken !== refreshToken) return;
+      if (active?.family !== family || active?.refreshToken !== refreshToken) return;
       this.watch.violated(
         'G12',
         `${page.name} kept a session that the pool gave another user's tokens for`,

@@ -172,7 +172,7 @@ const happenings: readonly [weight: number, fc.Arbitrary<Happening>][] = [
 /** A step of any kind. */
 export const anyStep: fc.Arbitrary<Step> = fc
   .tuple(fc.oneof(...happenings.map(([weight, arbitrary]) => ({ weight, arbitrary }))), then)
-  .map(([happening, ms]) => ({ ...happening, then: ms }));
+  .map(([body, ms]) => ({ ...body, then: ms }));
 
 /** A world of any kind. */
 export const anyWorld: fc.Arbitrary<WorldOptions> = fc.record({

@@ -1,4 +1,4 @@
-// One simulated tab: a page with the library's real session manager, upkeep and interceptor in it, put together as
+// One simulated tab: a page with the library's real session manager, runtime and interceptor in it, put together as
 // create-session-manager.ts and session-host.ts do it.
 
 import { DOCUMENT } from '@angular/common';
@@ -7,7 +7,7 @@ import { Injector, runInInjectionContext } from '@angular/core';
 import { from, Observable, of } from 'rxjs';
 import { beginSignIn, completeSignIn } from '../../sign-in/src/pending-sign-in';
 import { BrowserTabChannel } from '../../src/core/tabs/browser-tab-channel';
-import { createUpkeep } from '../../src/core/runtime/browser-upkeep';
+import { createRuntime } from '../../src/core/runtime/browser-runtime';
 import { QueuedRecord } from '../../src/core/store/queued-record';
 import { SecretFreeGateway } from '../../src/core/cognito/secret-free-gateway';
 import { checkConfig } from '../../src/core/config/session-config';
@@ -168,8 +168,8 @@ export class Tab {
     this.page.run(() => {
       const metadata = reason === undefined ? undefined : { reason };
       const waiting = this.#refreshes.join(this.holding.generation, reason);
-      const told = (held: unknown): void => {
-        if (held && reason) this.#world.metadata.told(this.page, reason, waiting.since);
+      const told = (active: unknown): void => {
+        if (active && reason) this.#world.metadata.told(this.page, reason, waiting.since);
       };
       const ended = (): void => this.#refreshes.leave(waiting);
       const ask = (): Observable<unknown> => this.manager.refresh(metadata);
@@ -256,7 +256,7 @@ export class Tab {
           const settled = (lost: boolean): void => {
             this.holding.chunkLost = lost;
             if (lost) reject(new TypeError('Failed to fetch the chunk'));
-            else resolve(createUpkeep(parts, current, STORE_KEY, gateway));
+            else resolve(createRuntime(parts, current, STORE_KEY, gateway));
           };
           network.loadChunk(page, settled);
         }),

@@ -34,7 +34,7 @@ describe('A19 refreshes with client metadata', () => {
 
   it('A19 of a caller whose token was rejected reach Cognito, although a refresh is under way', async () => {
     const tab = await openSignedInTab();
-    const rejected = tab.held.session.getIdToken().getJwtToken();
+    const rejected = tab.active.session.getIdToken().getJwtToken();
     observe(tab.manager.refresh({ tenant: 'b' }));
     const asked = observe(tab.manager.refresh({ tenant: 'c' }, rejected));
     await tab.clock.advance(1000);
@@ -75,7 +75,7 @@ describe('A19 refreshes with client metadata', () => {
 
   it("A19 are not served by another tab's refresh, which Cognito answered without them", async () => {
     const tab = await openSignedInTab();
-    const { generation } = tab.held;
+    const { generation } = tab.active;
     let release!: () => void;
     void tab.locks.exclusively(() => new Promise<void>((resolve) => (release = resolve)));
     await tab.clock.advance(0);
@@ -94,7 +94,7 @@ describe('A19 refreshes with client metadata', () => {
     "A19 %s are not served by an automatic refresh that took over another tab's session",
     async (_, clientMetadata, setting) => {
       const tab = await openSignedInTab({ config: setting ? { clientMetadata: setting } : {} });
-      const { generation } = tab.held;
+      const { generation } = tab.active;
       await tab.clock.advance(EXPIRED_MS);
       let release!: () => void;
       void tab.locks.exclusively(() => new Promise<void>((resolve) => (release = resolve)));
@@ -128,7 +128,7 @@ describe('A19 refreshes with client metadata', () => {
     await tab.clock.advance(100);
     tenant = 'second';
     void firstValueFrom(
-      tab.manager.refresh(undefined, tab.manager.held!.session.getIdToken().getJwtToken()),
+      tab.manager.refresh(undefined, tab.manager.active!.session.getIdToken().getJwtToken()),
     );
     await tab.clock.advance(100);
     void firstValueFrom(tab.manager.refresh());

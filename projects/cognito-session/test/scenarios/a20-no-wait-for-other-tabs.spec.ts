@@ -12,16 +12,16 @@ describe('A20 rotation off', () => {
     const took: number[] = [];
     const timed = async (refresh: () => unknown): Promise<void> => {
       const from = tab.clock.monotonic();
-      const before = tab.manager.held!.revision;
+      const before = tab.manager.active!.revision;
       refresh();
-      while (tab.manager.held!.revision === before) await tab.clock.advance(1);
+      while (tab.manager.active!.revision === before) await tab.clock.advance(1);
       took.push(tab.clock.monotonic() - from);
     };
     for (let n = 0; n < 4; n++) await timed(() => void firstValueFrom(tab.manager.refresh()));
     await timed(
       () =>
         void firstValueFrom(
-          tab.manager.refresh(undefined, tab.manager.held!.session.getIdToken().getJwtToken()),
+          tab.manager.refresh(undefined, tab.manager.active!.session.getIdToken().getJwtToken()),
         ),
     );
     expect(took).toEqual([30, 30, 30, 30, 30]);

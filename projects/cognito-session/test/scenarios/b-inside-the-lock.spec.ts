@@ -83,8 +83,8 @@ it.each(observers)(
     expect(tally([caller, ...answers])).toEqual({ values: 3, errors: 0, pending: 0 });
     expect(waits).toHaveLength(2);
     expect(Math.max(...waits)).toBeLessThanOrEqual(NO_DEADLOCK_MS);
-    const [held] = await Promise.all(heldMeanwhile);
-    expect(held?.held?.filter(({ mode }) => mode === 'exclusive')).toEqual([]);
+    const [active] = await Promise.all(heldMeanwhile);
+    expect(active?.held?.filter(({ mode }) => mode === 'exclusive')).toEqual([]);
     // The one that was under way and the one that the observer forced.
     expect(pool.refreshes).toBe(2);
   },

@@ -37,7 +37,7 @@ const changes: { change: string; make: (tab: SessionApp) => unknown; told: strin
 ];
 
 /** What every tab holds: a token each, or none. */
-const held = ({ tabs }: SimulatedBrowser): (string | undefined)[] =>
+const active = ({ tabs }: SimulatedBrowser): (string | undefined)[] =>
   tabs.map(({ session }) => session.accessToken()?.getJwtToken());
 
 /** How often tab 2 sent each token. */
@@ -51,11 +51,11 @@ describe.each(ways)('with $way', ({ broadcastChannel, storageEvents }) => {
     'B10: $change in tab 1 is held and told once by tab 2 within 1 s',
     async ({ make, told }) => {
       const browser = await openBrowser({ tabs: 2, broadcastChannel, storageEvents });
-      const before = held(browser);
+      const before = active(browser);
       make(browser.tabs[0]!);
       await browser.clock.advance(SYNC_MS);
 
-      const [first, second] = held(browser);
+      const [first, second] = active(browser);
       expect(second).toBe(first);
       expect(second).not.toBe(before[1]);
       expect(typesOf(browser.events)[1]).toEqual([told]);
@@ -79,15 +79,15 @@ describe('with neither BroadcastChannel nor storage events', () => {
     'B10: $change in tab 1 is held and told once by tab 2 within 1 s after $moment',
     async ({ make, told, moment }) => {
       const browser = await openBrowser({ tabs: 2, ...NEITHER });
-      const before = held(browser);
+      const before = active(browser);
       make(browser.tabs[0]!);
       await browser.clock.advance(60_000);
       // Nothing told tab 2, or this test would say nothing.
-      expect(held(browser)[1]).toBe(before[1]);
+      expect(active(browser)[1]).toBe(before[1]);
 
       dispatchEvent(new Event(moment));
       await browser.clock.advance(SYNC_MS);
-      expect(held(browser)[1]).toBe(held(browser)[0]);
+      expect(active(browser)[1]).toBe(active(browser)[0]);
       expect(typesOf(browser.events)[1]).toEqual([told]);
     },
   );
@@ -116,7 +116,7 @@ describe('with neither BroadcastChannel nor storage events', () => {
       await browser.clock.advance(SYNC_MS);
       expect(codesOf([request])).toEqual(['NOT_SIGNED_IN']);
       expect(sent(browser)).toEqual([]);
-      expect(held(browser)[1]).toBe(held(browser)[0]);
+      expect(active(browser)[1]).toBe(active(browser)[0]);
       expect(typesOf(browser.events)[1]).toEqual([told]);
     },
   );

@@ -58,7 +58,7 @@ it(`B02: ${TABS} tabs that each change the session record ${TIMES} times lose no
 it('B02: the same with a lock and a second look at the storage alone uses tokens twice', async () => {
   const browser = await openBrowser({ tabs: TABS, lateMs: lateMs() });
   // Nobody sees the marks that make up for the storage's lateness.
-  browser.locks.query = async () => ({ held: [], pending: [] });
+  browser.locks.query = async () => ({ active: [], pending: [] });
   await takeTurns(browser, 40);
 
   figure(

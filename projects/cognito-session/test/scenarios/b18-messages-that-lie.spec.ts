@@ -1,6 +1,6 @@
 // Any script of the origin can post a message of a tab. A message alone changes nothing that tabs share.
 
-import { endedMark } from '../../src/core/tabs/tab-marks';
+import { sessionEndedMarker } from '../../src/core/tabs/tab-markers';
 import type { TabMessage } from '../../src/core/tabs/tab-channel';
 import { eventsOf, openSignedInTab, stateOf } from '../support/manager-tab';
 import { STORE_KEY } from '../support/fake-store';
@@ -13,7 +13,7 @@ describe('B18 a message that a session ended', () => {
     'B18 (%s) ends nothing while the shared store holds the session',
     async (reason) => {
       const tab = await openSignedInTab();
-      const { generation } = tab.held;
+      const { generation } = tab.active;
       tab.channel.hear({ type: 'ended', generation, reason });
       await tab.clock.advance(60_000);
       expect(stateOf(tab)).toBe('signed-in');
@@ -33,18 +33,18 @@ describe('B18 a message that a session ended', () => {
     ['a generation that is no text', { reason: 'sign-out', generation: 5 }],
   ])('B18 with %s is taken for a hint to look at the store', async (_name, rest) => {
     const tab = await openSignedInTab();
-    tab.channel.hear(lie({ type: 'ended', generation: tab.held.generation, ...rest }));
+    tab.channel.hear(lie({ type: 'ended', generation: tab.active.generation, ...rest }));
     await tab.clock.advance(1000);
     expect(eventsOf(tab)).toEqual([]);
     tab.store.items.clear();
-    tab.channel.hear(lie({ type: 'ended', generation: tab.held.generation, ...rest }));
+    tab.channel.hear(lie({ type: 'ended', generation: tab.active.generation, ...rest }));
     await tab.clock.advance(1000);
     expect(eventsOf(tab)).toEqual(['signed-out: storage-cleared']);
   });
 
   it('B18 is true as soon as the store no longer holds the session', async () => {
     const tab = await openSignedInTab();
-    tab.channel.hear({ type: 'ended', generation: tab.held.generation, reason: 'sign-out' });
+    tab.channel.hear({ type: 'ended', generation: tab.active.generation, reason: 'sign-out' });
     await tab.clock.advance(50);
     tab.store.items.clear();
     await tab.clock.advance(200);
@@ -54,8 +54,8 @@ describe('B18 a message that a session ended', () => {
 
   it('B18 is true when a mark confirms it, however late the store is', async () => {
     const tab = await openSignedInTab();
-    tab.locks.leave(endedMark(tab.held.generation));
-    tab.channel.hear({ type: 'ended', generation: tab.held.generation, reason: 'sign-out' });
+    tab.locks.leave(sessionEndedMarker(tab.active.generation));
+    tab.channel.hear({ type: 'ended', generation: tab.active.generation, reason: 'sign-out' });
     await tab.clock.advance(10);
     expect(eventsOf(tab)).toEqual(['signed-out: other-tab']);
   });

@@ -22,7 +22,7 @@ const [REFRESHING, OTHER] = [0, 1];
 
 /** The tokens that are held or stored somewhere, each set once. */
 function tokensAnywhere({ tabs, storage }: SimulatedBrowser): Set<string> {
-  const held = tabs.map(({ session }) =>
+  const active = tabs.map(({ session }) =>
     [
       session.idToken()?.getJwtToken(),
       session.accessToken()?.getJwtToken(),
@@ -31,7 +31,7 @@ function tokensAnywhere({ tabs, storage }: SimulatedBrowser): Set<string> {
   );
   const record = JSON.parse(storage.settled ?? '{}') as Record<string, string | undefined>;
   return new Set([
-    ...held,
+    ...active,
     [record['idToken'], record['accessToken'], record['refreshToken']].join(),
   ]);
 }

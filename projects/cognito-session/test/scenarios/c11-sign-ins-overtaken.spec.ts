@@ -2,7 +2,7 @@
 
 import { beginSignIn, completeSignIn } from '../../sign-in/src/pending-sign-in';
 import type { SessionError } from '../../src/core/session-error';
-import { signOutMark } from '../../src/core/tabs/tab-marks';
+import { signOutMarker } from '../../src/core/tabs/tab-markers';
 import { eventsOf, type ManagerTab, openManagerTab } from '../support/manager-tab';
 
 const codeOfRejection = (result: Promise<unknown>): Promise<unknown> =>
@@ -23,7 +23,7 @@ describe('C11 a sign-in that a sign-out overtakes', () => {
       'in another tab, by its message',
       (tab) => tab.channel.hear({ type: 'ended', generation: '', reason: 'sign-out' }),
     ],
-    ['in another tab, by its mark', (tab) => tab.locks.leave(signOutMark('tab', 'new'), 2000)],
+    ['in another tab, by its mark', (tab) => tab.locks.leave(signOutMarker('tab', 'new'), 2000)],
   ])('C11 %s stores nothing, and its tokens are revoked', async (_name, signOut) => {
     const tab = openManagerTab();
     const pending = beginSignIn(tab.manager);
@@ -69,7 +69,7 @@ describe('C11 a sign-in that a sign-out overtakes', () => {
   it('C11 goes on when the sign-out came before it, or a session was refused meanwhile', async () => {
     const tab = openManagerTab();
     void tab.manager.signOut();
-    tab.locks.leave(signOutMark('tab', 'old'), 2000);
+    tab.locks.leave(signOutMarker('tab', 'old'), 2000);
     const pending = beginSignIn(tab.manager);
     await tab.clock.advance(10);
     tab.channel.hear({ type: 'ended', generation: 'x', reason: 'refused' });

@@ -83,10 +83,10 @@ it(`C12: ${RUNS} hasty users of a store that takes 0-${MOST_MS} ms: it ends as t
     await clock.advance(MOST_MS);
     operationsSeen += store.asked.length;
 
-    const held = session.session();
+    const active = session.session();
     expect(session.user()?.sub ?? session.state().status).toBe(last);
     const record = JSON.parse(store.items.get(STORE_KEY) ?? '{}') as { accessToken?: string };
-    expect(record.accessToken).toBe(held?.getAccessToken().getJwtToken());
+    expect(record.accessToken).toBe(active?.getAccessToken().getJwtToken());
   };
   await fc.assert(fc.asyncProperty(haste, once), { numRuns: RUNS });
   figure(

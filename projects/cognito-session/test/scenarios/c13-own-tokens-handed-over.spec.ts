@@ -3,13 +3,13 @@
 import { observe } from '../support/observed';
 import { type ManagerTab, openSignedInTab } from '../support/manager-tab';
 import { closeBrowser, openBrowser } from '../support/simulated-tabs';
-import { refreshTokenOf } from '../../src/core/session/held-session';
-import type { HeldSession, TokenSet } from '../../src/core/session/held-session';
+import { refreshTokenOf } from '../../src/core/session/active-session';
+import type { ActiveSession, TokenSet } from '../../src/core/session/active-session';
 
-const tokensOf = (held: HeldSession): TokenSet => ({
-  IdToken: held.session.getIdToken().getJwtToken(),
-  AccessToken: held.session.getAccessToken().getJwtToken(),
-  RefreshToken: refreshTokenOf(held),
+const tokensOf = (active: ActiveSession): TokenSet => ({
+  IdToken: active.session.getIdToken().getJwtToken(),
+  AccessToken: active.session.getAccessToken().getJwtToken(),
+  RefreshToken: refreshTokenOf(active),
 });
 
 async function expectToLiveOn(tab: ManagerTab): Promise<void> {
@@ -28,7 +28,7 @@ describe('C13 tokens that are in use, handed over again by setSession', () => {
       tab.pool.rotation = true;
       observe(tab.manager.refresh());
       await tab.clock.advance(100 + ms);
-      await tab.manager.start(tokensOf(tab.held), 'unknown');
+      await tab.manager.start(tokensOf(tab.active), 'unknown');
       await expectToLiveOn(tab);
     },
   );
@@ -38,7 +38,7 @@ describe('C13 tokens that are in use, handed over again by setSession', () => {
     const { RefreshToken, ...others } = tab.pool.issue();
     await tab.manager.start(others, 'now');
     await tab.manager.start({ ...others, RefreshToken }, 'unknown');
-    expect(refreshTokenOf(tab.manager.held!)).toBe(RefreshToken);
+    expect(refreshTokenOf(tab.manager.active!)).toBe(RefreshToken);
   });
 
   it('C13 in a tab that has not heard of the refresh of another one', async () => {
@@ -63,10 +63,10 @@ describe('C13 tokens that are in use, handed over again by setSession', () => {
       tab.pool.rotation = true;
       const refreshed = observe(tab.manager.refresh());
       await tab.clock.advance(ms);
-      const started = await tab.manager.start(tokensOf(tab.held), 'unknown');
+      const started = await tab.manager.start(tokensOf(tab.active), 'unknown');
       await tab.clock.advance(100);
       expect(refreshed.values).toHaveLength(1);
-      expect(tab.manager.held).toMatchObject({ generation: started.generation, revision: 1 });
+      expect(tab.manager.active).toMatchObject({ generation: started.generation, revision: 1 });
       expect(tab.record()).toMatchObject({ generation: started.generation, revision: 1 });
       await expectToLiveOn(tab);
     },
@@ -78,7 +78,7 @@ describe('C13 tokens that are in use, handed over again by setSession', () => {
     tab.locks.beforeMark = () => tab.clock.delay(50);
     observe(tab.manager.refresh());
     await tab.clock.advance(40);
-    await tab.manager.start(tokensOf(tab.held), 'unknown');
+    await tab.manager.start(tokensOf(tab.active), 'unknown');
     await tab.clock.advance(300);
     await expectToLiveOn(tab);
   });
@@ -89,7 +89,7 @@ describe('C13 tokens that are in use, handed over again by setSession', () => {
     await tab.clock.advance(5000);
     observe(tab.manager.refresh());
     await tab.clock.advance(100);
-    await tab.manager.start(tokensOf(tab.held), 'unknown');
+    await tab.manager.start(tokensOf(tab.active), 'unknown');
     await expectToLiveOn(tab);
   });
 
@@ -102,6 +102,6 @@ describe('C13 tokens that are in use, handed over again by setSession', () => {
     await tab.manager.start(other, 'unknown');
     await tab.clock.advance(100);
     expect(tab.pool.count('RevokeToken')).toBe(1);
-    expect(refreshTokenOf(tab.manager.held!)).toBe(other.RefreshToken);
+    expect(refreshTokenOf(tab.manager.active!)).toBe(other.RefreshToken);
   });
 });

@@ -95,17 +95,17 @@ async function liveThrough(
     const old = storedTokens(store);
     const memory = app.session.session();
     await take(step, app);
-    const held = tokensOf(app.session.session()!);
+    const active = tokensOf(app.session.session()!);
     expect(app.session.session()).not.toBe(memory);
     // What could not be stored before the step may have been at its beginning, and then is the old one.
-    const whole = [old, memory ? tokensOf(memory) : 'nothing', held];
+    const whole = [old, memory ? tokensOf(memory) : 'nothing', active];
     expect(whole.includes(storedTokens(store))).toBe(true);
     const room = refused;
     observe(app.session.getSession());
     await clock.advance(1000);
-    expect(tokensOf(app.session.session()!)).toBe(held);
+    expect(tokensOf(app.session.session()!)).toBe(active);
     // The next chance: it is stored then, if there was room.
-    if (refused === room) expect(storedTokens(store)).toBe(held);
+    if (refused === room) expect(storedTokens(store)).toBe(active);
     checked += 2;
   }
   store.before = () => undefined;

@@ -98,9 +98,9 @@ it(`E09: whatever a hasty user does over a store that takes 0-${MOST_MS} ms, the
     await clock.advance(30_000);
 
     const last = expected.at(-1) ?? 'signed-out';
-    const held = session.session();
+    const active = session.session();
     expect(session.user()?.sub ?? session.state().status).toBe(last);
-    expect(storedTokens(store)).toBe(held ? tokensOf(held) : 'nothing');
+    expect(storedTokens(store)).toBe(active ? tokensOf(active) : 'nothing');
     expect(tally(outcomes).pending).toBe(0);
     // No session that was left is seen again: only "signed out" may come more than once.
     const sessions = changesOf(seen).filter((each) => each.includes(' '));

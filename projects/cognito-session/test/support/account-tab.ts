@@ -12,7 +12,7 @@ import type { Claims } from './fake-tokens';
 import { type ManagerTab, openManagerTab } from './manager-tab';
 import { observe, type Observed } from './observed';
 import { ScriptedGateway } from './scripted-gateway';
-import { fakeHost, injectorOf } from './skins';
+import { fakeHost, injectorOf } from './adapters';
 
 /** A tab with an account page. */
 export interface AccountTab<Service> {

@@ -13,7 +13,7 @@ import { of, throwError } from 'rxjs';
 import { SessionInterceptor, sessionInterceptor } from '../../src/session-interceptor';
 import { type ManagerTab, openSignedInTab } from './manager-tab';
 import { observe, type Observed } from './observed';
-import { fakeHost, type FakeHost, injectorOf, skinProviders } from './skins';
+import { fakeHost, type FakeHost, injectorOf, adapterProviders } from './adapters';
 
 /** A URL that gets the ID token. */
 export const API = 'https://api.example.com/orders';
@@ -55,7 +55,7 @@ export function openInterceptedApp(
 ): InterceptedApp {
   const sent: Sent[] = [];
   const statuses: number[] = [];
-  const injector = injectorOf(...skinProviders(host.host), SessionInterceptor);
+  const injector = injectorOf(...adapterProviders(host.host), SessionInterceptor);
   const next: HttpHandlerFn = (request) => {
     sent.push({ url: request.url, token: request.headers.get('Authorization'), request });
     const status = statuses.shift() ?? 200;
@@ -88,7 +88,7 @@ export async function openSignedInApp(
   asClass = false,
 ): Promise<InterceptedApp & { idToken: string; accessToken: string }> {
   const tab = await openSignedInTab({ config: APIS });
-  const { session } = tab.held;
+  const { session } = tab.active;
   return {
     ...openInterceptedApp(tab, fakeHost(tab.manager), asClass),
     idToken: session.getIdToken().getJwtToken(),

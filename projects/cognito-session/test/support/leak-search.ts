@@ -40,14 +40,14 @@ function walk(
   }
   for (const key of Reflect.ownKeys(value)) {
     look(String(key), `${where} (key)`);
-    let held: unknown;
+    let active: unknown;
     try {
-      held = Reflect.get(value, key);
+      active = Reflect.get(value, key);
     } catch {
       // A getter that throws shows nothing.
       continue;
     }
-    walk(held, `${where}.${String(key)}`, look, seen, depth + 1);
+    walk(active, `${where}.${String(key)}`, look, seen, depth + 1);
   }
 }
 

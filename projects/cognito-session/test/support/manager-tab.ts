@@ -5,17 +5,18 @@ import { LIFETIME_SECONDS } from './fake-tokens';
 import { observe, type Observed } from './observed';
 import { openTabCore, type TabCore, type TabCoreOptions } from './tab-core';
 import { EndedGenerations } from '../../src/core/session/ended-generations';
-import { type HeldSession, serializeSession } from '../../src/core/session/held-session';
+import type { ActiveSession } from '../../src/core/session/active-session';
+import { serializeSession } from '../../src/core/session/session-record';
 import { SessionManager } from '../../src/core/session-manager';
 import type { SessionEvent, SessionState } from '../../src/core/session/session-state';
-import { SessionUpkeep } from '../../src/core/runtime/session-upkeep';
+import { SessionRuntime } from '../../src/core/runtime/session-runtime';
 
 /** A tab with its session manager, and all that it told. */
 export interface ManagerTab extends TabCore {
   readonly manager: SessionManager;
   readonly events: Observed<SessionEvent>;
   readonly states: Observed<SessionState>;
-  /** How often the upkeep was asked for. */
+  /** How often the runtime was asked for. */
   readonly loads: () => number;
   /** The generations that the manager knows to be over. */
   readonly over: () => EndedGenerations;
@@ -23,10 +24,10 @@ export interface ManagerTab extends TabCore {
 
 /** What {@link openManagerTab} makes it of; everything has a default. */
 export interface ManagerTabOptions extends TabCoreOptions {
-  /** What loading the upkeep waits for; a rejection makes it fail. */
+  /** What loading the runtime waits for; a rejection makes it fail. */
   readonly load?: () => unknown;
   /** A session that is stored before the tab opens. */
-  readonly stored?: (core: TabCore) => HeldSession;
+  readonly stored?: (core: TabCore) => ActiveSession;
   /** Whether this browser can tell tabs of changes. */
   readonly listening?: boolean;
 }
@@ -47,7 +48,7 @@ export function openManagerTab({
     loads++;
     await load?.();
     current.ended = over;
-    return new SessionUpkeep({ ...core, ended: over }, current);
+    return new SessionRuntime({ ...core, ended: over }, current);
   });
   return {
     ...core,
@@ -62,14 +63,14 @@ export function openManagerTab({
 /** A tab that is signed in with tokens from the pool, all told. */
 export async function openSignedInTab(
   options: ManagerTabOptions = {},
-): Promise<ManagerTab & { held: HeldSession }> {
+): Promise<ManagerTab & { active: ActiveSession }> {
   const tab = openManagerTab(options);
-  const held = await tab.manager.start(tab.pool.issue(), 'now');
+  const active = await tab.manager.start(tab.pool.issue(), 'now');
   await tab.clock.advance(0);
   tab.events.values.length = 0;
   tab.states.values.length = 0;
   tab.channel.posted.length = 0;
-  return { ...tab, held };
+  return { ...tab, active };
 }
 
 /** When a token of the pool has expired, in milliseconds after its issue. */

@@ -4,7 +4,8 @@ import { FakeClock } from './fake-clock';
 import { FakeStore, quotaExceeded, STORE_KEY } from './fake-store';
 import { makeTokens } from './fake-tokens';
 import { configWith } from './good-config';
-import { type HeldSession, holdSession } from '../../src/core/session/held-session';
+import type { ActiveSession } from '../../src/core/session/active-session';
+import { toActiveSession } from '../../src/core/session/session-check';
 import { checkConfig } from '../../src/core/config/session-config';
 import { QueuedRecord } from '../../src/core/store/queued-record';
 import type { SessionError } from '../../src/core/session-error';
@@ -18,7 +19,7 @@ export interface OpenPersistence {
   readonly store: FakeStore;
   readonly persistence: SessionPersistence;
   readonly failures: SessionError[];
-  readonly held: (revision?: number) => HeldSession;
+  readonly active: (revision?: number) => ActiveSession;
   readonly kinds: () => string[];
 }
 
@@ -43,8 +44,8 @@ export function openPersistence(delayMs?: number): OpenPersistence {
     store,
     persistence,
     failures,
-    held: (revision = 0) =>
-      holdSession(makeTokens(), { generation: 'gen', revision }, 'now', config, clock),
+    active: (revision = 0) =>
+      toActiveSession(makeTokens(), { generation: 'gen', revision }, 'now', config, clock),
     kinds: () => store.operations.map(({ kind }) => kind),
   };
 }

@@ -3,16 +3,16 @@
 import { LIFETIME_SECONDS } from './fake-tokens';
 import { observe, type Observed } from './observed';
 import { openTabCore, type TabCore, type TabCoreOptions } from './tab-core';
-import { type HeldSession } from '../../src/core/session/held-session';
+import type { ActiveSession } from '../../src/core/session/active-session';
 import { type RefreshOutcome, type RefreshRequest } from '../../src/core/refresh/refresh-request';
-import { SessionUpkeep } from '../../src/core/runtime/session-upkeep';
+import { SessionRuntime } from '../../src/core/runtime/session-runtime';
 import { CurrentSession } from '../../src/core/session/current-session';
 import type { SessionEvent } from '../../src/core/session/session-state';
 
 /** A tab with its refresher, and every event that its refreshes made. */
 export interface RefresherTab extends TabCore {
-  readonly upkeep: SessionUpkeep;
-  readonly held: HeldSession;
+  readonly runtime: SessionRuntime;
+  readonly active: ActiveSession;
   readonly current: CurrentSession;
   readonly told: Observed<SessionEvent>;
   ask(request?: Partial<RefreshRequest>): Observed<RefreshOutcome>;
@@ -26,18 +26,18 @@ export async function openRefresherTab(
   core.pool.rotation = options.rotation ?? false;
   core.pool.latencyMs = options.latencyMs ?? 30;
   const current = new CurrentSession(core.clock);
-  const upkeep = new SessionUpkeep(core, current);
-  const held = core.hold();
-  current.hold(held);
-  core.persistence.write(held);
+  const runtime = new SessionRuntime(core, current);
+  const active = core.hold();
+  current.hold(active);
+  core.persistence.write(active);
   await core.clock.advance(options.ageMs ?? (LIFETIME_SECONDS - 30) * 1000);
   return {
     ...core,
-    upkeep,
-    held,
+    runtime,
+    active,
     current,
     told: observe(current.events$),
-    ask: (request) => observe(upkeep.refresher.refresh({ held, because: 'margin', ...request })),
+    ask: (request) => observe(runtime.refresher.refresh({ active, because: 'margin', ...request })),
   };
 }
 
@@ -60,7 +60,7 @@ export const kindOf = (outcome: RefreshOutcome): string =>
 export function putNewer(
   core: RefresherTab,
   place: Parameters<TabCore['hold']>[0] = { revision: 1 },
-): HeldSession {
+): ActiveSession {
   const newer = core.hold(place);
   core.persistence.write(newer);
   return newer;

@@ -9,7 +9,7 @@ import { FakeClock } from './fake-clock';
 import { SessionHost } from '../../src/session-host';
 import { SessionService } from '../../src/session-service';
 import { type ManagerTab } from './manager-tab';
-import { fakeRouter, injectorOf } from './skins';
+import { fakeRouter, injectorOf } from './adapters';
 
 /** Angular's zone, and which code ran inside and outside of it. */
 export class CountedZone {

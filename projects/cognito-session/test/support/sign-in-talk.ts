@@ -21,7 +21,7 @@ import { CognitoServiceError } from '../../src/core/cognito/cognito-service-erro
 import { CognitoGateway } from '../../src/core/cognito/cognito-gateway';
 import type { FakeClock } from './fake-clock';
 import { type ManagerTab, openManagerTab } from './manager-tab';
-import { type FakeHost, fakeHost, injectorOf } from './skins';
+import { type FakeHost, fakeHost, injectorOf } from './adapters';
 
 /** A password to look for where none may be. */
 export const PASSWORD = 'Canary-Pa55word!';

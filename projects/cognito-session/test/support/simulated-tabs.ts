@@ -56,7 +56,7 @@ export async function openBrowser(options: BrowserOptions): Promise<SimulatedBro
   for (const each of others) {
     tabs.push(openBeside(DOORS[0]!, clock, pool, each, await gateway.connect(pool)));
   }
-  // The upkeep of a session is loaded by then.
+  // The runtime of a session is loaded by then.
   await clock.advance(1000);
   expect(tabs.map(({ session }) => session.isAuthenticated())).toEqual(tabs.map(() => signedIn));
   const events = tabs.map(({ session }) => observe(session.events$));

@@ -5,11 +5,8 @@ import { Observable, Subject } from 'rxjs';
 import type { CognitoGateway } from '../../src/core/cognito/cognito-gateway';
 import { EndedGenerations } from '../../src/core/session/ended-generations';
 import { FetchCognitoGateway } from '../../src/core/cognito/fetch-cognito-gateway';
-import {
-  type HeldSession,
-  holdSession,
-  type SessionPlace,
-} from '../../src/core/session/held-session';
+import type { ActiveSession, SessionPlace } from '../../src/core/session/active-session';
+import { toActiveSession } from '../../src/core/session/session-check';
 import type { PageLifecycle } from '../../src/core/tabs/page-lifecycle';
 import {
   type CheckedConfig,
@@ -118,8 +115,8 @@ export interface TabCore extends RefresherParts {
   readonly channel: FakeTabChannel;
   readonly locks: FakeTabLocks;
   readonly page: FakePageLifecycle;
-  /** Tokens as a held session of some place, straight from the pool unless given. */
-  hold(place?: Partial<SessionPlace>, tokens?: Partial<FakeTokens>): HeldSession;
+  /** Tokens as a active session of some place, straight from the pool unless given. */
+  hold(place?: Partial<SessionPlace>, tokens?: Partial<FakeTokens>): ActiveSession;
   /** The record in the store, or undefined. */
   record(): { readonly generation: string; readonly revision: number } | undefined;
 }
@@ -166,7 +163,7 @@ export function openTabCore(options: TabCoreOptions = {}): TabCore {
     ended: new EndedGenerations(),
     suspended: new SuspendedSignIns(seen as SessionStore, STORE_KEY, clock, shared),
     hold: (place = {}, tokens = pool.issue()) =>
-      holdSession(tokens, { generation: 'gen', revision: 0, ...place }, 'now', config, clock),
+      toActiveSession(tokens, { generation: 'gen', revision: 0, ...place }, 'now', config, clock),
     record: () => {
       const raw = store.items.get(STORE_KEY);
       return raw === undefined

@@ -48,12 +48,12 @@ export class WatchedPage {
 
   /** What is held now. */
   async holdings(): Promise<Holdings> {
-    const { held = [], pending = [] } = await this.locks.query();
+    const { held: active = [], pending = [] } = await this.locks.query();
     return {
       listeners: this.#listeners.count,
       channels: openChannels(),
       timers: this.timers.live,
-      locks: held.length + pending.length,
+      locks: active.length + pending.length,
     };
   }
 

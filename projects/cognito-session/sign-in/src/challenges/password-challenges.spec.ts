@@ -104,7 +104,7 @@ describe('a choice', () => {
         },
         Session: 'session-1',
       });
-      if (answer === 'PASSWORD_SRP') expect(talk.tab.manager.held).not.toBeNull();
+      if (answer === 'PASSWORD_SRP') expect(talk.tab.manager.active).not.toBeNull();
     },
   );
 

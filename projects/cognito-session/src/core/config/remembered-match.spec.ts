@@ -3,13 +3,13 @@
 import { FakeClock } from '../../../test/support/fake-clock';
 import { makeTokens } from '../../../test/support/fake-tokens';
 import { configWith } from '../../../test/support/good-config';
-import { holdSession } from '../session/held-session';
+import { toActiveSession } from '../session/session-check';
 import { checkConfig } from './session-config';
 
 it('K04: no token is what was matched last', () => {
   const tokens = makeTokens();
   const place = { generation: 'gen', revision: 0 };
-  holdSession(tokens, place, 'now', checkConfig(configWith()), new FakeClock());
+  toActiveSession(tokens, place, 'now', checkConfig(configWith()), new FakeClock());
 
   const remembered = (RegExp as unknown as Readonly<Record<string, string>>)['$_'] ?? '';
   expect(remembered).not.toBe('');

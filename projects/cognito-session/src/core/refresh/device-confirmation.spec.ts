@@ -40,7 +40,7 @@ function open(answers: Answer[], { record = RECORD, claims = {} }: OpenOptions =
     }
   }
   const core = openTabCore({ clock });
-  const held = core.hold({}, core.pool.issue({ ...claims }));
+  const active = core.hold({}, core.pool.issue({ ...claims }));
   let kept: DeviceRecord | null | undefined = record;
   const confirmation = new DeviceConfirmation({
     gateway: new Answering(),
@@ -64,11 +64,11 @@ function open(answers: Answer[], { record = RECORD, claims = {} }: OpenOptions =
     clock,
     calls,
     signals,
-    held,
+    active,
     told,
     kept: () => kept,
     confirm: () => settled(confirmation.confirm(DEVICE, 'access')),
-    beforeRefresh: () => settled(confirmation.confirmKept(held)),
+    beforeRefresh: () => settled(confirmation.confirmKept(active)),
   };
 }
 interface OpenOptions {
@@ -150,14 +150,14 @@ describe('G13 a confirmation before the refresh', () => {
   it.each([[{}], [{ device_key: 'eu-west-1_d1' }]])(
     'is made with what is kept, and noted: claims %j',
     async (claims) => {
-      const { calls, beforeRefresh, kept, told, held } = open([() => ({})], { claims });
+      const { calls, beforeRefresh, kept, told, active } = open([() => ({})], { claims });
       expect((await beforeRefresh()).outcome).toBeUndefined();
       expect(calls).toMatchObject([
         {
           sent: [
             'ConfirmDevice',
             {
-              AccessToken: held.session.getAccessToken().getJwtToken(),
+              AccessToken: active.session.getAccessToken().getJwtToken(),
               DeviceKey: 'eu-west-1_d1',
               DeviceName: 'Firefox',
               DeviceSecretVerifierConfig: verifier,
@@ -178,8 +178,8 @@ describe('G13 a confirmation before the refresh', () => {
   });
 
   it('is not made where no devices are kept, or the record names none', async () => {
-    const { held, clock, calls } = open([drop]);
-    await new DeviceConfirmation({ gateway: new ScriptedGateway(), clock }).confirmKept(held);
+    const { active, clock, calls } = open([drop]);
+    await new DeviceConfirmation({ gateway: new ScriptedGateway(), clock }).confirmKept(active);
     const nameless = open([drop], { record: { unconfirmed } as unknown as DeviceRecord });
     expect((await nameless.beforeRefresh()).outcome).toBeUndefined();
     expect([...calls, ...nameless.calls]).toEqual([]);

@@ -5,7 +5,8 @@ import { Subject } from 'rxjs';
 import type { Clock } from '../clock';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
 import { claimedDeviceKey, type DeviceRecord, type DeviceRecords } from './device-key';
-import { type HeldSession, remainingSeconds } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
+import { remainingSeconds } from '../session/session-lifetime';
 import { judgeRefreshFailure, type RefreshFailure } from './refresh-call';
 import { callRepeatedly } from '../cognito/repeated-call';
 import { SessionError, type SessionErrorCode } from '../session-error';
@@ -98,25 +99,25 @@ export class DeviceConfirmation {
    * refresh can go on: the device is confirmed, or it never will be, and then Cognito's refusal of the refresh says so.
    * Rejects with Cognito's answer when the confirmation may succeed later.
    */
-  async confirmKept(held: HeldSession): Promise<void> {
+  async confirmKept(active: ActiveSession): Promise<void> {
     const { clock, deviceRecords } = this.#parts;
-    const record = await deviceRecords?.read(held);
+    const record = await deviceRecords?.read(active);
     const { deviceKey, unconfirmed: pending, ...rest } = record ?? {};
     // The record may be of a later sign-in of the same user.
-    const ours = deviceKey === (claimedDeviceKey(held) || deviceKey);
+    const ours = deviceKey === (claimedDeviceKey(active) || deviceKey);
     if (!deviceRecords || !deviceKey || !pending || !ours) return;
-    const accessToken = held.session.getAccessToken().getJwtToken();
+    const accessToken = active.session.getAccessToken().getJwtToken();
     const outcome = await this.confirm({ deviceKey, ...pending }, accessToken, AT_REFRESH);
     if (outcome.confirmed) {
-      await deviceRecords.write(held, { deviceKey, ...rest });
+      await deviceRecords.write(active, { deviceKey, ...rest });
       return;
     }
     const { error, mayPass } = outcome;
     // Not in this tick: the refresh holds the lock of all tabs and calls no code of the app.
     void Promise.resolve().then(() => this.failures$.next(error));
-    if (!mayPass) await deviceRecords.write(held, null);
+    if (!mayPass) await deviceRecords.write(active, null);
     // An expired access token confirms nothing any more: then the refresh tells how the session ends.
-    else if (remainingSeconds(held, clock) > 0) throw error.cause;
+    else if (remainingSeconds(active, clock) > 0) throw error.cause;
   }
 }
 

@@ -3,31 +3,31 @@
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
 import { openTabCore, type TabCore } from '../../../test/support/tab-core';
 import type { DeviceKeyOf } from './device-key';
-import type { HeldSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
 import { TokenRevocation } from './token-revocation';
 
 /** Ends a session everywhere, so many milliseconds after its start. */
 async function end(
   ms: number,
   deviceKey?: DeviceKeyOf,
-): Promise<TabCore & { readonly held: HeldSession }> {
+): Promise<TabCore & { readonly active: ActiveSession }> {
   const core = openTabCore();
   const { config, gateway, clock } = core;
   const revocation = new TokenRevocation(config, gateway, clock, deviceKey);
-  const held = core.hold();
+  const active = core.hold();
   await clock.advance(ms);
-  const ended = revocation.end(held, true);
+  const ended = revocation.end(active, true);
   await clock.advance(100);
   expect(await ended).toEqual({ revoked: true, everywhere: true });
-  return { ...core, held };
+  return { ...core, active };
 }
 const EXPIRED_MS = LIFETIME_SECONDS * 1000;
 
 describe('the end of a session on all devices', () => {
   it('sends the device key with the refresh before it', async () => {
     const deviceKey = jest.fn(() => Promise.resolve('eu-west-1_d1'));
-    const { pool, held } = await end(EXPIRED_MS, deviceKey);
-    expect(deviceKey.mock.calls).toEqual([[held]]);
+    const { pool, active } = await end(EXPIRED_MS, deviceKey);
+    expect(deviceKey.mock.calls).toEqual([[active]]);
     expect(pool.calls.map(({ operation, input }) => [operation, input['DeviceKey']])).toEqual([
       ['GetTokensFromRefreshToken', 'eu-west-1_d1'],
       ['GlobalSignOut', undefined],

@@ -4,25 +4,25 @@ import { unreachable } from '../../../test/support/fake-pool';
 import { openRefresherTab, putNewer } from '../../../test/support/refresher-tab';
 import { observe } from '../../../test/support/observed';
 import type { DeviceKeyOf } from './device-key';
-import type { HeldSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
 import type { RefreshRequest } from './refresh-request';
 import { CurrentSession } from '../session/current-session';
-import { SessionUpkeep } from '../runtime/session-upkeep';
+import { SessionRuntime } from '../runtime/session-runtime';
 
 /** A tab whose sessions belong to a device, or to none. */
 async function open(deviceKey: DeviceKeyOf | undefined) {
   const core = await openRefresherTab();
-  const upkeep = new SessionUpkeep(
+  const runtime = new SessionRuntime(
     { ...core, ...(deviceKey && { deviceKey }) },
     new CurrentSession(core.clock),
   );
   const ask = (request: Partial<RefreshRequest> = {}) =>
-    observe(upkeep.refresher.refresh({ held: core.held, because: 'margin', ...request }));
+    observe(runtime.refresher.refresh({ active: core.active, because: 'margin', ...request }));
   const sent = (): unknown[] =>
     core.pool.calls
       .filter(({ operation }) => operation === 'GetTokensFromRefreshToken')
       .map(({ input }) => input['DeviceKey']);
-  return { ...core, upkeep, ask, sent };
+  return { ...core, runtime, ask, sent };
 }
 const always: DeviceKeyOf = () => Promise.resolve('eu-west-1_d1');
 
@@ -48,15 +48,15 @@ describe('the device key', () => {
   });
 
   it('is asked for once a flight, of the session that is refreshed', async () => {
-    const asked: HeldSession[] = [];
-    const tab = await open((held) => {
-      asked.push(held);
-      return always(held);
+    const asked: ActiveSession[] = [];
+    const tab = await open((active) => {
+      asked.push(active);
+      return always(active);
     });
     // Another tab went on with the same generation; its tokens are not fresh enough for a forced refresh of its own.
     const newer = putNewer(tab, { revision: 1 });
-    tab.ask({ held: newer, because: 'forced' });
-    tab.ask({ held: newer, because: 'forced' });
+    tab.ask({ active: newer, because: 'forced' });
+    tab.ask({ active: newer, because: 'forced' });
     await tab.clock.advance(30);
     expect(asked.map(({ revision }) => revision)).toEqual([1]);
     expect(tab.sent()).toEqual(['eu-west-1_d1']);
@@ -75,9 +75,9 @@ describe('the device key', () => {
   });
 
   it('is what the end on all devices sends as well, after a long absence', async () => {
-    const { upkeep, sent, held, clock } = await open(always);
+    const { runtime, sent, active, clock } = await open(always);
     await clock.advance(30_000);
-    const end = upkeep.revocation.end(held, true);
+    const end = runtime.revocation.end(active, true);
     await clock.advance(100);
     expect(await end).toEqual({ revoked: true, everywhere: true });
     expect(sent()).toEqual(['eu-west-1_d1']);

@@ -13,10 +13,10 @@ const record = JSON.stringify({ deviceKey: 'kept', deviceGroupKey: 'group', pass
 /** A tab whose session has these claims, and what it reads. */
 function open(claims: object = {}) {
   const core = openTabCore();
-  const held = core.hold({}, core.pool.issue({ ...claims }));
+  const active = core.hold({}, core.pool.issue({ ...claims }));
   const read = (store: SessionStore = core.store): Promise<string | undefined> =>
-    deviceKeyOf(held, new StoredDeviceRecords(store, KEY, core.clock));
-  return { ...core, held, read };
+    deviceKeyOf(active, new StoredDeviceRecords(store, KEY, core.clock));
+  return { ...core, active, read };
 }
 
 /** A store whose only read comes to this. */
@@ -53,16 +53,16 @@ describe('the device key of a session', () => {
   });
 
   it('is kept and removed with the record, also in a store that fails', async () => {
-    const { store, held, clock } = open();
+    const { store, active, clock } = open();
     const records = new StoredDeviceRecords(store, KEY, clock);
-    await records.write(held, { deviceKey: 'new' });
+    await records.write(active, { deviceKey: 'new' });
     expect(store.items.get(RECORD)).toBe('{"deviceKey":"new"}');
     store.before = () => {
       throw quotaExceeded();
     };
-    await records.write(held, null);
+    await records.write(active, null);
     store.before = () => undefined;
-    await records.write(held, null);
+    await records.write(active, null);
     expect(store.items.size).toBe(0);
     expect(clock.pendingTimers).toBe(0);
   });

@@ -2,12 +2,12 @@
 // devices refuses a refresh without the device's key.
 
 import type { Clock } from '../clock';
-import type { HeldSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
 import type { MaybePromise, SessionStore } from '../store/session-store';
 import { limitTime } from '../time-limit';
 
 /** The device key of a session, if it has one. */
-export type DeviceKeyOf = (held: HeldSession) => Promise<string | undefined>;
+export type DeviceKeyOf = (active: ActiveSession) => Promise<string | undefined>;
 
 /** The part of a device's record that the session needs; the sign-in entry keeps more in it. */
 export interface DeviceRecord {
@@ -27,16 +27,16 @@ export interface DeviceRecord {
 /** The records of devices, one per user; no method rejects. */
 export interface DeviceRecords {
   /** The record of a session's user, or undefined. */
-  read(held: HeldSession): Promise<DeviceRecord | undefined>;
+  read(active: ActiveSession): Promise<DeviceRecord | undefined>;
   /** Replaces the record of a session's user, or removes it. */
-  write(held: HeldSession, record: DeviceRecord | null): Promise<void>;
+  write(active: ActiveSession, record: DeviceRecord | null): Promise<void>;
 }
 
 /** Longest wait for the store, in milliseconds: pools that track no devices wait as well. */
 const STORE_MS = 1000;
 
 /** The device of this very session, as the access token names it. */
-export function claimedDeviceKey({ session }: HeldSession): string | undefined {
+export function claimedDeviceKey({ session }: ActiveSession): string | undefined {
   return session.getAccessToken().payload.device_key;
 }
 
@@ -51,8 +51,8 @@ export class StoredDeviceRecords implements DeviceRecords {
     private readonly clock: Clock,
   ) {}
 
-  async read(held: HeldSession): Promise<DeviceRecord | undefined> {
-    const json = await this.#attempt(() => this.store.getItem(this.#keyOf(held)));
+  async read(active: ActiveSession): Promise<DeviceRecord | undefined> {
+    const json = await this.#attempt(() => this.store.getItem(this.#keyOf(active)));
     try {
       const record = JSON.parse(json ?? '{}') as Partial<DeviceRecord> & { readonly v?: unknown };
       // Records of earlier releases have no version; one of a newer release is not this one's to read.
@@ -64,14 +64,14 @@ export class StoredDeviceRecords implements DeviceRecords {
     }
   }
 
-  async write(held: HeldSession, record: DeviceRecord | null): Promise<void> {
-    const key = this.#keyOf(held);
+  async write(active: ActiveSession, record: DeviceRecord | null): Promise<void> {
+    const key = this.#keyOf(active);
     await this.#attempt(() =>
       record ? this.store.setItem(key, JSON.stringify(record)) : this.store.removeItem(key),
     );
   }
 
-  #keyOf({ session }: HeldSession): string {
+  #keyOf({ session }: ActiveSession): string {
     return `${this.key}.device.${session.getIdToken().payload['cognito:username']}`;
   }
 
@@ -87,8 +87,8 @@ export class StoredDeviceRecords implements DeviceRecords {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
 export async function deviceKeyOf(
-  held: HeldSession,
+  active: ActiveSession,
   records: DeviceRecords,
 ): Promise<string | undefined> {
-  return claimedDeviceKey(held) || (await records.read(held))?.deviceKey;
+  return claimedDeviceKey(active) || (await records.read(active))?.deviceKey;
 }

@@ -4,7 +4,7 @@ import { FakeClock, settle } from '../../../test/support/fake-clock';
 import { makeTokens } from '../../../test/support/fake-tokens';
 import { CognitoGateway } from '../cognito/cognito-gateway';
 import { CognitoServiceError } from '../cognito/cognito-service-error';
-import { askForTokens, judgeRefreshFailure } from './refresh-call';
+import { requestTokens, judgeRefreshFailure } from './refresh-call';
 
 const INPUT = { ClientId: 'client', RefreshToken: 'refresh', ClientMetadata: { a: 'b' } };
 
@@ -48,7 +48,7 @@ async function ask(
   jest.spyOn(Math, 'random').mockReturnValue(random);
   const clock = new FakeClock();
   const gateway = new Answering(clock, answers);
-  const outcome = askForTokens(INPUT, gateway, clock, limits).catch((error: unknown) => error);
+  const outcome = requestTokens(INPUT, gateway, clock, limits).catch((error: unknown) => error);
   await clock.advance(ms);
   return { gateway, clock, outcome };
 }
@@ -65,7 +65,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 afterEach(() => jest.restoreAllMocks());
 
-describe('askForTokens', () => {
+describe('requestTokens', () => {
   const tokens = makeTokens();
   const good = (): object => ({ AuthenticationResult: tokens });
 
@@ -148,7 +148,7 @@ describe('askForTokens', () => {
     const clock = new FakeClock();
     const gateway = new Answering(clock, [never]);
     for (const deadline of [-1, 4999]) {
-      const asked = askForTokens(INPUT, gateway, clock, { calls: 3, deadline });
+      const asked = requestTokens(INPUT, gateway, clock, { calls: 3, deadline });
       await expect(asked).rejects.toThrow('no call was made');
     }
     expect(gateway.signals).toHaveLength(0);
@@ -157,7 +157,7 @@ describe('askForTokens', () => {
   it('gives a call up at the deadline', async () => {
     const clock = new FakeClock();
     let failed = false;
-    askForTokens(INPUT, new Answering(clock, [never]), clock, { calls: 3, deadline: 6000 }).catch(
+    requestTokens(INPUT, new Answering(clock, [never]), clock, { calls: 3, deadline: 6000 }).catch(
       () => (failed = true),
     );
     await clock.advance(5999);
@@ -209,7 +209,7 @@ describe('askForTokens', () => {
   it('asks at once', async () => {
     const clock = new FakeClock();
     const gateway = new Answering(clock, [good]);
-    void askForTokens(INPUT, gateway, clock, LIMITS);
+    void requestTokens(INPUT, gateway, clock, LIMITS);
     await settle();
     expect(gateway.at).toEqual([0]);
   });

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../clock';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
-import type { HeldSession, TokenSet } from '../session/held-session';
+import type { ActiveSession, TokenSet } from '../session/active-session';
 import { decodeJwtPart } from '../tokens/jwt-payload';
 import { type CallLimits, callRepeatedly } from '../cognito/repeated-call';
 import { SessionError, type SessionErrorCode } from '../session-error';
@@ -39,7 +39,7 @@ export interface RefreshInput {
  * @param limits at most that many calls, none of them running past `deadline` on the monotonic clock (milliseconds).
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
-export async function askForTokens(
+export async function requestTokens(
   input: RefreshInput,
   gateway: CognitoGateway,
   clock: Clock,
@@ -221,7 +221,7 @@ export interface RefreshFailed {
   readonly error: SessionError;
   readonly failure: RefreshFailure;
   /** The session with a refresh token that came with an answer which is otherwise no good. */
-  readonly held?: HeldSession | undefined;
+  readonly active?: ActiveSession | undefined;
 }
 
 /** Judges `error` and makes the outcome of it. */

@@ -1,30 +1,25 @@
 // One refresh, run while no other tab runs its own: look at the store again, ask Cognito, store the answer.
 // Nothing in here calls code of the app except the store and the gateway.
 
-import {
-  type HeldSession,
-  holdSession,
-  isFresh,
-  refreshTokenOf,
-  remainingSeconds,
-  type TokenSet,
-} from '../session/held-session';
+import { type ActiveSession, refreshTokenOf, type TokenSet } from '../session/active-session';
+import { toActiveSession } from '../session/session-check';
+import { isFresh, remainingSeconds } from '../session/session-lifetime';
 import { isFamily, isNewer } from '../session/session-comparison';
 import { CognitoRefreshToken } from '../tokens/cognito-tokens';
 import { CognitoUserSession } from '../tokens/cognito-user-session';
 import { decodeJwtPart } from '../tokens/jwt-payload';
 import {
   AnotherUser,
-  askForTokens,
+  requestTokens,
   judgeRefreshFailure,
   refreshFailed,
   requireTokens,
   rotatedIn,
 } from './refresh-call';
-import type { RefreshPause } from './refresh-pause';
+import type { RefreshCooldown } from './refresh-cooldown';
 import type { RefresherParts, RefreshOutcome, RefreshTurn } from './refresh-request';
 import { SessionError } from '../session-error';
-import { endedMark, usedMark } from '../tabs/tab-marks';
+import { sessionEndedMarker, tokenUsedMarker } from '../tabs/tab-markers';
 import type { TokenRevocation } from './token-revocation';
 
 /** Limits, in milliseconds; the names in capitals are those of the reliability scenarios. */
@@ -35,7 +30,7 @@ const MS = {
   adoption: 2000,
   adoptionPoll: 50,
   /** How long the mark of a used refresh token stands: longer than any store shows an old value (20 ms seen). */
-  usedMark: 1000,
+  tokenUsedMarker: 1000,
 };
 
 /** Runs refreshes under the lock of all tabs. */
@@ -43,34 +38,34 @@ export class RefreshInTurn {
   constructor(
     private readonly parts: RefresherParts,
     private readonly revocation: TokenRevocation,
-    private readonly pause: RefreshPause,
+    private readonly cooldown: RefreshCooldown,
   ) {}
 
   /** @param startedAt when the lock was had, by the monotonic clock, in milliseconds. */
   async refresh(request: RefreshTurn, startedAt: number): Promise<RefreshOutcome> {
-    const { held, because, clientMetadata } = request;
+    const { active, because, clientMetadata } = request;
     const { config, gateway, clock, persistence, locks } = this.parts;
     const stored = await persistence.read();
-    if (stored?.generation !== held.generation) return { kind: 'superseded' };
-    const base = isNewer(stored, held) ? stored : held;
-    if (base !== held && this.#serves(base, request)) return { kind: 'adopted', held: base };
+    if (stored?.generation !== active.generation) return { kind: 'superseded' };
+    const base = isNewer(stored, active) ? stored : active;
+    if (base !== active && this.#serves(base, request)) return { kind: 'adopted', active: base };
     const refreshToken = refreshTokenOf(base);
     if (!refreshToken) return this.#withoutRefreshToken(base);
 
     const marks = await locks.marks();
-    if (marks.includes(usedMark(refreshToken, base.revision))) {
+    if (marks.includes(tokenUsedMarker(refreshToken, base.revision))) {
       // Another tab has just used this token, and this tab's view of the store is late: docs/adr/0002.
       // Then from the start with what that one stored: even if it is not fresh, its refresh token has not been used.
       if (await this.#newerThan(base)) return this.refresh(request, startedAt);
     } else if (because !== 'forced') {
-      const paused = this.pause.ofOtherTabs(held.generation, marks);
+      const paused = this.cooldown.inOtherTabs(active.generation, marks);
       if (paused) return paused;
     }
 
     try {
       await this.parts.confirmDevice?.(base);
       const DeviceKey = await this.parts.deviceKey?.(base);
-      const answer = await askForTokens(
+      const answer = await requestTokens(
         {
           ClientId: config.clientId,
           RefreshToken: refreshToken,
@@ -79,7 +74,7 @@ export class RefreshInTurn {
         },
         gateway,
         clock,
-        { calls: this.pause.mostCalls, deadline: startedAt + MS.calls },
+        { calls: this.cooldown.mostCalls, deadline: startedAt + MS.calls },
       );
       return await this.#keep(answer, base, refreshToken, startedAt);
     } catch (error) {
@@ -88,7 +83,7 @@ export class RefreshInTurn {
   }
 
   /** Whether another tab's session is what this refresh was asked for. */
-  #serves(newer: HeldSession, { because, insists }: RefreshTurn): boolean {
+  #serves(newer: ActiveSession, { because, insists }: RefreshTurn): boolean {
     if (insists) return false;
     return because !== 'margin' || isFresh(newer, this.parts.config, this.parts.clock);
   }
@@ -96,7 +91,7 @@ export class RefreshInTurn {
   /** Stores what Cognito answered, unless the session it was asked for is over. */
   async #keep(
     answer: TokenSet,
-    base: HeldSession,
+    base: ActiveSession,
     used: string,
     startedAt: number,
   ): Promise<RefreshOutcome> {
@@ -110,7 +105,7 @@ export class RefreshInTurn {
       if (!target) return this.#tooLate(answer, live);
       // A tab that went on without the lock was quicker: its tokens are as good, and they are what all tabs see.
       if (refreshTokenOf(target) !== used && isNewer(target, base)) {
-        return { kind: 'adopted', held: target };
+        return { kind: 'adopted', active: target };
       }
       const { fresh, problem } = this.#check(answer, target, used);
       if (!fresh && isOfAnother(answer, target.sub)) {
@@ -123,36 +118,39 @@ export class RefreshInTurn {
       const next = fresh ?? (rotated && withRefreshToken(target, rotated));
       if (next) {
         await persistence.write(next);
-        await locks.mark(usedMark(used, target.revision), MS.usedMark);
+        await locks.mark(tokenUsedMarker(used, target.revision), MS.tokenUsedMarker);
         // Ended while the store or the lock manager was slow: who takes the answer is to be found out again.
         if (ended.has(target.generation)) continue;
         channel.post({ type: 'changed' });
       }
       if (!fresh) {
-        return { ...this.pause.after(problem, target, startedAt), held: next || undefined };
+        return {
+          ...this.cooldown.startAfter(problem, target, startedAt),
+          active: next || undefined,
+        };
       }
-      this.pause.end();
-      return { kind: 'refreshed', held: fresh };
+      this.cooldown.reset();
+      return { kind: 'refreshed', active: fresh };
     }
   }
 
-  #isOver({ generation }: HeldSession, marks: readonly string[]): boolean {
-    return this.parts.ended.has(generation) || marks.includes(endedMark(generation));
+  #isOver({ generation }: ActiveSession, marks: readonly string[]): boolean {
+    return this.parts.ended.has(generation) || marks.includes(sessionEndedMarker(generation));
   }
 
   /** The new session, or what is wrong with the answer. */
   #check(
     answer: TokenSet,
-    { generation, revision, sub, session }: HeldSession,
+    { generation, revision, sub, session }: ActiveSession,
     used: string,
-  ): { readonly fresh?: HeldSession; readonly problem?: unknown } {
+  ): { readonly fresh?: ActiveSession; readonly problem?: unknown } {
     const { config, clock } = this.parts;
     try {
       requireTokens(answer);
       // Rotation off: the answer has no refresh token and the old one stays good.
       const tokens = { ...answer, RefreshToken: answer.RefreshToken ?? used };
       const place = { generation, revision: revision + 1 };
-      const fresh = holdSession(tokens, place, 'now', config, clock);
+      const fresh = toActiveSession(tokens, place, 'now', config, clock);
       const was = session.getAccessToken();
       const is = fresh.session.getAccessToken();
       // Cognito's servers may be seconds apart, never a minute; this device's clock is not asked.
@@ -166,7 +164,7 @@ export class RefreshInTurn {
   }
 
   /** An answer for a session that is over: the tab that ended it could only revoke the token it knew. */
-  #tooLate(answer: TokenSet, live: HeldSession | null): RefreshOutcome {
+  #tooLate(answer: TokenSet, live: ActiveSession | null): RefreshOutcome {
     const { RefreshToken } = answer;
     // A session that the app has started from the same sign-in would end with the token.
     const inUse = live && isFamily(live, answer);
@@ -179,18 +177,18 @@ export class RefreshInTurn {
   /** A failure for good. When Cognito refused, another tab may have rotated the token: look for its session first. */
   async #refused(
     error: unknown,
-    base: HeldSession,
+    base: ActiveSession,
     request: RefreshTurn,
     startedAt: number,
   ): Promise<RefreshOutcome> {
     if (judgeRefreshFailure(error).code !== 'SESSION_EXPIRED') {
-      return this.pause.after(error, base, startedAt);
+      return this.cooldown.startAfter(error, base, startedAt);
     }
     const { persistence, ended } = this.parts;
     const newer = persistence.record.shared ? await this.#newerThan(base) : null;
     if (newer) {
-      if (this.#serves(newer, request)) return { kind: 'adopted', held: newer };
-      return this.refresh({ ...request, held: newer }, startedAt);
+      if (this.#serves(newer, request)) return { kind: 'adopted', active: newer };
+      return this.refresh({ ...request, active: newer }, startedAt);
     }
     const stored = await persistence.read();
     if (ended.has(base.generation)) return { kind: 'superseded' };
@@ -201,29 +199,29 @@ export class RefreshInTurn {
   }
 
   /** Tokens that cannot be renewed are over when they expire, not before. */
-  async #withoutRefreshToken(held: HeldSession): Promise<RefreshOutcome> {
+  async #withoutRefreshToken(active: ActiveSession): Promise<RefreshOutcome> {
     const error = new Error('the session has no refresh token');
-    const over = remainingSeconds(held, this.parts.clock) <= 0;
+    const over = remainingSeconds(active, this.parts.clock) <= 0;
     error.name = over ? 'NotAuthorizedException' : 'NoRefreshToken';
-    if (over) await this.#end(held);
+    if (over) await this.#end(active);
     return refreshFailed(error);
   }
 
   /** Ends a session for all tabs. */
-  async #end({ generation }: HeldSession): Promise<void> {
+  async #end({ generation }: ActiveSession): Promise<void> {
     const { persistence, channel } = this.parts;
     await persistence.write(null);
     // A duplicated tab has the generation in common with its original, but not the tokens.
     if (persistence.record.shared) channel.post({ type: 'ended', generation, reason: 'refused' });
   }
 
-  /** A session of the same generation newer than `held` as soon as the store shows it, or null after two seconds. */
-  async #newerThan(held: HeldSession): Promise<HeldSession | null> {
+  /** A session of the same generation newer than `active` as soon as the store shows it, or null after two seconds. */
+  async #newerThan(active: ActiveSession): Promise<ActiveSession | null> {
     const { clock, persistence, channel } = this.parts;
     const until = clock.monotonic() + MS.adoption;
     for (;;) {
       const stored = await persistence.read();
-      if (stored?.generation === held.generation && isNewer(stored, held)) return stored;
+      if (stored?.generation === active.generation && isNewer(stored, active)) return stored;
       if (clock.monotonic() >= until) return null;
       // A hidden tab's timers fire once a second at best; the storage event comes when the value can be read.
       await new Promise<void>((resolve) => {
@@ -243,7 +241,7 @@ export class RefreshInTurn {
  * The session that an answer belongs to, or null: the one it was asked for, or one that the app has started meanwhile
  * from the same refresh token. Rotation has used that token up, so the new session needs the answer.
  */
-function targetOf(stored: HeldSession, base: HeldSession, used: string): HeldSession | null {
+function targetOf(stored: ActiveSession, base: ActiveSession, used: string): ActiveSession | null {
   // A store that did not take the last refresh shows the session before it.
   if (stored.generation === base.generation) return isNewer(stored, base) ? stored : base;
   return stored.sub === base.sub && refreshTokenOf(stored) === used ? stored : null;
@@ -258,11 +256,11 @@ function isOfAnother({ IdToken, AccessToken }: TokenSet, sub: string): boolean {
 }
 
 /** A session with another refresh token, which Cognito gave without tokens that are any good. */
-function withRefreshToken(held: HeldSession, refreshToken: string): HeldSession {
-  const { session } = held;
+function withRefreshToken(active: ActiveSession, refreshToken: string): ActiveSession {
+  const { session } = active;
   return {
-    ...held,
-    revision: held.revision + 1,
+    ...active,
+    revision: active.revision + 1,
     session: new CognitoUserSession({
       IdToken: session.getIdToken(),
       AccessToken: session.getAccessToken(),

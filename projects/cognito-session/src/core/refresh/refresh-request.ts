@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
 import type { DeviceKeyOf, DeviceRecords } from './device-key';
 import type { EndedGenerations } from '../session/ended-generations';
-import type { HeldSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
 import type { PageLifecycle } from '../tabs/page-lifecycle';
 import type { RefreshFailed } from './refresh-call';
 import type { CheckedConfig } from '../config/session-config';
@@ -18,7 +18,7 @@ export type ClientMetadata = Record<string, string>;
 
 /** Why a refresh is asked for. */
 export interface RefreshRequest {
-  readonly held: HeldSession;
+  readonly active: ActiveSession;
   /** `'margin'`: the token is about to expire. `'rejected'`: an API refused it. `'forced'`: the app wants new claims. */
   readonly because: 'margin' | 'rejected' | 'forced';
   /** The app's own; without it the setting `clientMetadata` goes to Cognito. */
@@ -27,8 +27,8 @@ export interface RefreshRequest {
 
 /** What came of a refresh; `'superseded'`: the session ended or changed meanwhile, and the store tells how. */
 export type RefreshOutcome =
-  | { readonly kind: 'refreshed' | 'adopted'; readonly held: HeldSession }
-  | { readonly kind: 'superseded'; readonly held?: undefined }
+  | { readonly kind: 'refreshed' | 'adopted'; readonly active: ActiveSession }
+  | { readonly kind: 'superseded'; readonly active?: undefined }
   | RefreshFailed;
 
 /** A refresh on its way. */
@@ -65,5 +65,5 @@ export interface RefresherParts extends SessionParts {
   /** Sign-ins that wait for another page. */
   readonly suspended?: SuspendedSignIns;
   /** Confirms a session's device, if that is still to be done; rejects when its refresh must wait for that. */
-  readonly confirmDevice?: (held: HeldSession) => Promise<void>;
+  readonly confirmDevice?: (active: ActiveSession) => Promise<void>;
 }

@@ -23,12 +23,12 @@ describe('a call that was under way when the network came back', () => {
       const core = await openRefresherTab();
       core.pool.always('GetTokensFromRefreshToken', unreachable());
       await core.clock.advance(10);
-      if (begun > back) core.upkeep.refresher.pause.networkIsBack();
+      if (begun > back) core.runtime.refresher.cooldown.networkIsBack();
       await core.clock.advance(begun - back);
       core.ask();
-      if (begun <= back) core.upkeep.refresher.pause.networkIsBack();
+      if (begun <= back) core.runtime.refresher.cooldown.networkIsBack();
       await core.clock.advance(100);
-      expect(core.upkeep.refresher.pause.of('gen')?.error.code ?? null).toBe(code);
+      expect(core.runtime.refresher.cooldown.current('gen')?.error.code ?? null).toBe(code);
       jest.restoreAllMocks();
     },
   );
@@ -64,7 +64,7 @@ describe('a refusal', () => {
     await core.clock.advance(500);
     putNewer(core);
     await core.clock.advance(50);
-    expect(outcomeOf(asked)).toMatchObject({ kind: 'adopted', held: { revision: 1 } });
+    expect(outcomeOf(asked)).toMatchObject({ kind: 'adopted', active: { revision: 1 } });
     expect(core.channel.posted).toEqual([]);
   });
 
@@ -103,8 +103,8 @@ describe('a refusal', () => {
     const core = await openRefresherTab();
     core.pool.always('GetTokensFromRefreshToken', refused);
     // Older than what is held, so it is neither adopted nor refused.
-    const held = core.hold({ revision: 5 });
-    const asked = core.ask({ held, because: 'rejected' });
+    const active = core.hold({ revision: 5 });
+    const asked = core.ask({ active, because: 'rejected' });
     await core.clock.advance(2100);
     expect(kindOf(outcomeOf(asked))).toBe('SESSION_EXPIRED');
     expect(core.record()).toMatchObject({ revision: 0 });

@@ -1,4 +1,4 @@
-// What a flight finds out after its limit, and what the upkeep makes of a page that was away.
+// What a flight finds out after its limit, and what the runtime makes of a page that was away.
 
 import { kindOf, openRefresherTab, outcomeOf } from '../../../test/support/refresher-tab';
 
@@ -17,7 +17,7 @@ describe('a flight that takes longer than anybody waits', () => {
     ]);
     await core.clock.advance(6000);
     expect(core.told.values.at(-1)).toMatchObject({ type: 'refreshed' });
-    expect(core.current.held).toMatchObject({ revision: 1 });
+    expect(core.current.active).toMatchObject({ revision: 1 });
   });
 
   it('ends in nothing more when its work breaks', async () => {
@@ -32,10 +32,10 @@ describe('a flight that takes longer than anybody waits', () => {
 
 describe('a page that was away', () => {
   it('has missed what other tabs told, as long as its owner listens', async () => {
-    const { page, upkeep } = await openRefresherTab();
-    const running = upkeep.run();
+    const { page, runtime } = await openRefresherTab();
+    const running = runtime.run();
     page.away$.next();
-    expect(upkeep.follower.missed).toBe(true);
+    expect(runtime.watcher.hasMissedMessages).toBe(true);
     running.unsubscribe();
     expect(page.away$.observed).toBe(false);
     expect(page.wake$.observed).toBe(false);

@@ -3,9 +3,9 @@
 import { json } from '../../../test/support/fake-pool';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
 import { type Observed } from '../../../test/support/observed';
-import { refreshTokenOf } from '../session/held-session';
+import { refreshTokenOf } from '../session/active-session';
 import { type RefreshOutcome, type RefreshRequest } from './refresh-request';
-import { endedMark, quietMark, usedMark } from '../tabs/tab-marks';
+import { sessionEndedMarker, cooldownMarker, tokenUsedMarker } from '../tabs/tab-markers';
 import {
   kindOf,
   openRefresherTab,
@@ -34,7 +34,7 @@ describe('what the store holds when the turn comes', () => {
       putNewer(core);
       const asked = core.ask({ because });
       await core.clock.advance(30);
-      expect(outcomeOf(asked)).toMatchObject({ kind: 'adopted', held: { revision: 1 } });
+      expect(outcomeOf(asked)).toMatchObject({ kind: 'adopted', active: { revision: 1 } });
       expect(core.pool.refreshes).toBe(0);
     },
   );
@@ -49,17 +49,17 @@ describe('what the store holds when the turn comes', () => {
     await core.clock.advance((LIFETIME_SECONDS - 30) * 1000);
     const asked = core.ask({ because });
     await core.clock.advance(30);
-    expect(outcomeOf(asked)).toMatchObject({ kind, held: { revision: 4 + refreshes } });
+    expect(outcomeOf(asked)).toMatchObject({ kind, active: { revision: 4 + refreshes } });
     expect(core.pool.refreshes).toBe(refreshes);
   });
 
   it('an older session: the one that is held is refreshed', async () => {
     const core = await openRefresherTab();
-    const held = core.hold({ revision: 5 });
-    const asked = core.ask({ held, because: 'rejected' });
+    const active = core.hold({ revision: 5 });
+    const asked = core.ask({ active, because: 'rejected' });
     await core.clock.advance(30);
-    expect(outcomeOf(asked)).toMatchObject({ kind: 'refreshed', held: { revision: 6 } });
-    expect(core.pool.calls[0]?.input['RefreshToken']).toBe(refreshTokenOf(held));
+    expect(outcomeOf(asked)).toMatchObject({ kind: 'refreshed', active: { revision: 6 } });
+    expect(core.pool.calls[0]?.input['RefreshToken']).toBe(refreshTokenOf(active));
   });
 });
 
@@ -68,7 +68,7 @@ describe('a refresh token that another tab has just used', () => {
     because: RefreshRequest['because'] = 'margin',
   ): Promise<[RefresherTab, Observed<RefreshOutcome>]> {
     const core = await openRefresherTab();
-    core.locks.leave(usedMark(refreshTokenOf(core.held)!, 0));
+    core.locks.leave(tokenUsedMarker(refreshTokenOf(core.active)!, 0));
     return [core, core.ask({ because })];
   }
 
@@ -77,7 +77,7 @@ describe('a refresh token that another tab has just used', () => {
     await core.clock.advance(1000);
     putNewer(core);
     await core.clock.advance(50);
-    expect(outcomeOf(asked)).toMatchObject({ kind: 'adopted', held: { revision: 1 } });
+    expect(outcomeOf(asked)).toMatchObject({ kind: 'adopted', active: { revision: 1 } });
     expect(core.pool.refreshes).toBe(0);
   });
 
@@ -118,7 +118,7 @@ describe('a refresh token that another tab has just used', () => {
     const core = await openRefresherTab({ ageMs: 0 });
     const newer = core.hold({ revision: 4 });
     await core.clock.advance((LIFETIME_SECONDS - 30) * 1000);
-    core.locks.leave(usedMark(refreshTokenOf(core.held)!, 0));
+    core.locks.leave(tokenUsedMarker(refreshTokenOf(core.active)!, 0));
     const asked = core.ask();
     await core.clock.advance(10);
     core.persistence.write(newer);
@@ -129,7 +129,7 @@ describe('a refresh token that another tab has just used', () => {
 
   it('is no reason to heed the quiet mark', async () => {
     const [core, asked] = await openUsed();
-    core.locks.leave(quietMark('gen'));
+    core.locks.leave(cooldownMarker('gen'));
     await core.clock.advance(2100);
     expect(outcomeOf(asked).kind).toBe('refreshed');
   });
@@ -160,7 +160,7 @@ describe('an answer', () => {
   it('with the access token that is held is refused, except for its refresh token (G12)', async () => {
     const core = await openRefresherTab();
     const { RefreshToken, IdToken } = core.pool.issue();
-    const AccessToken = core.held.session.getAccessToken().getJwtToken();
+    const AccessToken = core.active.session.getAccessToken().getJwtToken();
     core.pool.next('GetTokensFromRefreshToken', () =>
       json(200, { AuthenticationResult: { IdToken, AccessToken, RefreshToken } }),
     );
@@ -206,7 +206,10 @@ describe('an answer', () => {
 
   it.each<[string, (core: RefresherTab) => unknown]>([
     ['this tab ended the session', (core: RefresherTab) => core.ended.add('gen')],
-    ['another tab marked it as over', (core: RefresherTab) => core.locks.leave(endedMark('gen'))],
+    [
+      'another tab marked it as over',
+      (core: RefresherTab) => core.locks.leave(sessionEndedMarker('gen')),
+    ],
     ['the record is gone', (core: RefresherTab) => core.persistence.write(null)],
     [
       'the record is of another generation',
@@ -223,7 +226,7 @@ describe('an answer', () => {
     expect(core.record()).toEqual(before);
     expect(core.channel.posted).toEqual([]);
     expect(core.pool.calls[1]?.operation).toBe('RevokeToken');
-    expect(core.pool.calls[1]?.input['Token']).not.toBe(refreshTokenOf(core.held));
+    expect(core.pool.calls[1]?.input['Token']).not.toBe(refreshTokenOf(core.active));
   });
 
   it('that comes too late without a refresh token is dropped', async () => {
@@ -253,15 +256,15 @@ describe('an answer', () => {
     await core.clock.advance(10);
     const quicker = putNewer(core);
     await core.clock.advance(20);
-    expect(outcomeOf(asked)).toMatchObject({ kind: 'adopted', held: { revision: 1 } });
+    expect(outcomeOf(asked)).toMatchObject({ kind: 'adopted', active: { revision: 1 } });
     expect(core.record()).toMatchObject({ revision: 1 });
     expect(core.store.items.values().next().value).toContain(refreshTokenOf(quicker));
   });
 
   it('does not give way to an older record with another refresh token', async () => {
     const core = await openRefresherTab();
-    const held = core.hold({ revision: 5 });
-    const asked = core.ask({ held, because: 'rejected' });
+    const active = core.hold({ revision: 5 });
+    const asked = core.ask({ active, because: 'rejected' });
     await core.clock.advance(30);
     expect(outcomeOf(asked).kind).toBe('refreshed');
   });
@@ -271,7 +274,7 @@ describe('an answer', () => {
     const asked = core.ask();
     await core.clock.advance(10);
     const { IdToken, AccessToken } = core.pool.issue();
-    const RefreshToken = refreshTokenOf(core.held)!;
+    const RefreshToken = refreshTokenOf(core.active)!;
     core.persistence.write(core.hold({ revision: 0 }, { IdToken, AccessToken, RefreshToken }));
     await core.clock.advance(20);
     expect(outcomeOf(asked).kind).toBe('refreshed');

@@ -3,9 +3,10 @@
 import { hang, serviceError, unreachable } from '../../../test/support/fake-pool';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
 import { type Observed } from '../../../test/support/observed';
-import { type HeldSession, refreshTokenOf, remainingSeconds } from '../session/held-session';
+import { type ActiveSession, refreshTokenOf } from '../session/active-session';
+import { remainingSeconds } from '../session/session-lifetime';
 import { type RefreshOutcome } from './refresh-request';
-import { endedMark, quietMark, usedMark } from '../tabs/tab-marks';
+import { sessionEndedMarker, cooldownMarker, tokenUsedMarker } from '../tabs/tab-markers';
 import {
   kindOf,
   openRefresherTab,
@@ -22,18 +23,18 @@ describe('a refresh', () => {
     const outcome = outcomeOf(asked);
     expect(outcome).toMatchObject({
       kind: 'refreshed',
-      held: { generation: 'gen', revision: 1, sub: core.held.sub },
+      active: { generation: 'gen', revision: 1, sub: core.active.sub },
     });
-    const { held } = outcome as { held: HeldSession };
-    expect(remainingSeconds(held, core.clock)).toBe(LIFETIME_SECONDS);
+    const { active } = outcome as { active: ActiveSession };
+    expect(remainingSeconds(active, core.clock)).toBe(LIFETIME_SECONDS);
     expect(core.record()).toMatchObject({ generation: 'gen', revision: 1 });
     expect(core.told.values).toMatchObject([{ type: 'refreshed' }]);
-    expect(core.current.held).toBe(held);
+    expect(core.current.active).toBe(active);
     expect(core.channel.posted).toEqual([{ type: 'changed' }]);
     expect(core.pool.calls.map(({ operation, input }) => [operation, input])).toEqual([
       [
         'GetTokensFromRefreshToken',
-        { ClientId: core.config.clientId, RefreshToken: refreshTokenOf(core.held) },
+        { ClientId: core.config.clientId, RefreshToken: refreshTokenOf(core.active) },
       ],
     ]);
   });
@@ -49,15 +50,15 @@ describe('a refresh', () => {
     const core = await openRefresherTab({ rotation });
     const asked = core.ask();
     await core.clock.advance(30);
-    const { held } = outcomeOf(asked) as { held: HeldSession };
-    expect(refreshTokenOf(held) === refreshTokenOf(core.held)).toBe(!rotation);
+    const { active } = outcomeOf(asked) as { active: ActiveSession };
+    expect(refreshTokenOf(active) === refreshTokenOf(core.active)).toBe(!rotation);
   });
 
   it('marks the refresh token it has used for a second', async () => {
     const core = await openRefresherTab();
     core.ask();
     await core.clock.advance(30);
-    expect(core.locks.marked).toEqual([[usedMark(refreshTokenOf(core.held)!, 0), 1000]]);
+    expect(core.locks.marked).toEqual([[tokenUsedMarker(refreshTokenOf(core.active)!, 0), 1000]]);
   });
 
   it('is one for all callers, and goes on when they leave', async () => {
@@ -76,8 +77,8 @@ describe('a refresh', () => {
     const core = await openRefresherTab();
     const order: string[] = [];
     core.current.events$.subscribe(() => order.push('app'));
-    core.upkeep.refresher
-      .refresh({ held: core.held, because: 'margin' })
+    core.runtime.refresher
+      .refresh({ active: core.active, because: 'margin' })
       .subscribe(() => order.push('caller'));
     await core.clock.advance(30);
     expect(order).toEqual(['app', 'caller']);
@@ -87,8 +88,8 @@ describe('a refresh', () => {
     const core = await openRefresherTab();
     const asked = core.ask();
     await core.clock.advance(30);
-    const { held } = outcomeOf(asked) as { held: HeldSession };
-    const forced = core.ask({ held, because: 'forced' });
+    const { active } = outcomeOf(asked) as { active: ActiveSession };
+    const forced = core.ask({ active, because: 'forced' });
     await core.clock.advance(2100);
     expect(outcomeOf(forced).kind).toBe('refreshed');
     expect(core.pool.refreshes).toBe(2);
@@ -99,9 +100,9 @@ describe('a refresh', () => {
     const first = core.ask();
     await core.clock.advance(50);
     const other = putNewer(core, { generation: 'other' });
-    const second = core.ask({ held: other, because: 'forced' });
+    const second = core.ask({ active: other, because: 'forced' });
     await core.clock.advance(60);
-    core.ask({ held: other, because: 'forced' });
+    core.ask({ active: other, because: 'forced' });
     await core.clock.advance(200);
     expect(core.pool.refreshes).toBe(2);
     expect([first, second].map((asked) => outcomeOf(asked).kind)).toEqual([
@@ -153,10 +154,10 @@ describe('a session without a refresh token', () => {
   async function openBare(ageMs: number): Promise<[RefresherTab, Observed<RefreshOutcome>]> {
     const core = await openRefresherTab({ ageMs: 0 });
     const { IdToken, AccessToken } = core.pool.issue();
-    const held = core.hold({}, { IdToken, AccessToken });
-    core.persistence.write(held);
+    const active = core.hold({}, { IdToken, AccessToken });
+    core.persistence.write(active);
     await core.clock.advance(ageMs);
-    const asked = core.ask({ held });
+    const asked = core.ask({ active });
     await core.clock.advance(0);
     return [core, asked];
   }
@@ -190,7 +191,7 @@ describe('a session without a refresh token', () => {
 describe('a pause', () => {
   it('of another tab turns automatic refreshes away, and not a forced one', async () => {
     const core = await openRefresherTab();
-    core.locks.leave(quietMark('gen'));
+    core.locks.leave(cooldownMarker('gen'));
     const [asked] = [core.ask()];
     await core.clock.advance(30);
     expect(kindOf(outcomeOf(asked))).toBe('REFRESH_UNAVAILABLE');
@@ -207,11 +208,11 @@ describe('a pause', () => {
     await core.clock.advance(30);
     expect(kindOf(outcomeOf(core.ask()))).toBe('REFRESH_UNAVAILABLE');
     expect(core.told.values).toMatchObject([{ type: 'refresh-failed' }]);
-    expect(core.locks.marked).toEqual([[quietMark('gen'), 30_000]]);
+    expect(core.locks.marked).toEqual([[cooldownMarker('gen'), 30_000]]);
     const forced = core.ask({ because: 'forced' });
     await core.clock.advance(30);
-    const { held } = outcomeOf(forced) as { held: HeldSession };
-    const next = core.ask({ held, because: 'rejected' });
+    const { active } = outcomeOf(forced) as { active: ActiveSession };
+    const next = core.ask({ active, because: 'rejected' });
     await core.clock.advance(2100);
     expect(outcomeOf(next).kind).toBe('refreshed');
   });
@@ -230,7 +231,7 @@ describe('a pause', () => {
   });
 });
 
-describe('SessionUpkeep', () => {
+describe('SessionRuntime', () => {
   it('ends the marks of its pauses with the channel', async () => {
     const core = await openRefresherTab();
     core.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
@@ -243,8 +244,8 @@ describe('SessionUpkeep', () => {
 
   it('marks a generation as over for 2 s', async () => {
     const core = await openRefresherTab();
-    core.upkeep.markEnded('gen');
+    core.runtime.markEnded('gen');
     await core.clock.advance(0);
-    expect(core.locks.marked).toEqual([[endedMark('gen'), 2000]]);
+    expect(core.locks.marked).toEqual([[sessionEndedMarker('gen'), 2000]]);
   });
 });

@@ -5,7 +5,7 @@ import { defer, type Observable, of, shareReplay, switchMap } from 'rxjs';
 import { readClientMetadata } from '../config/client-metadata';
 import { RefreshInTurn } from './refresh-in-turn';
 import { refreshFailed } from './refresh-call';
-import { RefreshPause } from './refresh-pause';
+import { RefreshCooldown } from './refresh-cooldown';
 import type {
   RefresherParts,
   RefreshOutcome,
@@ -38,7 +38,7 @@ interface Flight {
 /** Refreshes sessions of one pool client. */
 export class SessionRefresher {
   /** After failures; automatic refreshes wait for its end. */
-  readonly pause: RefreshPause;
+  readonly cooldown: RefreshCooldown;
   readonly #parts: RefresherParts;
   readonly #turn: RefreshInTurn;
   readonly #current: CurrentSession;
@@ -49,8 +49,8 @@ export class SessionRefresher {
   constructor(parts: RefresherParts, revocation: TokenRevocation, current: CurrentSession) {
     this.#parts = parts;
     this.#current = current;
-    this.pause = new RefreshPause(parts.clock, parts.page, parts.locks);
-    this.#turn = new RefreshInTurn(parts, revocation, this.pause);
+    this.cooldown = new RefreshCooldown(parts.clock, parts.page, parts.locks);
+    this.#turn = new RefreshInTurn(parts, revocation, this.cooldown);
   }
 
   /**
@@ -60,7 +60,7 @@ export class SessionRefresher {
    * the token. Emits one outcome, never errors.
    */
   refresh(request: RefreshRequest): Observable<RefreshOutcome> {
-    const { generation } = request.held;
+    const { generation } = request.active;
     const forced = request.because === 'forced';
     const turn = this.#turnOf(request);
     if (turn instanceof SessionError) return of(refreshFailed(turn));
@@ -72,13 +72,13 @@ export class SessionRefresher {
         // An automatic one was content with another tab's session, whose metadata nobody here knows.
         switchMap((outcome) =>
           turn.insists && !joined.insists && outcome.kind === 'adopted'
-            ? this.refresh({ ...request, held: outcome.held })
+            ? this.refresh({ ...request, active: outcome.active })
             : of(outcome),
         ),
       );
     }
-    const pause = forced ? null : this.pause.of(generation);
-    if (pause) return of(pause);
+    const cooldown = forced ? null : this.cooldown.current(generation);
+    if (cooldown) return of(cooldown);
     const flight: Flight = {
       generation,
       metadata,
@@ -97,7 +97,7 @@ export class SessionRefresher {
   /** After the app's end a refresh under way still stores its session, and tells nobody. */
   dispose(): void {
     this.#disposed = true;
-    this.pause.dispose();
+    this.cooldown.dispose();
   }
 
   /** The request with the client metadata that will be sent, or the error of a setting that is wrong. */
@@ -121,7 +121,7 @@ export class SessionRefresher {
     const left =
       before &&
       (await new Promise<RefreshOutcome>((resolve) => before.outcome$.subscribe(resolve)));
-    const request = { ...turn, held: left?.held ?? turn.held };
+    const request = { ...turn, active: left?.active ?? turn.active };
     const outcome = await this.#run(request);
     this.#flights = this.#flights.filter((other) => other !== flight);
     this.#apply({ request, outcome });

@@ -3,7 +3,7 @@
 import { observe, codeOf, type Observed } from '../../../test/support/observed';
 import { serviceError } from '../../../test/support/fake-pool';
 import { EXPIRED_MS, type ManagerTab, openSignedInTab } from '../../../test/support/manager-tab';
-import type { HeldSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
 
 /** A 401, with the challenge of its `WWW-Authenticate`. */
 const unauthorized = (challenge: string | null = null) => ({
@@ -11,16 +11,16 @@ const unauthorized = (challenge: string | null = null) => ({
 });
 const STEP_UP = 'Bearer error="insufficient_user_authentication"';
 
-type Tab = ManagerTab & { held: HeldSession };
+type Tab = ManagerTab & { active: ActiveSession };
 
 const renewedFor = (
   tab: Tab,
-  rejected: HeldSession,
+  rejected: ActiveSession,
   answer = unauthorized(),
-): Observed<HeldSession | null> => observe(tab.manager.renewAfterRejection(rejected, answer));
+): Observed<ActiveSession | null> => observe(tab.manager.renewAfterRejection(rejected, answer));
 
 /** The one session that a request gets; the tab refreshes for it, if need be. */
-async function sessionFor(tab: Tab, rejected: HeldSession): Promise<HeldSession | null> {
+async function sessionFor(tab: Tab, rejected: ActiveSession): Promise<ActiveSession | null> {
   const { values, errors } = renewedFor(tab, rejected);
   await tab.clock.advance(100);
   expect(errors).toEqual([]);
@@ -31,25 +31,25 @@ async function sessionFor(tab: Tab, rejected: HeldSession): Promise<HeldSession 
 describe('after a 401', () => {
   it('the active session is refreshed once for all its requests', async () => {
     const tab = await openSignedInTab();
-    const asked = [1, 2, 3].map(() => renewedFor(tab, tab.held));
+    const asked = [1, 2, 3].map(() => renewedFor(tab, tab.active));
     await tab.clock.advance(100);
-    expect(asked.map(({ values }) => values)).toEqual(asked.map(() => [tab.manager.held]));
-    expect(tab.manager.held).toMatchObject({ revision: 1 });
+    expect(asked.map(({ values }) => values)).toEqual(asked.map(() => [tab.manager.active]));
+    expect(tab.manager.active).toMatchObject({ revision: 1 });
     expect(tab.pool.refreshes).toBe(1);
   });
 
   it('a request with an older token gets the newer session without a refresh (A22)', async () => {
     const tab = await openSignedInTab();
-    const newer = await sessionFor(tab, tab.held);
-    expect(await sessionFor(tab, tab.held)).toBe(newer);
+    const newer = await sessionFor(tab, tab.active);
+    expect(await sessionFor(tab, tab.active)).toBe(newer);
     expect(tab.pool.refreshes).toBe(1);
   });
 
   it('a newer session that has expired is refreshed before it is used', async () => {
     const tab = await openSignedInTab();
-    await sessionFor(tab, tab.held);
+    await sessionFor(tab, tab.active);
     await tab.clock.advance(EXPIRED_MS);
-    expect(await sessionFor(tab, tab.held)).toMatchObject({ revision: 2 });
+    expect(await sessionFor(tab, tab.active)).toMatchObject({ revision: 2 });
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('after a 401', () => {
     const tab = await openSignedInTab();
     void change(tab);
     await tab.clock.advance(100);
-    expect(renewedFor(tab, tab.held).errors.map(codeOf)).toEqual(['NOT_SIGNED_IN']);
+    expect(renewedFor(tab, tab.active).errors.map(codeOf)).toEqual(['NOT_SIGNED_IN']);
     expect(tab.pool.refreshes).toBe(0);
   });
 
@@ -68,7 +68,7 @@ describe('after a 401', () => {
     ['is replaced', (tab: Tab) => tab.manager.start(tab.pool.issue(), 'now')],
   ])('a request whose session %s during the refresh is not signed in', async (_name, change) => {
     const tab = await openSignedInTab();
-    const { errors } = renewedFor(tab, tab.held);
+    const { errors } = renewedFor(tab, tab.active);
     await tab.clock.advance(1);
     void change(tab);
     await tab.clock.advance(5000);
@@ -78,14 +78,14 @@ describe('after a 401', () => {
   it('the request fails as the refresh fails', async () => {
     const tab = await openSignedInTab();
     tab.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
-    const { errors } = renewedFor(tab, tab.held);
+    const { errors } = renewedFor(tab, tab.active);
     await tab.clock.advance(100);
     expect(errors.map(codeOf)).toEqual(['REFRESH_UNAVAILABLE']);
   });
 
   it('that asks for a stronger sign-in, no refresh starts (A21)', async () => {
     const tab = await openSignedInTab();
-    const { values } = renewedFor(tab, tab.held, unauthorized(STEP_UP));
+    const { values } = renewedFor(tab, tab.active, unauthorized(STEP_UP));
     await tab.clock.advance(100);
     expect(values).toEqual([null]);
     expect(tab.pool.refreshes).toBe(0);
@@ -95,7 +95,7 @@ describe('after a 401', () => {
 describe('after a second 401, for the renewed token', () => {
   it('no refresh starts for 30 s', async () => {
     const tab = await openSignedInTab();
-    const renewed = (await sessionFor(tab, tab.held))!;
+    const renewed = (await sessionFor(tab, tab.active))!;
     tab.manager.noteStillRejected(renewed, unauthorized());
     await tab.clock.advance(29_900);
     expect(await sessionFor(tab, renewed)).toBeNull();
@@ -105,18 +105,18 @@ describe('after a second 401, for the renewed token', () => {
 
   it('one that asks for a stronger sign-in keeps no refresh back', async () => {
     const tab = await openSignedInTab();
-    const renewed = (await sessionFor(tab, tab.held))!;
+    const renewed = (await sessionFor(tab, tab.active))!;
     tab.manager.noteStillRejected(renewed, unauthorized(STEP_UP));
     expect(await sessionFor(tab, renewed)).toMatchObject({ revision: 2 });
   });
 
   it('a request with that token gets a newer session as soon as there is one', async () => {
     const tab = await openSignedInTab();
-    const renewed = (await sessionFor(tab, tab.held))!;
+    const renewed = (await sessionFor(tab, tab.active))!;
     tab.manager.noteStillRejected(renewed, unauthorized());
     observe(tab.manager.refresh());
     await tab.clock.advance(100);
-    expect(await sessionFor(tab, renewed)).toBe(tab.manager.held);
-    expect(tab.manager.held).toMatchObject({ revision: 2 });
+    expect(await sessionFor(tab, renewed)).toBe(tab.manager.active);
+    expect(tab.manager.active).toMatchObject({ revision: 2 });
   });
 });

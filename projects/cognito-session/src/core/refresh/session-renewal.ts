@@ -2,7 +2,8 @@
 
 import { from, map, type Observable, of, switchMap, tap } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
-import { type HeldSession, isFresh, refreshTokenOf } from '../session/held-session';
+import { type ActiveSession, refreshTokenOf } from '../session/active-session';
+import { isFresh } from '../session/session-lifetime';
 import { isFamily } from '../session/session-comparison';
 import { decodeJwtPart } from '../tokens/jwt-payload';
 import type { OtherTabs } from '../tabs/other-tabs';
@@ -19,7 +20,7 @@ const MOST_REPLACED = 300;
 export class SessionRenewal {
   /** Refresh tokens of this session's sign-in that were replaced by newer ones, the latest last. */
   #replaced: string[] = [];
-  #last: HeldSession | null;
+  #last: ActiveSession | null;
   readonly #rejected: RejectedSessions;
 
   constructor(
@@ -29,17 +30,18 @@ export class SessionRenewal {
     private readonly parts: SessionParts,
   ) {
     this.#rejected = new RejectedSessions(parts.clock);
-    this.#last = current.held;
-    current.state$.subscribe(() => this.#note(current.held));
+    this.#last = current.active;
+    current.state$.subscribe(() => this.#note(current.active));
   }
 
   /** Remembers which refresh tokens are used up: times in tokens are whole seconds, and cannot tell. */
-  #note(held: HeldSession | null): void {
+  #note(active: ActiveSession | null): void {
     const before = this.#last;
-    this.#last = held;
-    if (!before || held?.sub !== before.sub) this.#replaced = [];
+    this.#last = active;
+    if (!before || active?.sub !== before.sub) this.#replaced = [];
     const used = before && refreshTokenOf(before);
-    if (!used || held?.generation !== before.generation || refreshTokenOf(held) === used) return;
+    if (!used || active?.generation !== before.generation || refreshTokenOf(active) === used)
+      return;
     this.#replaced = [...this.#replaced.slice(1 - MOST_REPLACED), used];
   }
 
@@ -47,11 +49,11 @@ export class SessionRenewal {
    * Goes on with the tokens of the session before, if the ones that the app has started a session from belong to the
    * same sign-in and are older: rotation has used up their refresh token.
    */
-  keepNewer(before: HeldSession, started: HeldSession): void {
+  keepNewer(before: ActiveSession, started: ActiveSession): void {
     const { current } = this;
     const [ours, theirs] = [before, started].map(({ session }) => session.getAccessToken());
     const isOlder =
-      current.held === started &&
+      current.active === started &&
       before.sub === started.sub &&
       isFamily(before, { AccessToken: theirs?.getJwtToken() }) &&
       (Number(ours?.getIssuedAt()) > Number(theirs?.getIssuedAt()) ||
@@ -63,19 +65,19 @@ export class SessionRenewal {
   }
 
   /** Emits the new session, or null when it has ended; errors as the refresh failed. */
-  renew(request: RefreshRequest): Observable<HeldSession | null> {
+  renew(request: RefreshRequest): Observable<ActiveSession | null> {
     const { current } = this;
     return this.refresher.refresh(request).pipe(
       switchMap((outcome) => {
         if (outcome.kind === 'failed') throw outcome.error;
         // The refresher has applied the outcome; an observer who was told of it may have ended the session.
-        if (outcome.kind !== 'superseded') return of(current.held);
+        if (outcome.kind !== 'superseded') return of(current.active);
         return from(Promise.resolve(this.tabs.look())).pipe(
           map(() => {
-            const { held } = current;
+            const { active } = current;
             // The caller's own metadata has not reached Cognito.
             const insists = request.because === 'forced' && request.clientMetadata !== undefined;
-            if (!held || (held !== request.held && !insists)) return held;
+            if (!active || (active !== request.active && !insists)) return active;
             throw new SessionError('REFRESH_UNAVAILABLE', 'the session changed during the refresh');
           }),
         );
@@ -84,22 +86,22 @@ export class SessionRenewal {
   }
 
   /** Emits the active session when it is good for the margin, and a renewed one when not; null when signed out. */
-  ensureFresh(clientMetadata?: ClientMetadata): Observable<HeldSession | null> {
+  ensureFresh(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
     const { current, parts } = this;
-    const run = (): Observable<HeldSession | null> => {
-      const { held } = current;
-      return !held || isFresh(held, parts.config, parts.clock)
-        ? of(held)
-        : this.renew({ held, because: 'margin', clientMetadata });
+    const run = (): Observable<ActiveSession | null> => {
+      const { active } = current;
+      return !active || isFresh(active, parts.config, parts.clock)
+        ? of(active)
+        : this.renew({ active, because: 'margin', clientMetadata });
     };
     const looked = this.tabs.catchUp();
     return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
   }
 
   /** One refresh that the app asks for, whatever the age of the session. */
-  forced(clientMetadata?: ClientMetadata): Observable<HeldSession | null> {
-    const { held } = this.current;
-    return held ? this.renew({ held, because: 'forced', clientMetadata }) : of(null);
+  forced(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
+    const { active } = this.current;
+    return active ? this.renew({ active, because: 'forced', clientMetadata }) : of(null);
   }
 
   /**
@@ -107,13 +109,16 @@ export class SessionRenewal {
    * active session, and the newer one after that. Emits null when no refresh can help: the API asks for a stronger
    * sign-in, or a refresh has just been tried. Errors with `NOT_SIGNED_IN` when the session is over, and as a refresh.
    */
-  renewAfterRejection(rejected: HeldSession, answer: StepUpAnswer): Observable<HeldSession | null> {
+  renewAfterRejection(
+    rejected: ActiveSession,
+    answer: StepUpAnswer,
+  ): Observable<ActiveSession | null> {
     if (asksForStepUp(answer)) return of(null);
-    const { held } = this.current;
-    if (held?.generation !== rejected.generation) throw sessionEnded();
-    if (held === rejected && this.#rejected.has(held)) return of(null);
+    const { active } = this.current;
+    if (active?.generation !== rejected.generation) throw sessionEnded();
+    if (active === rejected && this.#rejected.has(active)) return of(null);
     const renewed$ =
-      held === rejected ? this.renew({ held, because: 'rejected' }) : this.ensureFresh();
+      active === rejected ? this.renew({ active, because: 'rejected' }) : this.ensureFresh();
     return renewed$.pipe(
       tap((renewed) => {
         // The user may have switched while the refresh was under way.
@@ -123,7 +128,7 @@ export class SessionRenewal {
   }
 
   /** Notes that an API refused the token of a renewed session, too: another refresh would not help, for 30 s. */
-  noteStillRejected(renewed: HeldSession, answer: StepUpAnswer): void {
+  noteStillRejected(renewed: ActiveSession, answer: StepUpAnswer): void {
     if (!asksForStepUp(answer)) this.#rejected.add(renewed);
   }
 
@@ -132,15 +137,15 @@ export class SessionRenewal {
    * token is another user's: a message of one user is not to be sent again with another's token. Errors with
    * `INVALID_TOKEN` when it is no token at all.
    */
-  newerThan(jwt: string, clientMetadata?: ClientMetadata): Observable<HeldSession | null> {
-    const { held } = this.current;
-    if (!held) return of(null);
-    const { session, sub } = held;
+  newerThan(jwt: string, clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
+    const { active } = this.current;
+    if (!active) return of(null);
+    const { session, sub } = active;
     const jwts = [session.getIdToken(), session.getAccessToken()].map((it) => it.getJwtToken());
     if (jwts.includes(jwt)) {
       // Metadata of the caller's own must reach Cognito: no call with another one will do.
       const because = clientMetadata ? 'forced' : 'rejected';
-      return this.renew({ held, because, clientMetadata });
+      return this.renew({ active, because, clientMetadata });
     }
     const payload = decodeJwtPart(jwt, 1);
     if (payload) return payload['sub'] === sub ? this.ensureFresh() : of(null);

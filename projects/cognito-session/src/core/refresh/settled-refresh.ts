@@ -10,22 +10,22 @@ import type { SettledRefresh } from './refresh-request';
  */
 export function applyRefresh(
   current: CurrentSession,
-  { request: { held }, outcome }: SettledRefresh,
+  { request: { active }, outcome }: SettledRefresh,
 ): void {
   if (outcome.kind === 'refreshed' || outcome.kind === 'adopted') {
     // The app may have started the session anew from its own tokens: its generation counts.
-    const same = current.held?.generation === outcome.held.generation ? current.held : null;
-    if (same && isNewer(outcome.held, same)) current.hold(outcome.held, outcome.kind);
+    const same = current.active?.generation === outcome.active.generation ? current.active : null;
+    if (same && isNewer(outcome.active, same)) current.hold(outcome.active, outcome.kind);
     // Another tab has renewed the session again, and this tab holds that already: the app still hears of this refresh.
-    else if (same && outcome.kind === 'refreshed') current.tell({ type: outcome.kind });
+    else if (same && outcome.kind === 'refreshed') current.emit({ type: outcome.kind });
     return;
   }
-  if (outcome.kind !== 'failed' || current.generation !== held.generation) return;
-  const { error, held: kept } = outcome;
-  if (kept && current.held && isNewer(kept, current.held)) current.hold(kept);
-  current.tell({ type: 'refresh-failed', code: error.code, error });
+  if (outcome.kind !== 'failed' || current.generation !== active.generation) return;
+  const { error, active: kept } = outcome;
+  if (kept && current.active && isNewer(kept, current.active)) current.hold(kept);
+  current.emit({ type: 'refresh-failed', code: error.code, error });
   // An observer of that event may have signed out.
-  if (error.code === 'SESSION_EXPIRED' && current.generation === held.generation) {
+  if (error.code === 'SESSION_EXPIRED' && current.generation === active.generation) {
     current.end('refused');
   }
 }

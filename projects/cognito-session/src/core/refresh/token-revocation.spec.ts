@@ -3,7 +3,7 @@
 import { hang, json, serviceError, unreachable } from '../../../test/support/fake-pool';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
 import { openTabCore, type TabCore } from '../../../test/support/tab-core';
-import { refreshTokenOf } from '../session/held-session';
+import { refreshTokenOf } from '../session/active-session';
 import { TokenRevocation } from './token-revocation';
 
 type Result = Awaited<ReturnType<TokenRevocation['end']>>;
@@ -26,10 +26,10 @@ const EXPIRED_MS = LIFETIME_SECONDS * 1000;
 describe('the end of a session', () => {
   it('revokes its refresh token', async () => {
     const core = open();
-    const held = core.hold();
-    const result = await after(core, 30, core.revocation.end(held, false));
+    const active = core.hold();
+    const result = await after(core, 30, core.revocation.end(active, false));
     expect(result).toEqual({ revoked: true, everywhere: false });
-    const input = { ClientId: core.config.clientId, Token: refreshTokenOf(held) };
+    const input = { ClientId: core.config.clientId, Token: refreshTokenOf(active) };
     expect(called(core)).toEqual([['RevokeToken', input]]);
     expect(core.clock.pendingTimers).toBe(0);
   });
@@ -37,18 +37,18 @@ describe('the end of a session', () => {
   it('calls nobody without a refresh token', async () => {
     const core = open();
     const { IdToken, AccessToken } = core.pool.issue();
-    const held = core.hold({}, { IdToken, AccessToken });
-    expect(await core.revocation.end(held, false)).toEqual({ revoked: false, everywhere: false });
+    const active = core.hold({}, { IdToken, AccessToken });
+    expect(await core.revocation.end(active, false)).toEqual({ revoked: false, everywhere: false });
     expect(called(core)).toEqual([]);
   });
 
   it('first ends the sessions on all devices when asked to', async () => {
     const core = open();
-    const held = core.hold();
-    const result = await after(core, 60, core.revocation.end(held, true));
+    const active = core.hold();
+    const result = await after(core, 60, core.revocation.end(active, true));
     expect(result).toEqual({ revoked: true, everywhere: true });
     const { AccessToken } = core.pool.calls[0]!.input;
-    expect(AccessToken).toBe(held.session.getAccessToken().getJwtToken());
+    expect(AccessToken).toBe(active.session.getAccessToken().getJwtToken());
     expect(core.pool.calls.map(({ operation }) => operation)).toEqual([
       'GlobalSignOut',
       'RevokeToken',
@@ -58,21 +58,21 @@ describe('the end of a session', () => {
   it('waits 15 s for the triggers of the refresh that an expired session takes first', async () => {
     const core = open();
     core.pool.rotation = true;
-    const held = core.hold();
+    const active = core.hold();
     await core.clock.advance(EXPIRED_MS);
     core.pool.next('GetTokensFromRefreshToken', async () => {
       await core.clock.delay(15_000);
       return json(200, { AuthenticationResult: core.pool.issue() });
     });
-    const result = await after(core, 20_000, core.revocation.end(held, true));
+    const result = await after(core, 20_000, core.revocation.end(active, true));
     expect(result).toEqual({ revoked: true, everywhere: true });
   });
 
   it('ends them without a refresh token, too', async () => {
     const core = open();
     const { IdToken, AccessToken } = core.pool.issue();
-    const held = core.hold({}, { IdToken, AccessToken });
-    const result = await after(core, 60, core.revocation.end(held, true));
+    const active = core.hold({}, { IdToken, AccessToken });
+    const result = await after(core, 60, core.revocation.end(active, true));
     expect(result).toEqual({ revoked: false, everywhere: true });
   });
 
@@ -81,9 +81,9 @@ describe('the end of a session', () => {
     [EXPIRED_MS, ['GetTokensFromRefreshToken', 'GlobalSignOut', 'RevokeToken']],
   ])('after %d ms asks in the order %j', async (ms, operations) => {
     const core = open();
-    const held = core.hold();
+    const active = core.hold();
     await core.clock.advance(ms);
-    await after(core, 100, core.revocation.end(held, true));
+    await after(core, 100, core.revocation.end(active, true));
     expect(core.pool.calls.map(({ operation }) => operation)).toEqual(operations);
   });
 
@@ -92,24 +92,24 @@ describe('the end of a session', () => {
     async (rotation) => {
       const core = open();
       core.pool.rotation = rotation;
-      const held = core.hold();
-      const token = refreshTokenOf(held);
+      const active = core.hold();
+      const token = refreshTokenOf(active);
       await core.clock.advance(EXPIRED_MS);
-      const result = await after(core, 100, core.revocation.end(held, true));
+      const result = await after(core, 100, core.revocation.end(active, true));
       expect(result).toEqual({ revoked: true, everywhere: true });
       const [refresh, global, revoke] = core.pool.calls.map(({ input }) => input);
       expect(refresh).toEqual({ ClientId: core.config.clientId, RefreshToken: token });
-      expect(global?.['AccessToken']).not.toBe(held.session.getAccessToken().getJwtToken());
+      expect(global?.['AccessToken']).not.toBe(active.session.getAccessToken().getJwtToken());
       expect(revoke?.['Token'] === token).toBe(!rotation);
     },
   );
 
   it('after a long absence revokes what it has when the refresh is refused', async () => {
     const core = open();
-    const held = core.hold();
+    const active = core.hold();
     await core.clock.advance(EXPIRED_MS);
     core.pool.next('GetTokensFromRefreshToken', () => serviceError('NotAuthorizedException'));
-    const result = await after(core, 100, core.revocation.end(held, true));
+    const result = await after(core, 100, core.revocation.end(active, true));
     expect(result).toEqual({ revoked: true, everywhere: false });
     expect(core.pool.calls.map(({ operation }) => operation)).toEqual([
       'GetTokensFromRefreshToken',
@@ -121,10 +121,10 @@ describe('the end of a session', () => {
     'survives the answer %j to that refresh',
     async (answer) => {
       const core = open();
-      const held = core.hold();
+      const active = core.hold();
       await core.clock.advance(EXPIRED_MS);
       core.pool.next('GetTokensFromRefreshToken', () => json(200, answer));
-      const result = await after(core, 100, core.revocation.end(held, true));
+      const result = await after(core, 100, core.revocation.end(active, true));
       expect(result).toEqual({ revoked: true, everywhere: false });
     },
   );

@@ -7,7 +7,8 @@ import type {
   CognitoOperations,
 } from '../cognito/cognito-gateway';
 import type { DeviceKeyOf } from './device-key';
-import { type HeldSession, refreshTokenOf, remainingSeconds } from '../session/held-session';
+import { type ActiveSession, refreshTokenOf } from '../session/active-session';
+import { remainingSeconds } from '../session/session-lifetime';
 import { readClientMetadata } from '../config/client-metadata';
 import type { CheckedConfig } from '../config/session-config';
 import type { SignOutResult } from '../session/session-state';
@@ -43,14 +44,14 @@ export class TokenRevocation {
    * Revokes a session's refresh token; `everywhere` first ends all sessions of the user.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
    */
-  async end(held: HeldSession, everywhere: boolean): Promise<SignOutResult> {
-    let refreshToken = refreshTokenOf(held);
-    let accessToken: string | undefined = held.session.getAccessToken().getJwtToken();
+  async end(active: ActiveSession, everywhere: boolean): Promise<SignOutResult> {
+    let refreshToken = refreshTokenOf(active);
+    let accessToken: string | undefined = active.session.getAccessToken().getJwtToken();
     const result = { revoked: false, everywhere: false };
     if (everywhere) {
-      if (refreshToken && remainingSeconds(held, this.clock) <= 0) {
+      if (refreshToken && remainingSeconds(active, this.clock) <= 0) {
         // GlobalSignOut takes a valid access token only, and after a long absence there is none.
-        const DeviceKey = await this.deviceKeyOf?.(held);
+        const DeviceKey = await this.deviceKeyOf?.(active);
         const ClientMetadata = this.#clientMetadata();
         const input = {
           ClientId: this.config.clientId,

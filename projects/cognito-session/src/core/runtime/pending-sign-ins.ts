@@ -2,13 +2,13 @@
 // nobody who has just signed out may find themselves signed in by an answer that came late.
 
 import type { CurrentSession } from '../session/current-session';
-import { type HeldSession, newGeneration, type TokenSet } from '../session/held-session';
+import { type ActiveSession, newGeneration, type TokenSet } from '../session/active-session';
 import { isFamily } from '../session/session-comparison';
 import { sessionEnded } from '../session-error';
 import type { MaybePromise } from '../store/session-store';
 import type { SuspendedSignIns } from '../store/suspended-sign-ins';
 import type { TabLocks } from '../tabs/tab-locks';
-import { isSignOutMark, signOutMark } from '../tabs/tab-marks';
+import { isSignOutMarker, signOutMarker } from '../tabs/tab-markers';
 import type { TokenRevocation } from '../refresh/token-revocation';
 
 /**
@@ -61,7 +61,7 @@ export class PendingSignIns {
   signOut(): void {
     this.#endHere();
     this.suspended?.endAll();
-    const mark = signOutMark(this.#page, newGeneration());
+    const mark = signOutMarker(this.#page, newGeneration());
     void this.#locks.mark(mark, this.markMs);
   }
 
@@ -73,8 +73,8 @@ export class PendingSignIns {
   async complete(
     pending: PendingSignIn,
     tokens: TokenSet,
-    start: () => MaybePromise<HeldSession>,
-  ): Promise<HeldSession> {
+    start: () => MaybePromise<ActiveSession>,
+  ): Promise<ActiveSession> {
     try {
       const known = await this.#pending.get(pending);
       const marks = await this.#signOutMarks();
@@ -91,8 +91,8 @@ export class PendingSignIns {
   /** Revokes tokens that come to nothing, best effort, unless they belong to the sign-in of the session. */
   giveUp(tokens: TokenSet): void {
     const refreshToken: unknown = tokens.RefreshToken;
-    const { held } = this.#current;
-    if (typeof refreshToken !== 'string' || !refreshToken || (held && isFamily(held, tokens)))
+    const { active } = this.#current;
+    if (typeof refreshToken !== 'string' || !refreshToken || (active && isFamily(active, tokens)))
       return;
     void this.#revocation.revoke(refreshToken);
   }
@@ -104,8 +104,8 @@ export class PendingSignIns {
 
   /** The marks of other tabs' sign-outs that stand now, one for each. */
   async #signOutMarks(): Promise<readonly string[]> {
-    const ours = signOutMark(this.#page, '');
+    const ours = signOutMarker(this.#page, '');
     const marks = await this.#locks.marks();
-    return marks.filter((mark) => isSignOutMark(mark) && !mark.startsWith(ours));
+    return marks.filter((mark) => isSignOutMarker(mark) && !mark.startsWith(ours));
   }
 }

@@ -3,9 +3,9 @@
 import { BehaviorSubject, type Observable, startWith, Subject } from 'rxjs';
 import type { Clock } from '../clock';
 import type { EndedGenerations } from './ended-generations';
-import type { HeldSession } from './held-session';
+import type { ActiveSession } from './active-session';
 import { SessionError } from '../session-error';
-import type { SessionEvent, SessionHappening, SessionState } from './session-state';
+import type { SessionEvent, SessionEventBody, SessionState } from './session-state';
 import type { SignedOutReason } from '../signed-out-reason';
 
 /** How a session came to be held, for those who are told; a session that was restored is not told. */
@@ -23,7 +23,7 @@ export class CurrentSession {
   readonly #live$ = new Subject<SessionEvent>();
   readonly #clock: Clock;
   #events$: Observable<SessionEvent> = this.#live$;
-  #held: HeldSession | null = null;
+  #active: ActiveSession | null = null;
   #reloadTold = false;
 
   constructor(clock: Clock) {
@@ -40,33 +40,33 @@ export class CurrentSession {
   }
 
   /** Null while restoring and when signed out. */
-  get held(): HeldSession | null {
-    return this.#held;
+  get active(): ActiveSession | null {
+    return this.#active;
   }
 
   get generation(): string | undefined {
-    return this.#held?.generation;
+    return this.#active?.generation;
   }
 
-  hold(held: HeldSession, type?: HoldEvent): void {
-    this.#held = held;
-    this.lastSub = held.sub;
-    this.state$.next({ status: 'signed-in', session: held.session });
-    if (type) this.tell({ type });
+  hold(active: ActiveSession, type?: HoldEvent): void {
+    this.#active = active;
+    this.lastSub = active.sub;
+    this.state$.next({ status: 'signed-in', session: active.session });
+    if (type) this.emit({ type });
   }
 
   /** Tells what happens; with `forLateListeners` again to everybody who listens later. */
-  tell(happening: SessionHappening, forLateListeners = false): void {
-    const event = Object.assign({ at: this.#clock.now() }, happening);
+  emit(body: SessionEventBody, forLateListeners = false): void {
+    const event = Object.assign({ at: this.#clock.now() }, body);
     if (forLateListeners) this.#events$ = this.#events$.pipe(startWith(event));
     this.#live$.next(event);
   }
 
   end(reason: SignedOutReason): void {
-    if (this.#held) this.ended?.add(this.#held.generation);
-    this.#held = null;
+    if (this.#active) this.ended?.add(this.#active.generation);
+    this.#active = null;
     this.state$.next({ status: 'signed-out', reason });
-    this.tell({ type: 'signed-out', reason });
+    this.emit({ type: 'signed-out', reason });
   }
 
   /**
@@ -76,7 +76,7 @@ export class CurrentSession {
   reloadNeeded(cause: unknown): SessionError {
     const message = 'a part of the app did not load; if this goes on, reload the page';
     const error = new SessionError('REFRESH_UNAVAILABLE', message, cause);
-    if (!this.#reloadTold) this.tell({ type: 'reload-needed', error }, true);
+    if (!this.#reloadTold) this.emit({ type: 'reload-needed', error }, true);
     this.#reloadTold = true;
     return error;
   }

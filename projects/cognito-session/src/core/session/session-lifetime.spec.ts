@@ -8,14 +8,9 @@ import {
   makeIdToken,
   makeTokens,
 } from '../../../test/support/fake-tokens';
-import {
-  checkMargin,
-  type HeldSession,
-  holdSession,
-  isFresh,
-  remainingSeconds,
-  type TokenSet,
-} from './held-session';
+import { checkMargin, isFresh, remainingSeconds } from './session-lifetime';
+import type { ActiveSession, TokenSet } from './active-session';
+import { toActiveSession } from './session-check';
 import { checkConfig } from '../config/session-config';
 import { SessionError } from '../session-error';
 
@@ -31,19 +26,19 @@ beforeEach(() => {
   clock = new FakeClock();
 });
 
-type Issued = Parameters<typeof holdSession>[2];
+type Issued = Parameters<typeof toActiveSession>[2];
 
-function hold(tokens: TokenSet = makeTokens(), issued: Issued = 'now'): HeldSession {
-  return holdSession(tokens, PLACE, issued, config, clock);
+function hold(tokens: TokenSet = makeTokens(), issued: Issued = 'now'): ActiveSession {
+  return toActiveSession(tokens, PLACE, issued, config, clock);
 }
 
 describe('how long a session is good for', () => {
   it('counts from the earlier issue to the earlier expiry of both tokens', () => {
     const IdToken = makeIdToken({ iat: START_SECONDS - 10, exp: START_SECONDS + 500 });
     const AccessToken = makeAccessToken({ iat: START_SECONDS, exp: START_SECONDS + 400 });
-    const held = hold({ IdToken, AccessToken });
-    expect(remainingSeconds(held, clock)).toBe(410);
-    expect(held.expiresAtMonotonic).toBe(410_000);
+    const active = hold({ IdToken, AccessToken });
+    expect(remainingSeconds(active, clock)).toBe(410);
+    expect(active.expiresAtMonotonic).toBe(410_000);
     const turned = {
       IdToken: makeIdToken({ iat: START_SECONDS, exp: START_SECONDS + 400 }),
       AccessToken: makeAccessToken({ iat: START_SECONDS - 10, exp: START_SECONDS + 500 }),
@@ -51,87 +46,87 @@ describe('how long a session is good for', () => {
     expect(remainingSeconds(hold(turned), clock)).toBe(410);
     // By the wall clock alone: the other one now says more.
     clock.jumpWallClock(10_000);
-    expect(remainingSeconds(held, clock)).toBe(400);
+    expect(remainingSeconds(active, clock)).toBe(400);
   });
 
   it('D01 is that of an ID token that lives shorter, also when the wall clock is set back', async () => {
-    const held = hold({
+    const active = hold({
       ...makeTokens(),
       IdToken: makeIdToken({ iat: START_SECONDS, exp: START_SECONDS + 300 }),
       AccessToken: makeAccessToken({ iat: START_SECONDS, exp: START_SECONDS + 3600 }),
     });
     // From now on the monotonic clock alone knows.
     clock.jumpWallClock(-7_200_000);
-    expect(remainingSeconds(held, clock)).toBe(300);
+    expect(remainingSeconds(active, clock)).toBe(300);
     await clock.advance(250_000);
-    expect(isFresh(held, config, clock)).toBe(false);
+    expect(isFresh(active, config, clock)).toBe(false);
     await clock.advance(50_000);
-    expect(remainingSeconds(held, clock)).toBe(0);
+    expect(remainingSeconds(active, clock)).toBe(0);
   });
 
   it.each([-86_400, -10, 0, 10, 86_400])(
     'is a lifetime for tokens straight from Cognito, with the device %d s ahead',
     (ahead) => {
       clock.jumpWallClock(ahead * 1000);
-      const held = hold();
-      expect(remainingSeconds(held, clock)).toBe(LIFETIME_SECONDS);
-      expect(held.session.getClockDrift()).toBe(ahead);
+      const active = hold();
+      expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS);
+      expect(active.session.getClockDrift()).toBe(ahead);
     },
   );
 
   it('is what is left of old tokens', () => {
     clock.jumpWallClock(1_000_000);
-    const held = hold(makeTokens(), 'unknown');
-    expect(remainingSeconds(held, clock)).toBe(LIFETIME_SECONDS - 1000);
-    expect(held.issuedAt).toBe(FAKE_START_MS);
-    expect(held.session.getClockDrift()).toBe(0);
+    const active = hold(makeTokens(), 'unknown');
+    expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS - 1000);
+    expect(active.issuedAt).toBe(FAKE_START_MS);
+    expect(active.session.getClockDrift()).toBe(0);
   });
 
   it('is a lifetime for tokens of unknown age on a device whose clock is behind', () => {
     clock.jumpWallClock(-1_000_000);
-    const held = hold(makeTokens(), 'unknown');
-    expect(remainingSeconds(held, clock)).toBe(LIFETIME_SECONDS);
-    expect(held.session.getClockDrift()).toBe(-1000);
+    const active = hold(makeTokens(), 'unknown');
+    expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS);
+    expect(active.session.getClockDrift()).toBe(-1000);
   });
 
   it('counts from a known time of issue, and knows the drift by it', () => {
     clock.jumpWallClock(600_500);
-    const held = hold(makeTokens(), FAKE_START_MS + 500_500);
-    expect(remainingSeconds(held, clock)).toBe(LIFETIME_SECONDS - 100);
-    expect(held.issuedAt).toBe(FAKE_START_MS + 500_500);
-    expect(held.session.getClockDrift()).toBe(500);
+    const active = hold(makeTokens(), FAKE_START_MS + 500_500);
+    expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS - 100);
+    expect(active.issuedAt).toBe(FAKE_START_MS + 500_500);
+    expect(active.session.getClockDrift()).toBe(500);
   });
 
   it('takes a time of issue up to 5 s ahead for now', () => {
-    const held = hold(makeTokens(), FAKE_START_MS + 5000);
-    expect(held.issuedAt).toBe(FAKE_START_MS);
-    expect(remainingSeconds(held, clock)).toBe(LIFETIME_SECONDS);
+    const active = hold(makeTokens(), FAKE_START_MS + 5000);
+    expect(active.issuedAt).toBe(FAKE_START_MS);
+    expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS);
   });
 
   it.each([FAKE_START_MS + 5001, Number.NaN, Number.POSITIVE_INFINITY])(
     'is nothing for the time of issue %d, since the clock was set',
     (issued) => {
-      const held = hold(makeTokens(), issued);
-      expect(remainingSeconds(held, clock)).toBeLessThanOrEqual(0);
-      expect(held).toMatchObject({ issuedAt: 0, expiresAtMonotonic: 0 });
-      expect(held.session.getClockDrift()).toBe(0);
+      const active = hold(makeTokens(), issued);
+      expect(remainingSeconds(active, clock)).toBeLessThanOrEqual(0);
+      expect(active).toMatchObject({ issuedAt: 0, expiresAtMonotonic: 0 });
+      expect(active.session.getClockDrift()).toBe(0);
     },
   );
 
   it('passes with time', async () => {
-    const held = hold();
+    const active = hold();
     await clock.advance(100_000);
-    expect(remainingSeconds(held, clock)).toBe(LIFETIME_SECONDS - 100);
+    expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS - 100);
     expect(hold(makeTokens(), FAKE_START_MS).expiresAtMonotonic).toBe(LIFETIME_SECONDS * 1000);
   });
 
   it('is the smaller of what both clocks say', async () => {
-    const held = hold();
+    const active = hold();
     await clock.advance(100_000);
     clock.jumpWallClock(50_000);
-    expect(remainingSeconds(held, clock)).toBe(LIFETIME_SECONDS - 150);
+    expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS - 150);
     clock.jumpWallClock(-500_000);
-    expect(remainingSeconds(held, clock)).toBe(LIFETIME_SECONDS - 100);
+    expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS - 100);
   });
 });
 
@@ -139,10 +134,10 @@ describe('isFresh', () => {
   /** Whether tokens of that lifetime are fresh with so many seconds left. */
   function freshWith(left: number, lifetime: number, margin?: number, renewable = true): boolean {
     const tokens = makeTokens({ exp: START_SECONDS + lifetime });
-    const held = hold({ ...tokens, RefreshToken: renewable ? tokens.RefreshToken : undefined });
+    const active = hold({ ...tokens, RefreshToken: renewable ? tokens.RefreshToken : undefined });
     clock.jumpWallClock((lifetime - left) * 1000);
     const given = margin === undefined ? {} : { refreshMarginSeconds: margin };
-    const fresh = isFresh(held, checkConfig(configWith(given)), clock);
+    const fresh = isFresh(active, checkConfig(configWith(given)), clock);
     clock.jumpWallClock((left - lifetime) * 1000);
     return fresh;
   }

@@ -11,10 +11,10 @@ export type SessionState =
   | { readonly status: 'signed-out'; readonly reason: SignedOutReason };
 
 /** What happened to the session, at `at` milliseconds since the epoch; never holds a token. */
-export type SessionEvent = { readonly at: number } & SessionHappening;
+export type SessionEvent = { readonly at: number } & SessionEventBody;
 
 /** A {@link SessionEvent} without its time. */
-export type SessionHappening =
+export type SessionEventBody =
   | { readonly type: 'signed-in' | 'refreshed' | 'adopted' | 'user-changed' }
   | {
       readonly type: 'refresh-failed';

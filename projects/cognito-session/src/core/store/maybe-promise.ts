@@ -3,7 +3,7 @@
 import type { MaybePromise } from './session-store';
 
 /** Calls `next` with the value at once, or when the promise of it resolves. */
-export function then<T, R>(
+export function whenReady<T, R>(
   value: MaybePromise<T>,
   next: (value: T) => MaybePromise<R>,
 ): MaybePromise<R> {

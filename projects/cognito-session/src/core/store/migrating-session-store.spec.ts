@@ -196,12 +196,12 @@ describe('writing', () => {
   it.each([
     ['writes', (store: SessionStore) => store.setItem(KEY, 'ours'), 'ours'],
     ['removes', (store: SessionStore) => store.removeItem(KEY), null],
-  ])("clears the other library's session away when it %s", (_name, write, held) => {
+  ])("clears the other library's session away when it %s", (_name, write, active) => {
     leave();
     const store = new MemorySessionStore();
     void write(open(store));
     expect([...local.keys()].sort()).toEqual(REST);
-    expect(store.getItem(KEY)).toBe(held);
+    expect(store.getItem(KEY)).toBe(active);
   });
 
   it('leaves what is there when no user is known', () => {

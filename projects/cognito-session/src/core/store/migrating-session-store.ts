@@ -3,7 +3,7 @@
 // https://github.com/aws-amplify/amplify-js/blob/main/packages/auth/src/providers/cognito/tokenProvider/TokenStore.ts
 
 import { decodeJwtPart } from '../tokens/jwt-payload';
-import { isPromise, then } from './maybe-promise';
+import { isPromise, whenReady } from './maybe-promise';
 import { isShared, type MaybePromise, SessionStore } from './session-store';
 
 const PREFIX = 'CognitoIdentityServiceProvider';
@@ -40,7 +40,7 @@ export class MigratingSessionStore extends SessionStore {
   }
 
   getItem(key: string): MaybePromise<string | null> {
-    return then(this.#store.getItem(key), (record: string | null | undefined) => {
+    return whenReady(this.#store.getItem(key), (record: string | null | undefined) => {
       if (record !== null && record !== undefined) return record;
       const found = this.#legacyRecord();
       if (found === null || this.shared) return found;
@@ -62,13 +62,13 @@ export class MigratingSessionStore extends SessionStore {
   }
 
   setItem(key: string, value: string): MaybePromise<void> {
-    const written = then(this.#keeping, () => this.#store.setItem(key, value));
-    return then(written, () => this.#removeLegacy());
+    const written = whenReady(this.#keeping, () => this.#store.setItem(key, value));
+    return whenReady(written, () => this.#removeLegacy());
   }
 
   removeItem(key: string): MaybePromise<void> {
     this.#removeLegacy();
-    return then(this.#keeping, () => this.#store.removeItem(key));
+    return whenReady(this.#keeping, () => this.#store.removeItem(key));
   }
 
   /** The record of their session; whether its tokens are good is for whoever reads it to decide. */

@@ -46,7 +46,7 @@ describe('C12 whatever the store does', () => {
                 if (before === changes) reads.push({ answer: answer || null, wanted: asked });
               });
             } else if (what === 'save again') record.saveAgain();
-            else if (what === 'outdate') record.outdate();
+            else if (what === 'outdate') record.invalidateRead();
             else {
               wanted = what === 'write' ? `record ${n}` : null;
               changes++;

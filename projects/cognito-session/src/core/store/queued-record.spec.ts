@@ -13,7 +13,7 @@ interface Open {
   readonly record: QueuedRecord;
   readonly failures: string[];
   /** What the store holds. */
-  readonly held: () => string | null;
+  readonly active: () => string | null;
   /** Another tab writes. */
   readonly elsewhere: (value: string | null) => void;
   /** What a read answers within 5 s. */
@@ -33,7 +33,7 @@ function open(script: Partial<Record<'get' | 'set' | 'remove', SlowOperation[]>>
     store,
     record,
     failures,
-    held: () => store.items.get(STORE_KEY) ?? null,
+    active: () => store.items.get(STORE_KEY) ?? null,
     elsewhere: (value) => {
       if (value === null) store.items.delete(STORE_KEY);
       else store.items.set(STORE_KEY, value);
@@ -49,14 +49,14 @@ const slow = (landsMs: number, answersMs = landsMs): SlowOperation => ({ landsMs
 
 describe('C12 a write that lands after it was given up', () => {
   it('does not undo a removal that was asked for meanwhile', async () => {
-    const { clock, record, held, failures } = open({ set: [slow(7000)] });
+    const { clock, record, active, failures } = open({ set: [slow(7000)] });
     void record.write('one');
     await clock.advance(1000);
     void record.write(null);
     await clock.advance(6000);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
     await clock.advance(23_000);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
     expect(failures).toHaveLength(1);
     expect(record.unsaved).toBe(false);
     expect(clock.pendingTimers).toBe(0);
@@ -64,72 +64,72 @@ describe('C12 a write that lands after it was given up', () => {
 
   it('does not undo a newer record, whatever the late write answers', async () => {
     for (const fails of [false, true]) {
-      const { clock, record, held } = open({ set: [{ landsMs: 7000, fails }] });
+      const { clock, record, active } = open({ set: [{ landsMs: 7000, fails }] });
       void record.write('one');
       void record.write('two');
       await clock.advance(6000);
-      expect(held()).toBe('two');
+      expect(active()).toBe('two');
       await clock.advance(1000);
-      expect(held()).toBe('two');
+      expect(active()).toBe('two');
     }
   });
 
   it('is a success when nothing else was asked for since', async () => {
-    const { clock, store, record, held } = open({ set: [slow(7000)] });
+    const { clock, store, record, active } = open({ set: [slow(7000)] });
     void record.write('one');
     await clock.advance(5000);
     expect(record.unsaved).toBe(true);
     await clock.advance(2000);
-    expect(held()).toBe('one');
+    expect(active()).toBe('one');
     expect(record.unsaved).toBe(false);
     expect(store.asked).toEqual(['set', 'get']);
   });
 
   it('is not taken for another tab’s record before it is answered', async () => {
-    const { clock, record, held, read } = open({ set: [slow(7000, 9000)] });
+    const { clock, record, active, read } = open({ set: [slow(7000, 9000)] });
     void record.write('one');
     void record.write('two');
     await clock.advance(8000);
-    expect(held()).toBe('one');
+    expect(active()).toBe('one');
     expect(await read()).toBe('two');
     expect(await read()).toBe('two');
     expect(record.unsaved).toBe(true);
     await clock.advance(1000);
-    expect(held()).toBe('two');
+    expect(active()).toBe('two');
     expect(record.unsaved).toBe(false);
   });
 
   it('is undone at the next chance when it is never answered', async () => {
-    const { clock, record, held, read } = open({ set: [slow(7000, 1e12)] });
+    const { clock, record, active, read } = open({ set: [slow(7000, 1e12)] });
     void record.write('one');
     void record.write(null);
     await clock.advance(8000);
     expect(await read()).toBeNull();
     record.saveAgain();
     await clock.advance(0);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
   });
 
   it('is undone at the next chance when the store cannot be read as it settles', async () => {
-    const { clock, record, held, read } = open({ set: [slow(7000)], get: [slow(1e12)] });
+    const { clock, record, active, read } = open({ set: [slow(7000)], get: [slow(1e12)] });
     void record.write('one');
     void record.write(null);
     await clock.advance(13_000);
-    expect(held()).toBe('one');
+    expect(active()).toBe('one');
     expect(await read()).toBeNull();
     record.saveAgain();
     await clock.advance(0);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
   });
 
   it('leaves what another tab has written since', async () => {
-    const { clock, record, held, elsewhere, read } = open({ set: [slow(7000, 9000)] });
+    const { clock, record, active, elsewhere, read } = open({ set: [slow(7000, 9000)] });
     void record.write('one');
     void record.write('two');
     await clock.advance(8000);
     elsewhere('theirs');
     await clock.advance(2000);
-    expect(held()).toBe('theirs');
+    expect(active()).toBe('theirs');
     expect(await read()).toBe('theirs');
     expect(record.unsaved).toBe(false);
   });
@@ -137,7 +137,7 @@ describe('C12 a write that lands after it was given up', () => {
   it.each([['theirs'], [null]])(
     'is the answer of a store that had given none: what it holds after that (%s) is another tab’s',
     async (theirs) => {
-      const { clock, record, held, elsewhere, read } = open({
+      const { clock, record, active, elsewhere, read } = open({
         set: [slow(7000)],
         get: [slow(1e12)],
       });
@@ -148,12 +148,12 @@ describe('C12 a write that lands after it was given up', () => {
       record.saveAgain();
       await clock.advance(0);
       expect(await read()).toBe(theirs);
-      expect(held()).toBe(theirs);
+      expect(active()).toBe(theirs);
     },
   );
 
   it('is not written again while the store cannot be read', async () => {
-    const { clock, record, held, elsewhere } = open({
+    const { clock, record, active, elsewhere } = open({
       set: [{ landsMs: 0, fails: true }],
       get: [slow(1e12)],
     });
@@ -162,7 +162,7 @@ describe('C12 a write that lands after it was given up', () => {
     elsewhere('theirs');
     record.saveAgain();
     await clock.advance(5000);
-    expect(held()).toBe('theirs');
+    expect(active()).toBe('theirs');
   });
 
   it('gives way to a record that changes while the store takes nothing from this tab', async () => {
@@ -176,29 +176,29 @@ describe('C12 a write that lands after it was given up', () => {
   });
 
   it('gives way to what another tab was seen to write', async () => {
-    const { clock, record, held, elsewhere, read } = open({ set: [slow(7000)] });
+    const { clock, record, active, elsewhere, read } = open({ set: [slow(7000)] });
     expect(await read()).toBeNull();
     void record.write('one');
     await clock.advance(6000);
     elsewhere('theirs');
     expect(await read()).toBe('theirs');
     await clock.advance(2000);
-    expect(held()).toBe('theirs');
+    expect(active()).toBe('theirs');
   });
 
   it('is removed when another tab has ended the session', async () => {
-    const { clock, record, held } = open({ set: [slow(7000)] });
+    const { clock, record, active } = open({ set: [slow(7000)] });
     void record.write('one');
     await clock.advance(6000);
-    record.forget();
+    record.discardUnsaved();
     await clock.advance(2000);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
   });
 });
 
 describe('C12 a removal that lands after it was given up', () => {
   it('is not followed by an empty record when the page was frozen meanwhile', async () => {
-    const { clock, record, held, elsewhere, read } = open({ remove: [slow(10, 61_000)] });
+    const { clock, record, active, elsewhere, read } = open({ remove: [slow(10, 61_000)] });
     // The timer of 5 s fires when the page is thawed.
     const schedule = clock.schedule.bind(clock);
     jest
@@ -208,24 +208,24 @@ describe('C12 a removal that lands after it was given up', () => {
     await clock.advance(1000);
     elsewhere('theirs');
     await clock.advance(60_000);
-    expect(held()).toBe('theirs');
+    expect(active()).toBe('theirs');
     expect(await read()).toBe('theirs');
   });
 
   it('does not undo a later record', async () => {
-    const { clock, record, held } = open({ remove: [slow(7000)] });
+    const { clock, record, active } = open({ remove: [slow(7000)] });
     void record.write(null);
     void record.write('two');
     await clock.advance(30_000);
-    expect(held()).toBe('two');
+    expect(active()).toBe('two');
   });
 
   it('is not taken for a removal by another tab before it is answered, for a minute', async () => {
-    const { clock, record, held, read } = open({ remove: [slow(7000, 1e12)] });
+    const { clock, record, active, read } = open({ remove: [slow(7000, 1e12)] });
     void record.write(null);
     void record.write('two');
     await clock.advance(8000);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
     expect(await read()).toBe('two');
     expect(record.unsaved).toBe(false);
     await clock.advance(51_999);
@@ -235,11 +235,11 @@ describe('C12 a removal that lands after it was given up', () => {
   });
 
   it('is no failure any more', async () => {
-    const { clock, record, held } = open({ remove: [slow(7000)] });
+    const { clock, record, active } = open({ remove: [slow(7000)] });
     void record.write('one');
     void record.write(null);
     await clock.advance(30_000);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
     expect(record.unsaved).toBe(false);
   });
 
@@ -248,31 +248,31 @@ describe('C12 a removal that lands after it was given up', () => {
     ['and so does the empty record', slow(5500), slow(9000)],
     ['after the empty record', slow(9000), slow(10)],
   ])('%s, leaves nothing', async (_name, remove, blank) => {
-    const { clock, record, held } = open({ remove: [remove], set: [{ landsMs: 0 }, blank] });
+    const { clock, record, active } = open({ remove: [remove], set: [{ landsMs: 0 }, blank] });
     void record.write('one');
     void record.write(null);
     await clock.advance(30_000);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
   });
 
   it('and an empty record that the store denies to have taken, leave nothing after the next chance', async () => {
     const lost = { landsMs: 0, fails: true };
-    const { clock, record, held } = open({ remove: [lost], set: [{ landsMs: 0 }, lost] });
+    const { clock, record, active } = open({ remove: [lost], set: [{ landsMs: 0 }, lost] });
     void record.write('one');
     void record.write(null);
     await clock.advance(0);
-    expect(held()).toBe('');
+    expect(active()).toBe('');
     record.saveAgain();
     await clock.advance(0);
-    expect(held()).toBeNull();
+    expect(active()).toBeNull();
   });
 
   it('nor does the empty record that stands for it undo a later record', async () => {
-    const { clock, record, held } = open({ remove: [slow(5500)], set: [slow(9000)] });
+    const { clock, record, active } = open({ remove: [slow(5500)], set: [slow(9000)] });
     void record.write(null);
     await clock.advance(6000);
     void record.write('two');
     await clock.advance(30_000);
-    expect(held()).toBe('two');
+    expect(active()).toBe('two');
   });
 });

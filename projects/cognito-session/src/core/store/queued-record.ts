@@ -2,7 +2,7 @@
 // `withStorage` with such a store loads this file: the browser's own stores answer at once.
 
 import type { Clock } from '../clock';
-import { isPromise, then } from './maybe-promise';
+import { isPromise, whenReady } from './maybe-promise';
 import { isShared, type MaybePromise, type SessionStore } from './session-store';
 import { STORE_TIMEOUT_MS, StoreFault, StoreQueue } from './store-queue';
 import { type RecordText, StoredRecord } from './stored-record';
@@ -48,7 +48,7 @@ export class QueuedRecord extends StoredRecord {
   override read(): MaybePromise<RecordText> {
     const answer = this.#join();
     const askedAt = this.#askedAt;
-    return then(answer, (record) => {
+    return whenReady(answer, (record) => {
       // No store may take that long, so the page was frozen meanwhile, and this was true hours ago.
       const late = this.#clock.monotonic() - askedAt > STORE_TIMEOUT_MS;
       return late && !this.#queue.failing.has('read') ? this.#join() : record;
@@ -56,11 +56,11 @@ export class QueuedRecord extends StoredRecord {
   }
 
   override write(value: RecordText): MaybePromise<unknown> {
-    this.outdate();
+    this.invalidateRead();
     return super.write(value);
   }
 
-  override outdate(): void {
+  override invalidateRead(): void {
     this.#reading = undefined;
   }
 
@@ -129,7 +129,7 @@ export class QueuedRecord extends StoredRecord {
   ): MaybePromise<T> {
     // What had settled before has landed before: it is looked at once.
     const landed = [...this.#late].filter(({ settled }) => settled);
-    return then(this.#get(), (stored) => {
+    return whenReady(this.#get(), (stored) => {
       const now = this.#clock.monotonic();
       const late = [...this.#late].find(
         ({ value, until, settled }) =>

@@ -1,8 +1,8 @@
 // Repairs the record of a running session that something else has damaged in the store. Loaded with
-// the upkeep: until then the session lives on in memory.
+// the runtime: until then the session lives on in memory.
 
 import type { Clock } from '../clock';
-import { serializeSession } from '../session/held-session';
+import { serializeSession } from '../session/session-record';
 import type { SessionPersistence } from './session-persistence';
 
 /** When a damaged record is written again, in milliseconds: longer than any store shows an old value (20 ms seen). */

@@ -2,7 +2,7 @@
 
 import { FakeStore, STORE_KEY } from '../../../test/support/fake-store';
 import { configWith } from '../../../test/support/good-config';
-import { serializeSession } from '../session/held-session';
+import { serializeSession } from '../session/session-record';
 import { QueuedRecord } from './queued-record';
 import { checkConfig } from '../config/session-config';
 import { SessionPersistence } from './session-persistence';
@@ -16,9 +16,9 @@ import {
 
 describe('an asynchronous store', () => {
   it('does one thing after the other, in the order asked for', async () => {
-    const { persistence, store, held, clock, kinds } = openPersistence(10);
-    const [first, second] = [persistence.write(held(1)), persistence.write(null)];
-    const third = persistence.write(held(3));
+    const { persistence, store, active, clock, kinds } = openPersistence(10);
+    const [first, second] = [persistence.write(active(1)), persistence.write(null)];
+    const third = persistence.write(active(3));
     expect(kinds()).toEqual(['set']);
     await clock.advance(10);
     expect(kinds()).toEqual(['set', 'remove']);
@@ -29,8 +29,8 @@ describe('an asynchronous store', () => {
   });
 
   it('does what is asked for later after what still waits', async () => {
-    const { persistence, held, clock, kinds } = openPersistence(10);
-    void persistence.write(held(1));
+    const { persistence, active, clock, kinds } = openPersistence(10);
+    void persistence.write(active(1));
     void persistence.write(null);
     await clock.advance(10);
     void persistence.read();
@@ -40,10 +40,10 @@ describe('an asynchronous store', () => {
   });
 
   it('is read anew once an answer has come', async () => {
-    const { persistence, store, held, clock } = openPersistence(10);
+    const { persistence, store, active, clock } = openPersistence(10);
     const before = persistence.read();
     await clock.advance(10);
-    store.items.set(STORE_KEY, serializeSession(held(1)));
+    store.items.set(STORE_KEY, serializeSession(active(1)));
     const after = persistence.read();
     await clock.advance(10);
     expect(await before).toBeNull();
@@ -62,17 +62,17 @@ describe('an asynchronous store', () => {
   });
 
   it('is free again afterwards', async () => {
-    const { persistence, held, clock, kinds } = openPersistence(10);
-    void persistence.write(held());
+    const { persistence, active, clock, kinds } = openPersistence(10);
+    void persistence.write(active());
     await clock.advance(10);
     void persistence.read();
     expect(kinds()).toEqual(['set', 'get']);
   });
 
   it('answers reads with no write between them once', async () => {
-    const { persistence, held, clock, kinds } = openPersistence(10);
+    const { persistence, active, clock, kinds } = openPersistence(10);
     const reads = [persistence.read(), persistence.read()];
-    void persistence.write(held(1));
+    void persistence.write(active(1));
     const later = [persistence.read(), persistence.read()];
     await clock.advance(30);
     for (const read of reads) expect(await read).toBeNull();
@@ -83,9 +83,9 @@ describe('an asynchronous store', () => {
   });
 
   it('goes on after a failure', async () => {
-    const { persistence, store, held, clock, kinds } = openPersistence(10);
+    const { persistence, store, active, clock, kinds } = openPersistence(10);
     makeFail(store, 'set');
-    void persistence.write(held());
+    void persistence.write(active());
     const removed = persistence.write(null);
     await clock.advance(20);
     await removed;
@@ -94,9 +94,9 @@ describe('an asynchronous store', () => {
   });
 
   it('is not asked to save again while it is busy', async () => {
-    const { persistence, store, held, clock, kinds } = openPersistence(10);
+    const { persistence, store, active, clock, kinds } = openPersistence(10);
     makeFail(store, 'set');
-    void persistence.write(held());
+    void persistence.write(active());
     await clock.advance(10);
     persistence.record.saveAgain();
     persistence.record.saveAgain();
@@ -108,9 +108,9 @@ describe('an asynchronous store', () => {
   });
 
   it('does not get what it did not take after a removal that was asked for meanwhile', async () => {
-    const { persistence, store, held, clock } = openPersistence(10);
+    const { persistence, store, active, clock } = openPersistence(10);
     makeFail(store, 'set');
-    void persistence.write(held(1));
+    void persistence.write(active(1));
     await clock.advance(10);
     makeWork(store);
     persistence.record.saveAgain();
@@ -123,15 +123,15 @@ describe('an asynchronous store', () => {
   it('is read anew by who asks after a hint that it has changed', async () => {
     const { persistence, clock, kinds } = openPersistence(10);
     void persistence.read();
-    persistence.record.outdate();
+    persistence.record.invalidateRead();
     void persistence.read();
     await clock.advance(20);
     expect(kinds()).toEqual(['get', 'get']);
   });
 
   it('counts as failed when it does not answer for 5 s', async () => {
-    const { persistence, store, failures, held, clock } = openPersistence(20_000);
-    const written = persistence.write(held(1));
+    const { persistence, store, failures, active, clock } = openPersistence(20_000);
+    const written = persistence.write(active(1));
     await clock.advance(4999);
     expect(failures).toEqual([]);
     await clock.advance(1);
@@ -149,10 +149,10 @@ describe('an asynchronous store', () => {
   });
 
   it('does not lose a session that was written while rubbish was being read', async () => {
-    const { persistence, store, held, clock, kinds } = openPersistence(10);
+    const { persistence, store, active, clock, kinds } = openPersistence(10);
     store.items.set(STORE_KEY, 'rubbish');
     const read = persistence.read();
-    void persistence.write(held(1));
+    void persistence.write(active(1));
     await clock.advance(50);
     expect(await read).toBeNull();
     expect(kinds()).toEqual(['get', 'set']);
@@ -170,19 +170,19 @@ describe('an asynchronous store', () => {
         return { then: answer.then.bind(answer), finally: answer.finally.bind(answer) };
       },
     } as unknown as SessionStore;
-    const { held, clock } = openPersistence();
+    const { active, clock } = openPersistence();
     const persistence = new SessionPersistence(
       new QueuedRecord(thenable, STORE_KEY, clock),
       checkConfig(configWith()),
       clock,
     );
-    void persistence.write(held(1));
+    void persistence.write(active(1));
     expect(await persistence.read()).toMatchObject({ revision: 1 });
   });
 
   it('gets an empty record in its turn when it cannot remove one', async () => {
-    const { persistence, store, held, clock, kinds } = openPersistence(10);
-    void persistence.write(held());
+    const { persistence, store, active, clock, kinds } = openPersistence(10);
+    void persistence.write(active());
     await clock.advance(10);
     makeFail(store, 'remove');
     const removed = persistence.write(null);

@@ -11,7 +11,7 @@ import {
   openPersistence,
   recordIn,
 } from '../../../test/support/open-persistence';
-import { serializeSession } from '../session/held-session';
+import { serializeSession } from '../session/session-record';
 import { QueuedRecord } from './queued-record';
 import { checkConfig } from '../config/session-config';
 import { SessionPersistence } from './session-persistence';
@@ -35,8 +35,8 @@ describe('E10 the record of a newer version', () => {
   });
 
   it('ends a session that runs, and is not overwritten by it', async () => {
-    const { persistence, store, held, clock } = openPersistence();
-    void persistence.write(held(1));
+    const { persistence, store, active, clock } = openPersistence();
+    void persistence.write(active(1));
     store.items.set(STORE_KEY, NEWER);
     expect(persistence.read()).toBeNull();
     persistence.record.saveAgain();
@@ -45,10 +45,10 @@ describe('E10 the record of a newer version', () => {
   });
 
   it('is not overwritten by what the store did not take before', () => {
-    const { persistence, store, held } = openPersistence();
-    void persistence.write(held(1));
+    const { persistence, store, active } = openPersistence();
+    void persistence.write(active(1));
     makeFail(store, 'set');
-    void persistence.write(held(2));
+    void persistence.write(active(2));
     makeWork(store);
     store.items.set(STORE_KEY, NEWER);
     persistence.record.saveAgain();
@@ -71,8 +71,8 @@ describe('E04 a record that is damaged while a session runs', () => {
     ['a record without a version', (whole) => JSON.stringify({ ...parse(whole), v: undefined })],
   ];
   it.each(damages)('(%s) is told once and written again', async (_name, damage) => {
-    const { persistence, store, held, clock, failures, kinds } = openPersistence();
-    const session = held(3);
+    const { persistence, store, active, clock, failures, kinds } = openPersistence();
+    const session = active(3);
     void persistence.write(session);
     const whole = recordIn(store)!;
     const broken = damage(whole);
@@ -95,14 +95,14 @@ describe('E04 a record that is damaged while a session runs', () => {
   });
 
   it('is not written over what another tab has written meanwhile', async () => {
-    const { persistence, store, held, clock } = openPersistence(10);
-    void persistence.write(held(1));
+    const { persistence, store, active, clock } = openPersistence(10);
+    void persistence.write(active(1));
     await clock.advance(10);
     store.items.set(STORE_KEY, '{');
     const read = persistence.read();
     await clock.advance(10);
     expect(await read).toMatchObject({ revision: 1 });
-    const theirs = serializeSession(held(2));
+    const theirs = serializeSession(active(2));
     store.items.set(STORE_KEY, theirs);
     await clock.advance(1000);
     expect(recordIn(store)).toBe(theirs);
@@ -110,8 +110,8 @@ describe('E04 a record that is damaged while a session runs', () => {
   });
 
   it('is replaced by what was read last, not only by what was written here', async () => {
-    const { persistence, store, held, clock } = openPersistence();
-    const theirs = serializeSession(held(7));
+    const { persistence, store, active, clock } = openPersistence();
+    const theirs = serializeSession(active(7));
     store.items.set(STORE_KEY, theirs);
     void persistence.read();
     store.items.set(STORE_KEY, 'x');
@@ -121,10 +121,10 @@ describe('E04 a record that is damaged while a session runs', () => {
   });
 
   it.each(['removed', 'forgotten', 'blank', 'gone'])('is left alone after the end (%s)', (how) => {
-    const { persistence, store, held, failures } = openPersistence();
-    void persistence.write(held());
+    const { persistence, store, active, failures } = openPersistence();
+    void persistence.write(active());
     if (how === 'removed') void persistence.write(null);
-    if (how === 'forgotten') persistence.forget();
+    if (how === 'forgotten') persistence.discardUnsaved();
     if (how === 'blank') store.items.set(STORE_KEY, '');
     if (how === 'gone') store.items.delete(STORE_KEY);
     if (how !== 'forgotten') expect(persistence.read()).toBeNull();
@@ -136,10 +136,10 @@ describe('E04 a record that is damaged while a session runs', () => {
   });
 
   it('is left alone when the store showed the ended session once more before', async () => {
-    const { persistence, store, held, clock } = openPersistence();
-    void persistence.write(held());
+    const { persistence, store, active, clock } = openPersistence();
+    void persistence.write(active());
     const late = recordIn(store)!;
-    persistence.forget();
+    persistence.discardUnsaved();
     store.items.set(STORE_KEY, late);
     expect(persistence.read()).toMatchObject({ revision: 0 });
     store.items.set(STORE_KEY, 'rubbish');
@@ -149,8 +149,8 @@ describe('E04 a record that is damaged while a session runs', () => {
   });
 
   it('does not stand in for a sign-out that was asked for during the read', async () => {
-    const { persistence, store, held, clock, failures } = openPersistence(10);
-    void persistence.write(held());
+    const { persistence, store, active, clock, failures } = openPersistence(10);
+    void persistence.write(active());
     await clock.advance(10);
     store.items.set(STORE_KEY, '{');
     const read = persistence.read();
@@ -187,7 +187,7 @@ describe('E11 a store of an app', () => {
     expect(failures).toEqual([]);
   });
 
-  const { held } = openPersistence();
+  const { active } = openPersistence();
   it.each([
     ['number', 7],
     ['object', { secret: 's3cret' }],
@@ -200,7 +200,7 @@ describe('E11 a store of an app', () => {
         const { persistence, failures, removed } = openOn({ getItem: () => answer });
         expect(await persistence.read()).toBeNull();
         for (let n = 0; n < 3; n++) {
-          await persistence.write(held(n));
+          await persistence.write(active(n));
           expect(await persistence.read()).toMatchObject({ revision: n });
         }
         expect(removed).not.toHaveBeenCalled();
@@ -250,7 +250,7 @@ describe('E11 a store of an app', () => {
     const { persistence, failures, clock } = openOn(members);
     expect(persistence.record.shared).toBe(true);
     expect(await persistence.read()).toBeNull();
-    await persistence.write(held(1));
+    await persistence.write(active(1));
     expect(await persistence.read()).toMatchObject({ revision: 1 });
     persistence.record.saveAgain();
     await persistence.write(null);

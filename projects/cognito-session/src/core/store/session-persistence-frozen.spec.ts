@@ -10,7 +10,9 @@ import {
   openPersistence,
   recordIn,
 } from '../../../test/support/open-persistence';
-import { type HeldSession, holdSession, serializeSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
+import { toActiveSession } from '../session/session-check';
+import { serializeSession } from '../session/session-record';
 import { QueuedRecord } from './queued-record';
 import { checkConfig } from '../config/session-config';
 import { SessionPersistence } from './session-persistence';
@@ -33,8 +35,8 @@ function openFreezable(): {
   const clock = new FreezableClock();
   const config = checkConfig(configWith());
   const store = new FakeStore({ delay: { clock, ms: 10 } });
-  const hold = (revision: number): HeldSession =>
-    holdSession(makeTokens(), { generation: 'gen', revision }, 'now', config, clock);
+  const hold = (revision: number): ActiveSession =>
+    toActiveSession(makeTokens(), { generation: 'gen', revision }, 'now', config, clock);
   return {
     clock,
     store,
@@ -101,11 +103,11 @@ describe('an answer that was given before the page was frozen', () => {
 });
 
 it('lets go of what the store did not take', () => {
-  const { persistence, store, held } = openPersistence();
+  const { persistence, store, active } = openPersistence();
   makeFail(store, 'set');
-  void persistence.write(held(1));
+  void persistence.write(active(1));
   makeWork(store);
-  persistence.forget();
+  persistence.discardUnsaved();
   expect(persistence.record.unsaved).toBe(false);
   persistence.record.saveAgain();
   expect(recordIn(store)).toBeUndefined();

@@ -3,7 +3,7 @@
 import { FakeClock } from '../../../test/support/fake-clock';
 import { STORE_KEY } from '../../../test/support/fake-store';
 import { configWith } from '../../../test/support/good-config';
-import { serializeSession } from '../session/held-session';
+import { serializeSession } from '../session/session-record';
 import { checkConfig } from '../config/session-config';
 import { SessionPersistence } from './session-persistence';
 import type { SessionStore } from './session-store';
@@ -17,9 +17,9 @@ import {
 
 describe('a synchronous store', () => {
   it('is read and written in the same tick', () => {
-    const { persistence, store, held } = openPersistence();
+    const { persistence, store, active } = openPersistence();
     expect(persistence.read()).toBeNull();
-    const session = held(2);
+    const session = active(2);
     expect(persistence.write(session)).toBeUndefined();
     expect(recordIn(store)).toBe(serializeSession(session));
     expect(persistence.read()).toMatchObject({ generation: 'gen', revision: 2 });
@@ -70,10 +70,10 @@ describe('whether the store is shared', () => {
 
 describe('a store that fails', () => {
   it('is told once, with the cause, until it has worked again', () => {
-    const { persistence, store, failures, held } = openPersistence();
+    const { persistence, store, failures, active } = openPersistence();
     makeFail(store, 'set', 'get');
-    void persistence.write(held());
-    void persistence.write(held());
+    void persistence.write(active());
+    void persistence.write(active());
     void persistence.read();
     expect(failures).toHaveLength(1);
     expect(failures[0]).toMatchObject({
@@ -82,19 +82,19 @@ describe('a store that fails', () => {
       cause: { name: 'QuotaExceededError' },
     });
     makeWork(store);
-    void persistence.write(held());
+    void persistence.write(active());
     void persistence.read();
     makeFail(store, 'set');
-    void persistence.write(held());
+    void persistence.write(active());
     expect(failures).toHaveLength(2);
   });
 
   it('still fails while it can be read but lacks what was written', () => {
-    const { persistence, store, failures, held } = openPersistence();
+    const { persistence, store, failures, active } = openPersistence();
     makeFail(store, 'set');
-    void persistence.write(held());
+    void persistence.write(active());
     void persistence.read();
-    void persistence.write(held());
+    void persistence.write(active());
     expect(failures).toHaveLength(1);
   });
 
@@ -110,11 +110,11 @@ describe('a store that fails', () => {
   });
 
   it('is stood in for by what it did not take', () => {
-    const { persistence, store, held } = openPersistence();
-    void persistence.write(held(1));
+    const { persistence, store, active } = openPersistence();
+    void persistence.write(active(1));
     makeFail(store, 'set');
     expect(persistence.record.unsaved).toBe(false);
-    void persistence.write(held(2));
+    void persistence.write(active(2));
     expect(persistence.record.unsaved).toBe(true);
     expect(persistence.read()).toMatchObject({ revision: 2 });
     makeFail(store, 'set', 'get', 'remove');
@@ -125,13 +125,13 @@ describe('a store that fails', () => {
   });
 
   it('is stood in for by what it last held when it cannot be read', () => {
-    const { persistence, store, held } = openPersistence();
-    store.items.set(STORE_KEY, serializeSession(held(3)));
+    const { persistence, store, active } = openPersistence();
+    store.items.set(STORE_KEY, serializeSession(active(3)));
     void persistence.read();
     makeFail(store, 'get');
     expect(persistence.read()).toMatchObject({ revision: 3 });
     makeWork(store);
-    void persistence.write(held(4));
+    void persistence.write(active(4));
     makeFail(store, 'get');
     expect(persistence.read()).toMatchObject({ revision: 4 });
     makeWork(store);
@@ -147,11 +147,11 @@ describe('a store that fails', () => {
   });
 
   it('gets what it did not take when asked to again', () => {
-    const { persistence, store, held } = openPersistence();
+    const { persistence, store, active } = openPersistence();
     persistence.record.saveAgain();
     expect(store.operations).toHaveLength(0);
     makeFail(store, 'set');
-    void persistence.write(held(5));
+    void persistence.write(active(5));
     persistence.record.saveAgain();
     expect(persistence.record.unsaved).toBe(true);
     makeWork(store);
@@ -164,12 +164,12 @@ describe('a store that fails', () => {
   });
 
   it('does not get it any more once another tab has written', () => {
-    const { persistence, store, held } = openPersistence();
-    void persistence.write(held(1));
+    const { persistence, store, active } = openPersistence();
+    void persistence.write(active(1));
     makeFail(store, 'set');
-    void persistence.write(held(2));
+    void persistence.write(active(2));
     makeWork(store);
-    store.items.set(STORE_KEY, serializeSession(held(9)));
+    store.items.set(STORE_KEY, serializeSession(active(9)));
     persistence.record.saveAgain();
     expect(persistence.record.unsaved).toBe(false);
     expect(recordIn(store)).toContain('"revision":9');
@@ -178,10 +178,10 @@ describe('a store that fails', () => {
   });
 
   it('does not get it once another tab has removed the record, and holds nothing then', () => {
-    const { persistence, store, held } = openPersistence();
-    void persistence.write(held(1));
+    const { persistence, store, active } = openPersistence();
+    void persistence.write(active(1));
     makeFail(store, 'set');
-    void persistence.write(held(2));
+    void persistence.write(active(2));
     makeWork(store);
     store.items.delete(STORE_KEY);
     expect(persistence.read()).toBeNull();
@@ -189,18 +189,18 @@ describe('a store that fails', () => {
   });
 
   it('gets it when nothing was ever known of what it held', () => {
-    const { persistence, store, held } = openPersistence();
-    store.items.set(STORE_KEY, serializeSession(held(9)));
+    const { persistence, store, active } = openPersistence();
+    store.items.set(STORE_KEY, serializeSession(active(9)));
     makeFail(store, 'set');
-    void persistence.write(held(2));
+    void persistence.write(active(2));
     makeWork(store);
     persistence.record.saveAgain();
     expect(recordIn(store)).toContain('"revision":2');
   });
 
   it('gets an empty record instead when it cannot remove one', () => {
-    const { persistence, store, held, failures } = openPersistence();
-    void persistence.write(held());
+    const { persistence, store, active, failures } = openPersistence();
+    void persistence.write(active());
     makeFail(store, 'remove');
     void persistence.write(null);
     expect(recordIn(store)).toBe('');
@@ -214,8 +214,8 @@ describe('a store that fails', () => {
   });
 
   it('keeps the record that it can neither remove nor overwrite, and is not told twice', () => {
-    const { persistence, store, held, failures } = openPersistence();
-    void persistence.write(held());
+    const { persistence, store, active, failures } = openPersistence();
+    void persistence.write(active());
     makeFail(store, 'remove', 'set');
     expect(() => persistence.write(null)).not.toThrow();
     expect(recordIn(store)).toContain('"revision":0');
@@ -227,9 +227,9 @@ describe('a store that fails', () => {
   });
 
   it('may reject instead of throwing', async () => {
-    const { persistence, store, failures, held, clock } = openPersistence(5);
+    const { persistence, store, failures, active, clock } = openPersistence(5);
     makeFail(store, 'set');
-    const written = persistence.write(held());
+    const written = persistence.write(active());
     await clock.advance(5);
     await written;
     expect(failures).toHaveLength(1);

@@ -2,8 +2,9 @@
 // damaged, belongs to a newer version of the library, or is not there.
 
 import type { Clock } from '../clock';
-import { type HeldSession, parseSession, serializeSession } from '../session/held-session';
-import { then } from './maybe-promise';
+import type { ActiveSession } from '../session/active-session';
+import { parseSession, serializeSession } from '../session/session-record';
+import { whenReady } from './maybe-promise';
 import type { CheckedConfig } from '../config/session-config';
 import type { MaybePromise } from './session-store';
 import type { RecordText, StoredRecord } from './stored-record';
@@ -15,11 +16,11 @@ export class SessionPersistence {
   /** Whether the store was last seen with the record of a newer version of the library. */
   holdsNewerVersion = false;
   /** Repairs the record of a running session, once the part that can is loaded; the session stays in memory. */
-  onDamage: ((running: HeldSession) => void) | undefined;
+  onDamage: ((running: ActiveSession) => void) | undefined;
   readonly #config: CheckedConfig;
   readonly #clock: Clock;
   /** The session that the store should hold, as last written or read; null when there is none. */
-  #running: HeldSession | null = null;
+  #running: ActiveSession | null = null;
   /** The generation that ended here last: the store may go on showing its record for a moment. */
   #over: string | undefined;
 
@@ -34,9 +35,9 @@ export class SessionPersistence {
    * pool or client, is removed at the first read, and written again while a session runs. Later ones without a session
    * are left alone, since another tab may just be replacing them; so is the record of a newer version, always.
    */
-  read(): MaybePromise<HeldSession | null> {
+  read(): MaybePromise<ActiveSession | null> {
     const { writes, known } = this.record;
-    return then(this.record.read(), (text) => {
+    return whenReady(this.record.read(), (text) => {
       // Whatever was asked for meanwhile replaces the record anyway.
       const latest = writes === this.record.writes;
       return this.#sessionIn(text, latest, latest && !known);
@@ -48,38 +49,38 @@ export class SessionPersistence {
    * @param latest whether the record is younger than what was asked for here.
    * @param first whether this is the first answer of the store.
    */
-  #sessionIn(text: RecordText, latest: boolean, first: boolean): HeldSession | null {
+  #sessionIn(text: RecordText, latest: boolean, first: boolean): ActiveSession | null {
     const read = text === null ? null : parseSession(text, this.#config, this.#clock);
     this.holdsNewerVersion = read === 'newer';
-    const held = read === 'newer' ? null : read;
-    if (!latest) return held;
-    const broken = text !== null && !held && !this.holdsNewerVersion;
+    const active = read === 'newer' ? null : read;
+    if (!latest) return active;
+    const broken = text !== null && !active && !this.holdsNewerVersion;
     // An empty record is a sign-out of a tab that could not remove the record.
     if (broken && text && this.#running) {
       this.onDamage?.(this.#running);
       return this.#running;
     }
-    this.#running = held?.generation === this.#over ? null : held;
+    this.#running = active?.generation === this.#over ? null : active;
     if (broken && first) void this.write(null);
-    return held;
+    return active;
   }
 
   /** What the store did not take is over: it is not written any more. */
-  forget(): void {
+  discardUnsaved(): void {
     this.#run(null);
-    this.record.forget();
+    this.record.discardUnsaved();
   }
 
   /** Replaces the stored session, or removes it. A failure is told by `failures$`; `saveAgain` tries again. */
-  write(held: HeldSession | null): MaybePromise<unknown> {
-    this.#run(held);
-    return this.record.write(held && serializeSession(held));
+  write(active: ActiveSession | null): MaybePromise<unknown> {
+    this.#run(active);
+    return this.record.write(active && serializeSession(active));
   }
 
-  #run(held: HeldSession | null): void {
-    if (this.#running?.generation !== held?.generation) {
+  #run(active: ActiveSession | null): void {
+    if (this.#running?.generation !== active?.generation) {
       this.#over = this.#running?.generation ?? this.#over;
     }
-    this.#running = held;
+    this.#running = active;
   }
 }

@@ -2,7 +2,7 @@
 // how the two come together again after a failure. This is the record in a store that answers at once, as those of the
 // browser do; queued-record.ts adds what the other ones need. The session in it is read by session-persistence.ts.
 
-import { then } from './maybe-promise';
+import { whenReady } from './maybe-promise';
 import type { MaybePromise, SessionStore } from './session-store';
 import { StoreCalls } from './store-calls';
 
@@ -61,12 +61,12 @@ export class StoredRecord {
   }
 
   /** Invalidates the read under way; the next caller reads the store again. */
-  outdate(): void {
+  invalidateRead(): void {
     // No read is ever under way here.
   }
 
   /** The newest record is over: another tab has removed it, and may have written its own by now. */
-  forget(): void {
+  discardUnsaved(): void {
     this.newest = null;
     this.unsaved = false;
   }
@@ -82,7 +82,7 @@ export class StoredRecord {
   saveAgain(): void {
     if (!this.unsaved) return;
     const { writes } = this;
-    void then(this.read(), (record) => {
+    void whenReady(this.read(), (record) => {
       // Another tab may have written what cannot be read now. And what was asked for meanwhile has the last word.
       if (this.calls.failing.has('read') || writes !== this.writes) return;
       if (this.unsaved) void this.write(record);

@@ -2,7 +2,7 @@
 // session, because both the page that suspended a sign-in and the one that signed out may be gone when it goes on.
 
 import type { Clock } from '../clock';
-import { then } from './maybe-promise';
+import { whenReady } from './maybe-promise';
 import type { MaybePromise, SessionStore } from './session-store';
 import { limitTime } from '../time-limit';
 
@@ -101,7 +101,7 @@ export class SuspendedSignIns {
 
   #change(change: (all: readonly Suspended[]) => readonly Suspended[]): void {
     const run = (): MaybePromise<unknown> =>
-      then(this.#store.getItem(this.#key), (text) => {
+      whenReady(this.#store.getItem(this.#key), (text) => {
         const all = this.#signInsIn(text);
         // One of a newer version of the library is not this one's to change.
         if (!all) return undefined;

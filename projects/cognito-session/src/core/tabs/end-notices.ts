@@ -2,13 +2,13 @@
 // a message alone ends nothing that the tabs share: the store or a mark has to confirm it.
 
 import type { EndedGenerations } from '../session/ended-generations';
-import { then } from '../store/maybe-promise';
+import { whenReady } from '../store/maybe-promise';
 import type { SessionPersistence } from '../store/session-persistence';
 import type { SignedOutReason } from '../signed-out-reason';
 import type { MaybePromise } from '../store/session-store';
 import type { EndReason } from './tab-channel';
 import type { TabLocks } from './tab-locks';
-import { endedMark } from './tab-marks';
+import { sessionEndedMarker } from './tab-markers';
 
 /** A session that another tab says is over. */
 export interface EndNotice {
@@ -52,7 +52,7 @@ export class EndNotices {
   confirm(notice: EndNotice): MaybePromise<boolean> {
     const { generation } = notice;
     this.#last = notice;
-    return then(this.#isOver(generation), (over) => {
+    return whenReady(this.#isOver(generation), (over) => {
       if (over) this.#ended.add(generation);
       return over;
     });
@@ -61,12 +61,12 @@ export class EndNotices {
   #isOver(generation: string): MaybePromise<boolean> {
     const persistence = this.#persistence;
     if (!persistence.record.shared) return true;
-    persistence.record.outdate();
-    return then(persistence.read(), (stored): MaybePromise<boolean> => {
+    persistence.record.invalidateRead();
+    return whenReady(persistence.read(), (stored): MaybePromise<boolean> => {
       // A session that the store never took is in nobody's store.
       if (persistence.record.unsaved || stored?.generation !== generation) return true;
       // The store may show this process an old value, and the mark of a sign-out never is one.
-      return this.#locks.marks().then((marks) => marks.includes(endedMark(generation)));
+      return this.#locks.marks().then((marks) => marks.includes(sessionEndedMarker(generation)));
     });
   }
 }

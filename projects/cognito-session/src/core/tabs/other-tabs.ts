@@ -3,11 +3,11 @@
 import type { CurrentSession } from '../session/current-session';
 import type { EndedGenerations } from '../session/ended-generations';
 import { type EndNotice, EndNotices, isEndNotice, reasonOf } from './end-notices';
-import { then } from '../store/maybe-promise';
+import { whenReady } from '../store/maybe-promise';
 import type { SessionPersistence } from '../store/session-persistence';
 import type { MaybePromise } from '../store/session-store';
 import type { TabChannel, TabMessage } from './tab-channel';
-import type { FollowerParts, TabFollower } from './tab-follower';
+import type { WatcherParts, StoreWatcher } from './store-watcher';
 
 /** The sign-ins that are under way in this tab. */
 export interface SignInsUnderWay {
@@ -21,54 +21,55 @@ export class OtherTabs {
   readonly #channel: TabChannel;
   readonly #ended: EndedGenerations;
   readonly #current: CurrentSession;
-  readonly #follower: TabFollower;
+  readonly #watcher: StoreWatcher;
   readonly #signIns: SignInsUnderWay;
   readonly #notices: EndNotices;
 
   constructor(
-    { persistence, channel, ended, locks }: FollowerParts,
+    { persistence, channel, ended, locks }: WatcherParts,
     current: CurrentSession,
-    follower: TabFollower,
+    watcher: StoreWatcher,
     signIns: SignInsUnderWay,
   ) {
     this.#persistence = persistence;
     this.#channel = channel;
     this.#ended = ended;
     this.#current = current;
-    this.#follower = follower;
+    this.#watcher = watcher;
     this.#signIns = signIns;
     this.#notices = new EndNotices(persistence, ended, locks);
   }
 
   /** Looks at the store before a token is used, where other tabs could not tell this one anything. */
   catchUp(): MaybePromise<unknown> {
-    return !this.#channel.listening || this.#follower.missed ? this.look() : undefined;
+    return !this.#channel.listening || this.#watcher.hasMissedMessages ? this.look() : undefined;
   }
 
   onMessage(message: TabMessage): void {
     const notice = isEndNotice(message) ? message : undefined;
     if (notice?.reason === 'sign-out') this.#signIns.overtake();
-    void then(notice ? this.#notices.confirm(notice) : false, (over) => {
+    void whenReady(notice ? this.#notices.confirm(notice) : false, (over) => {
       if (notice && over) this.#endAsTold(notice);
-      this.#follower.soon(() => this.look());
+      this.#watcher.scheduleCheck(() => this.look());
     });
   }
 
   /** Looks at the store, which another tab or the user may have changed. */
   look(): MaybePromise<unknown> {
     const current = this.#current;
-    const { held } = current;
-    return then(
-      this.#follower.look(held, () => current.held),
+    const { active } = current;
+    return whenReady(
+      this.#watcher.compare(active, () => current.active),
       (change) => {
         // Something else may have happened during a look that took time.
-        if (!change || held !== current.held) return;
+        if (!change || active !== current.active) return;
         if (change.kind === 'storage-cleared') {
-          current.end(this.#notices.reasonFor(held?.generation));
+          current.end(this.#notices.reasonFor(active?.generation));
           return;
         }
-        if (held && held.generation !== change.held.generation) this.#ended.add(held.generation);
-        current.hold(change.held, change.kind);
+        if (active && active.generation !== change.active.generation)
+          this.#ended.add(active.generation);
+        current.hold(change.active, change.kind);
       },
     );
   }
@@ -76,12 +77,12 @@ export class OtherTabs {
   #endAsTold(notice: EndNotice): void {
     const { generation, reason } = notice;
     const { shared } = this.#persistence.record;
-    const { held } = this.#current;
+    const { active } = this.#current;
     // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
-    const ours = held?.generation === generation || (!shared && reason === 'sign-out');
-    if (!held || !ours) return;
+    const ours = active?.generation === generation || (!shared && reason === 'sign-out');
+    if (!active || !ours) return;
     // A shared store was cleared by the other tab, and may hold the next session by now.
-    if (shared) this.#persistence.forget();
+    if (shared) this.#persistence.discardUnsaved();
     else void this.#persistence.write(null);
     this.#current.end(reasonOf(notice));
   }

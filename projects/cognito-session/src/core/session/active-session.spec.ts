@@ -11,16 +11,10 @@ import {
   makeTokens,
   USER_SUB,
 } from '../../../test/support/fake-tokens';
-import {
-  type HeldSession,
-  holdSession,
-  newGeneration,
-  parseSession,
-  refreshTokenOf,
-  remainingSeconds,
-  serializeSession,
-  type TokenSet,
-} from './held-session';
+import { type ActiveSession, newGeneration, refreshTokenOf, type TokenSet } from './active-session';
+import { toActiveSession } from './session-check';
+import { parseSession, serializeSession } from './session-record';
+import { remainingSeconds } from './session-lifetime';
 import { isNewer } from './session-comparison';
 import { checkConfig } from '../config/session-config';
 import { SessionError } from '../session-error';
@@ -35,8 +29,8 @@ beforeEach(() => {
   clock = new FakeClock();
 });
 
-function hold(tokens: TokenSet = makeTokens()): HeldSession {
-  return holdSession(tokens, PLACE, 'now', config, clock);
+function hold(tokens: TokenSet = makeTokens()): ActiveSession {
+  return toActiveSession(tokens, PLACE, 'now', config, clock);
 }
 
 /** What tokens are refused with. */
@@ -54,14 +48,14 @@ function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
 
-describe('holdSession', () => {
+describe('toActiveSession', () => {
   it('holds the tokens with their place, user and times', () => {
     const tokens = makeTokens();
-    const held = hold(tokens);
-    expect(held.session.getIdToken().getJwtToken()).toBe(tokens.IdToken);
-    expect(held.session.getAccessToken().getJwtToken()).toBe(tokens.AccessToken);
-    expect(refreshTokenOf(held)).toBe(tokens.RefreshToken);
-    expect(held).toMatchObject({
+    const active = hold(tokens);
+    expect(active.session.getIdToken().getJwtToken()).toBe(tokens.IdToken);
+    expect(active.session.getAccessToken().getJwtToken()).toBe(tokens.AccessToken);
+    expect(refreshTokenOf(active)).toBe(tokens.RefreshToken);
+    expect(active).toMatchObject({
       ...PLACE,
       sub: USER_SUB,
       issuedAt: FAKE_START_MS,
@@ -163,8 +157,8 @@ describe('holdSession', () => {
 });
 
 describe('isNewer', () => {
-  const at = (revision: number, tokens: TokenSet = makeTokens()): HeldSession =>
-    holdSession(tokens, { generation: 'gen', revision }, 'now', config, clock);
+  const at = (revision: number, tokens: TokenSet = makeTokens()): ActiveSession =>
+    toActiveSession(tokens, { generation: 'gen', revision }, 'now', config, clock);
 
   it('goes by the count of refreshes', () => {
     const tokens = makeTokens();
@@ -194,17 +188,17 @@ describe('the stored record', () => {
   });
 
   it('gives the same session back', async () => {
-    const held = hold();
-    const raw = serializeSession(held);
+    const active = hold();
+    const raw = serializeSession(active);
     await clock.advance(60_000);
     const parsed = parse(raw)!;
     expect(serializeSession(parsed)).toBe(raw);
-    expect(parsed.expiresAtMonotonic).toBe(held.expiresAtMonotonic);
+    expect(parsed.expiresAtMonotonic).toBe(active.expiresAtMonotonic);
     expect(parsed.sub).toBe(USER_SUB);
   });
 
   /** The session in a record of this version. */
-  const parse = (raw: string): HeldSession | null => {
+  const parse = (raw: string): ActiveSession | null => {
     const parsed = parseSession(raw, config, clock);
     if (parsed === 'newer') throw new Error('read as the record of a newer version');
     return parsed;
@@ -224,15 +218,15 @@ describe('the stored record', () => {
 
   it('takes a record without a usable time of issue for expired', () => {
     for (const issuedAt of [undefined, 'x', null, {}]) {
-      const held = parse(record({ issuedAt }))!;
-      expect(remainingSeconds(held, clock)).toBeLessThanOrEqual(0);
+      const active = parse(record({ issuedAt }))!;
+      expect(remainingSeconds(active, clock)).toBeLessThanOrEqual(0);
     }
   });
 
   it('does not take a time of issue by name', () => {
     for (const issuedAt of ['now', 'unknown']) {
-      const held = parse(record({ issuedAt }))!;
-      expect(remainingSeconds(held, clock)).toBeLessThanOrEqual(0);
+      const active = parse(record({ issuedAt }))!;
+      expect(remainingSeconds(active, clock)).toBeLessThanOrEqual(0);
     }
   });
 

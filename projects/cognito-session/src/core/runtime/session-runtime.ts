@@ -4,26 +4,26 @@
 import { Subscription } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
 import { DeviceConfirmation } from '../refresh/device-confirmation';
-import type { HeldSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
 import { OtherTabs } from '../tabs/other-tabs';
 import { PendingSignIns, SIGN_OUT_MARK_MS } from './pending-sign-ins';
 import { repairDamage } from '../store/record-repair';
 import type { RefresherParts } from '../refresh/refresh-request';
 import { SessionRefresher } from '../refresh/session-refresher';
 import { SessionRenewal } from '../refresh/session-renewal';
-import { TabFollower } from '../tabs/tab-follower';
-import { endedMark } from '../tabs/tab-marks';
+import { StoreWatcher } from '../tabs/store-watcher';
+import { sessionEndedMarker } from '../tabs/tab-markers';
 import { TokenRevocation } from '../refresh/token-revocation';
 
 /** How long an ended generation is marked, in milliseconds; a tab that is busy for longer gets the message first. */
 const ENDED_MARK_MS = 2000;
 
 /** Keeps sessions going, and ends them at Cognito. */
-export class SessionUpkeep {
+export class SessionRuntime {
   readonly refresher: SessionRefresher;
   readonly renewal: SessionRenewal;
   readonly revocation: TokenRevocation;
-  readonly follower: TabFollower;
+  readonly watcher: StoreWatcher;
   readonly tabs: OtherTabs;
   readonly signIns: PendingSignIns;
   readonly devices: DeviceConfirmation;
@@ -36,9 +36,10 @@ export class SessionUpkeep {
     const { config, gateway, clock, deviceKey } = parts;
     this.revocation = new TokenRevocation(config, gateway, clock, deviceKey);
     this.devices = new DeviceConfirmation(parts);
-    const confirmDevice = (held: HeldSession): Promise<void> => this.devices.confirmKept(held);
+    const confirmDevice = (active: ActiveSession): Promise<void> =>
+      this.devices.confirmKept(active);
     this.refresher = new SessionRefresher({ ...parts, confirmDevice }, this.revocation, current);
-    this.follower = new TabFollower(parts, repairDamage(parts.persistence, clock));
+    this.watcher = new StoreWatcher(parts, repairDamage(parts.persistence, clock));
     this.signIns = new PendingSignIns(
       parts.locks,
       this.revocation,
@@ -47,7 +48,7 @@ export class SessionUpkeep {
       parts.channel.listening ? SIGN_OUT_MARK_MS.heard : SIGN_OUT_MARK_MS.unheard,
       parts.suspended,
     );
-    this.tabs = new OtherTabs(parts, current, this.follower, this.signIns);
+    this.tabs = new OtherTabs(parts, current, this.watcher, this.signIns);
     this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts);
     // The channel ends with the app.
     parts.channel.messages$.subscribe({ complete: () => this.refresher.dispose() });
@@ -59,25 +60,25 @@ export class SessionUpkeep {
     const running = new Subscription();
     running.add(
       this.devices.failures$.subscribe((error) =>
-        this.#current.tell({ type: 'device-unconfirmed', error }),
+        this.#current.emit({ type: 'device-unconfirmed', error }),
       ),
     );
     running.add(page.wake$.subscribe((wake) => this.#onWake(wake)));
-    running.add(page.away$.subscribe(() => this.follower.leave()));
+    running.add(page.away$.subscribe(() => this.watcher.leave()));
     return running;
   }
 
   /** Marks a generation as over, for refreshes under way in this and in other tabs: they must find it before they write. */
   markEnded(generation: string): void {
     this.#parts.ended.add(generation);
-    void this.#parts.locks.mark(endedMark(generation), ENDED_MARK_MS);
+    void this.#parts.locks.mark(sessionEndedMarker(generation), ENDED_MARK_MS);
   }
 
   #onWake(wake: 'visible' | 'online'): void {
     this.#parts.persistence.record.saveAgain();
     void this.tabs.look();
     // Callers were turned away while offline: they find a fresh session at their next try.
-    if (wake === 'online' && this.refresher.pause.networkIsBack()) {
+    if (wake === 'online' && this.refresher.cooldown.networkIsBack()) {
       this.renewal.ensureFresh().subscribe({ error: () => undefined });
     }
   }

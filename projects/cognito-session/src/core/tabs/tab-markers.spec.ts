@@ -1,27 +1,33 @@
 // What tabs know of each other: the names of their marks, and the generations that are over.
 
 import { EndedGenerations } from '../session/ended-generations';
-import { endedMark, isSignOutMark, quietMark, signOutMark, usedMark } from './tab-marks';
+import {
+  sessionEndedMarker,
+  isSignOutMarker,
+  cooldownMarker,
+  signOutMarker,
+  tokenUsedMarker,
+} from './tab-markers';
 
 describe('the marks', () => {
   it('name a generation', () => {
-    expect(endedMark('gen')).toBe('ended:gen');
-    expect(quietMark('gen')).toBe('quiet:gen');
+    expect(sessionEndedMarker('gen')).toBe('ended:gen');
+    expect(cooldownMarker('gen')).toBe('quiet:gen');
   });
 
   it('name a sign-out, and can be told from the others', () => {
-    expect(signOutMark('page', 'id')).toBe('sign-out:page.id');
+    expect(signOutMarker('page', 'id')).toBe('sign-out:page.id');
     const marks = [
-      signOutMark('page', 'id'),
-      endedMark('sign-out:'),
-      quietMark('gen'),
-      usedMark('t', 1),
+      signOutMarker('page', 'id'),
+      sessionEndedMarker('sign-out:'),
+      cooldownMarker('gen'),
+      tokenUsedMarker('t', 1),
     ];
-    expect(marks.map(isSignOutMark)).toEqual([true, false, false, false]);
+    expect(marks.map(isSignOutMarker)).toEqual([true, false, false, false]);
   });
 
   it('tell one use of a token from the next, as without rotation it is used again', () => {
-    expect(usedMark('token', 1)).not.toBe(usedMark('token', 2));
+    expect(tokenUsedMarker('token', 1)).not.toBe(tokenUsedMarker('token', 2));
   });
 
   // Tabs of one browser may run two versions of the library. The first half is FNV-1a, with its published examples.
@@ -30,7 +36,7 @@ describe('the marks', () => {
     ['a', 0xe40c292c, 0xf898acf3],
     ['foobar', 0xbf9cf968, 0x8a03819b],
   ])('name the refresh token %j by the same hash in every version', (token, first, second) => {
-    expect(usedMark(token, 7)).toBe(`used:${first.toString(36)}${second.toString(36)}.7`);
+    expect(tokenUsedMarker(token, 7)).toBe(`used:${first.toString(36)}${second.toString(36)}.7`);
   });
 
   it('tell tokens apart that differ anywhere, by both halves of the hash', () => {
@@ -39,13 +45,13 @@ describe('the marks', () => {
       { length: 1000 },
       (_, at) => `${token.slice(0, at)}y${token.slice(at + 1)}`,
     );
-    const marks = [token, ...others].map((each) => usedMark(each, 0));
+    const marks = [token, ...others].map((each) => tokenUsedMarker(each, 0));
     expect(new Set(marks).size).toBe(1001);
   });
 
   it('says nothing of the token, whatever its length', () => {
     for (const length of [0, 1, 100, 5000]) {
-      expect(usedMark('secret'.repeat(length), 0)).toMatch(/^used:[\da-z]{2,14}\.0$/);
+      expect(tokenUsedMarker('secret'.repeat(length), 0)).toMatch(/^used:[\da-z]{2,14}\.0$/);
     }
   });
 });

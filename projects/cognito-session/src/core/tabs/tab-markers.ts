@@ -1,22 +1,22 @@
 // Names of the marks that tabs leave for each other; any script of the page can read them.
 
 /** This session is over: its tokens must not be written any more. */
-export function endedMark(generation: string): string {
+export function sessionEndedMarker(generation: string): string {
   return `ended:${generation}`;
 }
 
 /** This session could not be refreshed just now. */
-export function quietMark(generation: string): string {
+export function cooldownMarker(generation: string): string {
   return `quiet:${generation}`;
 }
 
 /** A user has signed out in a page; the id tells one sign-out from the next. */
-export function signOutMark(page: string, id: string): string {
+export function signOutMarker(page: string, id: string): string {
   return `sign-out:${page}.${id}`;
 }
 
-/** Whether a mark is one of {@link signOutMark}. */
-export function isSignOutMark(mark: string): boolean {
+/** Whether a mark is one of {@link signOutMarker}. */
+export function isSignOutMarker(mark: string): boolean {
   return mark.startsWith('sign-out:');
 }
 
@@ -25,7 +25,7 @@ export function isSignOutMark(mark: string): boolean {
  * same token is used again and again, and the next use must not be taken for the last one. 64 bits of
  * hash, which say nothing about a token of a kilobyte.
  */
-export function usedMark(refreshToken: string, revision: number): string {
+export function tokenUsedMarker(refreshToken: string, revision: number): string {
   let [a, b] = [0x811c9dc5, 0x9e3779b9];
   for (let i = 0; i < refreshToken.length; i++) {
     const code = refreshToken.charCodeAt(i);

@@ -1,4 +1,4 @@
-// What the Angular skins stand on, without a TestBed and without a page: an injector over one tab's session manager. It
+// What the Angular adapters stand on, without a TestBed and without a page: an injector over one tab's session manager. It
 // loads quickly, which is what specs need that run once for every mutant.
 
 import { DOCUMENT, Location } from '@angular/common';
@@ -183,7 +183,7 @@ export const PAGE_DOCUMENT: Provider = {
 };
 
 /** Providers of these fakes. */
-export function skinProviders(host: SessionHost, router = fakeRouter().router): Provider[] {
+export function adapterProviders(host: SessionHost, router = fakeRouter().router): Provider[] {
   return [
     { provide: SessionHost, useValue: host },
     { provide: Router, useValue: router },

@@ -2,20 +2,20 @@
 
 import type { Clock } from '../clock';
 import type { EndedGenerations } from '../session/ended-generations';
-import type { HeldSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
 import { isNewer } from '../session/session-comparison';
 import type { SessionPersistence } from '../store/session-persistence';
 import type { MaybePromise } from '../store/session-store';
-import { then } from '../store/maybe-promise';
+import { whenReady } from '../store/maybe-promise';
 import type { TabChannel } from './tab-channel';
 import type { TabLocks } from './tab-locks';
-import { endedMark } from './tab-marks';
+import { sessionEndedMarker } from './tab-markers';
 import { delay } from '../time-limit';
 
 /** What to do after a look: nothing, take a session over, or end the one that is held. */
 export type Change =
   | undefined
-  | { readonly kind: 'adopted' | 'user-changed'; readonly held: HeldSession }
+  | { readonly kind: 'adopted' | 'user-changed'; readonly active: ActiveSession }
   | { readonly kind: 'storage-cleared' };
 
 /** How long a vanished record waits for the message that says why, in milliseconds. */
@@ -30,10 +30,10 @@ const LATE_MS = 100;
 const STORM = { looks: 5, ms: 250 };
 
 /** Gives the session that this tab holds at the moment. */
-export type CurrentSession = () => HeldSession | null;
+export type CurrentSession = () => ActiveSession | null;
 
 /** What a follower works with. */
-export interface FollowerParts {
+export interface WatcherParts {
   readonly persistence: SessionPersistence;
   readonly channel: TabChannel;
   readonly locks: TabLocks;
@@ -42,8 +42,8 @@ export interface FollowerParts {
 }
 
 /** Follows what other tabs do to the stored session. */
-export class TabFollower {
-  readonly #parts: FollowerParts;
+export class StoreWatcher {
+  readonly #parts: WatcherParts;
   readonly #mayBeCleaned: () => boolean;
   /** End of the stretch of time in which looks are counted, by the monotonic clock. */
   #stretchEnds = 0;
@@ -55,26 +55,26 @@ export class TabFollower {
   #lookedAfter = 0;
 
   /** @param mayBeCleaned whether a record that is gone may have been cleaned away because it was damaged. */
-  constructor(parts: FollowerParts, mayBeCleaned = (): boolean => false) {
+  constructor(parts: WatcherParts, mayBeCleaned = (): boolean => false) {
     this.#parts = parts;
     this.#mayBeCleaned = mayBeCleaned;
   }
 
   /** Whether this page was away and has not looked since: other tabs may have told it what it did not hear. */
-  get missed(): boolean {
+  get hasMissedMessages(): boolean {
     return this.#lookedAfter < this.#away;
   }
 
   /** The page is left: what is being read now will be old when it comes back. */
   leave(): void {
     this.#away++;
-    this.#parts.persistence.record.outdate();
+    this.#parts.persistence.record.invalidateRead();
   }
 
   /** Calls `look` now; after many calls in a short time once more when that time is over, for all of the rest. */
-  soon(look: () => unknown): void {
+  scheduleCheck(look: () => unknown): void {
     const { clock, persistence } = this.#parts;
-    persistence.record.outdate();
+    persistence.record.invalidateRead();
     const now = clock.monotonic();
     if (now >= this.#stretchEnds) {
       this.#stretchEnds = now + STORM.ms;
@@ -88,7 +88,7 @@ export class TabFollower {
       clock.schedule(this.#stretchEnds - now, () => {
         // Timers may fire a fraction of a millisecond early, and this look must not count as one of the storm.
         this.#stretchEnds = 0;
-        this.soon(look);
+        this.scheduleCheck(look);
       });
     }
   }
@@ -99,7 +99,7 @@ export class TabFollower {
     this.#pending = true;
     this.#parts.clock.schedule(LATE_MS, () => {
       this.#pending = false;
-      this.#parts.persistence.record.outdate();
+      this.#parts.persistence.record.invalidateRead();
       look();
     });
   }
@@ -108,41 +108,47 @@ export class TabFollower {
    * Compares what this tab holds with what the store holds.
    * @param current tells what this tab holds later on.
    */
-  look(held: HeldSession | null, current: CurrentSession = () => held): MaybePromise<Change> {
+  compare(
+    active: ActiveSession | null,
+    current: CurrentSession = () => active,
+  ): MaybePromise<Change> {
     const away = this.#away;
-    return then(this.#compare(held, current), (change) => {
+    return whenReady(this.#compareWith(active, current), (change) => {
       this.#lookedAfter = Math.max(this.#lookedAfter, away);
       return change;
     });
   }
 
-  #compare(held: HeldSession | null, current: CurrentSession): MaybePromise<Change> {
+  #compareWith(active: ActiveSession | null, current: CurrentSession): MaybePromise<Change> {
     const { persistence, ended } = this.#parts;
-    return then(persistence.read(), (stored): MaybePromise<Change> => {
+    return whenReady(persistence.read(), (stored): MaybePromise<Change> => {
       if (!stored)
-        return held && !persistence.record.unsaved ? this.#vanished(held, current) : undefined;
+        return active && !persistence.record.unsaved ? this.#vanished(active, current) : undefined;
       if (ended.has(stored.generation)) {
         this.#sweep(current);
         return undefined;
       }
-      if (stored.generation === held?.generation) {
-        return isNewer(stored, held) ? { kind: 'adopted', held: stored } : undefined;
+      if (stored.generation === active?.generation) {
+        return isNewer(stored, active) ? { kind: 'adopted', active: stored } : undefined;
       }
-      return { kind: held && held.sub !== stored.sub ? 'user-changed' : 'adopted', held: stored };
+      return {
+        kind: active && active.sub !== stored.sub ? 'user-changed' : 'adopted',
+        active: stored,
+      };
     });
   }
 
   /** The record is gone. Another tab's sign-out removes it and sends a message, and either may be seen first. */
-  async #vanished(held: HeldSession, current: CurrentSession): Promise<Change> {
+  async #vanished(active: ActiveSession, current: CurrentSession): Promise<Change> {
     const { clock, persistence, channel, locks } = this.#parts;
     await delay(EXPLANATION_MS, clock);
     if (await persistence.read()) return undefined;
     // Only where every sign-out leaves a mark or is heard of: it must not be undone.
     if (channel.listening && this.#mayBeCleaned()) {
       const marks = await locks.marks();
-      if (held !== current()) return undefined;
-      if (!marks.includes(endedMark(held.generation))) {
-        void persistence.write(held);
+      if (active !== current()) return undefined;
+      if (!marks.includes(sessionEndedMarker(active.generation))) {
+        void persistence.write(active);
         return undefined;
       }
     }
@@ -160,8 +166,8 @@ export class TabFollower {
         const stored = await persistence.read();
         if (!stored || !ended.has(stored.generation)) return;
         // A sign-in may have come while the store was read: what is held now counts.
-        const held = current();
-        await persistence.write(held && !ended.has(held.generation) ? held : null);
+        const active = current();
+        await persistence.write(active && !ended.has(active.generation) ? active : null);
         channel.post({ type: 'changed' });
       });
     });

@@ -1,33 +1,33 @@
 // What a look at the store means, after another tab or the user may have changed it.
 
 import { openTabCore, type TabCore } from '../../../test/support/tab-core';
-import type { HeldSession } from '../session/held-session';
-import { type Change, TabFollower } from './tab-follower';
+import type { ActiveSession } from '../session/active-session';
+import { type Change, StoreWatcher } from './store-watcher';
 
 interface Opened extends TabCore {
-  readonly follower: TabFollower;
+  readonly watcher: StoreWatcher;
   /** Puts a session into the store, as another tab does; null removes it. */
-  put(held: HeldSession | null): void;
+  put(active: ActiveSession | null): void;
 }
 
 function open(options: Parameters<typeof openTabCore>[0] = {}): Opened {
   const core = openTabCore(options);
   return {
     ...core,
-    follower: new TabFollower(core),
-    put: (held) => void core.persistence.write(held),
+    watcher: new StoreWatcher(core),
+    put: (active) => void core.persistence.write(active),
   };
 }
 
 describe('soon', () => {
   /** Calls it so often at once, and says how often that led to a look. */
   function calls(
-    { follower }: Opened,
+    { watcher }: Opened,
     times: number,
     looks: number[],
     clock: Opened['clock'],
   ): void {
-    for (let i = 0; i < times; i++) follower.soon(() => looks.push(clock.monotonic()));
+    for (let i = 0; i < times; i++) watcher.scheduleCheck(() => looks.push(clock.monotonic()));
   }
 
   it('looks at once again when a quarter of a second is over', async () => {
@@ -97,94 +97,97 @@ describe('soon', () => {
 
 describe('a look at the store', () => {
   it('says nothing when nothing is held and nothing is stored', () => {
-    expect(open().follower.look(null)).toBeUndefined();
+    expect(open().watcher.compare(null)).toBeUndefined();
   });
 
   it('says nothing when the store holds what this tab holds', () => {
-    const { follower, put, hold } = open();
-    const held = hold();
-    put(held);
-    expect(follower.look(held)).toBeUndefined();
+    const { watcher, put, hold } = open();
+    const active = hold();
+    put(active);
+    expect(watcher.compare(active)).toBeUndefined();
   });
 
   it('adopts a newer session of the same generation, and no older one', () => {
-    const { follower, put, hold } = open();
-    const held = hold({ revision: 2 });
+    const { watcher, put, hold } = open();
+    const active = hold({ revision: 2 });
     put(hold({ revision: 3 }));
-    expect(follower.look(held)).toMatchObject({ kind: 'adopted', held: { revision: 3 } });
+    expect(watcher.compare(active)).toMatchObject({ kind: 'adopted', active: { revision: 3 } });
     put(hold({ revision: 1 }));
-    expect(follower.look(held)).toBeUndefined();
+    expect(watcher.compare(active)).toBeUndefined();
   });
 
   it('adopts a session where there was none', () => {
-    const { follower, put, hold } = open();
+    const { watcher, put, hold } = open();
     put(hold());
-    expect(follower.look(null)).toMatchObject({ kind: 'adopted', held: { generation: 'gen' } });
+    expect(watcher.compare(null)).toMatchObject({ kind: 'adopted', active: { generation: 'gen' } });
   });
 
   it('adopts a new sign-in of the same user, and tells that of another', () => {
-    const { follower, put, hold, pool } = open();
-    const held = hold();
+    const { watcher, put, hold, pool } = open();
+    const active = hold();
     put(hold({ generation: 'next' }));
-    expect(follower.look(held)).toMatchObject({ kind: 'adopted', held: { generation: 'next' } });
+    expect(watcher.compare(active)).toMatchObject({
+      kind: 'adopted',
+      active: { generation: 'next' },
+    });
     put(hold({ generation: 'next' }, pool.issue({ sub: 'someone-else' })));
-    expect(follower.look(held)).toMatchObject({
+    expect(watcher.compare(active)).toMatchObject({
       kind: 'user-changed',
-      held: { sub: 'someone-else' },
+      active: { sub: 'someone-else' },
     });
   });
 
   it('says nothing of a vanished record that this tab itself could not store', () => {
-    const { follower, put, hold, store } = open();
-    const held = hold();
-    put(held);
+    const { watcher, put, hold, store } = open();
+    const active = hold();
+    put(active);
     store.before = ({ kind }) => {
       if (kind === 'remove') throw new Error('blocked');
     };
     put(null);
-    expect(follower.look(held)).toBeUndefined();
+    expect(watcher.compare(active)).toBeUndefined();
   });
 
   it('works over a store that answers later', async () => {
-    const { follower, clock, hold, store } = open();
+    const { watcher, clock, hold, store } = open();
     const { persistence } = open({ clock, store });
     persistence.write(hold({ revision: 1 }));
     store.before = () => undefined;
-    expect(await follower.look(hold())).toMatchObject({ kind: 'adopted' });
+    expect(await watcher.compare(hold())).toMatchObject({ kind: 'adopted' });
   });
 });
 
 describe('what this page missed', () => {
   it('is made up for by a look, when that has its answer', async () => {
-    const { follower, put, hold, clock } = open();
-    expect(follower.missed).toBe(false);
+    const { watcher, put, hold, clock } = open();
+    expect(watcher.hasMissedMessages).toBe(false);
     put(hold());
-    follower.leave();
-    void follower.look(hold());
-    expect(follower.missed).toBe(false);
+    watcher.leave();
+    void watcher.compare(hold());
+    expect(watcher.hasMissedMessages).toBe(false);
     put(null);
-    follower.leave();
-    void follower.look(hold());
-    expect(follower.missed).toBe(true);
+    watcher.leave();
+    void watcher.compare(hold());
+    expect(watcher.hasMissedMessages).toBe(true);
     await clock.advance(50);
-    expect(follower.missed).toBe(false);
+    expect(watcher.hasMissedMessages).toBe(false);
   });
 
   it('is not made up for by a look that began before the page was left', async () => {
-    const { follower, hold, clock } = open();
-    const looked = Promise.resolve(follower.look(hold()));
-    follower.leave();
+    const { watcher, hold, clock } = open();
+    const looked = Promise.resolve(watcher.compare(hold()));
+    watcher.leave();
     await clock.advance(50);
     await looked;
-    expect(follower.missed).toBe(true);
+    expect(watcher.hasMissedMessages).toBe(true);
   });
 });
 
 describe('a record that vanished', () => {
   it('was removed by something else when no message explains it within 50 ms', async () => {
-    const { follower, hold, clock } = open();
+    const { watcher, hold, clock } = open();
     let change: Change | 'waiting' = 'waiting';
-    void Promise.resolve(follower.look(hold())).then((found) => (change = found));
+    void Promise.resolve(watcher.compare(hold())).then((found) => (change = found));
     await clock.advance(49);
     expect(change).toBe('waiting');
     await clock.advance(1);
@@ -192,8 +195,8 @@ describe('a record that vanished', () => {
   });
 
   it('had not vanished when it is there again', async () => {
-    const { follower, hold, clock, put } = open();
-    const looked = follower.look(hold());
+    const { watcher, hold, clock, put } = open();
+    const looked = watcher.compare(hold());
     put(hold());
     await clock.advance(50);
     expect(await looked).toBeUndefined();
@@ -202,10 +205,10 @@ describe('a record that vanished', () => {
 
 describe('a record of a generation that is over', () => {
   it('is not adopted, and is removed under the lock half a second later', async () => {
-    const { follower, hold, clock, put, ended, store, channel, locks } = open();
+    const { watcher, hold, clock, put, ended, store, channel, locks } = open();
     put(hold());
     ended.add('gen');
-    expect(follower.look(null)).toBeUndefined();
+    expect(watcher.compare(null)).toBeUndefined();
     let release!: () => void;
     void locks.exclusively(() => new Promise<void>((resolve) => (release = resolve)));
     await clock.advance(499);
@@ -219,46 +222,46 @@ describe('a record of a generation that is over', () => {
   });
 
   it('is replaced by the session this tab holds', async () => {
-    const { follower, hold, clock, put, ended, record, channel } = open();
+    const { watcher, hold, clock, put, ended, record, channel } = open();
     put(hold());
     ended.add('gen');
-    expect(follower.look(hold({ generation: 'now' }))).toBeUndefined();
+    expect(watcher.compare(hold({ generation: 'now' }))).toBeUndefined();
     await clock.advance(500);
     expect(record()).toMatchObject({ generation: 'now' });
     expect(channel.posted).toEqual([{ type: 'changed' }]);
   });
 
   it('is removed when the session this tab held then is over, too', async () => {
-    const { follower, hold, clock, put, ended, store } = open();
+    const { watcher, hold, clock, put, ended, store } = open();
     put(hold());
     ended.add('gen');
-    void follower.look(hold({ generation: 'now' }));
+    void watcher.compare(hold({ generation: 'now' }));
     ended.add('now');
     await clock.advance(500);
     expect(store.items.size).toBe(0);
   });
 
   it('is replaced by what this tab holds by then, when it says so', async () => {
-    const { follower, hold, clock, put, ended, record, store } = open();
+    const { watcher, hold, clock, put, ended, record, store } = open();
     put(hold());
     ended.add('gen');
-    let current: HeldSession | null = null;
-    void follower.look(null, () => current);
+    let current: ActiveSession | null = null;
+    void watcher.compare(null, () => current);
     current = hold({ generation: 'now' });
     await clock.advance(500);
     expect(record()).toMatchObject({ generation: 'now' });
     put(hold());
-    void follower.look(current, () => current);
+    void watcher.compare(current, () => current);
     current = null;
     await clock.advance(500);
     expect(store.items.size).toBe(0);
   });
 
   it('is left alone when it has gone meanwhile', async () => {
-    const { follower, hold, clock, put, ended, store, channel } = open();
+    const { watcher, hold, clock, put, ended, store, channel } = open();
     put(hold());
     ended.add('gen');
-    void follower.look(null);
+    void watcher.compare(null);
     put(null);
     const { length } = store.operations;
     await clock.advance(500);
@@ -267,10 +270,10 @@ describe('a record of a generation that is over', () => {
   });
 
   it('is left alone when it is a new session by then', async () => {
-    const { follower, hold, clock, put, ended, record, channel } = open();
+    const { watcher, hold, clock, put, ended, record, channel } = open();
     put(hold());
     ended.add('gen');
-    void follower.look(null);
+    void watcher.compare(null);
     put(hold({ generation: 'next' }));
     await clock.advance(500);
     expect(record()).toMatchObject({ generation: 'next' });

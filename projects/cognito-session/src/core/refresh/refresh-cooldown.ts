@@ -1,11 +1,11 @@
 // QUIET: after a refresh that failed, no automatic one for a while, in this tab and, by a mark, in the others.
 
 import type { Clock } from '../clock';
-import type { HeldSession } from '../session/held-session';
+import type { ActiveSession } from '../session/active-session';
 import type { PageLifecycle } from '../tabs/page-lifecycle';
 import { type RefreshFailed, refreshFailed, UnreadableAnswer } from './refresh-call';
 import type { TabLocks } from '../tabs/tab-locks';
-import { quietMark } from '../tabs/tab-marks';
+import { cooldownMarker } from '../tabs/tab-markers';
 
 /** Length of the pause in milliseconds; longer while Cognito stays out of reach. */
 const MS = { usual: 30_000, unreached: 60_000 };
@@ -13,7 +13,7 @@ const MS = { usual: 30_000, unreached: 60_000 };
 const MOST_CALLS = { usual: 3, unreached: 1 };
 
 /** Keeps automatic refreshes waiting. */
-export class RefreshPause {
+export class RefreshCooldown {
   readonly #clock: Clock;
   readonly #page: PageLifecycle;
   readonly #locks: TabLocks;
@@ -39,10 +39,10 @@ export class RefreshPause {
   }
 
   /** What an automatic refresh gets at once instead of a flight, or null when one may start. */
-  of(generation: string): RefreshFailed | null {
-    const pause = this.#pause;
-    if (pause?.generation === generation && this.#clock.monotonic() < pause.until) {
-      return pause.outcome;
+  current(generation: string): RefreshFailed | null {
+    const cooldown = this.#pause;
+    if (cooldown?.generation === generation && this.#clock.monotonic() < cooldown.until) {
+      return cooldown.outcome;
     }
     if (this.#page.online) return null;
     this.#turnedAway = true;
@@ -50,9 +50,9 @@ export class RefreshPause {
   }
 
   /** What an automatic refresh gets when another tab's mark says that it could not refresh, or null. */
-  ofOtherTabs(generation: string, marks: readonly string[]): RefreshFailed | null {
+  inOtherTabs(generation: string, marks: readonly string[]): RefreshFailed | null {
     const ours = this.#clock.monotonic() < this.#markedUntil;
-    if (ours || !marks.includes(quietMark(generation))) return null;
+    if (ours || !marks.includes(cooldownMarker(generation))) return null;
     return refreshFailed(new UnreadableAnswer('another tab could not refresh just now'));
   }
 
@@ -60,7 +60,7 @@ export class RefreshPause {
    * Begins after a failure that says something about Cognito; returns the outcome of it.
    * @param startedAt when the flight began, by the monotonic clock.
    */
-  after(error: unknown, { generation }: HeldSession, startedAt: number): RefreshFailed {
+  startAfter(error: unknown, { generation }: ActiveSession, startedAt: number): RefreshFailed {
     const outcome = refreshFailed(error);
     const { internal, offline, retryAfterSeconds = 0 } = outcome.failure;
     // What was sent before the network came back says nothing about the network there is now.
@@ -71,13 +71,13 @@ export class RefreshPause {
     // Whether there is a network each tab finds out by itself.
     if (!offline) {
       this.#markedUntil = this.#pause.until;
-      void this.#locks.mark(quietMark(generation), ms, this.#closed.signal);
+      void this.#locks.mark(cooldownMarker(generation), ms, this.#closed.signal);
     }
     return outcome;
   }
 
   /** A refresh succeeded. */
-  end(): void {
+  reset(): void {
     this.#unreached = 0;
     this.#pause = undefined;
   }

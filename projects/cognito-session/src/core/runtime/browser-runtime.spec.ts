@@ -1,4 +1,4 @@
-// The upkeep as a browser needs it: put together from the browser's own locks, page and fetch.
+// The runtime as a browser needs it: put together from the browser's own locks, page and fetch.
 
 import { CurrentSession } from '../session/current-session';
 import { FakeClock } from '../../../test/support/fake-clock';
@@ -7,30 +7,30 @@ import { useFakePage } from '../../../test/support/fake-page';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
 import { observe } from '../../../test/support/observed';
 import { openTabCore } from '../../../test/support/tab-core';
-import { createUpkeep } from './browser-upkeep';
+import { createRuntime } from './browser-runtime';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
 
 const page = useFakePage();
 afterAll(() => setWebLocks(undefined));
 
-describe('createUpkeep', () => {
+describe('createRuntime', () => {
   it('calls Cognito by its gateway, one tab at a time', async () => {
     const clock = new FakeClock();
     const web = new FakeLocks(clock);
     setWebLocks(web);
     const core = openTabCore({ clock });
-    const held = core.hold();
-    core.persistence.write(held);
+    const active = core.hold();
+    core.persistence.write(active);
     await clock.advance(LIFETIME_SECONDS * 1000);
     const send = jest.fn(() => Promise.reject(new Error('mine')));
     const mine: unknown = { send };
-    const upkeep = createUpkeep(
+    const runtime = createRuntime(
       core,
       new CurrentSession(core.clock),
       'name',
       mine as CognitoGateway,
     );
-    const asked = observe(upkeep.refresher.refresh({ held, because: 'margin' }));
+    const asked = observe(runtime.refresher.refresh({ active, because: 'margin' }));
     await clock.advance(1000);
     expect(asked.values.map(({ kind }) => kind)).toEqual(['failed']);
     expect(core.pool.refreshes).toBe(0);
@@ -43,12 +43,12 @@ describe('createUpkeep', () => {
     const web = new FakeLocks(clock);
     setWebLocks(web);
     const core = openTabCore({ clock });
-    const upkeep = createUpkeep(core, new CurrentSession(core.clock), 'name', core.gateway);
-    upkeep.markEnded('gen');
+    const runtime = createRuntime(core, new CurrentSession(core.clock), 'name', core.gateway);
+    runtime.markEnded('gen');
     await clock.advance(0);
     expect((await web.query()).held).toEqual([{ name: 'name:ended:gen', mode: 'shared' }]);
     const reads = core.store.operations.length;
-    upkeep.run();
+    runtime.run();
     page.fire('focus');
     // The page wakes: the store is looked at.
     expect(core.store.operations.length).toBeGreaterThan(reads);
@@ -58,9 +58,9 @@ describe('createUpkeep', () => {
     const core = openTabCore();
     setWebLocks(undefined);
     const current = new CurrentSession(core.clock);
-    const upkeep = createUpkeep(core, current, 'name', core.gateway);
+    const runtime = createRuntime(core, current, 'name', core.gateway);
     core.persistence.write(core.hold());
     current.ended?.add('gen');
-    expect(upkeep.follower.look(null)).toBeUndefined();
+    expect(runtime.watcher.compare(null)).toBeUndefined();
   });
 });

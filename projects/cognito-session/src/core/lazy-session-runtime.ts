@@ -1,0 +1,59 @@
+// The runtime before it is loaded. Whatever is asked of it waits for the download, and a download that failed is tried
+// again by the next that needs it.
+
+import { from, type Observable, of } from 'rxjs';
+import type { CurrentSession } from './session/current-session';
+import type { SessionError } from './session-error';
+import type { SessionRuntime } from './runtime/session-runtime';
+
+/** Loads what a session needs beyond being held; called again when it failed. */
+export type LoadRuntime = (current: CurrentSession) => Promise<SessionRuntime>;
+
+/** Loads the runtime once. */
+export class LazySessionRuntime {
+  readonly #load: () => Promise<SessionRuntime>;
+  readonly #toError: (cause: unknown) => SessionError;
+  #loading: Promise<SessionRuntime> | undefined;
+  #loaded: SessionRuntime | undefined;
+
+  /**
+   * @param load starts the download; what to do with the runtime, once, is up to it as well.
+   * @param toError makes the error of a download that failed.
+   */
+  constructor(load: () => Promise<SessionRuntime>, toError: (cause: unknown) => SessionError) {
+    this.#load = load;
+    this.#toError = toError;
+  }
+
+  /** The runtime when it is loaded. */
+  get current(): SessionRuntime | undefined {
+    return this.#loaded;
+  }
+
+  /** Emits the runtime; errors with `REFRESH_UNAVAILABLE` when it cannot be loaded. */
+  get runtime$(): Observable<SessionRuntime> {
+    return this.#loaded ? of(this.#loaded) : from(this.load());
+  }
+
+  /** Calls `action` with the runtime, now or when it is loaded; `otherwise` when it cannot be. */
+  run(
+    action: (runtime: SessionRuntime) => unknown = () => undefined,
+    otherwise: () => unknown = () => undefined,
+  ): void {
+    this.runtime$.subscribe({ next: action, error: otherwise });
+  }
+
+  /** Starts loading, or joins it. */
+  load(): Promise<SessionRuntime> {
+    this.#loading ??= this.#load().then(
+      (runtime) => {
+        return (this.#loaded = runtime);
+      },
+      (cause: unknown) => {
+        this.#loading = undefined;
+        throw this.#toError(cause);
+      },
+    );
+    return this.#loading;
+  }
+}

@@ -1,0 +1,46 @@
+// How long a session is good for, by two clocks, and whether that is enough for the margin.
+
+import type { Clock } from '../clock';
+import type { CheckedConfig } from '../config/session-config';
+import { invalid } from '../config/setting-forms';
+import type { CognitoUserSession } from '../tokens/cognito-user-session';
+import { type ActiveSession, refreshTokenOf } from './active-session';
+
+/** Seconds that a active session is still good for: the smaller of what both clocks say, since each can be wrong. */
+export function remainingSeconds(active: ActiveSession, clock: Clock): number {
+  const { session, issuedAt, expiresAtMonotonic } = active;
+  const byWallClock = issuedAt + lifetimeSeconds(session) * 1000 - clock.now();
+  return Math.min(byWallClock, expiresAtMonotonic - clock.monotonic()) / 1000;
+}
+
+/** Whether a session is good for the margin; the margin is never more than half the tokens' lifetime. */
+export function isFresh(active: ActiveSession, config: CheckedConfig, clock: Clock): boolean {
+  const lifetime = lifetimeSeconds(active.session);
+  const wanted = config.refreshMarginSeconds ?? Math.min(60, lifetime / 5);
+  // Tokens that cannot be renewed are good until they expire.
+  const margin = refreshTokenOf(active) ? Math.min(wanted, lifetime / 2) : 0;
+  return remainingSeconds(active, clock) > margin;
+}
+
+/** Seconds from issue to expiry of the token that lives shorter. */
+function lifetimeSeconds(session: CognitoUserSession): number {
+  const tokens = [session.getIdToken(), session.getAccessToken()];
+  return (
+    Math.min(...tokens.map((token) => token.getExpiration())) -
+    Math.min(...tokens.map((token) => token.getIssuedAt()))
+  );
+}
+
+/**
+ * Refuses a margin as long as the tokens live, which would mean a refresh for every request.
+ * @throws {@link SessionError} `INVALID_CONFIG`
+ */
+export function checkMargin(
+  { session }: ActiveSession,
+  { refreshMarginSeconds }: CheckedConfig,
+): void {
+  const lifetime = lifetimeSeconds(session);
+  if ((refreshMarginSeconds ?? 0) < lifetime) return;
+  const expected = `shorter than the tokens' lifetime of ${lifetime} seconds`;
+  throw invalid('refreshMarginSeconds', expected, refreshMarginSeconds);
+}
