@@ -1,3 +1,5 @@
+// Proves which options the command line accepts, and that it refuses unknown arguments.
+
 import { readCommandLine } from './command-line';
 
 describe('command line', () => {

@@ -1,3 +1,5 @@
+// Turns the arguments of the command `local-cognito` into options, and holds its help text.
+
 import { parseArgs } from 'node:util';
 import type { IssuerOption } from './pool/issuer';
 import type { LocalCognitoOptions } from './pool/options';

@@ -1,3 +1,6 @@
+// Proves what the command `local-cognito` prints, how it stops, and how it fails. The specs start
+// it as a process.
+
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

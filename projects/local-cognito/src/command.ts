@@ -1,3 +1,6 @@
+// The command `local-cognito`: starts the emulator, prints its addresses and users, and runs until
+// SIGINT or SIGTERM.
+
 import { readCommandLine, usage } from './command-line';
 import {
   startLocalCognito,

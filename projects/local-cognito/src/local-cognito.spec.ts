@@ -1,3 +1,6 @@
+// Proves that the emulator starts and stops cleanly, listens on loopback only, and refuses bad
+// options.
+
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';

@@ -1,3 +1,5 @@
+// Proves that unmodified aws-amplify signs in, refreshes and signs out against the emulator.
+
 import { Amplify } from 'aws-amplify';
 import { fetchAuthSession, getCurrentUser, signIn, signOut } from 'aws-amplify/auth';
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';

@@ -1,3 +1,5 @@
+// Proves that unmodified aws-amplify gets through every flow and challenge of the emulator.
+
 import { Amplify } from 'aws-amplify';
 import {
   confirmSignIn,

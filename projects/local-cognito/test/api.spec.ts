@@ -1,3 +1,5 @@
+// Proves which tokens the protected API accepts, and that its refusals are those of API Gateway.
+
 import { createHash } from 'node:crypto';
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { RawClient } from './support/raw-client';

@@ -1,3 +1,5 @@
+// Proves how refresh tokens live, rotate and end, with and without rotation and a grace period.
+
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { RawClient, tokensOf } from './support/raw-client';
 

@@ -1,3 +1,5 @@
+// Proves which tokens RevokeToken and GlobalSignOut end, and which ones stay good.
+
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { RawClient, tokensOf } from './support/raw-client';
 

@@ -1,3 +1,5 @@
+// Proves the operations on a user's own record, called by the unmodified AWS SDK.
+
 import {
   DeleteUserAttributesCommand,
   DeleteUserCommand,

@@ -1,3 +1,6 @@
+// Proves that the unmodified AWS SDK signs in, refreshes and signs out against the emulator, and
+// that it recognises the errors.
+
 import { decodeJwt } from 'jose';
 import {
   CognitoIdentityProviderClient,

@@ -1,3 +1,5 @@
+// Proves the operations on devices, called by the unmodified AWS SDK.
+
 import {
   ConfirmDeviceCommand,
   ForgetDeviceCommand,

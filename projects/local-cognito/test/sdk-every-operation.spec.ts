@@ -1,3 +1,5 @@
+// Proves that the unmodified AWS SDK can call each operation of the emulator, in one long visit.
+
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { RawClient } from './support/raw-client';
 import { SdkPool } from './support/sdk-pool';

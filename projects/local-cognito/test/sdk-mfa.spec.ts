@@ -1,3 +1,5 @@
+// Proves the operations that set up and choose second factors, called by the unmodified AWS SDK.
+
 import {
   AssociateSoftwareTokenCommand,
   GetUserCommand,

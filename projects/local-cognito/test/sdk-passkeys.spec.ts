@@ -1,3 +1,5 @@
+// Proves the operations on passkeys and the sign-in with one, called by the unmodified AWS SDK.
+
 import {
   CompleteWebAuthnRegistrationCommand,
   DeleteWebAuthnCredentialCommand,

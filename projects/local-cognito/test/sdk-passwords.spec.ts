@@ -1,3 +1,5 @@
+// Proves the reset and the change of passwords, called by the unmodified AWS SDK.
+
 import {
   ChangePasswordCommand,
   ConfirmForgotPasswordCommand,

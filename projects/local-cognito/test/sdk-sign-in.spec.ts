@@ -1,3 +1,5 @@
+// Proves each flow and its errors as the unmodified AWS SDK sees them.
+
 import {
   CodeMismatchException,
   InitiateAuthCommand,

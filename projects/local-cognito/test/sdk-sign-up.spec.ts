@@ -1,3 +1,5 @@
+// Proves sign-up, confirmation and the pre sign-up trigger, called by the unmodified AWS SDK.
+
 import {
   ConfirmSignUpCommand,
   InitiateAuthCommand,

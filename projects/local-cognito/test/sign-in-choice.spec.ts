@@ -1,3 +1,5 @@
+// Proves the flow USER_AUTH: which first factors it offers, and how each of them signs in.
+
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { SignInClient, type Step } from './support/sign-in-client';
 import { SoftwareAuthenticator, type RequestOptions } from './support/software-authenticator';

@@ -1,3 +1,5 @@
+// Proves the flow CUSTOM_AUTH with the prepared riddle and with triggers of a test's own.
+
 import { startLocalCognito, type LocalCognito, type Triggers } from '../src/local-cognito';
 import { SignInClient, type Step } from './support/sign-in-client';
 

@@ -1,3 +1,6 @@
+// Proves how devices are issued, confirmed and recognised at sign-in, and what they do to the
+// refresh and to second factors.
+
 import { decodeJwt } from 'jose';
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { SignInClient, type NewDevice, type Step } from './support/sign-in-client';

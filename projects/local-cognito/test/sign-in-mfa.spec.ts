@@ -1,3 +1,5 @@
+// Proves the challenges for second factors: codes, the choice between factors, and MFA_SETUP.
+
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { SignInClient, type Step } from './support/sign-in-client';
 import { SoftwareToken } from '../src/pool/totp';

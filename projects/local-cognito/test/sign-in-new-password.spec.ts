@@ -1,3 +1,5 @@
+// Proves how the state of an account changes a sign-in, above all NEW_PASSWORD_REQUIRED.
+
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { SignInClient } from './support/sign-in-client';
 

@@ -1,3 +1,6 @@
+// Proves how long the session of a challenge lives, that it works once, and when a user is locked
+// out.
+
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { SignInClient, type Step } from './support/sign-in-client';
 

@@ -1,3 +1,5 @@
+// Proves the flow USER_SRP_AUTH: which proofs sign in, and that refusals do not tell who exists.
+
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { formatTimestamp } from '../src/sign-in/srp-timestamp';
 import { SignInClient, type Step } from './support/sign-in-client';

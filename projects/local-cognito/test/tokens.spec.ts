@@ -1,3 +1,5 @@
+// Proves the claims, signatures and lifetimes of the tokens, and that the pool publishes its keys.
+
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { RawClient, tokensOf } from './support/raw-client';

@@ -1,3 +1,5 @@
+// Proves that the pool's HTTP answers look like the service's: statuses, headers, errors and CORS.
+
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { RawClient } from './support/raw-client';
 

@@ -1,3 +1,6 @@
+// Sends the codes of sign-up, password reset and attributes. For a name without a user it only
+// pretends to, because the pool may hide which users exist.
+
 import { createHash } from 'node:crypto';
 import {
   deliveryDetails,

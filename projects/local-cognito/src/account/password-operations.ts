@@ -1,3 +1,5 @@
+// Cognito's operations for passwords: a reset by code, and a change by a signed-in user.
+
 import { accountRefusals } from '../pool/account-refusals';
 import { AttemptLimit } from '../state/attempt-limit';
 import { CodeSender, resetDelivery } from './code-sender';

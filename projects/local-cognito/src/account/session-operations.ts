@@ -1,3 +1,5 @@
+// Cognito's operations on a session after sign-in: refresh, revocation and global sign-out.
+
 import { refusals } from '../pool/cognito-error';
 import type { JsonObject } from '../pool/json-object';
 import {

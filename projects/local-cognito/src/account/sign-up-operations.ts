@@ -1,3 +1,6 @@
+// Cognito's operations for a new account: sign-up, confirmation and another code. The pre sign-up
+// trigger decides here.
+
 import { accountRefusals } from '../pool/account-refusals';
 import type { ResolvedAppClient } from '../pool/app-client';
 import { CodeSender, signUpDelivery } from './code-sender';

@@ -1,3 +1,5 @@
+// Reads users' attributes from requests and refuses the ones that Cognito would not accept.
+
 import { accountRefusals } from '../pool/account-refusals';
 import { refusals } from '../pool/cognito-error';
 import type { DeliveryAttribute } from '../pool/code-delivery';

@@ -1,3 +1,5 @@
+// Cognito's operations on a signed-in user's own record.
+
 import { accountRefusals } from '../pool/account-refusals';
 import { deliveryTo, type DeliveryAttribute } from '../pool/code-delivery';
 import { CodeSender } from './code-sender';

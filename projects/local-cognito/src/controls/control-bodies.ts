@@ -1,3 +1,6 @@
+// Reads the JSON bodies of the control route. It checks types; the parts that get a value check
+// it.
+
 import type { Fault, FaultKind } from '../server/faults';
 import type { IssuerOption } from '../pool/issuer';
 import type { JsonObject } from '../pool/json-object';

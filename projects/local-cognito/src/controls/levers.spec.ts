@@ -1,3 +1,6 @@
+// Proves the effect of each lever, both over the handle in Node and over the control route by
+// HTTP.
+
 import { request } from 'node:http';
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
 import { RawClient } from '../../test/support/raw-client';

@@ -1,3 +1,5 @@
+// Cognito's operations on devices: a signed-in user confirms, remembers, lists and forgets them.
+
 import { accountRefusals } from '../pool/account-refusals';
 import type { JsonObject } from '../pool/json-object';
 import { required, type Operation, type OperationGroup } from '../pool/operation';

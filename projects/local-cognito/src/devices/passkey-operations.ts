@@ -1,3 +1,5 @@
+// Cognito's operations on passkeys: a signed-in user registers, lists and deletes them.
+
 import type { AccessTokenHolder } from '../tokens/access-token-check';
 import { accountRefusals } from '../pool/account-refusals';
 import { refusals } from '../pool/cognito-error';

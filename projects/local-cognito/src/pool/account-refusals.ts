@@ -1,3 +1,5 @@
+// The errors of Cognito's account operations, each with its type and the service's message.
+
 import { CognitoError } from './cognito-error';
 
 const invalidParameter = (message: string): CognitoError =>

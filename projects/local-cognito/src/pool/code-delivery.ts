@@ -1,3 +1,5 @@
+// Chooses the address or number that a code goes to, and masks it for the answer.
+
 import type { PoolUser } from './pool-user';
 
 /** An attribute that codes can be sent to. */

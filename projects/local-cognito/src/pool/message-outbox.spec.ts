@@ -1,3 +1,6 @@
+// Proves how tests read the codes that the pool has sent, and how they change the rules of the
+// pool.
+
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
 import { SignInClient } from '../../test/support/sign-in-client';
 

@@ -1,3 +1,6 @@
+// Keeps the e-mails and SMS that a real pool would send, so that tests and the demo can read the
+// codes.
+
 import type { MovableClock } from './movable-clock';
 
 /** A message that the pool would have sent. */

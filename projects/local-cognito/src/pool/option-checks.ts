@@ -1,3 +1,5 @@
+// Checks the options of the emulator. Each error names the field that is wrong.
+
 import { defaultPoolRules, type PoolRules } from './pool-rules';
 
 /** Throws a `RangeError` naming the field unless the value is absent or a whole number in the range. */

@@ -1,3 +1,5 @@
+// Cuts the lists of Cognito's List operations into pages, with a token for the next page.
+
 import { accountRefusals } from './account-refusals';
 import type { JsonObject } from './json-object';
 

@@ -1,3 +1,5 @@
+// Proves which passwords the policy accepts, and which rule a refusal names.
+
 import { checkPassword, defaultPasswordPolicy } from './password-policy';
 
 describe('checkPassword', () => {

@@ -1,3 +1,5 @@
+// Cognito's password policy: its rules, its defaults, and the check of a new password.
+
 import { accountRefusals } from './account-refusals';
 
 /** A user pool's password policy: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */

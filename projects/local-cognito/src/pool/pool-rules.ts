@@ -1,3 +1,5 @@
+// The settings of a user pool and its app client that decide how users sign in.
+
 import { defaultPasswordPolicy, type PasswordPolicy } from './password-policy';
 
 /** What USER_AUTH may offer as a first factor. `PASSWORD` stands for `PASSWORD_SRP` too. */

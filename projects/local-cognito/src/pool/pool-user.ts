@@ -1,3 +1,5 @@
+// The record of one user in the pool's memory: attributes, factors, devices and passkeys.
+
 import { randomUUID } from 'node:crypto';
 import type { Passkey } from './passkey';
 import type { SrpVerifier } from './srp-verifier';

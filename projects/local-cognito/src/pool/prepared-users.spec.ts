@@ -1,3 +1,5 @@
+// Proves which challenge or error each prepared user gets, and what tokens say about users.
+
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
 import { RawClient } from '../../test/support/raw-client';
 import { SignInClient } from '../../test/support/sign-in-client';

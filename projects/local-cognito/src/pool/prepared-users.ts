@@ -1,3 +1,5 @@
+// The users of a pool that is started without any. The demo and the tests sign in as them.
+
 import type { LocalUserOptions } from './local-users';
 
 /**

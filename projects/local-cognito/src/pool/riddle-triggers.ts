@@ -1,3 +1,5 @@
+// The Lambda triggers of CUSTOM_AUTH in a pool that is started without any: they ask a sum.
+
 import type { Triggers } from './triggers';
 
 const tries = 3;

@@ -1,3 +1,5 @@
+// Proves that codes of authenticator apps agree with RFC 6238, and that each is accepted once.
+
 import { SoftwareToken } from './totp';
 
 describe('SoftwareToken', () => {

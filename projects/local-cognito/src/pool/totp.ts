@@ -1,3 +1,5 @@
+// Checks the codes of a user's authenticator app (TOTP, RFC 6238).
+
 import { Secret, TOTP } from 'otpauth';
 
 /** What became of a code. */

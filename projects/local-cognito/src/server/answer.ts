@@ -1,3 +1,5 @@
+// Sends the HTTP answers of both servers, whole or cut off, as the faults demand.
+
 import type { ServerResponse } from 'node:http';
 
 /** An HTTP answer before it is sent. */

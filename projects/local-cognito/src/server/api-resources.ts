@@ -1,3 +1,5 @@
+// The resources of the protected API: their paths, the access that each needs, and their answers.
+
 import { createHash } from 'node:crypto';
 import type { ReceivedRequest } from './received-request';
 

@@ -1,3 +1,5 @@
+// Proves which calls the log contains, what it tells about each, and that it holds no token.
+
 import { createHash } from 'node:crypto';
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
 import { RawClient } from '../../test/support/raw-client';

@@ -1,3 +1,5 @@
+// Proves the effect of each fault at the pool and at the API, and how often it strikes.
+
 import { decodeJwt } from 'jose';
 import { startLocalCognito, type Fault, type LocalCognito } from '../local-cognito';
 import { RawClient, tokensOf } from '../../test/support/raw-client';

@@ -1,3 +1,5 @@
+// Opens the HTTP servers of the pool and of the API, on this computer's loopback addresses only.
+
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,3 +1,5 @@
+// Remembers whether the pool, the API or both are offline.
+
 import type { ServerName } from './call-log';
 
 /** What `setOffline` takes offline. */

@@ -1,3 +1,5 @@
+// Cognito's flow USER_AUTH: the user chooses the first factor, and this file checks it.
+
 import { randomUUID } from 'node:crypto';
 import { refusals } from '../pool/cognito-error';
 import type { DeviceFactor } from './device-factor';

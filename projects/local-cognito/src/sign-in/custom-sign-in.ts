@@ -1,3 +1,5 @@
+// Cognito's flow CUSTOM_AUTH: the pool's Lambda triggers define, create and verify the challenges.
+
 import { refusals } from '../pool/cognito-error';
 import type { DeviceFactor } from './device-factor';
 import type { FirstFactor } from './first-factor';

@@ -1,3 +1,6 @@
+// The challenges DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER, by which a known device proves
+// itself.
+
 import { accountRefusals } from '../pool/account-refusals';
 import { refusals } from '../pool/cognito-error';
 import type { PoolParts } from '../state/pool-parts';

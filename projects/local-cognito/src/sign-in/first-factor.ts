@@ -1,3 +1,6 @@
+// Finds the user behind a typed name and judges the first factor. It refuses users who may not
+// sign in.
+
 import { refusals } from '../pool/cognito-error';
 import type { PoolParts } from '../state/pool-parts';
 import type { PoolUser } from '../pool/pool-user';

@@ -1,3 +1,5 @@
+// The challenge NEW_PASSWORD_REQUIRED, for a user with a temporary password.
+
 import { refusals } from '../pool/cognito-error';
 import { checkPassword } from '../pool/password-policy';
 import type { PoolParts } from '../state/pool-parts';

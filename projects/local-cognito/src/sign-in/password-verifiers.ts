@@ -1,3 +1,6 @@
+// Makes and keeps the SRP verifiers of passwords. A name without a user gets one that no password
+// fits.
+
 import { createHmac, randomBytes } from 'node:crypto';
 import type { PoolUser } from '../pool/pool-user';
 import { createVerifier } from '../state/srp-server';

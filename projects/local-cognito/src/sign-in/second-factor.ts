@@ -1,3 +1,5 @@
+// The challenges after the first factor: codes, the choice between factors, and MFA_SETUP.
+
 import { refusals } from '../pool/cognito-error';
 import type { DeviceFactor } from './device-factor';
 import type { FirstFactor } from './first-factor';

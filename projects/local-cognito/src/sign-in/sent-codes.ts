@@ -1,3 +1,5 @@
+// Sends the codes of a sign-in by e-mail or SMS, and checks the ones that come back.
+
 import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import { refusals } from '../pool/cognito-error';
 import { deliveryTo, masked, type Delivery } from '../pool/code-delivery';

@@ -1,3 +1,5 @@
+// Starts the SRP exchanges of a sign-in and checks their proofs, for passwords and for devices.
+
 import { refusals } from '../pool/cognito-error';
 import type { PasswordVerifiers } from './password-verifiers';
 import type { PoolParts } from '../state/pool-parts';

@@ -1,3 +1,5 @@
+// Proves that TIMESTAMP is read only in the one way in which the service writes it.
+
 import fc from 'fast-check';
 import { formatTimestamp, readTimestamp } from './srp-timestamp';
 

@@ -1,3 +1,5 @@
+// Refuses further tries for 15 minutes after five wrong codes or five wrong password changes.
+
 import { accountRefusals } from '../pool/account-refusals';
 import type { MovableClock } from '../pool/movable-clock';
 

@@ -1,3 +1,5 @@
+// Keeps each unfinished sign-in behind the opaque `Session` text that the client gets.
+
 import { randomBytes } from 'node:crypto';
 import { refusals } from '../pool/cognito-error';
 import type { MovableClock } from '../pool/movable-clock';

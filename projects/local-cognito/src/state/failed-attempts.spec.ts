@@ -1,3 +1,5 @@
+// Proves when the lockout after wrong passwords begins, how long it lasts, and whom it affects.
+
 import { FailedAttempts } from './failed-attempts';
 import { MovableClock } from '../pool/movable-clock';
 

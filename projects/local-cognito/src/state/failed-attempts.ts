@@ -1,3 +1,5 @@
+// Locks a user out after wrong passwords or codes in a row, as Cognito's sign-in does.
+
 import { refusals } from '../pool/cognito-error';
 import type { MovableClock } from '../pool/movable-clock';
 

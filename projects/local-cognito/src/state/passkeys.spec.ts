@@ -1,3 +1,6 @@
+// Proves which passkeys can be registered and which signatures sign in, with an authenticator in
+// software.
+
 import { MovableClock } from '../pool/movable-clock';
 import type { Passkey } from '../pool/passkey';
 import { Passkeys } from './passkeys';

@@ -1,3 +1,6 @@
+// Makes the challenges of WebAuthn and verifies the browser's answers, at registration and at
+// sign-in.
+
 import { createHash } from 'node:crypto';
 import {
   generateAuthenticationOptions,

@@ -1,3 +1,5 @@
+// Names the parts of a running pool, so that an operation can take those that it needs.
+
 import type { AccessTokenCheck } from '../tokens/access-token-check';
 import type { AuthSessions } from './auth-sessions';
 import type { FailedAttempts } from './failed-attempts';

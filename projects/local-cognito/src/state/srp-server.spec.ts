@@ -1,3 +1,6 @@
+// Proves that the server's half of SRP agrees with amazon-cognito-identity-js, and that it refuses
+// other proofs.
+
 import { getDiffieHellman } from 'node:crypto';
 import fc from 'fast-check';
 import { createVerifier, readPublicValue, SrpExchange } from './srp-server';

@@ -1,3 +1,6 @@
+// The server's half of SRP as Cognito computes it: verifiers, public values and the check of a
+// proof.
+
 import {
   createHash,
   createHmac,

@@ -1,3 +1,5 @@
+// Proves how long a code lives, that it works once, and when wrong codes lock it.
+
 import { MovableClock } from '../pool/movable-clock';
 import { VerificationCodes, type CodePurpose } from './verification-codes';
 

@@ -1,3 +1,6 @@
+// Keeps the codes that the pool sends for sign-up, password reset and attributes, and checks the
+// ones that come back.
+
 import { randomInt } from 'node:crypto';
 import { accountRefusals } from '../pool/account-refusals';
 import { AttemptLimit } from './attempt-limit';

@@ -1,3 +1,5 @@
+// Checks the access token of a call to Cognito and finds the user who holds it.
+
 import { errors } from 'jose';
 import { refusals } from '../pool/cognito-error';
 import type { IssuedTokens } from './issued-tokens';

@@ -1,3 +1,5 @@
+// Decides about a request to the API as API Gateway's Cognito authorizer does.
+
 import { errors, type JWTPayload } from 'jose';
 import type { IssuedTokens } from './issued-tokens';
 import type { Issuer } from '../pool/issuer';

@@ -1,3 +1,5 @@
+// Knows the ID and access tokens that the emulator signed, and the session that each belongs to.
+
 import { createHash } from 'node:crypto';
 import type { TokenFamily } from './refresh-tokens';
 import type { TokenUse } from './signing-keys';

@@ -1,3 +1,5 @@
+// Signs the JWTs of the pool and verifies them. It publishes the public keys as a JWK set.
+
 import { randomBytes } from 'node:crypto';
 import {
   createLocalJWKSet,

@@ -1,3 +1,5 @@
+// Names a token in logs without showing it.
+
 import { createHash } from 'node:crypto';
 
 /** First 8 hex digits of the token's SHA-256: enough to tell tokens apart, useless for calling anything. */

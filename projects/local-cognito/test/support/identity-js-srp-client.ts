@@ -1,3 +1,6 @@
+// Computes SRP with amazon-cognito-identity-js, so that specs can compare the server with AWS's
+// client.
+
 import { createHmac } from 'node:crypto';
 import AuthenticationHelper from 'amazon-cognito-identity-js/lib/AuthenticationHelper';
 import BigInteger from 'amazon-cognito-identity-js/lib/BigInteger';

@@ -1,3 +1,5 @@
+// Calls the pool and the API by plain HTTP, so that specs see each status, header and body.
+
 import type { LocalCognito } from '../../src/local-cognito';
 
 /** What came back, whatever it is. */

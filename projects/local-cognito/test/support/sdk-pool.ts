@@ -1,3 +1,5 @@
+// Starts a pool for a spec and connects the unmodified AWS SDK with it.
+
 import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,

@@ -1,3 +1,5 @@
+// Walks a sign-in step by step over plain HTTP, so that specs can answer each challenge.
+
 import type { LocalCognito } from '../../src/local-cognito';
 import { RawClient, type RawAnswer, type RawTokens } from './raw-client';
 import { SrpClient } from './srp-client';

@@ -1,3 +1,5 @@
+// Replaces the browser's WebAuthn in specs: it creates passkeys and signs challenges in software.
+
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 
 /** What the authenticator needs of `CredentialCreationOptions`. */

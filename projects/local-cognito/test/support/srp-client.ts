@@ -1,3 +1,5 @@
+// Computes the client's half of SRP fast, for specs that sign in often.
+
 import {
   createDiffieHellman,
   createHash,
