@@ -1,3 +1,6 @@
+// Starts the demo on this computer: the emulated pool, the API, and `ng serve` with their
+// addresses. `npm start` and the browser tests use it.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

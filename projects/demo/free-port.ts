@@ -1,3 +1,5 @@
+// Finds a port for the page, so that the demo starts even if another program uses the usual port.
+
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 

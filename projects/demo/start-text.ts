@@ -1,3 +1,5 @@
+// The text that `npm start` prints in the terminal.
+
 import type { LocalCognito } from 'local-cognito';
 import {
   furtherWays,

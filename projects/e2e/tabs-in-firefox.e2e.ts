@@ -1,3 +1,5 @@
+// Proves in Firefox that several tabs share one session.
+
 import { firefox } from './engines/puppeteer-engine';
 import { tabScenarios } from './engines/tab-scenarios';
 import { tabTests } from './engines/tab-tests';

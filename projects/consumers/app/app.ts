@@ -1,3 +1,5 @@
+// The root component of the newcomer's app. It has only the router's outlet.
+
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 

@@ -1,3 +1,5 @@
+// The newcomer's home page. It shows which user has a session.
+
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
 

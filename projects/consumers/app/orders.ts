@@ -1,3 +1,6 @@
+// The newcomer's page with requests: to the API with a token, and to public addresses without one.
+// Tests read the statuses of the answers from it.
+
 import { HttpClient, HttpContext, HttpErrorResponse } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { SESSION_TOKEN } from 'ngx-cognito-session';

@@ -1,3 +1,5 @@
+// The newcomer's sign-in page. It counts the tries, so that tests can tell two equal errors apart.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
 import { SignInService } from 'ngx-cognito-session/sign-in';

@@ -1,3 +1,5 @@
+// Starts the demo in the browser.
+
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
 import { appConfig } from './app/app-config';

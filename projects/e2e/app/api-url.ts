@@ -1,3 +1,5 @@
+// Gives the views of the app under test the address of the API, which differs from test to test.
+
 import { InjectionToken } from '@angular/core';
 
 /** Root of the API under test, with a trailing slash. */

@@ -1,3 +1,5 @@
+// The root component of the app under test. It shows the state of the session for tests to read.
+
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { SessionService } from 'ngx-cognito-session';

@@ -1,3 +1,5 @@
+// A view that every user may open and that sends no request.
+
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 
 @Component({

@@ -1,3 +1,5 @@
+// Starts the app under test with the settings that its server sends.
+
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import { provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';

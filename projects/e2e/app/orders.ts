@@ -1,3 +1,5 @@
+// A guarded view that calls the API once as it opens.
+
 import { HttpClient } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { API_URL } from './api-url';

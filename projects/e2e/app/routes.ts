@@ -1,3 +1,5 @@
+// The routes of the app under test: open, guarded, lazy, and with a second session.
+
 import type { Routes } from '@angular/router';
 import { sessionGuard, signedOutGuard } from 'ngx-cognito-session';
 import { Home } from './home';

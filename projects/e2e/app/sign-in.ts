@@ -1,3 +1,5 @@
+// The sign-in page of the app under test, over the library's sign-in entry.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
 import { SignInService } from 'ngx-cognito-session/sign-in';

@@ -1,3 +1,5 @@
+// Starts one Chromium before the tests of a file and closes it after them.
+
 import { after, before } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium';

@@ -1,3 +1,5 @@
+// Lets a browser test wait for a condition, and fail with words if it does not come true.
+
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Longest wait for something that should happen at once, in milliseconds. */

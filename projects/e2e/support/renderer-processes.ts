@@ -1,3 +1,5 @@
+// Counts Chromium's renderer processes, for tests that need tabs in separate processes.
+
 import type { BrowserContext } from 'playwright-core';
 
 /** How many renderer processes the browser runs. */

@@ -1,3 +1,5 @@
+// Sends a request through the app's HttpClient and tells the test how it ended.
+
 import type { AppTab } from './app-tab';
 
 /** How a GET ends in the app: its status, or the code of the session error that it failed with. */

@@ -1,3 +1,5 @@
+// The page of the comparison that signs in, reads the token and signs out with aws-amplify.
+
 import { Amplify } from 'aws-amplify';
 import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
 import { PASSWORD, poolSettings, USERNAME } from './peer';

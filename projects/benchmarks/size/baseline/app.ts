@@ -1,3 +1,6 @@
+// The root component of the app without the library. The size of the library is measured against
+// this app, so each view has a twin in with-session.
+
 import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
 import { RouterLink, RouterOutlet } from '@angular/router';
 

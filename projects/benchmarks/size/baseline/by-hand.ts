@@ -1,3 +1,6 @@
+// The guard and the interceptor of the app without the library. They bring in the parts of Angular
+// that the library needs as well, so that the difference in size is the library alone.
+
 import type { HttpInterceptorFn } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { type CanActivateFn, Router } from '@angular/router';

@@ -1,3 +1,5 @@
+// The one view with a request to the API. The app with the library has the same view.
+
 import { HttpClient } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 

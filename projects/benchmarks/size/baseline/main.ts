@@ -1,3 +1,5 @@
+// Starts the app without the library. The size benchmark subtracts this app from the one with it.
+
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';

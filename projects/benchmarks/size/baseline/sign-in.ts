@@ -1,3 +1,6 @@
+// The lazy sign-in page of the app without the library. Its form is the twin's; it calls no
+// Cognito.
+
 import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
 
 @Component({

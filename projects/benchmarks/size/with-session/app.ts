@@ -1,3 +1,5 @@
+// The root component of the app with the library: it shows the user and signs out.
+
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import { SessionService } from 'ngx-cognito-session';

@@ -1,3 +1,5 @@
+// The page /admin, which `groupGuard('admins')` protects.
+
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
 

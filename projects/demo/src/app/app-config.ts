@@ -1,3 +1,6 @@
+// The providers of the demo: router, HttpClient and session. An app of your own needs the same
+// ones.
+
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter } from '@angular/router';

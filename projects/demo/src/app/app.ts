@@ -1,3 +1,6 @@
+// The root component: the header, the routed page and the inspector. It moves the focus to each
+// new page, and it names the page that a guard refused to open.
+
 import { NgComponentOutlet } from '@angular/common';
 import {
   ChangeDetectionStrategy,

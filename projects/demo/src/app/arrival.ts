@@ -1,3 +1,6 @@
+// Finishes a sign-in on each page that can start one: it opens the page that the user asked for.
+// It then asks whether the pool shall remember the device.
+
 import { inject, Injectable } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
 import type { ChallengeStep, SignedInStep } from 'ngx-cognito-session/sign-in';

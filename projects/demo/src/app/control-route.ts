@@ -1,3 +1,5 @@
+// The address of the emulator's control route, and the context for requests to it.
+
 import { HttpContext } from '@angular/common/http';
 import { SESSION_TOKEN } from 'ngx-cognito-session';
 

@@ -1,3 +1,5 @@
+// The note below a page that asks the user, after a second factor, to have this device remembered.
+
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { DeviceService } from 'ngx-cognito-session/sign-in';
 import { DeviceQuestion } from './device-question';

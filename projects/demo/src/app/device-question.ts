@@ -1,3 +1,5 @@
+// Hands the question about this device from the lazy sign-in page to the frame of the app.
+
 import { Injectable, signal, type Type } from '@angular/core';
 
 /**

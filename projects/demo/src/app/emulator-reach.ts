@@ -1,3 +1,5 @@
+// Finds out whether the emulator runs, so that the frame can tell a visitor how to start it.
+
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
 import { CONTROL_URL, withoutToken } from './control-route';

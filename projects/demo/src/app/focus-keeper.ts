@@ -1,3 +1,5 @@
+// Keeps keyboard users and screen readers in their place when the focused control is removed.
+
 import { DOCUMENT } from '@angular/common';
 import { afterEveryRender, inject, Injectable } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';

@@ -1,3 +1,6 @@
+// The page /orders, which sends requests to the protected API. It shows each answer, so that a
+// visitor can watch the session recover.
+
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { SessionError, SessionService } from 'ngx-cognito-session';

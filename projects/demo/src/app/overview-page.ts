@@ -1,3 +1,5 @@
+// The first page of the demo, for visitors with and without a session.
+
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
 

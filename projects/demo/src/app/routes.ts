@@ -1,3 +1,6 @@
+// The routes of the demo with the library's guards. The pages that need the sign-in entry are
+// lazy.
+
 import type { Routes } from '@angular/router';
 import { groupGuard, sessionGuard, signedOutGuard } from 'ngx-cognito-session';
 import { OverviewPage } from './overview-page';

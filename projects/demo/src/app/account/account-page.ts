@@ -1,3 +1,5 @@
+// The page /account. It reads the user from Cognito once and passes the user on to its sections.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { type User, UserService } from 'ngx-cognito-session/sign-in';
 import { Attempt } from '../form-parts/attempt';

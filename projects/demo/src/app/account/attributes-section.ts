@@ -1,3 +1,6 @@
+// The account page's form for name, e-mail address and phone number. Cognito sends a code to a
+// changed address or number, and the form asks for that code.
+
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
 import { type User, type UserAttributes, UserService } from 'ngx-cognito-session/sign-in';

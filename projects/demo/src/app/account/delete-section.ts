@@ -1,3 +1,5 @@
+// The account page's button for DeleteUser, with a question before it.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { UserService } from 'ngx-cognito-session/sign-in';
 import { Attempt } from '../form-parts/attempt';

@@ -1,3 +1,6 @@
+// The account page's list of the devices that the pool tracks. The user can have this browser
+// remembered here, and can have any device forgotten.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { type Device, DeviceService } from 'ngx-cognito-session/sign-in';
 import { type Observable, switchMap } from 'rxjs';

@@ -1,3 +1,5 @@
+// The account page's form for second factors: SMS, e-mail and an authenticator app.
+
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
 import {
   type MfaPreference,

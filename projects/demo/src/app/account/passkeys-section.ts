@@ -1,3 +1,6 @@
+// The account page's list of passkeys. The browser creates a new one, and Cognito keeps its public
+// key.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { type Passkey, PasskeyService } from 'ngx-cognito-session/sign-in';
 import { type Observable, switchMap } from 'rxjs';

@@ -1,3 +1,6 @@
+// The account page's form for ChangePassword. It also sets the first password of a user without
+// one.
+
 import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
 import { PasswordService } from 'ngx-cognito-session/sign-in';
 import { Attempt } from '../form-parts/attempt';

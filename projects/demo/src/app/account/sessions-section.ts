@@ -1,3 +1,6 @@
+// The account page's list of the user's sessions on all devices, as the pool tracks them. The user
+// can end one of them or all others.
+
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
 import { type UserSession, UserSessionsService } from 'ngx-cognito-session/sign-in';

@@ -1,3 +1,5 @@
+// A form for a code of any kind: from a message, or from an authenticator app.
+
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { FocusHere } from './focus-here';
 

@@ -1,3 +1,6 @@
+// Tells the user about a failed sign-in or account operation: words for each error code of the
+// library, and a link to the page that helps.
+
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SignInError, SignInErrorCode } from 'ngx-cognito-session/sign-in';

@@ -1,3 +1,5 @@
+// Draws a QR code as SVG, for the set-up of an authenticator app.
+
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { encode } from 'uqr';
 

@@ -1,3 +1,5 @@
+// Words the masked address or number that Cognito's CodeDeliveryDetails name.
+
 import type { CodeDelivery } from 'ngx-cognito-session/sign-in';
 
 /** For example `A code was sent by e-mail to a***@e***.` */

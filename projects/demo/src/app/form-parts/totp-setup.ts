@@ -1,3 +1,6 @@
+// The form for setting up an authenticator app. A sign-in with MFA_SETUP and the account page
+// share it.
+
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { OneTimeCode } from './one-time-code';
 import { QrCode } from './qr-code';

@@ -1,3 +1,5 @@
+// Replaces the authenticator app on a visitor's phone, beside the forms that ask for its code.
+
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { TOTP } from 'otpauth';

@@ -1,3 +1,5 @@
+// Marks the parts of a page that belong to the emulator: the inbox and the authenticator app.
+
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 
 /** The frame around the parts of the emulator, so that nobody takes them for parts of the library. */

@@ -1,3 +1,5 @@
+// Replaces a visitor's mailbox and phone: it shows the codes from the emulator's control route.
+
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';

@@ -1,3 +1,5 @@
+// Keeps the TOTP secrets of the demo's users, from which the emulator's authenticator makes codes.
+
 import { Injectable } from '@angular/core';
 
 const KEY = 'demo.authenticator';

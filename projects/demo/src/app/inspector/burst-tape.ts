@@ -1,3 +1,5 @@
+// Draws the calls and events that followed one click, for the inspector's list of bursts.
+
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { type Burst, describeEvent, type Moment } from './bursts';
 import { describeStatus, findReplays } from './call-story';

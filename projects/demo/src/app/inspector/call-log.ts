@@ -1,3 +1,5 @@
+// Reads the emulator's log of calls, so that the inspector shows each request of every tab.
+
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
 import {

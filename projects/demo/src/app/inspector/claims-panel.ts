@@ -1,3 +1,5 @@
+// The inspector's view of the claims in the ID token and the access token.
+
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';
 

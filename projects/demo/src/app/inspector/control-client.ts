@@ -1,3 +1,5 @@
+// Sends the inspector's commands to the emulator, such as `expire-tokens` or `offline`.
+
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import { firstValueFrom } from 'rxjs';

@@ -1,3 +1,5 @@
+// Collects the library's session events, so that the inspector can list them beside the calls.
+
 import { inject, Injectable, signal } from '@angular/core';
 import { type SessionEvent, SessionService } from 'ngx-cognito-session';
 import { CallLog } from './call-log';

@@ -1,3 +1,6 @@
+// The inspector's buttons that expire, reject or revoke tokens and take the pool offline. Each
+// button says how to see its effect.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router } from '@angular/router';

@@ -1,3 +1,5 @@
+// Remembers in this tab that its visitor took the pool offline, so that the button can undo it.
+
 import { Injectable, signal } from '@angular/core';
 
 const KEY = 'demo.pool-offline';

@@ -1,3 +1,6 @@
+// The inspector beside each page. It shows the session live and holds the buttons that break
+// things.
+
 import {
   afterRenderEffect,
   ChangeDetectionStrategy,

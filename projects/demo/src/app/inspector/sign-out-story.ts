@@ -1,3 +1,5 @@
+// The inspector's view of the session history: it tells why the session ended.
+
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { SessionHistory } from 'ngx-cognito-session';
 

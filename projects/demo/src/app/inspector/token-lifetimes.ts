@@ -1,3 +1,5 @@
+// The inspector's bars for the three tokens. They show when the library will refresh a token.
+
 import {
   ChangeDetectionStrategy,
   Component,

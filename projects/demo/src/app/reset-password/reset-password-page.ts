@@ -1,3 +1,6 @@
+// The page /reset-password: ForgotPassword sends a code, and ConfirmForgotPassword takes it with
+// the new password.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { PasswordService } from 'ngx-cognito-session/sign-in';

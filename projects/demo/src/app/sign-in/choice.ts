@@ -1,3 +1,5 @@
+// The form for SELECT_CHALLENGE, SELECT_MFA_TYPE and MFA_SETUP, where the user chooses one option.
+
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { FocusHere } from '../form-parts/focus-here';
 

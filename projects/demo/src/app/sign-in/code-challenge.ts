@@ -1,3 +1,6 @@
+// The form for the challenges that want a code: SMS_MFA, EMAIL_OTP, SMS_OTP and
+// SOFTWARE_TOKEN_MFA.
+
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { CodeStep } from 'ngx-cognito-session/sign-in';
 import { OneTimeCode } from '../form-parts/one-time-code';

@@ -1,3 +1,6 @@
+// The part of a sign-in after its first request. It shows the form for each challenge until
+// Cognito issues the tokens. The compiler reports a kind of challenge that has no form here.
+
 import {
   ChangeDetectionStrategy,
   Component,

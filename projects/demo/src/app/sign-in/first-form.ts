@@ -1,3 +1,5 @@
+// The form that starts a sign-in: user name, password and flow.
+
 import {
   ChangeDetectionStrategy,
   Component,

@@ -1,3 +1,5 @@
+// The form for NEW_PASSWORD_REQUIRED, after a sign-in with a temporary password.
+
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { NewPasswordStep } from 'ngx-cognito-session/sign-in';
 import { fieldText } from '../form-parts/field-text';

@@ -1,3 +1,5 @@
+// The form for WEB_AUTHN: one button that starts the browser's dialog.
+
 import {
   ChangeDetectionStrategy,
   Component,

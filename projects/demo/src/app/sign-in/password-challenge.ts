@@ -1,3 +1,5 @@
+// The form for PASSWORD and PASSWORD_SRP, which USER_AUTH asks for after the choice of a factor.
+
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { FocusHere } from '../form-parts/focus-here';
 

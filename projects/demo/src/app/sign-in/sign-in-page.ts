@@ -1,3 +1,6 @@
+// The page /sign-in: the form that starts a sign-in, the challenges after it, and the prepared
+// users.
+
 import {
   afterNextRender,
   ChangeDetectionStrategy,

@@ -1,3 +1,5 @@
+// The form for CUSTOM_CHALLENGE and for the e-mail address that MFA_SETUP asks for.
+
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { FocusHere } from '../form-parts/focus-here';
 

@@ -1,3 +1,5 @@
+// The form for a challenge that Cognito may add after this version of the library.
+
 import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
 import type { UnknownChallengeStep } from 'ngx-cognito-session/sign-in';
 import { FocusHere } from '../form-parts/focus-here';

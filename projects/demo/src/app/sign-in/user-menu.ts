@@ -1,3 +1,5 @@
+// The list below the sign-in form. Its buttons fill in the form for a user of the local pool.
+
 import { NgTemplateOutlet } from '@angular/common';
 import { ChangeDetectionStrategy, Component, output } from '@angular/core';
 import { furtherWays, PASSWORD, type PreparedUser, preparedUsers } from './prepared-users';

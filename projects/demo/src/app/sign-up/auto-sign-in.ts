@@ -1,3 +1,6 @@
+// Continues a confirmed sign-up with Cognito's session, so that the user need not type the
+// password again.
+
 import {
   ChangeDetectionStrategy,
   Component,

@@ -1,3 +1,6 @@
+// The form for ConfirmSignUp and ResendConfirmationCode. Two pages share it: /sign-up and
+// /confirm.
+
 import {
   ChangeDetectionStrategy,
   Component,

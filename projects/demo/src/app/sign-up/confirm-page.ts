@@ -1,3 +1,5 @@
+// The page /confirm, for users who left /sign-up before they entered the code.
+
 import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
 import { FocusHere } from '../form-parts/focus-here';
 import { handedUsername } from '../form-parts/handed-username';

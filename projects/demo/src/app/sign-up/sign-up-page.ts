@@ -1,3 +1,5 @@
+// The page /sign-up: the form for SignUp, then the confirmation, then the first session.
+
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { type SignUpResult, SignUpService } from 'ngx-cognito-session/sign-in';
