@@ -9,6 +9,26 @@ const specs = [
   'projects/local-cognito/test/**/*.ts',
 ];
 
+/** Reports a file that does not begin with a comment; a `#!` line may stand before it. */
+const firstComment = {
+  meta: {
+    type: 'suggestion',
+    schema: [],
+    messages: { missing: 'Begin the file with a comment that says what it is for.' },
+  },
+  create: (context) => ({
+    Program(program) {
+      const { sourceCode } = context;
+      const [token] = sourceCode.ast.tokens;
+      const comments = token ? sourceCode.getCommentsBefore(token) : sourceCode.getAllComments();
+      // ESLint takes a `#!` line for a comment of the type Shebang.
+      if (comments.every(({ type }) => type === 'Shebang')) {
+        context.report({ node: program, messageId: 'missing' });
+      }
+    },
+  }),
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -23,6 +43,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
+    plugins: { local: { rules: { 'first-comment': firstComment } } },
     extends: [...tseslint.configs.strictTypeChecked, ...angular.configs.tsRecommended, prettier],
     languageOptions: {
       parserOptions: { project: ['./tsconfig.eslint.json'], tsconfigRootDir: import.meta.dirname },
@@ -35,6 +56,7 @@ export default tseslint.config(
       // Angular's decorators need empty classes; token classes mirror amazon-cognito-identity-js.
       '@typescript-eslint/no-extraneous-class': 'off',
       'max-lines': ['error', { max: 300 }],
+      'local/first-comment': 'error',
     },
   },
   {
