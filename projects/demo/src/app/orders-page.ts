@@ -17,7 +17,7 @@ type Outcome = string;
 
 const EXPLANATIONS: Readonly<Record<Outcome, string>> = {
   REFRESH_UNAVAILABLE:
-    'The token needs a refresh, and the pool did not answer. You are still signed in. The session now waits 30 seconds before it asks the pool again; “Try again now” does not wait.',
+    'The token needs a refresh, and the pool did not answer. You are still signed in. The session now waits 30 seconds before it asks the pool again. Press “Try again now” to skip the wait.',
   SESSION_EXPIRED: 'Cognito refused to refresh the session.',
   NOT_SIGNED_IN: 'The session of this request has ended.',
   '0': 'The API did not answer.',

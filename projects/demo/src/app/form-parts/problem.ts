@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<SignInErrorCode, string>> = {
   UNAVAILABLE: 'The user pool cannot be reached. Try again in a moment.',
   REFUSED: 'The pool refused the request.',
   INVALID_CONFIG: 'The pool does not allow this.',
-  INVALID_TOKEN: 'The answer of the pool is not a session of this app.',
+  INVALID_TOKEN: 'The pool sent tokens that this app cannot use.',
 };
 
 interface WayOut {

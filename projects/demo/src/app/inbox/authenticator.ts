@@ -26,7 +26,9 @@ const PERIOD_S = 30;
           Secret: <code>{{ known() }}</code>
         </p>
       } @else {
-        <p class="fine">It has no secret of this user. Use the app that you have set up.</p>
+        <p class="fine">
+          The demo does not know this user’s secret. Use the app in which you set it up.
+        </p>
       }
     </demo-emulator-note>
   `,

@@ -37,7 +37,7 @@ export class LeverPanel {
   protected expire(): Promise<boolean> {
     return this.#pull(
       'expire-tokens',
-      'For the API all tokens have expired, earlier than the app expects. Send a request.',
+      'The API now treats all tokens as expired, earlier than the app expects. Send a request.',
     );
   }
 
@@ -59,7 +59,7 @@ export class LeverPanel {
     const on = !this.offline();
     const done = on
       ? 'The pool drops every connection. Reject the token, then send a request: you stay signed in.'
-      : 'The pool answers again. If a request has failed, the session waits 30 seconds; “Try again now” on the Orders page does not.';
+      : 'The pool answers again. After a failed request the session waits 30 seconds. Press “Try again now” on the Orders page to skip the wait.';
     if (await this.#pull('offline', done, { target: 'pool', on })) this.#outage.set(on);
   }
 

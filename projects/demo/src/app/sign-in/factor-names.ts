@@ -3,8 +3,8 @@
 import type { FirstFactor, MfaType, SignInFlow } from 'ngx-cognito-session/sign-in';
 
 export const flowNames: Readonly<Record<SignInFlow, string>> = {
-  USER_SRP_AUTH: 'SRP: the password is not sent',
-  USER_PASSWORD_AUTH: 'Password: it is sent',
+  USER_SRP_AUTH: 'SRP: the password stays in the browser',
+  USER_PASSWORD_AUTH: 'Password: it goes to the pool',
   CUSTOM_AUTH: 'Custom: the pool’s triggers ask questions',
   USER_AUTH: 'Choice of the first factor',
 };

@@ -33,7 +33,7 @@ export const preparedUsers: readonly PreparedUser[] = [
   user('newbie', 'must choose a new password first', { meets: 'NEW_PASSWORD_REQUIRED' }),
   user('sms', 'enters a code sent by SMS', { meets: 'SMS_MFA' }),
   user('totp', 'enters the code of an authenticator app', { meets: 'SOFTWARE_TOKEN_MFA' }),
-  user('mail', 'enters a code sent by e-mail; may then have this device remembered', {
+  user('mail', 'enters a code sent by e-mail; is then asked whether to remember this device', {
     meets: 'EMAIL_OTP',
   }),
   user('choosy', 'chooses between two second factors', { meets: 'SELECT_MFA_TYPE' }),

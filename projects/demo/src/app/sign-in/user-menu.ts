@@ -11,8 +11,8 @@ import { furtherWays, PASSWORD, type PreparedUser, preparedUsers } from './prepa
   template: `
     <h2>Users of the local pool</h2>
     <p class="fine">
-      There is one for each way in which a sign-in can go. A button fills in the form. The password
-      is <code>{{ password }}</code> for all of them except <code>keyless</code>, who has none.
+      There is one user for each way to sign in. A button fills in the form. The password of all
+      users is <code>{{ password }}</code>, except that <code>keyless</code> has no password.
     </p>
     <ul class="users" data-testid="users">
       @for (user of users; track user.username) {
