@@ -1,5 +1,6 @@
-// Checks the links of the documents: `npm run docs:check`. A relative link must lead to a file or folder of the repository,
-// and its anchor to a heading there. Every page of docs/ must link to the README, and another document must link to it.
+// Checks the links of the documents: `npm run docs:check`. A relative link must lead to a file or
+// folder of the repository, and its anchor to a heading there. Every page of docs/ must link to the
+// README, and another document must link to it.
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';

@@ -1,11 +1,11 @@
 // K08: the built package holds what was approved and nothing else. Run after `npm run build`:
 //
-//   npx tsx scripts/check-package.ts            compares dist/cognito-session with approved-package.json
-//   npx tsx scripts/check-package.ts --approve  writes approved-package.json anew; look at its diff before committing it
+//   npx tsx scripts/check-package.ts            compares the package with the approved file
+//   npx tsx scripts/check-package.ts --approve  writes the approved file anew; look at its diff
 //
-// What is compared: names and number of files, the size of each and of all within a tolerance, dependencies, peers, and
-// the scripts that npm would run when an app installs the package. The registry's answer about known vulnerabilities
-// counts when it can be had.
+// What is compared: names and number of files, the size of each and of all within a tolerance,
+// dependencies, peers, and the scripts that npm would run when an app installs the package. The
+// registry's answer about known vulnerabilities counts when it can be had.
 
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

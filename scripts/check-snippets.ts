@@ -1,10 +1,11 @@
-// Compiles the TypeScript that the documents show, as a reader would who copies it: `npm run docs:check`.
+// Compiles the TypeScript that the documents show, as a reader would who copies it:
+// `npm run docs:check`.
 //
-// Every block fenced as ```ts in the documents (see documents.ts) is written to a file of its own and compiled by
-// Angular's compiler with the strict settings of the workspace. A block that begins with a comment naming a file
-// (`// src/app/sign-in.ts`) gets that name, so that blocks of one document can import each other. Only a file that
-// `ng new` makes and a document leaves alone is added (`GENERATED`). Blocks fenced as ```ts fragment are counted,
-// named, and not compiled.
+// Every TypeScript block of the documents (see documents.ts) is written to a file of its own and
+// compiled by Angular's compiler with the strict settings of the workspace. A block that begins
+// with a comment naming a file (`// src/app/sign-in.ts`) gets that name, so that blocks of one
+// document can import each other. Only a file that `ng new` makes and a document leaves alone is
+// added (`GENERATED`). Blocks fenced as "ts fragment" are counted, named, and not compiled.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +16,10 @@ import { documents } from './documents';
 /** Inside the workspace, so that packages resolve; ignored by git. */
 const FOLDER = '.cache/snippets';
 
-/** What `ng new` makes and a quick start imports as it is: the root component of an app of NgModules. */
+/**
+ * What `ng new` makes and a quick start imports as it is: the root component of an app of
+ * NgModules.
+ */
 const GENERATED = {
   name: 'app.ts',
   text: `import { Component } from '@angular/core';
@@ -77,7 +81,10 @@ function write(blocks: readonly Block[]): Map<string, Block> {
   return files;
 }
 
-/** Adds the generated file beside blocks that import it, unless a block of the document is that file. */
+/**
+ * Adds the generated file beside blocks that import it, unless a block of the document is that
+ * file.
+ */
 function addGenerated(files: Map<string, Block>): void {
   for (const [file, block] of [...files]) {
     const generated = join(dirname(file), GENERATED.name);
@@ -87,7 +94,9 @@ function addGenerated(files: Map<string, Block>): void {
   }
 }
 
-/** Compiles files with the types that their surroundings have; returns whether there was no error. */
+/**
+ * Compiles files with the types that their surroundings have; returns whether there was no error.
+ */
 function compile(
   name: string,
   files: ReadonlyMap<string, Block>,
@@ -118,7 +127,8 @@ function compile(
 function main(): void {
   const blocks = documents().flatMap(blocksOf);
   const whole = blocks.filter(({ fragment }) => !fragment);
-  // A file that only tests import has no types of its own: what its document's tests have is enough.
+  // A file that only tests import has no types of its own: what its document's tests have is
+  // enough.
   const ofTests = ({ text }: Block): boolean =>
     /from '(local-cognito|@angular\/core\/testing)'/.test(text);
   const testDocuments = new Set(whole.filter(ofTests).map(({ document }) => document));
@@ -128,7 +138,8 @@ function main(): void {
     const app = write(whole.filter((block) => !isTest(block)));
     addGenerated(app);
     const tests = write(whole.filter(isTest));
-    // Both are compiled before the verdict: one run names every error. An app has no types of Node or Jest.
+    // Both are compiled before the verdict: one run names every error. An app has no types of Node
+    // or Jest.
     const results = [compile('app', app, []), compile('tests', tests, ['node', 'jest'])];
     for (const { document, line, fragment } of blocks) {
       if (fragment) console.log(`not compiled: ${document}:${line} (fragment)`);

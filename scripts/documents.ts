@@ -3,7 +3,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Paths of the documents at the root, in docs/ and of each project's README, from the workspace's root. */
+/**
+ * Paths of the documents at the root, in docs/ and of each project's README, from the workspace's
+ * root.
+ */
 export function documents(): string[] {
   const markdown = (folder: string, recursive = false): string[] =>
     readdirSync(folder, { recursive, encoding: 'utf8' })

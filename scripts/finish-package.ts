@@ -1,5 +1,5 @@
-// Takes out of the built package what ng-packagr puts in by habit: a dependency on tslib. The package has peers only,
-// and this fails as soon as its code does import tslib.
+// Takes out of the built package what ng-packagr puts in by habit: a dependency on tslib. The
+// package has peers only, and this fails as soon as its code does import tslib.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Which specs prove which file, for the mutation run. Stryker loads every spec of a group anew for each mutant, so groups
-// are small, and the core's specs know no Angular.
+// Which specs prove which file, for the mutation run. Stryker loads every spec of a group anew for
+// each mutant, so groups are small, and the core's specs know no Angular.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -24,7 +24,10 @@ const PRESENT: readonly string[] = ['src', 'sign-in/src'].flatMap((folder) =>
   ),
 );
 
-/** Finds a file of the library by its name; a name that is not there stays as it is, and `checkGroups` tells. */
+/**
+ * Finds a file of the library by its name; a name that is not there stays as it is, and
+ * `checkGroups` tells.
+ */
 function find(name: string): string {
   return PRESENT.find((path) => path.endsWith(`/${name}`)) ?? name;
 }
@@ -269,14 +272,10 @@ const WITHOUT_BEHAVIOUR: readonly string[] = [
   'src/session-scope.ts',
 ];
 
-/** What decides about sessions, requests and URLs; its threshold is the higher one. */
-export function isCore(file: string): boolean {
-  return /^src\/(core\/|session-interceptor|session-guard|sign-in-page|page-navigation|guarded-page|router-events|guard-redirects)/.test(
-    file,
-  );
-}
-
-/** Fails when a file of the library would be left out without a word, or a spec is named that is not there. */
+/**
+ * Fails when a file of the library would be left out without a word, or a spec is named that is not
+ * there.
+ */
 export function checkGroups(): void {
   const sources = PRESENT.filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'));
   const listed = [...WITHOUT_BEHAVIOUR, ...GROUPS.flatMap(({ files }) => files)];

@@ -1,8 +1,9 @@
-// Mutation testing: `npm run mutation` measures the whole library and writes docs/mutation.md; `-- --changed` measures the
-// files that differ from the last record, for CI; with `--write` it also brings the record up to date. A name
-// (`-- session-manager`) measures the groups with that in their files' names. Fails below the thresholds; a run that
-// keeps its results fails for a survivor of the core without an explanation, too. CI's share of time reaches other files
-// each time, so there such a survivor is told, and the next full run has to explain it.
+// Mutation testing: `npm run mutation` measures the whole library and writes docs/mutation.md;
+// `-- --changed` measures the files that differ from the last record, for CI; with `--write` it
+// also brings the record up to date. A name (`-- session-manager`) measures the groups with that in
+// their files' names. Fails below the thresholds; a run that keeps its results fails for a survivor
+// of the core without an explanation, too. CI's share of time reaches other files each time, so
+// there such a survivor is told, and the next full run has to explain it.
 
 import { setPriority } from 'node:os';
 import { checkGroups, GROUPS, stateOf } from './mutation-groups';

@@ -1,5 +1,6 @@
-// Runs the model of a browser (N03) over many seeds: `npm run model -- --seeds 20000 --first 1`. A seed that breaks an
-// invariant ends the run and prints the day, shrunk, as it goes into test/model/regression-seeds.ts.
+// Runs the model of a browser (N03) over many seeds: `npm run model -- --seeds 20000 --first 1`. A
+// seed that breaks an invariant ends the run and prints the day, shrunk, as it goes into
+// test/model/regression-seeds.ts.
 
 import { parseArgs } from 'node:util';
 import { runJest } from './run-jest';

@@ -1,4 +1,5 @@
-// One run of Stryker over some files with some specs, in a process of its own, so that it can be stopped.
+// One run of Stryker over some files with some specs, in a process of its own, so that it can be
+// stopped.
 
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,10 @@ import type { FileResult, Survivor } from './mutation-record';
 /** Sandboxes, logs and reports; ignored by git. */
 const FOLDER = '.cache/mutation';
 
-/** The part of Stryker's JSON report that is used: https://github.com/stryker-mutator/mutation-testing-elements */
+/**
+ * The part of Stryker's JSON report that is used:
+ * https://github.com/stryker-mutator/mutation-testing-elements
+ */
 interface Report {
   readonly files: Readonly<Record<string, { source: string; mutants: readonly Mutant[] }>>;
 }
@@ -37,7 +41,9 @@ const PLAIN: Config = {
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: `<rootDir>/${LIBRARY}/tsconfig.spec.json` }] },
 };
 
-/** Compiles for Angular as `npm test` does, without a page and TestBed: each mutant loads it anew. */
+/**
+ * Compiles for Angular as `npm test` does, without a page and TestBed: each mutant loads it anew.
+ */
 const WITH_ANGULAR = {
   ...PAGES,
   testEnvironment: 'node',
@@ -51,12 +57,14 @@ function optionsOf(name: string, files: readonly string[], group: MutationGroup)
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner'],
     coverageAnalysis: 'perTest',
-    // Constants of a module are behaviour here (limits, lists of error names), so static mutants run as well.
+    // Constants of a module are behaviour here (limits, lists of error names), so static mutants
+    // run as well.
     ignoreStatic: false,
     concurrency: Math.min(4, availableParallelism()),
     // A busy machine must not turn a survivor into a time-out, which counts as detected.
     timeoutMS: 10_000,
-    // A mutant whose promise nobody catches is for the specs to detect; it must not take the test runner with it.
+    // A mutant whose promise nobody catches is for the specs to detect; it must not take the test
+    // runner with it.
     testRunnerNodeArgs: ['--unhandled-rejections=warn'],
     mutate: files.map((file) => join(LIBRARY, file)),
     ignorePatterns: [
@@ -74,7 +82,8 @@ function optionsOf(name: string, files: readonly string[], group: MutationGroup)
       projectType: 'custom',
       // Without a part for Jest: all of it is here.
       configFile: 'package.json',
-      // The group says which specs concern a file; looking for them would take longer than running them.
+      // The group says which specs concern a file; looking for them would take longer than running
+      // them.
       enableFindRelatedTests: false,
       config: {
         ...(group.angular ? WITH_ANGULAR : PLAIN),

@@ -1,5 +1,6 @@
-// The reliability and security scenarios: what a release must stand. docs/scenarios.md joins them with the tests that carry
-// their numbers. P0: a release must not ship with it failing; P1: must pass before 1.0.
+// The reliability and security scenarios: what a release must stand. docs/scenarios.md joins them
+// with the tests that carry their numbers. P0: a release must not ship with it failing; P1: must
+// pass before 1.0.
 
 /** `[number, level, what must hold]`. */
 export type Scenario = readonly [string, 'P0' | 'P1', string];
@@ -22,7 +23,10 @@ export const GROUPS: Readonly<Record<string, string>> = {
   N: 'Long runs and leaks',
 };
 
-/** Groups that are not built yet, with the reason; their scenarios are listed as open and do not fail the check. */
+/**
+ * Groups that are not built yet, with the reason; their scenarios are listed as open and do not
+ * fail the check.
+ */
 export const LATER: Readonly<Record<string, string>> = {
   L: 'server rendering is a later piece of work; today guards answer false there and requests pass untouched',
 };

@@ -1,6 +1,7 @@
-// Joins the scenarios with the results of the last test runs. `npm run scenarios` writes docs/scenarios.md; with --check it
-// only compares, as CI does. Both fail when a scenario of level P0 has no passing test, or a test with a number failed.
-// The results are read from dist/results, where `.ci/run` leaves them: unit.json (Jest), e2e.json, package.json, figures.txt.
+// Joins the scenarios with the results of the last test runs. `npm run scenarios` writes
+// docs/scenarios.md; with --check it only compares, as CI does. Both fail when a scenario of level
+// P0 has no passing test, or a test with a number failed. The results are read from dist/results,
+// where `.ci/run` leaves them: unit.json (Jest), e2e.json, package.json, figures.txt.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';

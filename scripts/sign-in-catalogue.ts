@@ -1,5 +1,6 @@
-// What the sign-in entry must be seen to do, and where. docs/sign-in-tests.md joins these rows with the tests that prove them:
-// those whose title begins with the row's name and a colon, such as `USER_SRP_AUTH × SMS_MFA: …`.
+// What the sign-in entry must be seen to do, and where. docs/sign-in-tests.md joins these rows with
+// the tests that prove them: those whose title begins with the row's name and a colon, such as
+// `USER_SRP_AUTH × SMS_MFA: …`.
 
 /** Where a row must be proven: `true`, or why it need not be. */
 export type Demand = true | string;

@@ -1,6 +1,7 @@
-// Makes the table of errors in docs/sign-in-errors.md of the sign-in entry's own table, by the examples that
-// stand beside it: `npm run sign-in:errors`. With --check it only compares, as `npm run sign-in:table --
-// --check` and CI do. Both fail when a row has no example that says what a form does about it.
+// Makes the table of errors in docs/sign-in-errors.md of the sign-in entry's own table, by the
+// examples that stand beside it: `npm run sign-in:errors`. With --check it only compares, as
+// `npm run sign-in:table -- --check` and CI do. Both fail when a row has no example that says what
+// a form does about it.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
@@ -9,9 +10,9 @@ import {
   entryCalls,
   ERROR_EXAMPLES,
   type ErrorExample,
-  GENERAL_NAMES,
   rowsWithoutAdvice,
 } from '../projects/cognito-session/test/support/error-examples';
+import { GENERAL_NAMES } from '../projects/cognito-session/test/support/general-error-names';
 import { STATUS_EXAMPLES } from '../projects/cognito-session/test/support/status-examples';
 import { findErrorRow } from '../projects/cognito-session/sign-in/src/error-table';
 

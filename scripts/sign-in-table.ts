@@ -1,7 +1,8 @@
-// Joins the catalogue of sign-ins with the results of the last test runs. `npm run sign-in:table` writes the tables of
-// docs/sign-in-tests.md, between its two marks; with --check it only compares, as CI does. Both fail when a row lacks a passing
-// test where the catalogue demands one, when a test of a row failed, or when a test names a row that there is not. The table
-// of errors, docs/sign-in-errors.md, is of scripts/sign-in-errors.ts, which runs first.
+// Joins the catalogue of sign-ins with the results of the last test runs. `npm run sign-in:table`
+// writes the tables of docs/sign-in-tests.md, between its two marks; with --check it only compares,
+// as CI does. Both fail when a row lacks a passing test where the catalogue demands one, when a
+// test of a row failed, or when a test names a row that there is not. The table of errors,
+// docs/sign-in-errors.md, is of scripts/sign-in-errors.ts, which runs first.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';

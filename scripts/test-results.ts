@@ -1,4 +1,5 @@
-// The results of the last test runs, as `.ci/run` leaves them in dist/results: unit.json (Jest), e2e.json.
+// The results of the last test runs, as `.ci/run` leaves them in dist/results: unit.json (Jest),
+// e2e.json.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';

@@ -1,4 +1,5 @@
-// Type-checks every tsconfig of the workspace, each as strictly as it says; a new one is found without being named here.
+// Type-checks every tsconfig of the workspace, each as strictly as it says; a new one is found
+// without being named here.
 
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// Builds the app of a user: in a workspace of its own, with an Angular version of its own, from the packed library.
+// Builds the app of a user: in a workspace of its own, with an Angular version of its own, from the
+// packed library.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -42,7 +43,8 @@ export class Consumer {
     const installed = join(folder, 'node_modules/ngx-cognito-session');
     rmSync(installed, { recursive: true, force: true });
     if (lockIsOwn) {
-      // As a user does it, so that npm checks the peers; the lock file cannot know what is packed just now.
+      // As a user does it, so that npm checks the peers; the lock file cannot know what is packed
+      // just now.
       const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--prefer-offline'];
       run('npm', ['install', ...flags, tarball], folder);
     } else {

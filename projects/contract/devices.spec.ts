@@ -91,7 +91,8 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     ]);
   });
 
-  // With SRP, Cognito tells the user name behind an alias; without it, the device is found by the user name only.
+  // With SRP, Cognito tells the user name behind an alias; without it, the device is found by the
+  // user name only.
   it.each([
     [{}, ['ana@example.com', 'ana']],
     [{ flow: 'USER_AUTH', preferredChallenge: 'PASSWORD' }, ['ana', 'ana']],

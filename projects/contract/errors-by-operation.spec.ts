@@ -1,5 +1,5 @@
-// What a form is told by operation: refusals of Cognito that mean another thing where an account is, and answers of
-// what stands before Cognito (G14). Over HTTP, by both gateways.
+// What a form is told by operation: refusals of Cognito that mean another thing where an account
+// is, and answers of what stands before Cognito (G14). Over HTTP, by both gateways.
 
 import { firstValueFrom } from 'rxjs';
 import { NEW_PASSWORD, PASSWORD } from './sign-in-flows';

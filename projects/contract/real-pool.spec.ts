@@ -1,5 +1,5 @@
-// The same flows against a real user pool, where environment variables name one: docs/real-pool.md. Without them every test
-// is skipped by name, and one line says so.
+// The same flows against a real user pool, where environment variables name one: docs/real-pool.md.
+// Without them every test is skipped by name, and one line says so.
 
 import { firstValueFrom } from 'rxjs';
 import { play, SIGN_IN_FLOWS } from './sign-in-flows';

@@ -1,5 +1,5 @@
-// Every sign-in that docs/sign-in.md lists, as a script: who signs in, how, what is asked and answered. The contract suite
-// plays them over HTTP, and the browser tests in Chromium.
+// Every sign-in that docs/sign-in.md lists, as a script: who signs in, how, what is asked and
+// answered. The contract suite plays them over HTTP, and the browser tests in Chromium.
 
 import type { LocalCognitoSettings, LocalUserOptions } from 'local-cognito';
 import type { SignInRequest } from 'ngx-cognito-session/sign-in';
@@ -30,7 +30,10 @@ export interface SignInFlowScript {
   readonly answers: readonly Answer[];
   /** What differs from local-cognito's usual pool. */
   readonly settings?: LocalCognitoSettings;
-  /** `device`: it is the second sign-in of a browser that the pool remembers. `passkey`: one is registered before. */
+  /**
+   * `device`: it is the second sign-in of a browser that the pool remembers. `passkey`: one is
+   * registered before.
+   */
   readonly before?: 'device' | 'passkey';
   /** Which user of a real pool can do the same unattended. */
   readonly realUser?: 'plain' | 'totp';

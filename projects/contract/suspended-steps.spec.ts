@@ -1,4 +1,5 @@
-// Every flow with every challenge over HTTP once more, in a browser that loads the page anew before each answer.
+// Every flow with every challenge over HTTP once more, in a browser that loads the page anew before
+// each answer.
 
 import { firstValueFrom } from 'rxjs';
 import { NEW_PASSWORD, PASSWORD, requestOf, SIGN_IN_FLOWS, TOTP_SECRET } from './sign-in-flows';

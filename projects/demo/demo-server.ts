@@ -14,7 +14,10 @@ import { freePort } from './free-port';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The ID and access tokens expire while the visitor watches; the refresh token lasts for a long visit. */
+/**
+ * The ID and access tokens expire while the visitor watches; the refresh token lasts for a long
+ * visit.
+ */
 const lifetimes = {
   idTokenValiditySeconds: 120,
   accessTokenValiditySeconds: 120,
@@ -25,7 +28,8 @@ const defaults: LocalCognitoOptions = {
   ...lifetimes,
   // With these headers the browser can read the gateway's 401s; without them it reports status 0.
   apiCors: true,
-  // The page asks whether to remember a device; the pool asks a remembered one for no second factor.
+  // The page asks whether to remember a device; the pool asks a remembered one for no second
+  // factor.
   deviceTracking: 'opt-in',
   challengeOnNewDevice: true,
   // The account page shows where the user is signed in.

@@ -1,4 +1,5 @@
-// Takes the picture in the README: `npx tsx projects/demo/screenshot.ts`. CHROMIUM names another browser binary.
+// Takes the picture in the README: `npx tsx projects/demo/screenshot.ts`. CHROMIUM names another
+// browser binary.
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Scenario B03: tabs whose main threads are blocked nearly all the time, so that a tab owns the lock long before it
-// reads what the tab before it has written.
+// Scenario B03: tabs whose main threads are blocked nearly all the time, so that a tab owns the
+// lock long before it reads what the tab before it has written.
 
 import assert from 'node:assert/strict';
 import { keepBusy } from './support/busy-page';
@@ -10,7 +10,10 @@ import { SEPARATE_PROCESSES } from './support/separate-processes';
 import type { Stage } from './support/stage';
 
 const TABS = 4;
-/** Forced refreshes of each tab. Each takes the lock; one that finds another tab's new tokens there takes those over. */
+/**
+ * Forced refreshes of each tab. Each takes the lock; one that finds another tab's new tokens there
+ * takes those over.
+ */
 const TAKES = 200;
 const CONTROL_INCREMENTS = 50;
 
@@ -66,7 +69,8 @@ scene(
       `B03 ${TABS} tabs blocked 40 of 45 ms, lock taken ${TABS * TAKES} times, ${calls.length} refreshes: ` +
         `${lost} lost, ${refused} used tokens sent (${seconds} s)`,
     );
-    // Of tabs that wait for the lock together one refreshes, so a good part of the takes must be refreshes.
+    // Of tabs that wait for the lock together one refreshes, so a good part of the takes must be
+    // refreshes.
     assert.ok(calls.length >= TAKES, `only ${calls.length} refreshes`);
     assert.equal(refused, 0);
     assert.equal(tokens.size, calls.length, 'each refresh token was sent once');

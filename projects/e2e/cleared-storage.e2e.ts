@@ -35,7 +35,8 @@ const ways: Readonly<Record<string, (tab: AppTab, stage: Stage) => Promise<unkno
   'by hand in the console': ({ page }) =>
     page.evaluate(() => {
       localStorage.clear();
-      // No event tells a page what its own scripts do; the user comes back from the console to the page.
+      // No event tells a page what its own scripts do; the user comes back from the console to the
+      // page.
       dispatchEvent(new Event('focus'));
     }),
   'by a script of another tab': async (_tab, { context, server }) => {

@@ -1,5 +1,5 @@
-// Scenario F08: a new version is deployed under an open page, and the web host no longer has the scripts that the page
-// has not loaded yet. It answers 404, or its index.html with status 200.
+// Scenario F08: a new version is deployed under an open page, and the web host no longer has the
+// scripts that the page has not loaded yet. It answers 404, or its index.html with status 200.
 
 import assert from 'node:assert/strict';
 import type { AppTab } from './support/app-tab';

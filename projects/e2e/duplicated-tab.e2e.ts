@@ -1,5 +1,5 @@
-// Scenario B15: a duplicated tab starts with a copy of its original's sessionStorage, so both hold the same refresh
-// token, and what one of them does the other never sees.
+// Scenario B15: a duplicated tab starts with a copy of its original's sessionStorage, so both hold
+// the same refresh token, and what one of them does the other never sees.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';

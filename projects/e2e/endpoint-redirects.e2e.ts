@@ -1,5 +1,6 @@
-// Scenario K10: the pool's endpoint redirects to another origin. A browser would follow a 307 with the body of the call, its
-// tokens and passwords; the library does not let it, by fetch (the session) and by the AWS SDK (the sign-in entry).
+// Scenario K10: the pool's endpoint redirects to another origin. A browser would follow a 307 with
+// the body of the call, its tokens and passwords; the library does not let it, by fetch (the
+// session and the sign-in entry both call by it).
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

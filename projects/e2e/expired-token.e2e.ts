@@ -1,5 +1,5 @@
-// API Gateway refuses an expired token without CORS headers, and a browser shows that as a request that failed, without
-// a status. So an expired token must be refreshed before it is sent.
+// API Gateway refuses an expired token without CORS headers, and a browser shows that as a request
+// that failed, without a status. So an expired token must be refreshed before it is sent.
 
 import assert from 'node:assert/strict';
 import { until } from './support/deadline';
@@ -8,8 +8,9 @@ import type { Stage } from './support/stage';
 
 const HOUR_SECONDS = 3600;
 /**
- * Tokens that really expire while a test waits. Their times are whole seconds, so one may end up to a second earlier
- * than its lifetime says; below five seconds the default margin of 20 % would not cover that.
+ * Tokens that really expire while a test waits. Their times are whole seconds, so one may end up to
+ * a second earlier than its lifetime says; below five seconds the default margin of 20 % would not
+ * cover that.
  */
 const shortLived = { idTokenValiditySeconds: 6, accessTokenValiditySeconds: 6, apiCors: false };
 

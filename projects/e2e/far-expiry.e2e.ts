@@ -1,4 +1,5 @@
-// Scenario D05: tokens that expire so late that a timer up to then would fire at once: browsers keep delays in 31 bits.
+// Scenario D05: tokens that expire so late that a timer up to then would fire at once: browsers
+// keep delays in 31 bits.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +10,10 @@ import { recordTimers, type RecordedTimer } from './support/recorded-timers';
 
 const DAY_MS = 24 * 3600 * 1000;
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
-/** A delay that is too long fires after 1 ms; an idle page is watched for this time, in milliseconds. */
+/**
+ * A delay that is too long fires after 1 ms; an idle page is watched for this time, in
+ * milliseconds.
+ */
 const IDLE_MS = 2000;
 /** Timers of calls and marks are over by then; what is still armed then, is armed for the token. */
 const SETTLED_MS = 2500;

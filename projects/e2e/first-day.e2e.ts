@@ -1,5 +1,6 @@
-// A newcomer's first day, with each supported Angular version: an app built for development from the packed library says
-// once what is wrong and how to cure it; without a mistake it says nothing; and a production build holds no such text.
+// A newcomer's first day, with each supported Angular version: an app built for development from
+// the packed library says once what is wrong and how to cure it; without a mistake it says nothing;
+// and a production build holds no such text.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -19,7 +20,9 @@ const SOON_MS = 15_000;
 /** What the browser itself says of requests that fail; it names no cure. */
 const OF_THE_BROWSER = /^(Failed to load resource|Access to (XMLHttpRequest|fetch) at)/;
 
-/** A mistake: what somebody does until it shows, and the one text that then stands on the console. */
+/**
+ * A mistake: what somebody does until it shows, and the one text that then stands on the console.
+ */
 interface Mistake {
   readonly name: string;
   readonly walk: (page: Page, origin: string) => Promise<void>;

@@ -1,5 +1,5 @@
-// Tabs that the system freezes in the middle of a refresh: they keep the cross-tab lock, and what they do when they
-// thaw is late.
+// Tabs that the system freezes in the middle of a refresh: they keep the cross-tab lock, and what
+// they do when they thaw is late.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,10 +14,15 @@ import { scenesInChromium } from './support/scene';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
 import { REFUSED_REQUESTS } from './support/stage';
 
-/** WAIT of the reliability scenarios, and what the call itself may take after it, in milliseconds. */
+/**
+ * WAIT of the reliability scenarios, and what the call itself may take after it, in milliseconds.
+ */
 const WAIT_MS = 25_000;
 const CALL_MS = 1000;
-/** When the pool answers the frozen tab: then nobody is there to take the answer in, also on a busy machine. */
+/**
+ * When the pool answers the frozen tab: then nobody is there to take the answer in, also on a busy
+ * machine.
+ */
 const ANSWER_MS = 3000;
 /** A late write would be seen within this time, in milliseconds. */
 const LATE_MS = 5000;

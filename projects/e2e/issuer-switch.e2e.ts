@@ -1,5 +1,5 @@
-// Scenario G10: AWS writes the issuer of a pool in two forms, and an administrator may switch between them while users
-// are signed in.
+// Scenario G10: AWS writes the issuer of a pool in two forms, and an administrator may switch
+// between them while users are signed in.
 
 import assert from 'node:assert/strict';
 import { REFRESH } from './support/held-refresh';

@@ -1,5 +1,5 @@
-// Scenario K01: a session's whole life, good days and bad ones, and then a search for its tokens in everything that the
-// browser showed, kept or sent where they do not belong.
+// Scenario K01: a session's whole life, good days and bad ones, and then a search for its tokens in
+// everything that the browser showed, kept or sent where they do not belong.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,5 +1,5 @@
-// Scenario K07: what a sign-out leaves behind for whoever uses the device next: in storages, cookies and caches, and in the
-// memory of the page that stays open.
+// Scenario K07: what a sign-out leaves behind for whoever uses the device next: in storages,
+// cookies and caches, and in the memory of the page that stays open.
 
 import assert from 'node:assert/strict';
 import { scenesInChromium } from './support/scene';

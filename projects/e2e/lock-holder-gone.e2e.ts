@@ -1,5 +1,5 @@
-// Scenario B06: the tab that refreshes goes away in the middle of it. The next tab must own the lock at once and get a
-// session.
+// Scenario B06: the tab that refreshes goes away in the middle of it. The next tab must own the
+// lock at once and get a session.
 
 import assert from 'node:assert/strict';
 import type { AppTab } from './support/app-tab';
@@ -12,7 +12,10 @@ import { SEPARATE_PROCESSES } from './support/separate-processes';
 import type { Stage } from './support/stage';
 
 const ROUNDS = 5;
-/** Time until the next tab owns the lock, in milliseconds; by the median, since a busy machine may be late once. */
+/**
+ * Time until the next tab owns the lock, in milliseconds; by the median, since a busy machine may
+ * be late once.
+ */
 const HANDOVER_MS = 500;
 /** How long the pool holds the call of the tab that goes away: longer than a round takes. */
 const HELD_MS = 6000;

@@ -1,4 +1,5 @@
-// Scenario B18: whatever script runs on this origin can post on the library's channel. A message alone ends nothing.
+// Scenario B18: whatever script runs on this origin can post on the library's channel. A message
+// alone ends nothing.
 
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';

@@ -1,5 +1,6 @@
-// Scenarios F03 and F05: Cognito is not reached, or something else answers in its place. Neither says anything about the
-// session, which is kept. The pool's endpoint has the fault; the API answers as ever.
+// Scenarios F03 and F05: Cognito is not reached, or something else answers in its place. Neither
+// says anything about the session, which is kept. The pool's endpoint has the fault; the API
+// answers as ever.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -23,7 +24,10 @@ interface Fault {
   readonly seenAs?: string;
 }
 
-/** Declares a test: a request needs a refresh while the pool has this fault, and once more when it has gone. */
+/**
+ * Declares a test: a request needs a refresh while the pool has this fault, and once more when it
+ * has gone.
+ */
 function keepsSession(name: string, fault: Fault): void {
   const { endpoint, treat, cors = true, seenAs } = fault;
   void test(`${name} → session kept, REFRESH_UNAVAILABLE`, { timeout: 30_000 }, async () => {

@@ -1,4 +1,5 @@
-// Scenario F06: a slow network that loses a fifth of everything between browser and servers, for a pool and an API in use.
+// Scenario F06: a slow network that loses a fifth of everything between browser and servers, for a
+// pool and an API in use.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,7 +22,9 @@ const EXPIRIES = 3;
 const ROUND_TRIP_MS = 400;
 const LOST = 0.2;
 const HOUR_SECONDS = 3600;
-/** The API is reached through several servers, since a browser opens only six connections to each. */
+/**
+ * The API is reached through several servers, since a browser opens only six connections to each.
+ */
 const SERVERS = 4;
 
 const browser = browserForFile();
@@ -34,7 +37,10 @@ function dice(seed: number): () => number {
   };
 }
 
-/** Slow and lossy, half of the losses on the way there and half on the way back; but not for the app's own files. */
+/**
+ * Slow and lossy, half of the losses on the way there and half on the way back; but not for the
+ * app's own files.
+ */
 function lossy(appOrigin: string): Treat {
   const throwDice = dice(6);
   return (arrival) => {
@@ -45,7 +51,9 @@ function lossy(appOrigin: string): Treat {
   };
 }
 
-/** The right answer; browsers then remember for a while that they may ask, as with any careful API. */
+/**
+ * The right answer; browsers then remember for a while that they may ask, as with any careful API.
+ */
 function whole(arrival: Arrival): Treatment {
   return arrival.method === 'OPTIONS'
     ? forAnyPage(arrival, { status: 204, headers: { 'Access-Control-Max-Age': '600' } })

@@ -1,4 +1,5 @@
-// Scenario F02: Cognito rotates the refresh token and the answer is lost, so the tab still holds the old one.
+// Scenario F02: Cognito rotates the refresh token and the answer is lost, so the tab still holds
+// the old one.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -23,7 +24,10 @@ const expectedErrors = /status of 40[01]|net::ERR_|CORS policy/;
 
 const browser = browserForFile();
 
-/** Plays `runs` in lanes; `play` gets the number of the run in its lane and returns what it found out. */
+/**
+ * Plays `runs` in lanes; `play` gets the number of the run in its lane and returns what it found
+ * out.
+ */
 async function inLanes<T>(
   runs: number,
   pool: NonNullable<StageOptions['pool']>,

@@ -1,5 +1,5 @@
-// Scenario A14 in the browser: what a server receives when a request with a body is replayed after a 401, and that other
-// failures are not replayed at all.
+// Scenario A14 in the browser: what a server receives when a request with a body is replayed after
+// a 401, and that other failures are not replayed at all.
 
 import assert from 'node:assert/strict';
 import type { AppTab } from './support/app-tab';
@@ -79,7 +79,9 @@ function send(tab: AppTab, method: string, url: string, kind: Body): Promise<num
   );
 }
 
-/** The body as it came, with the name that the browser makes up for each multipart body replaced. */
+/**
+ * The body as it came, with the name that the browser makes up for each multipart body replaced.
+ */
 function received({ headers, body }: Arrival): { type: string; bytes: string } {
   const type = headers['content-type'] ?? '';
   const boundary = /boundary=(.*)$/.exec(type)?.[1];
@@ -138,8 +140,8 @@ for (const httpBackend of [undefined, 'fetch'] as const) {
     });
   });
 
-  // HttpClient cannot send a stream: it takes it for an object and sends its JSON, and it has read nothing of it. The
-  // library does not rely on that: a stream is not sent twice.
+  // HttpClient cannot send a stream: it takes it for an object and sends its JSON, and it has read
+  // nothing of it. The library does not rely on that: a stream is not sent twice.
   void test(`A14: by ${by}: a one-shot stream, of which HttpClient sends '{}', is not replayed, and the error says so`, async () => {
     await withRecordedApi(httpBackend, async (tab, api, stage) => {
       const error = await tab.page.evaluate(

@@ -1,5 +1,5 @@
-// Scenario F04: the pool takes a call and never answers. The limits are real time here, and the lock is looked at as any
-// other tab would look at it.
+// Scenario F04: the pool takes a call and never answers. The limits are real time here, and the
+// lock is looked at as any other tab would look at it.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

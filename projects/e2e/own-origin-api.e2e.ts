@@ -1,4 +1,5 @@
-// Scenario I10: an API on the app's own origin, named by its path, and one by plain http on a host of a private network.
+// Scenario I10: an API on the app's own origin, named by its path, and one by plain http on a host
+// of a private network.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,5 @@
-// Scenario B14: a page restored from the back/forward cache that heard nothing of what happened meanwhile.
+// Scenario B14: a page restored from the back/forward cache that heard nothing of what happened
+// meanwhile.
 
 import assert from 'node:assert/strict';
 import { AppTab } from './support/app-tab';
@@ -18,7 +19,10 @@ declare global {
 
 const scene = scenesIn(() => launchChromiumWithPageCache(...SEPARATE_PROCESSES));
 
-/** A tab that tells no other one anything: Chromium throws a page out of the cache when there is a message for it. */
+/**
+ * A tab that tells no other one anything: Chromium throws a page out of the cache when there is a
+ * message for it.
+ */
 async function openWithoutMessages({ context, server }: Stage): Promise<AppTab> {
   const page = await context.newPage();
   await page.addInitScript(withoutBroadcastChannel);

@@ -1,5 +1,5 @@
-// Scenario B14: a page restored from the back/forward cache comes back as it was when it was left, with a session that
-// may have ended long since.
+// Scenario B14: a page restored from the back/forward cache comes back as it was when it was left,
+// with a session that may have ended long since.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';

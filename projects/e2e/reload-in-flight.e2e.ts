@@ -1,5 +1,5 @@
-// Scenario F07: the page is reloaded while a refresh is under way. What the old page leaves behind, a lock, a mark or a
-// used token, must not hold the new one up.
+// Scenario F07: the page is reloaded while a refresh is under way. What the old page leaves behind,
+// a lock, a mark or a used token, must not hold the new one up.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +12,10 @@ const RELOADS = 100;
 const DELAY_MS = 500;
 /** How long the pool holds a refresh that the reload is to cut off. */
 const HELD_MS = 1000;
-/** Other reloads come up to so many milliseconds after the refresh began: while it is asked for, stored or marked. */
+/**
+ * Other reloads come up to so many milliseconds after the refresh began: while it is asked for,
+ * stored or marked.
+ */
 const SPREAD_MS = 50;
 
 const scene = scenesInChromium();

@@ -1,5 +1,5 @@
-// Builds what the tests need and runs every *.e2e.ts, one file after the other; exits non-zero when anything failed or
-// nothing ran. `npm run e2e -- tabs` runs the files whose names contain "tabs".
+// Builds what the tests need and runs every *.e2e.ts, one file after the other; exits non-zero when
+// anything failed or nothing ran. `npm run e2e -- tabs` runs the files whose names contain "tabs".
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -49,12 +49,16 @@ function testFiles(): string[] {
     .map((name) => resolve(folder, name));
 }
 
-/** Runs one file. The runner knows only where `test()` is called, which for most tests is a helper, so files run one by one. */
+/**
+ * Runs one file. The runner knows only where `test()` is called, which for most tests is a helper,
+ * so files run one by one.
+ */
 function runFile(path: string, counts: Counts, tests: TestResult[]): Promise<void> {
   const events = run({ files: [path], concurrency: 1, timeout: FILE_MS });
   const file = relative('.', path);
   events.on('test:pass', ({ name, skip, details }) => {
-    // Skipped is not passed; whoever skips says so, and nothing does in CI. A suite's tests count, not itself.
+    // Skipped is not passed; whoever skips says so, and nothing does in CI. A suite's tests count,
+    // not itself.
     if (skip !== undefined || details.type === 'suite') return;
     counts.passed++;
     tests.push({ name, file, passed: true });
@@ -71,7 +75,8 @@ function runFile(path: string, counts: Counts, tests: TestResult[]): Promise<voi
 async function main(): Promise<void> {
   const counts: Counts = { passed: 0, failed: 0, failures: [] };
   const tests: TestResult[] = [];
-  // Somebody who changes only tests, or keeps a build in a folder of their own (E2E_APP), saves the build.
+  // Somebody who changes only tests, or keeps a build in a folder of their own (E2E_APP), saves the
+  // build.
   if (process.env['E2E_BUILT'] === undefined) build('e2e-app', counts);
   for (const path of testFiles()) await runFile(path, counts, tests);
   mkdirSync(dirname(resultsFile), { recursive: true });

@@ -1,6 +1,7 @@
-// Scenario K04: what a hostile script in the page finds by walking through what is there. In the default mode it finds the
-// tokens in localStorage, as SECURITY.md says; with the session in memory it has to get in the way of the app's own requests.
-// The row's "isolated-refresh mode" is not part of this library's contract, so there is nothing to prove of it.
+// Scenario K04: what a hostile script in the page finds by walking through what is there. In the
+// default mode it finds the tokens in localStorage, as SECURITY.md says; with the session in memory
+// it has to get in the way of the app's own requests. The row's "isolated-refresh mode" is not part
+// of this library's contract, so there is nothing to prove of it.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -22,7 +23,10 @@ declare global {
   }
 }
 
-/** Listens from a page of the same origin without the app: to the library's channel, storage events and names of locks. */
+/**
+ * Listens from a page of the same origin without the app: to the library's channel, storage events
+ * and names of locks.
+ */
 async function eavesdrop(stage: Stage): Promise<() => Promise<unknown[]>> {
   const page = await stage.context.newPage();
   await page.goto(`${stage.server.origin}/settings.json`);

@@ -1,7 +1,8 @@
-// Scenario K06: a service worker that caches answers of the API, one user after the other. The library hands no answer
-// to a cache and takes none from one; what keeps users apart is the worker's or the API's to do, and this shows what works:
-// an API that says `Vary: Authorization`, or a worker that leaves requests with that header alone. Calls to Cognito are
-// POSTs, which no cache takes.
+// Scenario K06: a service worker that caches answers of the API, one user after the other. The
+// library hands no answer to a cache and takes none from one; what keeps users apart is the
+// worker's or the API's to do, and this shows what works: an API that says `Vary: Authorization`,
+// or a worker that leaves requests with that header alone. Calls to Cognito are POSTs, which no
+// cache takes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -12,7 +13,10 @@ import { Stage } from './support/stage';
 
 const browser = browserForFile();
 
-/** A worker that answers from its cache first and tries to cache all it sees, unless `skip` says otherwise. */
+/**
+ * A worker that answers from its cache first and tries to cache all it sees, unless `skip` says
+ * otherwise.
+ */
 const worker = (skip: string): string => `
   self.addEventListener('install', () => self.skipWaiting());
   self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

@@ -1,4 +1,5 @@
-// Every flow and challenge that a browser can tell apart, in Chromium, through the built app and under its strict policy.
+// Every flow and challenge that a browser can tell apart, in Chromium, through the built app and
+// under its strict policy.
 
 import assert from 'node:assert/strict';
 import { FLOW_ROWS } from '../../scripts/sign-in-catalogue';

@@ -1,4 +1,5 @@
-// C11 in Chromium: tab 1 has sent a sign-in, tab 2 signs out, and then the answer with tokens comes.
+// C11 in Chromium: tab 1 has sent a sign-in, tab 2 signs out, and then the answer with tokens
+// comes.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +13,9 @@ import type { Stage } from './support/stage';
 const LAST_CALL = 'RespondToAuthChallenge';
 /** How long the pool holds its answer, in milliseconds. */
 const HELD_MS = 2000;
-/** From the browser's word that it sends a call until the call has surely arrived, in milliseconds. */
+/**
+ * From the browser's word that it sends a call until the call has surely arrived, in milliseconds.
+ */
 const ON_THE_WAY_MS = 200;
 /** A late write would be seen within this time, in milliseconds. */
 const LATE_MS = 5000;
@@ -20,7 +23,10 @@ const ANA = { username: 'ana', password: PASSWORD };
 
 const scene = scenesInChromium();
 
-/** Starts a sign-in and comes back when its last call is at the pool, which has done its work and answers late. */
+/**
+ * Starts a sign-in and comes back when its last call is at the pool, which has done its work and
+ * answers late.
+ */
 async function holdSignIn(
   stage: Stage,
   visitor: SignInVisitor,

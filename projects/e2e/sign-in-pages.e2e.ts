@@ -1,4 +1,5 @@
-// What holds for every sign-in page: names of any language, a strict policy, and no secret where it does not belong.
+// What holds for every sign-in page: names of any language, a strict policy, and no secret where it
+// does not belong.
 
 import assert from 'node:assert/strict';
 import { NEW_PASSWORD, PASSWORD } from '../contract/sign-in-flows';

@@ -1,4 +1,5 @@
-// Sign-ins that survive their page in Chromium: a reload while a code is on its way, a magic link that opens in another tab.
+// Sign-ins that survive their page in Chromium: a reload while a code is on its way, a magic link
+// that opens in another tab.
 
 import assert from 'node:assert/strict';
 import { PASSWORD } from '../contract/sign-in-flows';
@@ -106,7 +107,8 @@ for (const [where, reload] of [
       const other = await stage.open('/');
       if (reload) await visitor.tab.goto('/');
       await other.signOut();
-      // Its mark is the last thing that a sign-out leaves; another process may be shown the store a little later.
+      // Its mark is the last thing that a sign-out leaves; another process may be shown the store a
+      // little later.
       await visitor.tab.page.waitForFunction(async () => {
         const { held = [] } = await navigator.locks.query();
         return held.some(({ name }) => name?.includes(':sign-out:'));

@@ -1,4 +1,5 @@
-// Sign-outs in several tabs at once (C06), and what a tab without zone.js shows of another tab's actions (M01).
+// Sign-outs in several tabs at once (C06), and what a tab without zone.js shows of another tab's
+// actions (M01).
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,7 +20,10 @@ const SYNC_MS = 1000;
 
 const scene = scenesInChromium(...SEPARATE_PROCESSES);
 
-/** Signs out at a moment that other tabs choose as well; returns the error's text, if any. Runs in a page. */
+/**
+ * Signs out at a moment that other tabs choose as well; returns the error's text, if any. Runs in a
+ * page.
+ */
 async function signOutAt(at: number): Promise<string> {
   await new Promise((resolve) => setTimeout(resolve, at - Date.now()));
   return new Promise((resolve) =>
@@ -77,7 +81,10 @@ scene(
   },
 );
 
-/** Notes when the view of a page says `expected`, without anything but the page's own doing. Runs in the page. */
+/**
+ * Notes when the view of a page says `expected`, without anything but the page's own doing. Runs in
+ * the page.
+ */
 function noteWhenShown(expected: string): void {
   const view = document.querySelector('[data-testid="status"]');
   if (!view) throw new Error('the page shows no status');
@@ -95,7 +102,10 @@ declare global {
   }
 }
 
-/** Lets another tab act and returns how long after the event in `tab` its view showed the new status. */
+/**
+ * Lets another tab act and returns how long after the event in `tab` its view showed the new
+ * status.
+ */
 async function rendered(
   tab: AppTab,
   expected: string,

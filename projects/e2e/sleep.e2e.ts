@@ -1,5 +1,5 @@
-// Tabs that were hidden (D06) and devices that slept (D07): what is held is old when the user comes back, and the
-// network may be later than the user.
+// Tabs that were hidden (D06) and devices that slept (D07): what is held is old when the user comes
+// back, and the network may be later than the user.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,10 @@ const HOUR_SECONDS = 3600;
 const REQUESTS = 20;
 /** When the network is back after the wake, in milliseconds. */
 const NETWORK_MS = 5000;
-/** When the browser notices that the network it woke up with is dead, in milliseconds after the wake. */
+/**
+ * When the browser notices that the network it woke up with is dead, in milliseconds after the
+ * wake.
+ */
 const NOTICED_MS = 3000;
 /** Longest time until the session is usable after the network is back, in milliseconds. */
 const USABLE_MS = 2000;

@@ -1,5 +1,5 @@
-// Scenario F09: Cognito works at once and answers late, as with a slow trigger. The refresh token is used up with the
-// work, so a second call with it would end the session.
+// Scenario F09: Cognito works at once and answers late, as with a slow trigger. The refresh token
+// is used up with the work, so a second call with it would end the session.
 
 import assert from 'node:assert/strict';
 import { figure } from './support/figures';

@@ -6,7 +6,9 @@ import { REFUSED_REQUESTS } from './support/stage';
 
 const scene = scenesInChromium();
 
-/** The policy that scenario K05 names, to the letter; the usual one of the stage is stricter still. */
+/**
+ * The policy that scenario K05 names, to the letter; the usual one of the stage is stricter still.
+ */
 const K05_POLICY =
   "script-src 'self'; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'";
 

@@ -18,7 +18,10 @@ const SYNC_MS = 1000;
 
 const scene = scenesInChromium(...SEPARATE_PROCESSES);
 
-/** Waits until the tab has had an event of one of the types, and returns how long after `since` it came. */
+/**
+ * Waits until the tab has had an event of one of the types, and returns how long after `since` it
+ * came.
+ */
 async function reached(tab: AppTab, types: readonly string[], since: number): Promise<number> {
   const times = async (): Promise<number[]> =>
     (await Promise.all(types.map((type) => tab.eventTimes(type)))).flat();
@@ -62,7 +65,10 @@ for (const [missing, initScript] of [
   );
 }
 
-/** Two signed-in tabs that hear nothing of each other; the second one's session is then ended by the first. */
+/**
+ * Two signed-in tabs that hear nothing of each other; the second one's session is then ended by the
+ * first.
+ */
 async function endedUnheard(stage: Stage): Promise<AppTab> {
   const first = await stage.openSignedIn();
   const second = await stage.open('/');

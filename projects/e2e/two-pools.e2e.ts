@@ -11,7 +11,10 @@ const PASSWORD_A = 'Passw0rd!';
 const PASSWORD_B = 'Other-Passw0rd-8!';
 const POOL_B = { userPoolId: 'eu-central-1_SecondPool', clientId: 'localcognitoclient00000002' };
 
-/** The second pool, in this process beside that of the stage; one for all tests, with another password for ana. */
+/**
+ * The second pool, in this process beside that of the stage; one for all tests, with another
+ * password for ana.
+ */
 let second: LocalCognito;
 before(async () => {
   second = await startLocalCognito({

@@ -1,5 +1,5 @@
-// Scenario I03 in the browser: 100,000 random URLs on pages with random bases. The browser says where each leads, and for
-// thousands that are really sent the servers say what arrived.
+// Scenario I03 in the browser: 100,000 random URLs on pages with random bases. The browser says
+// where each leads, and for thousands that are really sent the servers say what arrived.
 
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
@@ -22,7 +22,10 @@ type Resolved = { readonly href: string; readonly userInfo: boolean } | null;
 
 const scene = scenesInRecordedWorld(ALLOWED_APIS);
 
-/** Resolves each URL as a request of the page would: by the browser's `Request`, and `URL` where that refuses user info. */
+/**
+ * Resolves each URL as a request of the page would: by the browser's `Request`, and `URL` where
+ * that refuses user info.
+ */
 function resolveAll(tab: AppTab, urls: readonly string[]): Promise<Resolved[]> {
   return tab.page.evaluate((json) => {
     return (JSON.parse(json) as string[]).map((text) => {
@@ -38,7 +41,10 @@ function resolveAll(tab: AppTab, urls: readonly string[]): Promise<Resolved[]> {
   }, JSON.stringify(urls));
 }
 
-/** Whether a token may go to a resolved URL, judged by its text: scheme, host, port, and path segment by segment. */
+/**
+ * Whether a token may go to a resolved URL, judged by its text: scheme, host, port, and path
+ * segment by segment.
+ */
 function mayHaveToken(resolved: Resolved): boolean {
   if (!resolved || resolved.userInfo) return false;
   const [, origin, path] = /^(http:\/\/[^/?#]*)([^?#]*)/.exec(resolved.href) ?? [];
@@ -55,8 +61,9 @@ function mayHaveToken(resolved: Resolved): boolean {
 }
 
 /**
- * A segment of which servers make several, or a dot segment: an encoded slash or backslash anywhere in it, or one or two dots
- * with nothing behind them except what a server cuts off. Each sign as itself or encoded, once or over and over.
+ * A segment of which servers make several, or a dot segment: an encoded slash or backslash anywhere
+ * in it, or one or two dots with nothing behind them except what a server cuts off. Each sign as
+ * itself or encoded, once or over and over.
  */
 const DISGUISED = /%(25)*(2f|5c)|^(\.|%(25)*2e){1,2}($|[;?#]|%(25)*([01][\da-f]|20|23|3b|3f|7f))/i;
 

@@ -1,5 +1,5 @@
-// Scenario I08: an allowed API redirects to another origin. The page cannot see that happen; that the token stays behind
-// is the browser's doing, for `Authorization` and for no other header.
+// Scenario I08: an allowed API redirects to another origin. The page cannot see that happen; that
+// the token stays behind is the browser's doing, for `Authorization` and for no other header.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -19,7 +19,9 @@ interface Redirected {
   readonly elsewhere: Arrival;
 }
 
-/** Lets an API redirect each method with each status to another origin; returns what both received. */
+/**
+ * Lets an API redirect each method with each status to another origin; returns what both received.
+ */
 async function redirectAll(
   httpBackend: 'fetch' | undefined,
   header?: string,
@@ -74,7 +76,8 @@ for (const httpBackend of [undefined, 'fetch'] as const) {
       );
       assert.ok(!JSON.stringify(elsewhere).includes('eyJ'), what);
       assert.equal(elsewhere.headers.authorization, undefined, what);
-      // The request itself did arrive: followed as the browser does, a POST as GET after 301 and 302.
+      // The request itself did arrive: followed as the browser does, a POST as GET after 301 and
+      // 302.
       assert.equal(elsewhere.method, status < 307 ? 'GET' : method, what);
     }
   });

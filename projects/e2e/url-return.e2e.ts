@@ -1,4 +1,5 @@
-// Scenario J01 in the browser: links to the sign-in page that somebody else has written, up to the page after the sign-in.
+// Scenario J01 in the browser: links to the sign-in page that somebody else has written, up to the
+// page after the sign-in.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -17,7 +18,10 @@ interface Landing {
   readonly href: string;
 }
 
-/** Opens the sign-in page with each return URL and signs in; the session is kept nowhere, so each time is the first. */
+/**
+ * Opens the sign-in page with each return URL and signs in; the session is kept nowhere, so each
+ * time is the first.
+ */
 async function signInWith(values: readonly string[]): Promise<Landing[]> {
   const landings: Landing[] = [];
   const options = {

@@ -1,4 +1,5 @@
-// Scenarios I01, I02 and I04 in the browser: which server each spelling of a URL leads to, and whether a token arrives.
+// Scenarios I01, I02 and I04 in the browser: which server each spelling of a URL leads to, and
+// whether a token arrives.
 
 import assert from 'node:assert/strict';
 import {
@@ -99,7 +100,9 @@ const SPELLINGS = [
   'http://api.localhost/prod/x#@evil.com/',
 ];
 
-/** Sends all and returns, by index, the URLs at which something arrived with and without a token. */
+/**
+ * Sends all and returns, by index, the URLs at which something arrived with and without a token.
+ */
 async function arrivals(
   { tab, take }: RecordedWorld,
   urls: readonly string[],

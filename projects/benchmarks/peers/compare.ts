@@ -1,5 +1,6 @@
-// `npm run compare`: the same situations with this library, amazon-cognito-identity-js and aws-amplify, each with its defaults,
-// in Chromium against the emulated pool. Prints one table; it asserts nothing.
+// `npm run compare`: the same situations with this library, amazon-cognito-identity-js and
+// aws-amplify, each with its defaults, in Chromium against the emulated pool. Prints one table; it
+// asserts nothing.
 
 import { spawnSync } from 'node:child_process';
 import { launchChromium } from '../../e2e/support/chromium';

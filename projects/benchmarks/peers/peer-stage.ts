@@ -72,7 +72,10 @@ export class PeerStage {
     return page;
   }
 
-  /** Lets the pool do its work at once, but its answers to refreshes arrive so many milliseconds later. */
+  /**
+   * Lets the pool do its work at once, but its answers to refreshes arrive so many milliseconds
+   * later.
+   */
   async holdRefreshAnswers(ms: number): Promise<void> {
     await this.context.route(`${this.local.poolUrl}**`, async (route) => {
       const target = (await route.request().headerValue('x-amz-target')) ?? '';

@@ -1,6 +1,7 @@
-// `npm run compare:sign-in`: what a sign-in costs a browser with this library, amazon-cognito-identity-js and
-// aws-amplify, each with its defaults (SRP), in the same page: kilobytes to load, and CPU time in Chromium against the
-// emulated pool. Writes docs/sign-in-cost.md; asserts nothing.
+// `npm run compare:sign-in`: what a sign-in costs a browser with this library,
+// amazon-cognito-identity-js and aws-amplify, each with its defaults (SRP), in the same page:
+// kilobytes to load, and CPU time in Chromium against the emulated pool. Writes
+// docs/sign-in-cost.md; asserts nothing.
 
 import { startLocalCognito } from 'local-cognito';
 import { writeFileSync } from 'node:fs';
@@ -24,7 +25,10 @@ interface ServedPage {
   readonly visits: Visit[];
 }
 
-/** Visits all pages in turn, so that whatever else the machine does meets all of them; gives the openings of `none`. */
+/**
+ * Visits all pages in turn, so that whatever else the machine does meets all of them; gives the
+ * openings of `none`.
+ */
 async function visitAll(
   browser: Browser,
   none: StaticServer,

@@ -1,4 +1,5 @@
-// One visit to a sign-in page: a profile and a renderer process of its own, as for somebody who comes to sign in.
+// One visit to a sign-in page: a profile and a renderer process of its own, as for somebody who
+// comes to sign in.
 
 import type { Browser, CDPSession, Page } from 'playwright-core';
 // Types only: what the page puts on `window`.
@@ -11,7 +12,10 @@ export const USER = { username: 'ana', password: 'Passw0rd!' } as const;
 export interface CpuTime {
   /** The thread that the page lives on, and is frozen by. */
   readonly mainThread: number;
-  /** The whole renderer process: compilers, garbage collection and WebCrypto have threads of their own. */
+  /**
+   * The whole renderer process: compilers, garbage collection and WebCrypto have threads of their
+   * own.
+   */
   readonly process: number;
 }
 
@@ -79,7 +83,8 @@ async function withPage<T>(
         scripts.add(new URL(request.url()).pathname.slice(1));
       }
     });
-    // Another page of the origin has the same renderer process, in which the count can begin before the page does.
+    // Another page of the origin has the same renderer process, in which the count can begin before
+    // the page does.
     await page.goto(`${origin}/settings.json`);
     const cpu = await context.newCDPSession(page);
     await cpu.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -94,7 +99,10 @@ async function withPage<T>(
   }
 }
 
-/** Signs in and waits until the page has nothing more to do: what a library puts off is its work, too. */
+/**
+ * Signs in and waits until the page has nothing more to do: what a library puts off is its work,
+ * too.
+ */
 async function signIn(page: Page): Promise<void> {
   await page.evaluate(async ({ username, password }) => {
     await window.account.signIn(username, password);

@@ -1,4 +1,5 @@
-// A production build as esbuild describes it: its files, what imports what, and which sources went into each.
+// A production build as esbuild describes it: its files, what imports what, and which sources went
+// into each.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,8 +19,9 @@ const CHUNK_HASH = /(?<=-)[A-Z2-7]{8}(?=\.js)/g;
 const RENAMINGS = 15;
 
 /**
- * The sizes of one file. With other names of the chunks that it imports, brotli's figure moves by up
- * to 75 bytes and gzip's by 5, so brotli counts by the median over names that are the same in each run.
+ * The sizes of one file. With other names of the chunks that it imports, brotli's figure moves by
+ * up to 75 bytes and gzip's by 5, so brotli counts by the median over names that are the same in
+ * each run.
  */
 export function sizesOf(text: string): Sizes {
   const raw = Buffer.byteLength(text);
@@ -91,7 +93,10 @@ export class BuiltApp {
     this.#outputs = (JSON.parse(stats) as Metafile).outputs;
   }
 
-  /** The files a browser gets before anything runs: what index.html names, and all they import statically. */
+  /**
+   * The files a browser gets before anything runs: what index.html names, and all they import
+   * statically.
+   */
   get initial(): string[] {
     const page = readFileSync(`${this.folder}/browser/index.html`, 'utf8');
     const named = [...page.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, file = '']) => file);

@@ -1,4 +1,5 @@
-// Code that a default app must not load: the AWS SDK anywhere, and a sign-in's code before the sign-in page.
+// Code that a default app must not load: the AWS SDK anywhere, and a sign-in's code before the
+// sign-in page.
 
 import type { BuiltApp } from './built-app';
 
@@ -6,7 +7,10 @@ import type { BuiltApp } from './built-app';
 const SDK_SOURCE = /node_modules\/(@aws-sdk|@aws-crypto|@smithy|bowser)\//;
 /** Texts that only the SDK's code holds, in any build of it that can send a request. */
 const SDK_TEXTS = ['com.amazonaws.cognitoidentityprovider', 'aws-sdk-js', 'amz-sdk-invocation-id'];
-/** Texts that stand in code which signs users in: parameters, challenges, operations, and what SRP hashes. */
+/**
+ * Texts that stand in code which signs users in: parameters, challenges, operations, and what SRP
+ * hashes.
+ */
 const SIGN_IN_TEXTS = [
   'SRP_A',
   'PASSWORD_VERIFIER',
@@ -36,8 +40,9 @@ function withSdk(app: BuiltApp, files: readonly string[]): string[] {
 }
 
 /**
- * What is wrong with `early`, files that come before the sign-in page, and with `page`, those that the sign-in page loads.
- * `sdk` and `signIn` are code that must hold the texts: one that is nowhere any more would prove nothing by being missing.
+ * What is wrong with `early`, files that come before the sign-in page, and with `page`, those that
+ * the sign-in page loads. `sdk` and `signIn` are code that must hold the texts: one that is nowhere
+ * any more would prove nothing by being missing.
  */
 export function earlyCode(
   app: BuiltApp,

@@ -1,5 +1,5 @@
-// Which scripts a browser really loads before and on the sign-in page. Static analysis cannot tell that: an import()
-// may run at start.
+// Which scripts a browser really loads before and on the sign-in page. Static analysis cannot tell
+// that: an import() may run at start.
 
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../../e2e/support/chromium';
@@ -7,7 +7,10 @@ import { serve } from '../../e2e/support/static-server';
 
 /** File names, in the order of loading. */
 export interface LoadedScripts {
-  /** At start, on a guarded page, for a request to the API and for the refresh of an expired session. */
+  /**
+   * At start, on a guarded page, for a request to the API and for the refresh of an expired
+   * session.
+   */
   readonly beforeSignIn: readonly string[];
   /** What opening the sign-in page adds. */
   readonly signInPage: readonly string[];
@@ -76,7 +79,10 @@ function scriptsOf(page: Page): Set<string> {
   return scripts;
 }
 
-/** Resolves when the app has asked for a refresh; the answer keeps the session, so that no page is left. */
+/**
+ * Resolves when the app has asked for a refresh; the answer keeps the session, so that no page is
+ * left.
+ */
 async function answerRefresh(page: Page): Promise<void> {
   return new Promise((resolve) => {
     void page.route(`${pool.url}**`, async (route) => {

@@ -1,6 +1,7 @@
-// `npm run size`: what the library costs, in production builds. It builds the same app with and without the library and
-// compares what a browser gets before anything runs, and an app that loads the sign-in entry whole. It fails when
-// something is over budget, and when code of the sign-in page comes earlier. `-- --record` approves the start as it is.
+// `npm run size`: what the library costs, in production builds. It builds the same app with and
+// without the library and compares what a browser gets before anything runs, and an app that loads
+// the sign-in entry whole. It fails when something is over budget, and when code of the sign-in
+// page comes earlier. `-- --record` approves the start as it is.
 
 import { BuiltApp, buildProject, minus, type Sizes } from './built-app';
 import { earlyCode } from './early-code';
@@ -8,9 +9,15 @@ import { loadedScripts } from './loaded-scripts';
 import { ENTRY_BUDGET, SignInEntry } from './sign-in-entry';
 import { StartCost } from './start-cost';
 
-/** Most initial JavaScript the library may add, in bytes after brotli. The goal is 6,656: docs/adr/0014. */
+/**
+ * Most initial JavaScript the library may add, in bytes after brotli. The goal is 6,656:
+ * docs/adr/0014.
+ */
 const START_BUDGET = 7_424;
-/** Most JavaScript the library may add to a default app's sign-in page, in bytes after brotli. The goal is 20,000. */
+/**
+ * Most JavaScript the library may add to a default app's sign-in page, in bytes after brotli. The
+ * goal is 20,000.
+ */
 const SIGN_IN_PAGE_BUDGET = 28_672;
 
 function row(what: string, ...figures: readonly (number | string)[]): void {

@@ -1,16 +1,26 @@
-// The whole sign-in entry as a build for production has it: one chunk with every export, and the gateways beside it.
+// The whole sign-in entry as a build for production has it: one chunk with every export, and the
+// gateways beside it.
 
 import { addSizes, type BuiltApp, type Sizes } from './built-app';
 import { type SourceShare, sourceShares } from './source-shares';
 
-/** Most that the entry may be without its gateway, in bytes after brotli. The goal is 9,216: docs/adr/0014. */
+/**
+ * Most that the entry may be without its gateway, in bytes after brotli. The goal is 9,216:
+ * docs/adr/0014.
+ */
 export const ENTRY_BUDGET = 9_728;
 
-/** Measures the entry in an app that loads it whole. What the app's start already holds is not counted. */
+/**
+ * Measures the entry in an app that loads it whole. What the app's start already holds is not
+ * counted.
+ */
 export class SignInEntry {
   /** The entry without a gateway. */
   readonly sizes: Sizes;
-  /** What the gateway by `fetch` adds, with what keeps secrets out of errors; an app with a session has loaded it before the sign-in page. */
+  /**
+   * What the gateway by `fetch` adds, with what keeps secrets out of errors; an app with a session
+   * has loaded it before the sign-in page.
+   */
   readonly fetchGateway: Sizes;
   /** What the gateway by the AWS SDK adds, with the same. */
   readonly sdkGateway: Sizes;

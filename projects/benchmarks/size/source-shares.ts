@@ -1,4 +1,5 @@
-// Which source files a built file is made of, by its source map: where the bytes are, for whoever must save some.
+// Which source files a built file is made of, by its source map: where the bytes are, for whoever
+// must save some.
 
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliSize } from './built-app';
@@ -9,7 +10,10 @@ export interface SourceShare {
   readonly source: string;
   /** Minified. */
   readonly raw: number;
-  /** What the file would be smaller by without it, after brotli. Shares do not add up: repeated text is paid for once. */
+  /**
+   * What the file would be smaller by without it, after brotli. Shares do not add up: repeated text
+   * is paid for once.
+   */
   readonly brotli: number;
 }
 

@@ -1,4 +1,5 @@
-// What the library adds to the first files of an app, to the byte, and the figures that were approved.
+// What the library adds to the first files of an app, to the byte, and the figures that were
+// approved.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { BuiltApp } from './built-app';
@@ -17,7 +18,10 @@ const file = 'projects/benchmarks/size/approved-start.json';
 /** Bytes of no source: the names that files export to each other, and import. */
 const JOINTS = '(names between files)';
 
-/** What the library adds to the initial JavaScript of an app. Raw bytes: those of a build are always the same. */
+/**
+ * What the library adds to the initial JavaScript of an app. Raw bytes: those of a build are always
+ * the same.
+ */
 export class StartCost {
   readonly raw: number;
   readonly sources: Readonly<Record<string, number>>;
@@ -53,7 +57,8 @@ function readApproved(): ApprovedStart {
 function bytesBySource(app: BuiltApp): Record<string, number> {
   const bytes: Record<string, number> = {};
   for (const [path, count] of app.sources(app.initial)) {
-    // ng-packagr puts a hash of the content into names; a checkout's node_modules may be a link to elsewhere.
+    // ng-packagr puts a hash of the content into names; a checkout's node_modules may be a link to
+    // elsewhere.
     const source = path
       .replace(/^.*node_modules\//, '')
       .replace(/^dist\/(.*)-[\w-]{8}\.mjs$/, '$1.mjs')

@@ -1,4 +1,5 @@
-// Proves the borders of ARCHITECTURE.md on the sources as they are. Each failure names the file to look at.
+// Proves the borders of ARCHITECTURE.md on the sources as they are. Each failure names the file to
+// look at.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +26,10 @@ const entries = readdirSync(ROOT, { withFileTypes: true })
   .map(({ name }) => `${name}/`)
   .filter((name) => !/^(src|test|node_modules|schematics)\/$/.test(name));
 
-/** The rooms of `src/core/`, lowest first: a file imports files of its own room and of rooms before it. */
+/**
+ * The rooms of `src/core/`, lowest first: a file imports files of its own room and of rooms before
+ * it.
+ */
 const CORE_ROOMS = [
   'session-error.ts clock.ts time-limit.ts signed-out-reason.ts',
   'tokens/',

@@ -12,8 +12,8 @@ import { StoredRecord } from './core/store/stored-record';
 import { GATEWAY, loadGateway } from './load-gateway';
 
 /**
- * The app's config, or a function that gets it; it runs in an injection context, so it may use `HttpClient`. Requests
- * that are made until the config is there go without a token.
+ * The app's config, or a function that gets it; it runs in an injection context, so it may use
+ * `HttpClient`. Requests that are made until the config is there go without a token.
  */
 export type SessionConfigSource = CognitoSessionConfig | (() => Promise<CognitoSessionConfig>);
 
@@ -24,7 +24,10 @@ export const SESSION_STORE_DECORATOR = new InjectionToken<
   (store: SessionStore, clientId: string) => SessionStore
 >(typeof ngDevMode === 'undefined' || ngDevMode ? 'SESSION_STORE_DECORATOR' : '');
 
-/** Opens the record in a store of the app's own; without it, the store is the browser's and answers at once. */
+/**
+ * Opens the record in a store of the app's own; without it, the store is the browser's and answers
+ * at once.
+ */
 export const OPEN_RECORD = new InjectionToken<
   (store: SessionStore, key: string, clock: Clock) => StoredRecord
 >(typeof ngDevMode === 'undefined' || ngDevMode ? 'OPEN_RECORD' : '');
@@ -64,7 +67,8 @@ export function createSessionManager(
   };
   if (typeof source !== 'function') return create(source);
   const injector = inject(Injector);
-  // Later: a request for the config passes the interceptor, which asks for the session that is being made here.
+  // Later: a request for the config passes the interceptor, which asks for the session that is
+  // being made here.
   return Promise.resolve()
     .then(() => runInInjectionContext(injector, source))
     .then(create);

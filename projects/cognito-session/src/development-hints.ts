@@ -1,5 +1,6 @@
-// What goes wrong on a developer's first day without any error of this library. Each hint is printed once, in
-// development builds only: every caller asks for `ngDevMode` first, so production builds drop this file.
+// What goes wrong on a developer's first day without any error of this library. Each hint is
+// printed once, in development builds only: every caller asks for `ngDevMode` first, so production
+// builds drop this file.
 
 import { Injectable } from '@angular/core';
 import { NavigationError, type Router } from '@angular/router';
@@ -40,7 +41,9 @@ export class DevelopmentHints {
     this.#intercepted = true;
   }
 
-  /** The interceptor of a session has seen a request that should have a token if it goes to an API. */
+  /**
+   * The interceptor of a session has seen a request that should have a token if it goes to an API.
+   */
   passed(url: string, base: string, manager: SessionManager): void {
     const { rules } = manager.config;
     if (!manager.active || !URL.canParse(url, base)) return;
@@ -73,8 +76,8 @@ export class DevelopmentHints {
   }
 
   /**
-   * Notices requests to configured APIs that were refused and that no interceptor has seen. Those that succeed needed
-   * no token, or another client attached it. Returns what stops that.
+   * Notices requests to configured APIs that were refused and that no interceptor has seen. Those
+   * that succeed needed no token, or another client attached it. Returns what stops that.
    */
   watchRequests(base: string, manager: SessionManager): () => void {
     this.#sessions.add(manager);
@@ -100,7 +103,10 @@ export class DevelopmentHints {
     };
   }
 
-  /** Notices that the app has no route for a page to which guards send people; `setting` names that page. */
+  /**
+   * Notices that the app has no route for a page to which guards send people; `setting` names that
+   * page.
+   */
   watchRoute(router: Router, page: string, setting: string): void {
     const path = pathOf(page);
     if (this.#watched.has(path)) return;
@@ -128,7 +134,10 @@ export class DevelopmentHints {
   }
 }
 
-/** The registrable domain, near enough for a hint; the host itself where strangers share what stands behind its name. */
+/**
+ * The registrable domain, near enough for a hint; the host itself where strangers share what stands
+ * behind its name.
+ */
 function siteOf(hostname: string): string {
   if (IP_ADDRESS.test(hostname) || HOSTING.test(hostname)) return hostname;
   return hostname
@@ -137,7 +146,9 @@ function siteOf(hostname: string): string {
     .join('.');
 }
 
-/** Not that of guard-redirects: what is imported here would be loaded at start, in production, too. */
+/**
+ * Not that of guard-redirects: what is imported here would be loaded at start, in production, too.
+ */
 function pathOf(url: string): string {
   return url.replace(/[?#;(].*/s, '');
 }

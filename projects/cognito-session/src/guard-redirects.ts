@@ -1,5 +1,6 @@
-// What this library's guards know of each other: where they have sent the navigation under way already. Without it two
-// guards can send a user to and fro for ever, in microtasks, and the page never answers again (J06).
+// What this library's guards know of each other: where they have sent the navigation under way
+// already. Without it two guards can send a user to and fro for ever, in microtasks, and the page
+// never answers again (J06).
 
 import { inject, Injectable } from '@angular/core';
 import { type Navigation, Router, type UrlTree } from '@angular/router';
@@ -7,8 +8,8 @@ import { SessionError } from './core/session-error';
 import { CANCELLED_FOR, EVENT, onRouterEvents } from './router-events';
 
 /**
- * The path of a URL of the app: without query, fragment, matrix parameters and a last slash. Other outlets stay, so a
- * URL that opens one beside a page is not that page.
+ * The path of a URL of the app: without query, fragment, matrix parameters and a last slash. Other
+ * outlets stay, so a URL that opens one beside a page is not that page.
  */
 export function pathOf(url: string): string {
   return url
@@ -17,7 +18,10 @@ export function pathOf(url: string): string {
     .replace(/(.)\/$/, '$1');
 }
 
-/** The navigation under way; none for the routers of apps' own tests, which often have less than Angular's. */
+/**
+ * The navigation under way; none for the routers of apps' own tests, which often have less than
+ * Angular's.
+ */
 export function navigationOf(router: Router): Navigation | null | undefined {
   return (router as Partial<Router>).currentNavigation?.();
 }
@@ -26,7 +30,10 @@ export function navigationOf(router: Router): Navigation | null | undefined {
 @Injectable({ providedIn: 'root' })
 export class GuardRedirects {
   readonly #router = inject(Router);
-  /** Where guards want the navigation under way to go instead; of those on one route the router takes the first. */
+  /**
+   * Where guards want the navigation under way to go instead; of those on one route the router
+   * takes the first.
+   */
   #wanted: string[] = [];
   /** Where guards sent it before. */
   #taken: string[] = [];
@@ -38,7 +45,8 @@ export class GuardRedirects {
         this.#isRedirect = code === CANCELLED_FOR.redirect;
       } else if (type === EVENT.start) {
         const isOurs = this.#wanted.includes(url);
-        // A redirect by a guard of the app's own continues the chain: it may lead back to one of ours.
+        // A redirect by a guard of the app's own continues the chain: it may lead back to one of
+        // ours.
         if (!this.#isRedirect) this.#taken = [];
         else if (isOurs) this.#taken.push(url);
         this.#wanted = [];
@@ -50,7 +58,10 @@ export class GuardRedirects {
     });
   }
 
-  /** URLs to which guards have redirected, one after the other, until the navigation under way began. */
+  /**
+   * URLs to which guards have redirected, one after the other, until the navigation under way
+   * began.
+   */
   get taken(): readonly string[] {
     return this.#taken;
   }

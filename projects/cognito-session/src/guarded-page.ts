@@ -1,4 +1,5 @@
-// The page that somebody opens and its guard does not let pass: which URL it has, and whether it is guarded alone.
+// The page that somebody opens and its guard does not let pass: which URL it has, and whether it is
+// guarded alone.
 
 import type {
   ActivatedRouteSnapshot,
@@ -47,8 +48,8 @@ export function openedUrl({ place, router }: Visit): string {
 }
 
 /**
- * The URL of the page that the guard is asked about; empty when unknown. `canMatch` gets only the last segments, and a
- * redirect may have led to them from another page, such as the sign-in page.
+ * The URL of the page that the guard is asked about; empty when unknown. `canMatch` gets only the
+ * last segments, and a redirect may have led to them from another page, such as the sign-in page.
  */
 export function guardedUrl(visit: Visit): string {
   const { place } = visit;

@@ -1,4 +1,5 @@
-// The gateway of the session and of the sign-in entry: by default the one by fetch, and every one behind the border.
+// The gateway of the session and of the sign-in entry: by default the one by fetch, and every one
+// behind the border.
 
 import { SecretFreeGateway } from './core/cognito/secret-free-gateway';
 import { checkConfig } from './core/config/session-config';

@@ -12,7 +12,10 @@ export const GATEWAY = new InjectionToken<GatewayChoice>(
   typeof ngDevMode === 'undefined' || ngDevMode ? 'GATEWAY' : '',
 );
 
-/** Makes the chosen gateway now, and loads what stands before it; rejects when a chunk does not load. */
+/**
+ * Makes the chosen gateway now, and loads what stands before it; rejects when a chunk does not
+ * load.
+ */
 export async function loadGateway(
   config: CheckedConfig,
   choice?: GatewayChoice | null,

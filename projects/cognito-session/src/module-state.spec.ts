@@ -1,4 +1,5 @@
-// Proves that the library keeps no state in its modules: two apps, or two sessions of one app, must not meet there.
+// Proves that the library keeps no state in its modules: two apps, or two sessions of one app, must
+// not meet there.
 
 import { join } from 'node:path';
 import * as ts from 'typescript';

@@ -1,5 +1,5 @@
-// Navigations from a page to the sign-in page and back. Loaded by import() together with what a session needs, since the
-// start needs none of it.
+// Navigations from a page to the sign-in page and back. Loaded by import() together with what a
+// session needs, since the start needs none of it.
 
 import { ErrorHandler } from '@angular/core';
 import type { ActivatedRouteSnapshot, Router, UrlTree } from '@angular/router';
@@ -15,8 +15,9 @@ import { isSignInPage, type ReturnTargetOwner, signInPage } from './sign-in-page
 declare const ngDevMode: boolean;
 
 /**
- * Leaves the page for the sign-in page because the session ended, as the setting `onSessionEnd` says. Users come back
- * to the URL that was being opened, if one was (J07), else to the page that was open.
+ * Leaves the page for the sign-in page because the session ended, as the setting `onSessionEnd`
+ * says. Users come back to the URL that was being opened, if one was (J07), else to the page that
+ * was open.
  * @param url where the router was when the session ended.
  */
 export function leavePage(
@@ -27,8 +28,9 @@ export function leavePage(
 ): Promise<unknown> {
   const underWay = navigationOf(router);
   if (reason === 'sign-out' && (underWay || router.url !== url)) {
-    // An app that signs its user out may show a page of its own, such as a farewell. A page that a guard let the user
-    // open before is none, and not every guard is asked again. No `await`, which would leave Angular's zone.
+    // An app that signs its user out may show a page of its own, such as a farewell. A page that a
+    // guard let the user open before is none, and not every guard is asked again. No `await`, which
+    // would leave Angular's zone.
     return new Promise((resolve) => {
       const goOn = (): void =>
         resolve(isPastGuard(router, owner) && leave(router.url, reason, owner, router));
@@ -71,8 +73,9 @@ function isPastGuard(router: Router, { passed }: ReturnTargetOwner): boolean {
 }
 
 /**
- * Navigates to the current URL's `returnUrl` when that is a page of this app except its sign-in page, else to
- * `afterSignInUrl`. The new page replaces the sign-in form in the browser's history (J10).
+ * Navigates to the current URL's `returnUrl` when that is a page of this app except its sign-in
+ * page, else to `afterSignInUrl`. The new page replaces the sign-in form in the browser's history
+ * (J10).
  */
 export async function returnToApp(owner: ReturnTargetOwner, router: Router): Promise<boolean> {
   const { afterSignInUrl = '/' } = owner.manager?.config ?? {};
@@ -101,17 +104,18 @@ async function replaceForm(
 ): Promise<{ readonly arrived: boolean; readonly isBack: boolean }> {
   const { left } = owner;
   const arrived = await router.navigateByUrl(url, { replaceUrl: true });
-  // The guard has noted a page that was left (J09), also when the router skips its redirect to the open URL. A session
-  // that has ended meanwhile has its own way back.
+  // The guard has noted a page that was left (J09), also when the router skips its redirect to the
+  // open URL. A session that has ended meanwhile has its own way back.
   const isBack = owner.left !== left && isSignInPage(router.url, router, owner);
   return { arrived, isBack: isBack && !!owner.manager?.active };
 }
 
 /**
- * To the sign-in page, with the way back, or to the page for the signed-in if there is one. The sign-in page itself is
- * open to everybody, whatever guards stand above it.
- * @throws {@link SessionError} `INVALID_CONFIG` when `canActivate` of a route with children guards it: the router asks
- *   such a guard once and not again for the other pages below, which would then be open, too.
+ * To the sign-in page, with the way back, or to the page for the signed-in if there is one. The
+ * sign-in page itself is open to everybody, whatever guards stand above it.
+ * @throws {@link SessionError} `INVALID_CONFIG` when `canActivate` of a route with children guards
+ *   it: the router asks such a guard once and not again for the other pages below, which would then
+ *   be open, too.
  */
 export function sendToSignIn(visit: Visit): true | UrlTree {
   const { owner, router, session, otherwise } = visit;
@@ -137,8 +141,9 @@ function sendTo(page: string, visit: Visit): UrlTree {
 }
 
 /**
- * To the page that the sign-in page's URL names, or to `afterSignInUrl`. Somebody whom a guard has sent here stays: the
- * other pages are closed to that user, who may want to sign in as somebody else.
+ * To the page that the sign-in page's URL names, or to `afterSignInUrl`. Somebody whom a guard has
+ * sent here stays: the other pages are closed to that user, who may want to sign in as somebody
+ * else.
  */
 export function sendToApp(visit: Visit): true | UrlTree {
   const { owner, router } = visit;

@@ -1,4 +1,4 @@
-// What an app gets for its config and features: which store and which gateway, and what refuses to start.
+// Which store and gateway an app gets for its config and features, and what refuses to start.
 
 import { HTTP_INTERCEPTORS } from '@angular/common/http';
 import {

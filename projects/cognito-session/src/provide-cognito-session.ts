@@ -39,15 +39,18 @@ export interface SessionFeature {
 }
 
 /**
- * Provides the session of one user pool. `config` may be a function that gets it, from a file for example; the app's
- * start waits for it. Wrong values make the start fail with `SessionError('INVALID_CONFIG')`.
+ * Provides the session of one user pool. `config` may be a function that gets it, from a file for
+ * example; the app's start waits for it. Wrong values make the start fail with
+ * `SessionError('INVALID_CONFIG')`.
  *
- * In a child environment injector (`providers` of a route, for example) it is a session of its own, which starts when that
- * injector is made and ends with it. Each service, guard and `sessionInterceptor` uses the nearest session. There wrong
- * values make the navigation to the route fail; when `config` is a function, Angular's `ErrorHandler` gets the error,
- * guards let nobody pass, and commands error.
+ * In a child environment injector (`providers` of a route, for example) it is a session of its own,
+ * which starts when that injector is made and ends with it. Each service, guard and
+ * `sessionInterceptor` uses the nearest session. There wrong values make the navigation to the
+ * route fail; when `config` is a function, Angular's `ErrorHandler` gets the error, guards let
+ * nobody pass, and commands error.
  *
- * Add `sessionInterceptor` to `provideHttpClient(withInterceptors([…]))`; this does not provide `HttpClient`.
+ * Add `sessionInterceptor` to `provideHttpClient(withInterceptors([…]))`; this does not provide
+ * `HttpClient`.
  */
 export function provideCognitoSession(
   config: SessionConfigSource,
@@ -69,8 +72,9 @@ export function provideCognitoSession(
 }
 
 /**
- * Chooses where the session is kept: `'local'` (localStorage, the default: all tabs, survives a restart), `'session'`
- * (sessionStorage: one tab, survives a reload), `'memory'` (until the page goes away), or a store of the app's own.
+ * Chooses where the session is kept: `'local'` (localStorage, the default: all tabs, survives a
+ * restart), `'session'` (sessionStorage: one tab, survives a reload), `'memory'` (until the page
+ * goes away), or a store of the app's own.
  */
 export function withStorage(store: 'local' | 'session' | 'memory' | SessionStore): SessionFeature {
   const isStore = (value: unknown): value is SessionStore =>
@@ -113,10 +117,11 @@ export function withGateway(gateway: 'fetch' | 'aws-sdk' | CognitoGateway): Sess
 }
 
 /**
- * Takes over the session that amazon-cognito-identity-js or aws-amplify (version 6) left in localStorage, when the chosen
- * store holds none. Its tokens are checked like any other's; a stored clock drift is ignored; expired tokens are refreshed
- * once, when first needed. The other library's keys stay until this one first writes or removes the session: its next
- * refresh, sign-in or sign-out. Keys of remembered devices stay. Sessions kept in cookies or elsewhere are not found.
+ * Takes over the session that amazon-cognito-identity-js or aws-amplify (version 6) left in
+ * localStorage, when the chosen store holds none. Its tokens are checked like any other's; a stored
+ * clock drift is ignored; expired tokens are refreshed once, when first needed. The other library's
+ * keys stay until this one first writes or removes the session: its next refresh, sign-in or
+ * sign-out. Keys of remembered devices stay. Sessions kept in cookies or elsewhere are not found.
  */
 export function withMigration(): SessionFeature {
   const useValue = (store: SessionStore, clientId: string): SessionStore =>
@@ -125,7 +130,8 @@ export function withMigration(): SessionFeature {
 }
 
 /**
- * Makes {@link SessionHistory} begin with the session, so that "why was I signed out?" can be answered.
+ * Makes {@link SessionHistory} begin with the session, so that "why was I signed out?" can be
+ * answered.
  * @param options `entries`: how many are kept, 1 to 1000, default 100.
  */
 export function withHistory({ entries = 100 }: { readonly entries?: number } = {}): SessionFeature {

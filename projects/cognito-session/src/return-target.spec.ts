@@ -12,7 +12,10 @@ describe('the way back', () => {
   interface Way {
     /** What the router makes of each URL. */
     readonly outcome?: (url: string) => Promise<boolean>;
-    /** What happened between the page that was left and the way back; without it, nothing is known of that page. */
+    /**
+     * What happened between the page that was left and the way back; without it, nothing is known
+     * of that page.
+     */
     readonly meanwhile?: (tab: ManagerTab) => unknown;
     /** What the browser keeps in its history entry. */
     readonly historyState?: unknown;

@@ -1,4 +1,5 @@
-// The page that a user returns to after a sign-in. Its URL comes out of the address bar, so anybody can have written it.
+// The page that a user returns to after a sign-in. Its URL comes out of the address bar, so anybody
+// can have written it.
 
 import { Location } from '@angular/common';
 import type { Router, UrlTree } from '@angular/router';
@@ -11,10 +12,16 @@ import { withoutTokens } from './tokens-in-url';
 const NO_MATCH = 4002;
 /** Oldest page that users return to, in milliseconds since it was left. */
 const OLDEST_MS = 600_000;
-/** Where the page that was left is kept in the entry of the browser's history: it outlives a reload (J11). */
+/**
+ * Where the page that was left is kept in the entry of the browser's history: it outlives a reload
+ * (J11).
+ */
 export const LEFT = 'ngx-cognito-session.left';
 
-/** The `returnUrl` in the query of `url` as the router writes it, or null when users must not return to it. */
+/**
+ * The `returnUrl` in the query of `url` as the router writes it, or null when users must not return
+ * to it.
+ */
 export function returnUrlIn(url: string, owner: ReturnTargetOwner, router: Router): string | null {
   const { injector } = owner;
   const given: unknown = router.parseUrl(url).queryParams['returnUrl'];
@@ -28,7 +35,10 @@ export function returnUrlIn(url: string, owner: ReturnTargetOwner, router: Route
   return left && isStale(left, owner) ? null : written;
 }
 
-/** The path of the page in the primary outlet: one beside it does not make the sign-in page another page. */
+/**
+ * The path of the page in the primary outlet: one beside it does not make the sign-in page another
+ * page.
+ */
 function primaryPathOf({ root }: UrlTree): string {
   let path = '';
   for (let group = root.children['primary']; group; group = group.children['primary']) {
@@ -46,7 +56,10 @@ export function openInstead(page: string, url: string, router: Router): void {
   });
 }
 
-/** Whether no route matches a URL; anybody can have written it. Other errors come from the page itself. */
+/**
+ * Whether no route matches a URL; anybody can have written it. Other errors come from the page
+ * itself.
+ */
 export function isNoMatch(error: unknown): boolean {
   return (error as { code?: number } | null)?.code === NO_MATCH;
 }

@@ -1,5 +1,6 @@
-// The router's events, and the end of the navigation under way. Each name of Angular or RxJS that a file loaded by
-// import() uses makes the start longer, so events go by their numbers; a spec compares them with Angular's own.
+// The router's events, and the end of the navigation under way. Each name of Angular or RxJS that a
+// file loaded by import() uses makes the start longer, so events go by their numbers; a spec
+// compares them with Angular's own.
 
 import type { Event, Router } from '@angular/router';
 
@@ -16,7 +17,10 @@ export interface RouterEvent {
   readonly error?: unknown;
 }
 
-/** Calls `listener` for each event; returns what stops that. An app's own tests may have a router without events. */
+/**
+ * Calls `listener` for each event; returns what stops that. An app's own tests may have a router
+ * without events.
+ */
 export function onRouterEvents(
   router: Router,
   listener: (event: RouterEvent) => void,
@@ -27,7 +31,9 @@ export function onRouterEvents(
   return subscription && (() => subscription.unsubscribe());
 }
 
-/** Tells `listener` once how the navigation under way has ended, when no other follows it at once. */
+/**
+ * Tells `listener` once how the navigation under way has ended, when no other follows it at once.
+ */
 export function onNavigationEnd(router: Router, listener: (event: RouterEvent) => void): void {
   const stop = onRouterEvents(router, (event) => {
     if (!isEnd(event)) return;

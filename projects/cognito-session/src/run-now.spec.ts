@@ -1,4 +1,5 @@
-// Commands: they run when called, and their one result, error or end is there for whoever subscribes later.
+// Commands: they run when called, and their one result, error or end is there for whoever
+// subscribes later.
 
 import { EMPTY, Observable, of, Subject, throwError } from 'rxjs';
 import { runNow } from './run-now';

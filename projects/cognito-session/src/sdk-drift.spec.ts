@@ -1,5 +1,6 @@
-// Compares the installed AWS SDK with what the library knows of it. A new version of the SDK that brings an operation, a
-// challenge, a flow, a factor or an exception fails here by its name, until somebody decides what it means for the library.
+// Compares the installed AWS SDK with what the library knows of it. A new version of the SDK that
+// brings an operation, a challenge, a flow, a factor or an exception fails here by its name, until
+// somebody decides what it means for the library.
 
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import type { ChallengeStep, SignInFlow } from '../sign-in/src/sign-in-step';

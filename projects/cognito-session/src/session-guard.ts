@@ -1,5 +1,5 @@
-// Guards: they wait until the session's state is known and then let pass or send to another page. They show the right
-// page; what a user may do is decided by the API, which alone verifies tokens.
+// Guards: they wait until the session's state is known and then let pass or send to another page.
+// They show the right page; what a user may do is decided by the API, which alone verifies tokens.
 
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
 import {
@@ -36,26 +36,32 @@ export type SessionGuardFn = (
 ) => Observable<boolean | UrlTree>;
 
 /**
- * Lets signed-in users pass and sends others to `signInUrl?returnUrl=…`. A session that needs a refresh counts as
- * signed in. On a server, and with a wrong config, it does not pass and redirects nobody: no session is known there.
+ * Lets signed-in users pass and sends others to `signInUrl?returnUrl=…`. A session that needs a
+ * refresh counts as signed in. On a server, and with a wrong config, it does not pass and redirects
+ * nobody: no session is known there.
  *
- * The sign-in page itself stays open to everybody, also below a parent with this guard as `canActivateChild` or
- * `canMatch`. Below one with `canActivate` the navigation fails with `SessionError('INVALID_CONFIG')`. The same error
- * ends a navigation that guards of this library would send to and fro.
+ * The sign-in page itself stays open to everybody, also below a parent with this guard as
+ * `canActivateChild` or `canMatch`. Below one with `canActivate` the navigation fails with
+ * `SessionError('INVALID_CONFIG')`. The same error ends a navigation that guards of this library
+ * would send to and fro.
  */
 export const sessionGuard: SessionGuardFn = (route, place) =>
   decide(sessionGuard, route, place, (session) => !!session, 'sendToSignIn');
 
 /** Options of {@link groupGuard}. */
 export interface GroupGuardOptions {
-  /** The page for signed-in users without the group, such as `'/forbidden'`; default: the sign-in page. */
+  /**
+   * The page for signed-in users without the group, such as `'/forbidden'`; default: the sign-in
+   * page.
+   */
   readonly otherwise?: string;
 }
 
 /**
- * Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to `signInUrl?returnUrl=…`: signed-in
- * users without the group, too, who can sign in there as somebody else; {@link signedOutGuard} lets them see the form.
- * With `otherwise` they come to that page instead. Throws `INVALID_CONFIG` when `otherwise` is no path.
+ * Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to
+ * `signInUrl?returnUrl=…`: signed-in users without the group, too, who can sign in there as
+ * somebody else; {@link signedOutGuard} lets them see the form. With `otherwise` they come to that
+ * page instead. Throws `INVALID_CONFIG` when `otherwise` is no path.
  *
  * @example
  * { path: 'admin', canMatch: [groupGuard('admins', { otherwise: '/forbidden' })], loadChildren: … }
@@ -85,10 +91,10 @@ export function groupGuard(
 }
 
 /**
- * For the sign-in page itself: lets signed-out users pass. It sends others to the `returnUrl` of the URL, as
- * {@link SessionService.returnToApp} does, or to `afterSignInUrl`. A signed-in user whom
- * another guard of this library sent here, for want of a group, passes. As all guards do for signed-out users, it
- * starts loading what a session needs later.
+ * For the sign-in page itself: lets signed-out users pass. It sends others to the `returnUrl` of
+ * the URL, as {@link SessionService.returnToApp} does, or to `afterSignInUrl`. A signed-in user
+ * whom another guard of this library sent here, for want of a group, passes. As all guards do for
+ * signed-out users, it starts loading what a session needs later.
  */
 export const signedOutGuard: SessionGuardFn = (route, place) =>
   decide(signedOutGuard, route, place, (session) => !session, 'sendToApp');
@@ -119,7 +125,9 @@ export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
 
 type Decision = boolean | UrlTree;
 
-/** Waits for the state and lets those pass for whom `passes` holds; the others go where `send` says. */
+/**
+ * Waits for the state and lets those pass for whom `passes` holds; the others go where `send` says.
+ */
 function decide(
   guard: SessionGuardFn,
   route: ActivatedRouteSnapshot | Route,
@@ -131,10 +139,12 @@ function decide(
   const host = injectSessionHost();
   const router = inject(Router);
   if (host.onServer) return of(false);
-  // With a config that is fetched: what the app has asked for meanwhile, a sign-out above all, happens first.
+  // With a config that is fetched: what the app has asked for meanwhile, a sign-out above all,
+  // happens first.
   const decision$ = from<ObservableInput<unknown>>(host.ready ?? [0]).pipe(
     switchMap(() => host.manager$),
-    // The host tells of a wrong config, or the app's start does; a navigation that fails would tell again.
+    // The host tells of a wrong config, or the app's start does; a navigation that fails would tell
+    // again.
     catchError(() => [undefined]),
     switchMap((manager) =>
       manager

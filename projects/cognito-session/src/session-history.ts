@@ -1,5 +1,5 @@
-// What happened to the session lately, for people who ask "why was I signed out?": made of events$ alone, bounded, and fit for
-// an error report.
+// What happened to the session lately, for people who ask "why was I signed out?": made of events$
+// alone, bounded, and fit for an error report.
 
 import { inject, Injectable, InjectionToken, type Signal, signal } from '@angular/core';
 import type { SessionErrorCode } from './core/session-error';
@@ -17,9 +17,15 @@ export interface SessionHistoryEntry {
   readonly reason?: SignedOutReason;
   /** Which `SessionError` it was. */
   readonly code?: SessionErrorCode;
-  /** What lay beneath it: the AWS name, such as `NotAuthorizedException`, or the name of another error. */
+  /**
+   * What lay beneath it: the AWS name, such as `NotAuthorizedException`, or the name of another
+   * error.
+   */
   readonly error?: string;
-  /** What Cognito wrote when it refused, such as `Refresh Token has been revoked`; long words are cut out. */
+  /**
+   * What Cognito wrote when it refused, such as `Refresh Token has been revoked`; long words are
+   * cut out.
+   */
   readonly text?: string;
 }
 
@@ -31,9 +37,9 @@ const MOST_CHARACTERS = 120;
 const LONG_WORD = /\S{20,}/g;
 
 /**
- * The latest events of the nearest session of this page. `withHistory` keeps them from the session's start on and says
- * how many; without it the history begins when it is first injected, with 100 entries. Attach `toString()` or
- * `entries()` to error reports.
+ * The latest events of the nearest session of this page. `withHistory` keeps them from the
+ * session's start on and says how many; without it the history begins when it is first injected,
+ * with 100 entries. Attach `toString()` or `entries()` to error reports.
  */
 @Injectable({ providedIn: SessionScope })
 export class SessionHistory {
@@ -50,7 +56,10 @@ export class SessionHistory {
     });
   }
 
-  /** Why the session last ended, with what led to it, oldest first; empty when it has not ended since the app's start. */
+  /**
+   * Why the session last ended, with what led to it, oldest first; empty when it has not ended
+   * since the app's start.
+   */
   whySignedOut(): readonly SessionHistoryEntry[] {
     const entries = this.entries();
     const end = entries.map(({ type }) => type).lastIndexOf('signed-out') + 1;

@@ -1,4 +1,5 @@
-// Keeps the session manager of one session for the adapters: service, interceptor and guards. Not public.
+// Keeps the session manager of one session for the adapters: service, interceptor and guards. Not
+// public.
 
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, ErrorHandler, inject, Injector, NgZone, PLATFORM_ID } from '@angular/core';
@@ -16,9 +17,14 @@ declare const ngDevMode: boolean;
 
 /** Owns the session manager. */
 export class SessionHost implements ReturnTargetOwner {
-  /** Whether this is a server rendering a page: no session is known there, and none is looked for. */
+  /**
+   * Whether this is a server rendering a page: no session is known there, and none is looked for.
+   */
   readonly onServer = inject<unknown>(PLATFORM_ID) === 'server';
-  /** Emits the manager, at once when the config is no function; errors when the config is wrong; empty on a server. */
+  /**
+   * Emits the manager, at once when the config is no function; errors when the config is wrong;
+   * empty on a server.
+   */
   readonly manager$ = defer(() => (this.manager ? of(this.manager) : this.#made$));
   /** The manager, as soon as there is one. */
   manager: SessionManager | undefined;
@@ -58,13 +64,15 @@ export class SessionHost implements ReturnTargetOwner {
       // A deployment may remove it later, and somebody without a session needs it at once.
       this.navigation().catch(() => undefined);
     };
-    // Outside the zone: listeners and timers of the session are no reason to check the app for changes.
+    // Outside the zone: listeners and timers of the session are no reason to check the app for
+    // changes.
     const made = this.#zone.runOutsideAngular(create);
     if (made instanceof Promise) {
       this.ready = made.then(keep);
       this.ready.catch((error: unknown) => {
         this.#made$.error(error);
-        // Told once: by the start that waits, or here, since nothing waits for a session in a child injector.
+        // Told once: by the start that waits, or here, since nothing waits for a session in a child
+        // injector.
         if (!this.#startWaits && !destroyRef.destroyed) {
           this.injector.get(ErrorHandler, null)?.handleError(error);
         }
@@ -75,8 +83,8 @@ export class SessionHost implements ReturnTargetOwner {
   }
 
   /**
-   * Loads all that a session needs later on, before there is one: a deployment may remove files that a page has not
-   * loaded yet, and by then the user has signed in. Never rejects.
+   * Loads all that a session needs later on, before there is one: a deployment may remove files
+   * that a page has not loaded yet, and by then the user has signed in. Never rejects.
    */
   prepare(): Promise<unknown> {
     return Promise.allSettled([this.manager?.runtime.load()]);
@@ -102,13 +110,16 @@ export class SessionHost implements ReturnTargetOwner {
         .then(({ leavePage }) => this.#zone.run(() => leavePage(event.reason, url, this, router)))
         .catch(warn);
     }
-    // An app whose store fails works on until a reload; without a word a developer would look for the reason long.
+    // An app whose store fails works on until a reload; without a word a developer would look for
+    // the reason long.
     if (typeof ngDevMode === 'undefined' || ngDevMode) {
       if (event.type === 'store-failed') warn(event.error);
     }
   }
 
-  /** Passes `source` on inside Angular's zone, since what it waits for may have happened outside. */
+  /**
+   * Passes `source` on inside Angular's zone, since what it waits for may have happened outside.
+   */
   inZone<T>(source: Observable<T>): Observable<T> {
     return new Observable((observer) =>
       source.subscribe({
@@ -120,7 +131,9 @@ export class SessionHost implements ReturnTargetOwner {
   }
 }
 
-/** The nearest session's host. Throws `INVALID_CONFIG` with the cure where no session is provided. */
+/**
+ * The nearest session's host. Throws `INVALID_CONFIG` with the cure where no session is provided.
+ */
 export function injectSessionHost(): SessionHost {
   const host = inject(SessionHost, { optional: true });
   if (host) return host;
@@ -130,10 +143,16 @@ export function injectSessionHost(): SessionHost {
   );
 }
 
-/** The router's code for a URL that no route matches (NG04002); of the sign-in page DevelopmentHints tells the cure. */
+/**
+ * The router's code for a URL that no route matches (NG04002); of the sign-in page DevelopmentHints
+ * tells the cure.
+ */
 const NO_MATCH = 4002;
 
-/** For what an app survives but its developer must see: a sign-in page that fails, a store that fails. */
+/**
+ * For what an app survives but its developer must see: a sign-in page that fails, a store that
+ * fails.
+ */
 function warn(error: Error): void {
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
     if ((error as { code?: unknown }).code === NO_MATCH) return;

@@ -1,4 +1,5 @@
-// Which 401 the interceptor takes for a call for a stronger sign-in (RFC 9470), and leaves to the caller.
+// Which 401 the interceptor takes for a call for a stronger sign-in (RFC 9470), and leaves to the
+// caller.
 
 import { HttpErrorResponse, HttpHeaders, HttpRequest } from '@angular/common/http';
 import { runInInjectionContext } from '@angular/core';

@@ -1,4 +1,5 @@
-// What the interceptor does to a request, in both of its forms, over a real session manager and no page.
+// What the interceptor does to a request, in both of its forms, over a real session manager and no
+// page.
 
 import { HttpContext, HttpErrorResponse, HttpHeaders, HttpRequest } from '@angular/common/http';
 import { runInInjectionContext } from '@angular/core';

@@ -23,8 +23,8 @@ import { DevelopmentHints } from './development-hints';
 import { injectSessionHost, type SessionHost } from './session-host';
 
 /**
- * Chooses the token of one request: `'id'`, `'access'`, or `'none'` to send it untouched. Without it the API's rule
- * decides. It never sends a token to a URL that no rule allows.
+ * Chooses the token of one request: `'id'`, `'access'`, or `'none'` to send it untouched. Without
+ * it the API's rule decides. It never sends a token to a URL that no rule allows.
  *
  * @example
  * http.get(url, { context: new HttpContext().set(SESSION_TOKEN, 'access') });
@@ -36,22 +36,23 @@ declare const ngDevMode: boolean;
 /**
  * Attaches the token of the matching rule to requests of the configured `apis`.
  *
- * A request passes untouched when no rule allows it, when it already carries the rule's header, when its
- * {@link SESSION_TOKEN} is `'none'`, and when it starts while signed out or while a function still gets the config.
- * Any other request is sent with a token valid for the margin. On a 401 the session refreshes once,
- * with `shareReplay` for all waiting requests, and the interceptor replays each request once; the
- * second 401 reaches the caller. A request fails with `SessionError`, unsent or not replayed, when
- * no such token can be had (`SESSION_EXPIRED`, `REFRESH_UNAVAILABLE`) or when the session it started
- * in is over (`NOT_SIGNED_IN`).
+ * A request passes untouched when no rule allows it, when it already carries the rule's header,
+ * when its {@link SESSION_TOKEN} is `'none'`, and when it starts while signed out or while a
+ * function still gets the config. Any other request is sent with a token valid for the margin. On a
+ * 401 the session refreshes once, with `shareReplay` for all waiting requests, and the interceptor
+ * replays each request once; the second 401 reaches the caller. A request fails with
+ * `SessionError`, unsent or not replayed, when no such token can be had (`SESSION_EXPIRED`,
+ * `REFRESH_UNAVAILABLE`) or when the session it started in is over (`NOT_SIGNED_IN`).
  *
  * A 401 that asks for a stronger sign-in (`WWW-Authenticate: Bearer
  * error="insufficient_user_authentication"`, RFC 9470) reaches the caller as it is, because a
  * refresh would not change how the user signed in. An API on another origin has to name the header
  * in `Access-Control-Expose-Headers`. JSONP requests, which carry no headers, pass untouched.
  *
- * With `observe: 'events'` a replayed request shows `Sent` and its progress twice, the second time from 0, and one
- * `Response`. A body that can be read only once (a stream, for an `HttpBackend` of your own) is not sent again: the caller
- * gets the 401, whose `message` says so; the next request goes with the new token.
+ * With `observe: 'events'` a replayed request shows `Sent` and its progress twice, the second time
+ * from 0, and one `Response`. A body that can be read only once (a stream, for an `HttpBackend` of
+ * your own) is not sent again: the caller gets the 401, whose `message` says so; the next request
+ * goes with the new token.
  */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   if (typeof ngDevMode === 'undefined' || ngDevMode) inject(DevelopmentHints).sawRequest();
@@ -111,7 +112,8 @@ function authorize(
 
   return host.inZone(manager.acquire()).pipe(
     switchMap((active) => {
-      // Without a token an API's public resources still answer; a session lost on the way is another matter.
+      // Without a token an API's public resources still answer; a session lost on the way is
+      // another matter.
       if (!active && generation === undefined) return next(request);
       if (!active || (generation ?? active.generation) !== active.generation) throw sessionEnded();
       return send(active).pipe(
@@ -162,7 +164,10 @@ function isUnauthorized(error: unknown): error is HttpErrorResponse {
   return error instanceof HttpErrorResponse && error.status === 401;
 }
 
-/** In development only: says when an answer comes from another origin than the one that was allowed a token. */
+/**
+ * In development only: says when an answer comes from another origin than the one that was allowed
+ * a token.
+ */
 function warnWhenElsewhere(answer: unknown, rule: CheckedApiRule, baseURI: string): void {
   const { url } = (answer ?? {}) as { readonly url?: string | null };
   if (!url || url.startsWith(`${rule.origin}/`) || !URL.canParse(url, baseURI)) return;

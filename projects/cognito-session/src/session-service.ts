@@ -1,4 +1,5 @@
-// The public face of the session: every value as an observable and as a signal, both read from one state.
+// The public face of the session: every value as an observable and as a signal, both read from one
+// state.
 
 import {
   computed,
@@ -30,8 +31,8 @@ import { injectSessionHost } from './session-host';
 /** Options of {@link SessionService.getSession}. */
 export interface GetSessionOptions {
   /**
-   * Passed to Cognito's Lambda triggers when a refresh is needed, instead of the setting `clientMetadata`; callers of
-   * `getSession` that join a running refresh share its own.
+   * Passed to Cognito's Lambda triggers when a refresh is needed, instead of the setting
+   * `clientMetadata`; callers of `getSession` that join a running refresh share its own.
    */
   clientMetadata?: Record<string, string> | undefined;
 }
@@ -39,8 +40,9 @@ export interface GetSessionOptions {
 /** Options of {@link SessionService.refreshSession}. */
 export interface RefreshSessionOptions extends GetSessionOptions {
   /**
-   * The ID or access token that an API refused with 401, from a client other than `HttpClient`. While it is still the
-   * current one, the session is refreshed, once for all that ask; after that they get the newer session at once.
+   * The ID or access token that an API refused with 401, from a client other than `HttpClient`.
+   * While it is still the current one, the session is refreshed, once for all that ask; after that
+   * they get the newer session at once.
    */
   rejectedToken?: string | undefined;
 }
@@ -50,9 +52,10 @@ const NO_GROUPS: readonly string[] = [];
 /**
  * The session of the signed-in user.
  *
- * Observables replay their current value and never error. Commands (`refreshSession`, `setSession`, `signOut`, and
- * `getSession`) run when called, subscribed or not; what they return replays the one result or error and completes.
- * On a server no session is known: the state stays `'restoring'`, and commands complete without a result.
+ * Observables replay their current value and never error. Commands (`refreshSession`, `setSession`,
+ * `signOut`, and `getSession`) run when called, subscribed or not; what they return replays the one
+ * result or error and completes. On a server no session is known: the state stays `'restoring'`,
+ * and commands complete without a result.
  *
  * Where no session is provided, injecting it throws `SessionError('INVALID_CONFIG')`, which names
  * the cure; also with `optional: true`.
@@ -69,7 +72,10 @@ export class SessionService {
   readonly state: Signal<SessionState> = this.#state.asReadonly();
   readonly state$: Observable<SessionState> = this.#observe(this.state);
 
-  /** The session, or null while restoring and when signed out; its tokens may need a refresh (see `getSession`). */
+  /**
+   * The session, or null while restoring and when signed out; its tokens may need a refresh (see
+   * `getSession`).
+   */
   readonly session: Signal<CognitoUserSession | null> = computed(() => {
     const state = this.state();
     return state.status === 'signed-in' ? state.session : null;
@@ -88,7 +94,10 @@ export class SessionService {
   );
   readonly accessToken$: Observable<CognitoAccessToken | null> = this.#observe(this.accessToken);
 
-  /** Whether a session exists; it may need a refresh. Not an access control: only the API can be that. */
+  /**
+   * Whether a session exists; it may need a refresh. Not an access control: only the API can be
+   * that.
+   */
   readonly isAuthenticated: Signal<boolean> = computed(() => this.session() !== null);
   readonly isAuthenticated$: Observable<boolean> = this.#observe(this.isAuthenticated);
 
@@ -106,8 +115,9 @@ export class SessionService {
   readonly groups$: Observable<readonly string[]> = this.#observe(this.groups);
 
   /**
-   * What happens to the session, from now on; hot, never errors, never holds a token. Late subscribers hear two events
-   * again that may have come before anybody could listen: `store-failed` of the start, and `reload-needed`.
+   * What happens to the session, from now on; hot, never errors, never holds a token. Late
+   * subscribers hear two events again that may have come before anybody could listen:
+   * `store-failed` of the start, and `reload-needed`.
    */
   readonly events$: Observable<SessionEvent> = this.#host.inZone(
     this.#host.manager$.pipe(
@@ -126,18 +136,20 @@ export class SessionService {
           this.#state.set(state);
           this.#changes$.next();
         }),
-      // The config was wrong: the app's start fails with that error, and the state stays 'restoring'.
+      // The config was wrong: the app's start fails with that error, and the state stays
+      // 'restoring'.
       error: () => undefined,
     });
   }
 
   /**
-   * Emits once: a session valid for the margin, refreshed if needed, or null when signed out. Concurrent callers share
-   * one refresh; all get the same session, or the same error.
+   * Emits once: a session valid for the margin, refreshed if needed, or null when signed out.
+   * Concurrent callers share one refresh; all get the same session, or the same error.
    *
-   * Errors with {@link SessionError} `SESSION_EXPIRED` when Cognito refuses the refresh (the session is cleared), or
-   * `REFRESH_UNAVAILABLE`, `INVALID_CONFIG`, `INVALID_TOKEN` when it cannot tell (the session is kept; no further
-   * automatic refresh for 30 s, or until the network is back).
+   * Errors with {@link SessionError} `SESSION_EXPIRED` when Cognito refuses the refresh (the
+   * session is cleared), or `REFRESH_UNAVAILABLE`, `INVALID_CONFIG`, `INVALID_TOKEN` when it cannot
+   * tell (the session is kept; no further automatic refresh for 30 s, or until the network is
+   * back).
    */
   getSession(options: GetSessionOptions = {}): Observable<CognitoUserSession | null> {
     return this.#command((manager) =>
@@ -146,9 +158,10 @@ export class SessionService {
   }
 
   /**
-   * Forces one refresh, to get new claims. Callers with equal `clientMetadata` share it, those with another one follow
-   * in turn, each with a call of its own. With `rejectedToken` it refreshes only while that token is the current one.
-   * Errors as `getSession` does, and with `NOT_SIGNED_IN` when there is no session, or another user's by now.
+   * Forces one refresh, to get new claims. Callers with equal `clientMetadata` share it, those with
+   * another one follow in turn, each with a call of its own. With `rejectedToken` it refreshes only
+   * while that token is the current one. Errors as `getSession` does, and with `NOT_SIGNED_IN` when
+   * there is no session, or another user's by now.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
    */
   refreshSession(options: RefreshSessionOptions = {}): Observable<CognitoUserSession> {
@@ -163,9 +176,9 @@ export class SessionService {
   }
 
   /**
-   * Starts a session from tokens got elsewhere, such as an app's own `InitiateAuthCommand`; replaces the current one.
-   * Emits the session once it is stored. Errors with `INVALID_TOKEN`, naming the claim, for tokens of another pool,
-   * client, use or user.
+   * Starts a session from tokens got elsewhere, such as an app's own `InitiateAuthCommand`;
+   * replaces the current one. Emits the session once it is stored. Errors with `INVALID_TOKEN`,
+   * naming the claim, for tokens of another pool, client, use or user.
    */
   setSession(
     tokens: CognitoUserSession | AuthenticationResultType,
@@ -177,12 +190,14 @@ export class SessionService {
   }
 
   /**
-   * Signs out: clears this browser at once, in all tabs, then revokes the refresh token, best effort, 3 s at most per call.
-   * `everywhere` also ends the user's sessions on all devices; with an expired session it first refreshes, 16 s at most.
-   * Emits what became of that, never errors for it.
+   * Signs out: clears this browser at once, in all tabs, then revokes the refresh token, best
+   * effort, 3 s at most per call. `everywhere` also ends the user's sessions on all devices; with
+   * an expired session it first refreshes, 16 s at most. Emits what became of that, never errors
+   * for it.
    *
-   * The user comes to the sign-in page (setting `onSessionEnd`). To show a page of yours instead, navigate right after
-   * the call: `session.signOut(); router.navigateByUrl('/bye')`. What is emitted comes later, after the network.
+   * The user comes to the sign-in page (setting `onSessionEnd`). To show a page of yours instead,
+   * navigate right after the call: `session.signOut(); router.navigateByUrl('/bye')`. What is
+   * emitted comes later, after the network.
    */
   signOut(options: { everywhere?: boolean } = {}): Observable<SignOutResult> {
     return this.#command((manager) => manager.signOut(options.everywhere));
@@ -194,8 +209,9 @@ export class SessionService {
    * another user, or when a guard of this library sends the user back to the form for want of a
    * group. The page replaces the form in the browser's history, so Back does not show it again.
    * Parameters that hold a token (`id_token`, `access_token`, `refresh_token`) are taken out of the
-   * URL's query and fragment; all others stay. Resolves as `Router.navigateByUrl` does. Rejects with
-   * `SessionError('INVALID_CONFIG')` when a guard sends the user from `afterSignInUrl` back to the sign-in page.
+   * URL's query and fragment; all others stay. Resolves as `Router.navigateByUrl` does. Rejects
+   * with `SessionError('INVALID_CONFIG')` when a guard sends the user from `afterSignInUrl` back to
+   * the sign-in page.
    */
   async returnToApp(): Promise<boolean> {
     await this.#host.ready;
@@ -233,7 +249,10 @@ export class SessionService {
   }
 }
 
-/** Takes whatever an app passes: what is no token becomes an INVALID_TOKEN later, which never quotes it. */
+/**
+ * Takes whatever an app passes: what is no token becomes an INVALID_TOKEN later, which never quotes
+ * it.
+ */
 function tokenSet(tokens: Partial<CognitoUserSession> | AuthenticationResultType | null): TokenSet {
   if (!tokens || !('getIdToken' in Object(tokens)))
     return (tokens ?? {}) as AuthenticationResultType;

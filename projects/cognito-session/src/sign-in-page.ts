@@ -8,7 +8,9 @@ import { DevelopmentHints } from './development-hints';
 import { pathOf } from './guard-redirects';
 import { withoutTokens } from './tokens-in-url';
 
-/** A page that was left for the sign-in page: nobody returns to it as another user, or much later. */
+/**
+ * A page that was left for the sign-in page: nobody returns to it as another user, or much later.
+ */
 export interface ReturnTarget {
   readonly url: string;
   /** When it was left, in milliseconds since the epoch. */
@@ -53,7 +55,8 @@ export function signInPage(
 
 /** Whether a URL of the app is the sign-in page: has exactly its path. */
 export function isSignInPage(url: string, router: Router, owner: ReturnTargetOwner): boolean {
-  // As the router writes it: a path in another script is encoded there, and as it was typed in the config.
+  // As the router writes it: a path in another script is encoded there, and as it was typed in the
+  // config.
   const signIn = router.serializeUrl(router.parseUrl(signInUrlOf(owner)));
   return pathOf(url) === pathOf(signIn);
 }

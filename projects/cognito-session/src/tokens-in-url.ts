@@ -2,7 +2,9 @@
 
 import type { UrlTree } from '@angular/router';
 
-/** Parameters that hold a token: no page needs one in its address, where logs and histories keep it. */
+/**
+ * Parameters that hold a token: no page needs one in its address, where logs and histories keep it.
+ */
 const TOKENS = /^(id|access|refresh)_token$/;
 /** The same in a fragment, as the implicit flow writes it: `name=value` pairs. */
 const TOKENS_IN_FRAGMENT = /(^|[?&])((id|access|refresh)_token=[^&]*(&|$))+/g;

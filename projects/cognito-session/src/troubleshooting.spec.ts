@@ -1,4 +1,5 @@
-// docs/troubleshooting.md: each row is reproduced, and what a developer sees holds the text that the row quotes.
+// docs/troubleshooting.md: each row is reproduced, and what a developer sees holds the text that
+// the row quotes.
 
 import {
   HTTP_INTERCEPTORS,

@@ -1,5 +1,5 @@
-// A wrong config is told of once: by the start that fails, by the navigation that fails, or by the ErrorHandler where
-// nothing waits.
+// A wrong config is told of once: by the start that fails, by the navigation that fails, or by the
+// ErrorHandler where nothing waits.
 
 import {
   Component,

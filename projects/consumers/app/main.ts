@@ -1,5 +1,6 @@
-// A newcomer's app, with one mistake of the first day or none: `?mistake=…` says which. It is built with each Angular
-// version that the library supports, from the packed library and nothing else of this workspace.
+// A newcomer's app, with one mistake of the first day or none: `?mistake=…` says which. It is built
+// with each Angular version that the library supports, from the packed library and nothing else of
+// this workspace.
 
 import { provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';

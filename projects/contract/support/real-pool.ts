@@ -1,4 +1,5 @@
-// A real user pool, where environment variables name one; docs/real-pool.md says what it must be like.
+// A real user pool, where environment variables name one; docs/real-pool.md says what it must be
+// like.
 
 import type { PoolConfig } from './contract-page';
 
@@ -22,7 +23,10 @@ const NEEDED = [
   'COGNITO_PASSWORD',
 ] as const;
 
-/** The pool that the environment names, or what is missing. A part of the variables is a mistake, and throws. */
+/**
+ * The pool that the environment names, or what is missing. A part of the variables is a mistake,
+ * and throws.
+ */
 export function realPool(
   environment: Readonly<Record<string, string | undefined>>,
 ): RealPool | { readonly missing: string } {
@@ -42,7 +46,9 @@ export function realPool(
   };
 }
 
-/** Flows that the app client allows: `COGNITO_FLOWS`, by default those that need no further setting. */
+/**
+ * Flows that the app client allows: `COGNITO_FLOWS`, by default those that need no further setting.
+ */
 export function realFlows({
   COGNITO_FLOWS = '',
 }: Readonly<Record<string, string | undefined>>): string[] {

@@ -1,6 +1,6 @@
 /**
- * Where the emulator is. A constant that the build puts in (`define` in angular.json, `--define` of start.ts), since the
- * ports are known only once the emulator runs.
+ * Where the emulator is. A constant that the build puts in (`define` in angular.json, `--define` of
+ * start.ts), since the ports are known only once the emulator runs.
  */
 declare const LOCAL_COGNITO: {
   readonly userPoolId: string;

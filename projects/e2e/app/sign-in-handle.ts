@@ -1,5 +1,5 @@
-// The sign-in entry as tests drive it, by JSON: one command in, what came of it out. Loaded with the first command, as the
-// entry is loaded with an app's sign-in page.
+// The sign-in entry as tests drive it, by JSON: one command in, what came of it out. Loaded with
+// the first command, as the entry is loaded with an app's sign-in page.
 
 import type { EnvironmentInjector } from '@angular/core';
 import {

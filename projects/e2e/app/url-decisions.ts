@@ -1,4 +1,5 @@
-// What the interceptor does to a request, without sending it: thousands of URLs can be asked for within a second.
+// What the interceptor does to a request, without sending it: thousands of URLs can be asked for
+// within a second.
 
 import {
   HttpBackend,
@@ -23,7 +24,10 @@ class SilentBackend extends HttpBackend {
   }
 }
 
-/** Returns what says whether a GET to a URL would leave with a token; there must be a session good for the margin. */
+/**
+ * Returns what says whether a GET to a URL would leave with a token; there must be a session good
+ * for the margin.
+ */
 export function urlDecisions(parent: EnvironmentInjector): (url: string) => boolean {
   const backend = new SilentBackend();
   const injector = createEnvironmentInjector(

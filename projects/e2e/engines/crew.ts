@@ -1,5 +1,6 @@
-// Tabs of one browser with the app in them, and a control tab that commands them. Each crew has an emulated pool and an
-// origin of its own, so that nothing is shared with the crew before: storage, locks and channels belong to origins.
+// Tabs of one browser with the app in them, and a control tab that commands them. Each crew has an
+// emulated pool and an origin of its own, so that nothing is shared with the crew before: storage,
+// locks and channels belong to origins.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +17,9 @@ import type { Command } from './page/control-tab';
 import type { PlainOrders } from './page/plain-lock';
 import type { AppOrders, TabReport } from './page/tab-orders';
 
-/** Longest time an order may take, in milliseconds, unless it says otherwise; and the end of a tab. */
+/**
+ * Longest time an order may take, in milliseconds, unless it says otherwise; and the end of a tab.
+ */
 const MS = { order: 30_000, close: 5000 };
 
 type Orders = AppOrders & PlainOrders;

@@ -1,5 +1,6 @@
-// Scenario B02 with the stale read forced, since real engines rarely make a tab wait: one tab's localStorage shows the old
-// record for a while after the lock has passed to it. Only the mark of the used token can tell it to wait.
+// Scenario B02 with the stale read forced, since real engines rarely make a tab wait: one tab's
+// localStorage shows the old record for a while after the lock has passed to it. Only the mark of
+// the used token can tell it to wait.
 
 import assert from 'node:assert/strict';
 import { until } from '../support/deadline';
@@ -10,7 +11,10 @@ import { strictRotation } from './scenario-figures';
 import type { TabTest } from './tab-tests';
 
 const ROUNDS = 10;
-/** How late the storage is, and how long the pool holds a refresh so that the late tab is in line, in milliseconds. */
+/**
+ * How late the storage is, and how long the pool holds a refresh so that the late tab is in line,
+ * in milliseconds.
+ */
 const MS = { late: 200, held: 300 };
 
 /** Declares the test. */
@@ -41,7 +45,10 @@ export function lateStoreTests(test: TabTest): void {
   );
 }
 
-/** Both tabs need a new token, the quick one first; tells what the late one saw and how much later it had its session. */
+/**
+ * Both tabs need a new token, the quick one first; tells what the late one saw and how much later
+ * it had its session.
+ */
 async function playRound(crew: Crew): Promise<{ stale: number; waitedMs: number }> {
   crew.local.rejectTokens();
   crew.local.clearCalls();

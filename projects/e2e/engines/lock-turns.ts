@@ -1,5 +1,6 @@
-// Scenario B02: tabs in separate processes read, change and write the session's record in turns. A refresh is just that,
-// and the record counts them in its revision; with rotation and no grace period the pool notices a lost one as well.
+// Scenario B02: tabs in separate processes read, change and write the session's record in turns. A
+// refresh is just that, and the record counts them in its revision; with rotation and no grace
+// period the pool notices a lost one as well.
 
 import assert from 'node:assert/strict';
 import { until } from '../support/deadline';
@@ -61,7 +62,10 @@ async function assertAgreed(crew: Crew): Promise<void> {
   await until('all tabs hold the same session', agreed, SYNC_MS);
 }
 
-/** The same turns with a counter, which is read and written as soon as the lock is granted; again when none was lost. */
+/**
+ * The same turns with a counter, which is read and written as soon as the lock is granted; again
+ * when none was lost.
+ */
 async function plainlyLost(crew: Crew): Promise<number> {
   let lost = 0;
   for (let attempt = 0; lost === 0 && attempt < CONTROL_ATTEMPTS; attempt++) {

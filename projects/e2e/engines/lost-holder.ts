@@ -1,5 +1,6 @@
-// Scenario B06: the tab that holds the lock goes away while its refresh is in flight. The pool has rotated the token
-// already, and the answer reaches nobody: with a grace period the next tab refreshes in its turn.
+// Scenario B06: the tab that holds the lock goes away while its refresh is in flight. The pool has
+// rotated the token already, and the answer reaches nobody: with a grace period the next tab
+// refreshes in its turn.
 
 import assert from 'node:assert/strict';
 import { until } from '../support/deadline';
@@ -12,7 +13,10 @@ import type { TabTest } from './tab-tests';
 const ROUNDS = 5;
 /** The driver of WebKit gives a browser up in which a page has crashed. */
 const BROWSERS = 3;
-/** When the next tab must own the lock, in milliseconds; by the median, since a busy machine may be late once. */
+/**
+ * When the next tab must own the lock, in milliseconds; by the median, since a busy machine may be
+ * late once.
+ */
 const NEXT_MS = 500;
 
 /** Ways to go away that leave the browser whole. */
@@ -87,7 +91,10 @@ async function holdTheLock(crew: Crew): Promise<void> {
   });
 }
 
-/** When the next tab's refresh reached the pool, in milliseconds since the epoch; its request must have succeeded. */
+/**
+ * When the next tab's refresh reached the pool, in milliseconds since the epoch; its request must
+ * have succeeded.
+ */
 async function nextRefresh(crew: Crew): Promise<number> {
   // Seen at the servers: after a crash there may be nobody to ask the page.
   await until('the next tab has its answer', () => crew.apiCalls.at(-1)?.status === 200);

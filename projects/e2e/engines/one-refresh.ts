@@ -1,5 +1,5 @@
-// Scenario B01: all tabs find at once that their token is no longer good. With rotation on and no grace period a second
-// refresh would be refused.
+// Scenario B01: all tabs find at once that their token is no longer good. With rotation on and no
+// grace period a second refresh would be refused.
 
 import assert from 'node:assert/strict';
 import { figure } from '../support/figures';
@@ -34,7 +34,10 @@ interface Played {
   readonly refused: number;
 }
 
-/** Plays rounds; `makeDue` makes every tab's token one that no longer serves. Nothing but one refresh may follow. */
+/**
+ * Plays rounds; `makeDue` makes every tab's token one that no longer serves. Nothing but one
+ * refresh may follow.
+ */
 async function playRounds(
   crew: Crew,
   rounds: number,
@@ -100,11 +103,13 @@ export function oneRefreshTests(test: TabTest): void {
     figure(
       `B01 ${crew.engine.version}, token refused by the API: ${count(FEWER)}, slowest agreement ${slowest} ms, ${refused} requests refused at first`,
     );
-    // Fewer would mean that tabs were woken one after the other and there was nothing to agree about.
+    // Fewer would mean that tabs were woken one after the other and there was nothing to agree
+    // about.
     assert.ok(refused >= 2 * FEWER, `only ${refused} requests were refused`);
   });
 
-  // Browsers that blur their clocks against fingerprinting, or keep one for each process, have such tabs.
+  // Browsers that blur their clocks against fingerprinting, or keep one for each process, have such
+  // tabs.
   const apart = `at expiry, their clocks up to ${APART_MS} ms apart`;
   test('B01', title(apart, FEWER), options, async (crew) => {
     await crew.openAll(TABS);

@@ -1,4 +1,5 @@
-// Scenario B12: a tab shows one user and has requests under way while another user signs in in another tab.
+// Scenario B12: a tab shows one user and has requests under way while another user signs in in
+// another tab.
 
 import assert from 'node:assert/strict';
 import { figure } from '../support/figures';
@@ -6,7 +7,10 @@ import { SYNC_MS, strictRotation } from './scenario-figures';
 import type { TabTest } from './tab-tests';
 
 const REQUESTS = 20;
-/** How long the API holds each of them, in milliseconds: longer than the sign-in takes. Browsers send six at a time. */
+/**
+ * How long the API holds each of them, in milliseconds: longer than the sign-in takes. Browsers
+ * send six at a time.
+ */
 const HELD_MS = 2000;
 
 /** Declares the tests of B12. */

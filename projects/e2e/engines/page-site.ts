@@ -1,4 +1,5 @@
-// The built app with the pages' scripts of these tests in it: what runs before the app, and what takes orders.
+// The built app with the pages' scripts of these tests in it: what runs before the app, and what
+// takes orders.
 
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,10 @@ export interface PageSite {
   remove(): void;
 }
 
-/** Makes a copy of the app with the scripts in its head; `/control.html` is the control tab, `/away.html` is empty. */
+/**
+ * Makes a copy of the app with the scripts in its head; `/control.html` is the control tab,
+ * `/away.html` is empty.
+ */
 export function makePageSite(): PageSite {
   const folder = mkdtempSync(join(tmpdir(), 'e2e-engines-'));
   cpSync(process.env['E2E_APP'] ?? 'dist/e2e-app/browser', folder, { recursive: true });

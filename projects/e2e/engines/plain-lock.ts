@@ -1,4 +1,5 @@
-// The control beside the library: the usual lock and re-read, in the same tabs, with a session of another user.
+// The control beside the library: the usual lock and re-read, in the same tabs, with a session of
+// another user.
 
 import assert from 'node:assert/strict';
 import type { Crew } from './crew';

@@ -1,9 +1,12 @@
-// The processes of a browser that this run has started: which of them a tab lives in, and their end.
+// The processes of a browser that this run has started: which of them a tab lives in, and their
+// end.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Longest time a browser may take to end by itself, in milliseconds; and then its last processes. */
+/**
+ * Longest time a browser may take to end by itself, in milliseconds; and then its last processes.
+ */
 const MS = { end: 5000, rest: 300 };
 /** How long a process is kept busy to be found, in milliseconds: at first, and at most. */
 const SPIN_MS = { first: 150, longest: 3000 };
@@ -40,7 +43,9 @@ function descendants(root: number): Process[] {
   return all.filter(({ pid }) => isBelow(pid));
 }
 
-/** The process below `root` that `spin` keeps busy; asks again, for longer, until there is no doubt. */
+/**
+ * The process below `root` that `spin` keeps busy; asks again, for longer, until there is no doubt.
+ */
 export async function busyProcess(
   root: number,
   spin: (ms: number) => Promise<unknown>,
@@ -75,7 +80,10 @@ function tree(root: number): Process[] {
   return rootProcess ? [rootProcess, ...descendants(root)] : [];
 }
 
-/** Makes a browser end with this process, however this ends, and returns a function that ends it now. */
+/**
+ * Makes a browser end with this process, however this ends, and returns a function that ends it
+ * now.
+ */
 export function ownBrowser(
   root: number,
   end: () => Promise<unknown>,
@@ -93,7 +101,8 @@ export function ownBrowser(
   };
 }
 
-// The runner ends a file that takes too long by a signal; only an exit of its own runs what is to be run at exit.
+// The runner ends a file that takes too long by a signal; only an exit of its own runs what is to
+// be run at exit.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.once(signal, () => process.exit(1));
 }

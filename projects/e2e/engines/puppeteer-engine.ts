@@ -20,7 +20,8 @@ export const chromium: EngineKind = {
     launch('Chromium', {
       executablePath: chromiumPath,
       args: [
-        // A sandbox needs rights that containers do not have; only pages of this repository are opened.
+        // A sandbox needs rights that containers do not have; only pages of this repository are
+        // opened.
         '--no-sandbox',
         '--disable-gpu',
         '--disable-quic',

@@ -1,5 +1,6 @@
-// Scenario B04: a tab used a refresh token that another tab had just rotated. Locks and marks keep tabs from it, so these
-// pages have no Web Locks, as on plain http, and the pool holds both calls until both are under way.
+// Scenario B04: a tab used a refresh token that another tab had just rotated. Locks and marks keep
+// tabs from it, so these pages have no Web Locks, as on plain http, and the pool holds both calls
+// until both are under way.
 
 import assert from 'node:assert/strict';
 import { figure } from '../support/figures';
@@ -53,7 +54,8 @@ async function playRound(
   crew.local.clearFaults();
   crew.local.rejectTokens();
   crew.local.fault({ on, kind: 'late-work', ms: MS.rotating });
-  // Reuse is what the pool answers by itself. The other name it gives when it no longer knows the token.
+  // Reuse is what the pool answers by itself. The other name it gives when it no longer knows the
+  // token.
   if (expected === 'RefreshTokenReuseException') {
     crew.local.fault({ on, kind: 'late-work', ms: MS.rotating });
   } else {

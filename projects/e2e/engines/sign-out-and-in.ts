@@ -1,4 +1,5 @@
-// Scenario B13: the user signs out in one tab, and in again in another. All tabs keep sending requests meanwhile.
+// Scenario B13: the user signs out in one tab, and in again in another. All tabs keep sending
+// requests meanwhile.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,7 +12,10 @@ import type { TabTest } from './tab-tests';
 const TABS = 8;
 /** Pause between two requests of one tab, in milliseconds. */
 const EVERY_MS = 120;
-/** Requests of one tab have numbers from a range of their own, so that a call in the API's log tells where it came from. */
+/**
+ * Requests of one tab have numbers from a range of their own, so that a call in the API's log tells
+ * where it came from.
+ */
 const RANGE = 10_000;
 
 /** Declares the tests of B13. */

@@ -1,4 +1,5 @@
-// Declares the tests of tabs for one engine. Without the engine they are skipped, loudly, and fail in CI.
+// Declares the tests of tabs for one engine. Without the engine they are skipped, loudly, and fail
+// in CI.
 
 import { after, before, test } from 'node:test';
 import type { LocalCognitoOptions } from 'local-cognito';

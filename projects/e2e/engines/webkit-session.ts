@@ -1,4 +1,5 @@
-// A session with WebKitWebDriver: classic WebDriver has one current tab and runs one command at a time.
+// A session with WebKitWebDriver: classic WebDriver has one current tab and runs one command at a
+// time.
 
 import type { WebDriver } from 'selenium-webdriver';
 import type { EngineTab } from './engine';
@@ -9,7 +10,10 @@ interface Outcome {
   readonly error?: string;
 }
 
-/** Calls a function of the page and hands its promise's end to the driver, which knows no errors of promises. */
+/**
+ * Calls a function of the page and hands its promise's end to the driver, which knows no errors of
+ * promises.
+ */
 const CALL = `
   const done = arguments[arguments.length - 1];
   window[arguments[0]](arguments[1]).then(
@@ -26,8 +30,8 @@ export class WebKitSession {
 
   open(url: string): Promise<EngineTab> {
     return this.#inTurn(async () => {
-      // The empty tab that the session begins with stays: the session ends with its last tab, and a new tab is opened
-      // from one that is open.
+      // The empty tab that the session begins with stays: the session ends with its last tab, and a
+      // new tab is opened from one that is open.
       this.#firstHandle ??= await this.driver.getWindowHandle();
       await this.driver.switchTo().window(this.#firstHandle);
       await this.driver.switchTo().newWindow('tab');

@@ -1,4 +1,5 @@
-// One tab with the app in it: opens pages, signs in, asks the API, and reads what the app and the browser say.
+// One tab with the app in it: opens pages, signs in, asks the API, and reads what the app and the
+// browser say.
 
 import type { BrowserContext, Page } from 'playwright-core';
 import type { RequestResult } from '../app/driving-handle';

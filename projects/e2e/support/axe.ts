@@ -1,4 +1,5 @@
-// Runs axe, the accessibility checker, over a page as people see it: wide and narrow, light and dark.
+// Runs axe, the accessibility checker, over a page as people see it: wide and narrow, light and
+// dark.
 
 import axe, { type AxeResults, type Result } from 'axe-core';
 import type { Page } from 'playwright-core';
@@ -14,7 +15,9 @@ declare global {
   }
 }
 
-/** Every rule that the page breaks in one of its looks, and every rule that axe could not decide. */
+/**
+ * Every rule that the page breaks in one of its looks, and every rule that axe could not decide.
+ */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const problems: string[] = [];
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);

@@ -17,7 +17,9 @@ export class DemoVisitor {
     readonly url: string,
   ) {}
 
-  /** In a context whose cache holds the demo's scripts from the second visit on, and nothing else. */
+  /**
+   * In a context whose cache holds the demo's scripts from the second visit on, and nothing else.
+   */
   static async in(context: BrowserContext, url: string): Promise<DemoVisitor> {
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);

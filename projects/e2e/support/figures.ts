@@ -1,5 +1,5 @@
-// The figures a browser test counted: a line for the reader of the run, and for docs/scenarios.md when SCENARIO_FIGURES
-// names a file to add them to (npm run e2e and .ci/run do).
+// The figures a browser test counted: a line for the reader of the run, and for docs/scenarios.md
+// when SCENARIO_FIGURES names a file to add them to (npm run e2e and .ci/run do).
 
 import { appendFileSync } from 'node:fs';
 

@@ -1,5 +1,6 @@
-// A tab that the system has stopped in the middle of what it did: no script, no timer and no answer gets through, but
-// its locks are still held. Chromium itself freezes hidden tabs only, and under test no tab is ever hidden.
+// A tab that the system has stopped in the middle of what it did: no script, no timer and no answer
+// gets through, but its locks are still held. Chromium itself freezes hidden tabs only, and under
+// test no tab is ever hidden.
 
 import type { Page } from 'playwright-core';
 
@@ -21,8 +22,9 @@ export class FrozenRenderer {
   private constructor(private readonly processId: number) {}
 
   /**
-   * Finds the page's process. Only a trace says which one it is: how busy a process is does not, because Chromium runs
-   * renderers of its own beside the pages. The page must not share its process.
+   * Finds the page's process. Only a trace says which one it is: how busy a process is does not,
+   * because Chromium runs renderers of its own beside the pages. The page must not share its
+   * process.
    */
   static async of(page: Page): Promise<FrozenRenderer> {
     const browser = page.context().browser();

@@ -1,9 +1,12 @@
-// The strings that a page's scripts can still reach, from a heap snapshot: what nothing holds any more is collected first
-// and is not in it.
+// The strings that a page's scripts can still reach, from a heap snapshot: what nothing holds any
+// more is collected first and is not in it.
 
 import type { Page } from 'playwright-core';
 
-/** Length of what is looked for, and how far from a string's beginning V8 writes it and what may stand before it. */
+/**
+ * Length of what is looked for, and how far from a string's beginning V8 writes it and what may
+ * stand before it.
+ */
 const NEEDLE = 60;
 const EARLY = 960;
 

@@ -8,10 +8,15 @@ import type { Stage } from './stage';
 /** The operation by which the library refreshes. */
 export const REFRESH = 'GetTokensFromRefreshToken';
 
-/** From the browser's word that it sends a call until the call has surely arrived, in milliseconds. */
+/**
+ * From the browser's word that it sends a call until the call has surely arrived, in milliseconds.
+ */
 const ON_THE_WAY_MS = 200;
 
-/** Lets `start` begin a refresh in `tab` and comes back when its call is at the pool, which answers after `ms`. */
+/**
+ * Lets `start` begin a refresh in `tab` and comes back when its call is at the pool, which answers
+ * after `ms`.
+ */
 export async function holdRefresh(
   stage: Stage,
   tab: AppTab,

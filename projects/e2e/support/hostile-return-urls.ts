@@ -56,7 +56,10 @@ export const LEAVING = [
   ' ',
 ];
 
-/** Odd, and still a URL of the app: the router may take it as it likes, the address bar stays on the origin. */
+/**
+ * Odd, and still a URL of the app: the router may take it as it likes, the address bar stays on the
+ * origin.
+ */
 export const INSIDE = [
   '/%2F%2Fevil.com',
   '/%2f/evil.com',

@@ -1,4 +1,5 @@
-// Whether another tab wrote to the storage although nobody should: a late write counts even when it is swept away later.
+// Whether another tab wrote to the storage although nobody should: a late write counts even when it
+// is swept away later.
 
 declare global {
   interface Window {

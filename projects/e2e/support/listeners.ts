@@ -1,8 +1,12 @@
-// What an app's scripts listen to, as the browser's debugger sees it: a script could only count what it has seen added.
+// What an app's scripts listen to, as the browser's debugger sees it: a script could only count
+// what it has seen added.
 
 import type { Page } from 'playwright-core';
 
-/** How many listeners of each type the page's own scripts have at window and document, such as `'window storage': 1`. */
+/**
+ * How many listeners of each type the page's own scripts have at window and document, such as
+ * `'window storage': 1`.
+ */
 export async function countListeners(page: Page): Promise<Readonly<Record<string, number>>> {
   const session = await page.context().newCDPSession(page);
   const { origin } = new URL(page.url());

@@ -1,4 +1,5 @@
-// Browsers without one of the parts by which tabs hear of each other. Each function runs in every page before the app.
+// Browsers without one of the parts by which tabs hear of each other. Each function runs in every
+// page before the app.
 
 /** An old engine: no BroadcastChannel. */
 export function withoutBroadcastChannel(): void {

@@ -1,4 +1,5 @@
-// A wall clock that a test can move, for several tabs by the same amount to the millisecond. Timers stay real.
+// A wall clock that a test can move, for several tabs by the same amount to the millisecond. Timers
+// stay real.
 
 declare global {
   interface Window {
@@ -14,7 +15,10 @@ export function makeClockMovable(): void {
   Date.now = () => real() + window.clockOffset;
 }
 
-/** The same for a page that was hidden but not asleep: its monotonic clock went on, too. Runs in a page before the app. */
+/**
+ * The same for a page that was hidden but not asleep: its monotonic clock went on, too. Runs in a
+ * page before the app.
+ */
 export function makeClocksMovable(): void {
   const now = Date.now.bind(Date);
   const monotonic = performance.now.bind(performance);

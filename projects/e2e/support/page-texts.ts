@@ -1,10 +1,12 @@
-// Reads all that can be read of a value in the page, as an error reporter or a hostile script would.
+// Reads all that can be read of a value in the page, as an error reporter or a hostile script
+// would.
 
 declare global {
   interface Window {
     /**
-     * Every text within a value: of its properties, hidden ones and those of its prototypes' getters too, up to ten deep,
-     * and of what collections hold and methods like `getIdToken` return. `skip`: values not to look into.
+     * Every text within a value: of its properties, hidden ones and those of its prototypes'
+     * getters too, up to ten deep, and of what collections hold and methods like `getIdToken`
+     * return. `skip`: values not to look into.
      */
     textsOf: (value: unknown, skip?: readonly unknown[]) => string[];
   }

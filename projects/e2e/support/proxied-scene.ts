@@ -1,4 +1,5 @@
-// A test on a stage whose browser reaches everything, loopback included, through a proxy that notes each request.
+// A test on a stage whose browser reaches everything, loopback included, through a proxy that notes
+// each request.
 
 import { test } from 'node:test';
 import { browserForFile } from './browser-for-file';
@@ -8,14 +9,19 @@ import { Stage, type StageOptions } from './stage';
 /** Longest run of one test, in milliseconds, unless it says otherwise. */
 const SCENE_MS = 60_000;
 
-/** Declares a test; `treat` says what the network does to each request, and may be changed while the test runs. */
+/**
+ * Declares a test; `treat` says what the network does to each request, and may be changed while the
+ * test runs.
+ */
 export type ProxiedScene = (
   name: string,
   options: StageOptions & { readonly treat: Treat; readonly timeoutMs?: number },
   play: (stage: Stage, proxy: RecordingProxy) => Promise<void>,
 ) => void;
 
-/** Starts a browser for the tests of the calling file and returns the function that declares them. */
+/**
+ * Starts a browser for the tests of the calling file and returns the function that declares them.
+ */
 export function scenesBehindProxy(...browserArgs: readonly string[]): ProxiedScene {
   const browser = browserForFile(...browserArgs);
   return (name, { treat, timeoutMs = SCENE_MS, ...options }, play) => {

@@ -1,4 +1,5 @@
-// A page whose network is a recorder: whatever host it asks over http, the recorder notes what arrives and answers.
+// A page whose network is a recorder: whatever host it asks over http, the recorder notes what
+// arrives and answers.
 
 import { test } from 'node:test';
 import type { AppTab } from './app-tab';
@@ -6,7 +7,10 @@ import { browserForFile } from './browser-for-file';
 import { type Arrival, forAnyPage, RecordingProxy } from './recording-proxy';
 import { Stage, type StageOptions } from './stage';
 
-/** What a test sees of the network: requests of the page to other hosts than its own, preflights not counted. */
+/**
+ * What a test sees of the network: requests of the page to other hosts than its own, preflights not
+ * counted.
+ */
 export interface RecordedWorld {
   readonly stage: Stage;
   readonly tab: AppTab;

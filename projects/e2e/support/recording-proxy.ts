@@ -1,5 +1,6 @@
-// Stands where the network is: an HTTP proxy for whatever host a page names, and a server of its own. It notes every
-// request with the body as it came and does to it what the test says: answer, pass on to this machine, break, keep waiting.
+// Stands where the network is: an HTTP proxy for whatever host a page names, and a server of its
+// own. It notes every request with the body as it came and does to it what the test says: answer,
+// pass on to this machine, break, keep waiting.
 
 import {
   createServer,
@@ -15,7 +16,10 @@ import { buffer } from 'node:stream/consumers';
 /** A request as it came. */
 export interface Arrival {
   readonly method: string;
-  /** With scheme and host; for `CONNECT`, which asks for a tunnel to an https host, `https://<host>:<port>`. */
+  /**
+   * With scheme and host; for `CONNECT`, which asks for a tunnel to an https host,
+   * `https://<host>:<port>`.
+   */
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
@@ -33,8 +37,9 @@ export interface Answer {
 }
 
 /**
- * What is done to a request: an answer; `'pass on'` to the port that it names, on this machine; `'lose answer'`: as before,
- * but the connection breaks instead of the answer; `'reset'`: the connection breaks at once; `'silence'`.
+ * What is done to a request: an answer; `'pass on'` to the port that it names, on this machine;
+ * `'lose answer'`: as before, but the connection breaks instead of the answer; `'reset'`: the
+ * connection breaks at once; `'silence'`.
  */
 export type Treatment = Answer | 'pass on' | 'lose answer' | 'reset' | 'silence';
 
@@ -45,7 +50,9 @@ export type Treat = (arrival: Arrival) => Treatment | Promise<Treatment>;
 export class RecordingProxy {
   /** Oldest first. */
   readonly arrivals: Arrival[] = [];
-  /** Ports on this machine for hosts whose requests are passed on to another port than their URL's. */
+  /**
+   * Ports on this machine for hosts whose requests are passed on to another port than their URL's.
+   */
   readonly ports = new Map<string, string>();
   private readonly sockets = new Set<Socket>();
 
@@ -115,7 +122,8 @@ export class RecordingProxy {
       request.socket.resetAndDestroy();
       return;
     }
-    // One request per connection: a browser repeats by itself what dies on a connection used before.
+    // One request per connection: a browser repeats by itself what dies on a connection used
+    // before.
     response.writeHead(answer.status, { ...answer.headers, Connection: 'close' });
     response.end(answer.body);
   }

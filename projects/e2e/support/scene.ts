@@ -15,7 +15,9 @@ export type Scene = (
   play: (stage: Stage) => Promise<void>,
 ) => void;
 
-/** Starts a browser for the tests of the calling file and returns the function that declares them. */
+/**
+ * Starts a browser for the tests of the calling file and returns the function that declares them.
+ */
 export function scenesInChromium(...browserArgs: readonly string[]): Scene {
   return scenesIn(() => launchChromium(...browserArgs));
 }

@@ -1,5 +1,5 @@
-// Tokens that nobody signed, of a pool at AWS. The library verifies no signature, so a test can hold a session of a pool
-// whose endpoint is any address, also one where nothing answers.
+// Tokens that nobody signed, of a pool at AWS. The library verifies no signature, so a test can
+// hold a session of a pool whose endpoint is any address, also one where nothing answers.
 
 import type { LocalCognito } from 'local-cognito';
 import type { AppTab } from './app-tab';

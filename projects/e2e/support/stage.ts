@@ -1,5 +1,5 @@
-// Everything one test needs, fresh: an emulated pool and API, a server with the app, and a browser profile whose console
-// is listened to.
+// Everything one test needs, fresh: an emulated pool and API, a server with the app, and a browser
+// profile whose console is listened to.
 
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -39,7 +39,10 @@ export interface StageOptions
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-/** The browser writes this to the console for every answer of that status; no script can keep it from doing so. */
+/**
+ * The browser writes this to the console for every answer of that status; no script can keep it
+ * from doing so.
+ */
 export const REFUSED_REQUESTS =
   /^Failed to load resource: the server responded with a status of 40[01]/;
 
@@ -75,7 +78,8 @@ export class Stage {
         ? {}
         : { proxy: { server: options.proxy, bypass: options.proxyBypass?.join() ?? '' } },
     );
-    // What runs the tests wraps functions with a name in this; functions that are sent to a page need it there as well.
+    // What runs the tests wraps functions with a name in this; functions that are sent to a page
+    // need it there as well.
     await context.addInitScript('globalThis.__name = (named) => named');
     if (options.initScript) await context.addInitScript(options.initScript);
     const stage = new Stage(local, context, server);

@@ -1,5 +1,5 @@
-// Serves a production build on loopback as a web host would: files, the app's page for every other path, and headers
-// strict enough that a library that needs more shows as an error in the browser.
+// Serves a production build on loopback as a web host would: files, the app's page for every other
+// path, and headers strict enough that a library that needs more shows as an error in the browser.
 
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
@@ -24,13 +24,18 @@ export interface StaticSite {
   readonly scripts?: Readonly<Record<string, string>>;
   /** Value of the Content-Security-Policy header. */
   readonly contentSecurityPolicy?: string;
-  /** Value of the Cache-Control header; `no-store` by default, since each test serves settings of its own. */
+  /**
+   * Value of the Cache-Control header; `no-store` by default, since each test serves settings of
+   * its own.
+   */
   readonly cacheControl?: string;
   /** Host name in the origin; the server listens on loopback whatever it is. */
   readonly hostname?: string;
 }
 
-/** Answers nothing but the order to clear the origin's storage, as a host does at its own sign-out. */
+/**
+ * Answers nothing but the order to clear the origin's storage, as a host does at its own sign-out.
+ */
 export const CLEAR_SITE_DATA = '/clear-site-data';
 
 /** Requests below this path are answered as an API does, with `{}`, and noted. */

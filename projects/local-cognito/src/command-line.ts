@@ -72,7 +72,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   return { help: false, options };
 }
 
-/** NaN where the text is no number, which the options' own check then refuses with the field's name. */
+/**
+ * NaN where the text is no number, which the options' own check then refuses with the field's name.
+ */
 function number(value: string | undefined): number | undefined {
   return value === undefined || value === '' ? undefined : Number(value);
 }

@@ -87,7 +87,8 @@ describe.each(['local', 'updated'] as const)(
       const session = await signIn();
       await new Promise<void>((resolve) => user.signOut(resolve));
       expect(local.calls.at(-1)).toMatchObject({ operation: 'RevokeToken', status: 200 });
-      // Asked by hand: this client repeats a refused refresh for several seconds before it reports it.
+      // Asked by hand: this client repeats a refused refresh for several seconds before it reports
+      // it.
       const answer = await new RawClient(local).oldRefresh(session.getRefreshToken().getToken());
       expect(answer.body['message']).toBe('Refresh Token has been revoked');
     });

@@ -23,7 +23,9 @@ type Call = (visit: Visit) => Promise<void>;
 const Username = 'zoe';
 const Password = 'Passw0rd!';
 
-/** Every operation that the emulator serves, called by the SDK in an order in which each succeeds. */
+/**
+ * Every operation that the emulator serves, called by the SDK in an order in which each succeeds.
+ */
 const calls: Readonly<Record<string, Call>> = {
   SignUp: async ({ pool, ClientId }) => {
     const UserAttributes = [{ Name: 'email', Value: 'zoe@example.org' }];
@@ -208,7 +210,10 @@ describe('every operation', () => {
   });
   afterAll(() => pool.stop());
 
-  /** The operations of the SDK that the emulator does not call unknown: no list that could be forgotten. */
+  /**
+   * The operations of the SDK that the emulator does not call unknown: no list that could be
+   * forgotten.
+   */
   async function served(): Promise<readonly string[]> {
     const raw = new RawClient(pool.local);
     const names = Object.keys(sdk)

@@ -1,4 +1,5 @@
-// What the measured page asks of a library. A build of the page puts one library in the place of `library.ts`.
+// What the measured page asks of a library. A build of the page puts one library in the place of
+// `library.ts`.
 
 import type { EnvironmentProviders } from '@angular/core';
 

@@ -1,4 +1,5 @@
-// An app that loads `ngx-cognito-session/sign-in` whole: its chunk holds every export, as if pages used all of them.
+// An app that loads `ngx-cognito-session/sign-in` whole: its chunk holds every export, as if pages
+// used all of them.
 
 import {
   ChangeDetectionStrategy,

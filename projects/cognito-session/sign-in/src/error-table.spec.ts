@@ -9,9 +9,9 @@ import {
   callsLike,
   entryCalls,
   ERROR_EXAMPLES,
-  GENERAL_NAMES,
   rowsWithoutAdvice,
 } from '../../test/support/error-examples';
+import { GENERAL_NAMES } from '../../test/support/general-error-names';
 import { STATUS_EXAMPLES } from '../../test/support/status-examples';
 import { callName, ERROR_TABLE, findErrorRow } from './error-table';
 import { type SignInError, toSignInError } from './sign-in-error';

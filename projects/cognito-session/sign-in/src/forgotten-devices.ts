@@ -4,7 +4,8 @@ import { SignInError } from './sign-in-error';
 
 /**
  * Whether a call has failed because Cognito does not know this browser's device any more.
- * @param isForDevice whether the call answers a challenge for the device: no user types its password.
+ * @param isForDevice whether the call answers a challenge for the device: no user types its
+ *   password.
  */
 export function isDeviceForgotten(error: unknown, isForDevice: boolean): boolean {
   if (!(error instanceof SignInError)) return false;

@@ -1,4 +1,5 @@
-// The browser's clocks, and what is made of one: a delay, and a limit for whatever may never answer.
+// The browser's clocks, and what is made of one: a delay, and a limit for whatever may never
+// answer.
 
 import { FakeClock } from '../../test/support/fake-clock';
 import { SystemClock } from './clock';

@@ -1,10 +1,20 @@
-// Time as a port: two clocks and one timer. Specs inject a fake one, so nothing in the library sleeps in a test.
+// Time as a port: two clocks and one timer. Specs inject a fake one, so nothing in the library
+// sleeps in a test.
 
-/** Source of time for the session core; provide another one under this token to control time in tests. */
+/**
+ * Source of time for the session core; provide another one under this token to control time in
+ * tests.
+ */
 export abstract class Clock {
-  /** Wall-clock time in milliseconds since the epoch; may jump when the user or the network sets the clock. */
+  /**
+   * Wall-clock time in milliseconds since the epoch; may jump when the user or the network sets the
+   * clock.
+   */
   abstract now(): number;
-  /** Milliseconds since an arbitrary start; never goes back, but may stand still while the device sleeps. */
+  /**
+   * Milliseconds since an arbitrary start; never goes back, but may stand still while the device
+   * sleeps.
+   */
   abstract monotonic(): number;
   /** Calls `callback` once after `ms` milliseconds and returns a function that cancels it. */
   abstract schedule(ms: number, callback: () => void): () => void;

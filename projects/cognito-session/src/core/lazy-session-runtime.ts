@@ -1,5 +1,5 @@
-// The runtime before it is loaded. Whatever is asked of it waits for the download, and a download that failed is tried
-// again by the next that needs it.
+// The runtime before it is loaded. Whatever is asked of it waits for the download, and a download
+// that failed is tried again by the next that needs it.
 
 import { from, type Observable, of } from 'rxjs';
 import type { CurrentSession } from './session/current-session';

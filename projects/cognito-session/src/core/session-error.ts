@@ -1,15 +1,20 @@
-// The error class of the session. Everything of it that fails on purpose ends here, so that an app can branch on
-// `code` and a reporter can print the error: no field of it ever holds a token or a password.
+// The error class of the session. Everything of it that fails on purpose ends here, so that an app
+// can branch on `code` and a reporter can print the error: no field of it ever holds a token or a
+// password.
 
 /**
  * Codes of {@link SessionError}; the list is closed.
  *
  * - `NOT_SIGNED_IN`: there is no session, or the one the call was made for has ended meanwhile.
- * - `SESSION_EXPIRED`: Cognito refused the refresh (expired, revoked, disabled …); the session was cleared.
- * - `REFRESH_UNAVAILABLE`: Cognito could not be asked (network, throttling, 5xx); the session was kept.
+ * - `SESSION_EXPIRED`: Cognito refused the refresh (expired, revoked, disabled …); the session was
+ *   cleared.
+ * - `REFRESH_UNAVAILABLE`: Cognito could not be asked (network, throttling, 5xx); the session was
+ *   kept.
  * - `INVALID_TOKEN`: tokens are malformed or belong to another pool, client, user or use.
- * - `INVALID_CONFIG`: a setting is wrong, here or at the app client in Cognito; the message names the field.
- * - `STORE_UNAVAILABLE`: the session store cannot be read or written; the session lives on in memory.
+ * - `INVALID_CONFIG`: a setting is wrong, here or at the app client in Cognito; the message names
+ *   the field.
+ * - `STORE_UNAVAILABLE`: the session store cannot be read or written; the session lives on in
+ *   memory.
  */
 export type SessionErrorCode =
   | 'NOT_SIGNED_IN'
@@ -20,11 +25,12 @@ export type SessionErrorCode =
   | 'STORE_UNAVAILABLE';
 
 /**
- * Error of the session. `code` tells what happened, `cause` holds what lay beneath it (for answers of Cognito an
- * error whose `name` is the AWS name, such as `NotAuthorizedException`).
+ * Error of the session. `code` tells what happened, `cause` holds what lay beneath it (for answers
+ * of Cognito an error whose `name` is the AWS name, such as `NotAuthorizedException`).
  *
- * The class has no type parameter: `instanceof` would make `any` of it, and then of `code`. The entry
- * `ngx-cognito-session/sign-in` has further codes, and a class of its own for them: look for `SignInError` first.
+ * The class has no type parameter: `instanceof` would make `any` of it, and then of `code`. The
+ * entry `ngx-cognito-session/sign-in` has further codes, and a class of its own for them: look for
+ * `SignInError` first.
  */
 export class SessionError extends Error {
   override readonly name: string = 'SessionError';
@@ -34,12 +40,16 @@ export class SessionError extends Error {
     message: string,
     cause?: unknown,
   ) {
-    // `cause` set through the options is not enumerable, so reporters that walk an error's own keys do not copy it.
+    // `cause` set through the options is not enumerable, so reporters that walk an error's own keys
+    // do not copy it.
     super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
   }
 }
 
-/** What a call gets without a session, or when its session ended or became another user's before the answer. */
+/**
+ * What a call gets without a session, or when its session ended or became another user's before the
+ * answer.
+ */
 export function sessionEnded(): SessionError {
   return new SessionError('NOT_SIGNED_IN', 'there is no session, or it ended meanwhile');
 }

@@ -1,4 +1,5 @@
-// What the manager makes of messages from other tabs while the part that follows them cannot be loaded.
+// What the manager makes of messages from other tabs while the part that follows them cannot be
+// loaded.
 
 import { eventsOf, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 

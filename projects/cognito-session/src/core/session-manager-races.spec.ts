@@ -1,4 +1,5 @@
-// Two tabs on one store, and a store or page that is late: nobody writes or believes what has been replaced meanwhile.
+// Two tabs on one store, and a store or page that is late: nobody writes or believes what has been
+// replaced meanwhile.
 
 import { FakeClock } from '../../test/support/fake-clock';
 import { FakePool } from '../../test/support/fake-pool';
@@ -85,7 +86,10 @@ it('B14: who joins a read from before the page was left does not act on its answ
   const items = new Map<string, string>();
   let answer: (() => void) | undefined;
   let hold = false;
-  /** Takes its answer when it is asked, and gives it later: a snapshot, as a database's transaction is. */
+  /**
+   * Takes its answer when it is asked, and gives it later: a snapshot, as a database's transaction
+   * is.
+   */
   class HeldStore extends FakeStore {
     override getItem(key: string): Promise<string | null> {
       const value = this.items.get(key) ?? null;

@@ -1,5 +1,5 @@
-// The session's state machine, framework-free: restores, starts, refreshes and ends the one session of a pool client.
-// SessionService, the interceptor and the guards are adapters over it.
+// The session's state machine, framework-free: restores, starts, refreshes and ends the one session
+// of a pool client. SessionService, the interceptor and the guards are adapters over it.
 
 import { first, type Observable, of, Subscription, switchMap } from 'rxjs';
 import { CurrentSession } from './session/current-session';
@@ -56,7 +56,8 @@ export class SessionManager extends CurrentSession {
     channel.messages$.subscribe((message) => {
       const { reason } = message as Partial<Extract<TabMessage, { type: 'ended' }>>;
       if (reason === 'sign-out') this.signOuts++;
-      // Where there was no session yet, a message is the moment to load what follows the other tabs.
+      // Where there was no session yet, a message is the moment to load what follows the other
+      // tabs.
       this.runtime.run(
         ({ tabs }) => tabs.onMessage(message),
         () => {
@@ -65,11 +66,15 @@ export class SessionManager extends CurrentSession {
       );
     });
     void whenReady(persistence.read(), (active) => this.#restore(active));
-    // Where no message tells of a sign-in in another tab, this one must look for itself, and the runtime says when.
+    // Where no message tells of a sign-in in another tab, this one must look for itself, and the
+    // runtime says when.
     if (!channel.listening) this.runtime.run();
   }
 
-  /** Emits once: a session good for the margin, refreshed if needed; null when signed out; or errors. */
+  /**
+   * Emits once: a session good for the margin, refreshed if needed; null when signed out; or
+   * errors.
+   */
   acquire(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
     return this.#whenKnown(() => {
       const { config, clock, persistence } = this.#parts;
@@ -103,8 +108,8 @@ export class SessionManager extends CurrentSession {
   }
 
   /**
-   * Emits a session newer than `rejected`, whose token an API refused with 401, or null when no refresh can help.
-   * Errors with `NOT_SIGNED_IN` when that session is over, and as a refresh does.
+   * Emits a session newer than `rejected`, whose token an API refused with 401, or null when no
+   * refresh can help. Errors with `NOT_SIGNED_IN` when that session is over, and as a refresh does.
    */
   renewAfterRejection(
     rejected: ActiveSession,
@@ -122,8 +127,10 @@ export class SessionManager extends CurrentSession {
 
   /**
    * Starts a session.
-   * @param issued `'now'` when the tokens come straight from Cognito, `'unknown'` when they may be old.
-   * @throws {@link SessionError} `INVALID_TOKEN`, or `INVALID_CONFIG` for a margin as long as the tokens live.
+   * @param issued `'now'` when the tokens come straight from Cognito, `'unknown'` when they may be
+   *   old.
+   * @throws {@link SessionError} `INVALID_TOKEN`, or `INVALID_CONFIG` for a margin as long as the
+   *   tokens live.
    */
   start(tokens: TokenSet, issued: 'now' | 'unknown'): MaybePromise<ActiveSession> {
     const { config, clock, persistence, channel } = this.#parts;
@@ -149,7 +156,8 @@ export class SessionManager extends CurrentSession {
     const { active } = this;
     const { persistence, channel } = this.#parts;
     this.signOuts++;
-    // Before anybody is told: observers find the store empty. A store that answers later is cleared in its turn.
+    // Before anybody is told: observers find the store empty. A store that answers later is cleared
+    // in its turn.
     const removed = persistence.write(null);
     if (active) this.#markEnded(active);
     this.runtime.run(({ signIns }) => signIns.signOut());
@@ -161,7 +169,8 @@ export class SessionManager extends CurrentSession {
     if (!active) return { revoked: false, everywhere: false };
     return this.runtime.load().then(
       ({ revocation }) => revocation.end(active, everywhere),
-      // A refresh token must not outlive its sign-out, even in a page that a deployment has cut off.
+      // A refresh token must not outlive its sign-out, even in a page that a deployment has cut
+      // off.
       async () => ({
         revoked: await revokeByFetch(this.config, refreshTokenOf(active)),
         everywhere: false,
@@ -187,7 +196,10 @@ export class SessionManager extends CurrentSession {
     else this.state$.next({ status: 'signed-out', reason: 'no-session' });
   }
 
-  /** Without the part that follows other tabs, a session is over when one of them says so and the store agrees. */
+  /**
+   * Without the part that follows other tabs, a session is over when one of them says so and the
+   * store agrees.
+   */
   #lookAlone(): void {
     const { persistence } = this.#parts;
     const { active } = this;

@@ -61,7 +61,10 @@ export class AskedFor {
     });
   }
 
-  /** I4: whatever was asked for has ended once, or is not too old. Time in which the page is frozen does not count. */
+  /**
+   * I4: whatever was asked for has ended once, or is not too old. Time in which the page is frozen
+   * does not count.
+   */
   judge(): void {
     const { watch } = this;
     if (!this.page.alive) return;

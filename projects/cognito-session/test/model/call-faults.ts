@@ -5,10 +5,16 @@ import { type FakeTokens, makeIdToken } from '../support/fake-tokens';
 import type { Family } from './family';
 import type { ModelPool } from './model-pool';
 
-/** Cognito has done its work, and its answer fails a check: all but a rotated refresh token is no good. */
+/**
+ * Cognito has done its work, and its answer fails a check: all but a rotated refresh token is no
+ * good.
+ */
 const CHECK_FAULTS = ['expAsText', 'undecodable'] as const;
 
-/** What becomes of one call to Cognito. `lost…`: the server has done its work, and the answer does not arrive. */
+/**
+ * What becomes of one call to Cognito. `lost…`: the server has done its work, and the answer does
+ * not arrive.
+ */
 export const CALL_FAULTS = [
   'lostRequest',
   'lostAnswer',
@@ -31,7 +37,9 @@ export type CallFault = (typeof CALL_FAULTS)[number];
 /** Three parts, and no JWT. */
 const UNDECODABLE = { IdToken: 'a.b.c', AccessToken: 'd.e.f' };
 
-/** Whether an answer holds what the server gave for a refresh token, and fails a check all the same. */
+/**
+ * Whether an answer holds what the server gave for a refresh token, and fails a check all the same.
+ */
 export function isCheckFault(fault: CallFault | undefined): boolean {
   return CHECK_FAULTS.some((each) => each === fault);
 }
@@ -68,7 +76,10 @@ export function spoil(
   }
 }
 
-/** The server's answer with tokens that no client may use; everything else, a refusal above all, as it is. */
+/**
+ * The server's answer with tokens that no client may use; everything else, a refusal above all, as
+ * it is.
+ */
 export function failingCheck(
   fault: CallFault | undefined,
   answer: WireAnswer,

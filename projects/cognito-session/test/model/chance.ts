@@ -1,6 +1,10 @@
-// Where the simulated world's delays and orders come from: numbers that one seed decides, so that a run can be repeated.
+// Where the simulated world's delays and orders come from: numbers that one seed decides, so that a
+// run can be repeated.
 
-/** What is drawn for; each kind has a row of numbers of its own, so that a run that is cut shorter keeps the others. */
+/**
+ * What is drawn for; each kind has a row of numbers of its own, so that a run that is cut shorter
+ * keeps the others.
+ */
 export type ChanceKind =
   'api' | 'channel' | 'chunk' | 'jitter' | 'lock' | 'network' | 'slow store' | 'storage' | 'use';
 

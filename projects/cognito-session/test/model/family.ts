@@ -24,7 +24,9 @@ export interface RefreshCall {
   readonly refreshToken: string;
   readonly family: Family | undefined;
   readonly startedAt: number;
-  /** Sign-out everywhere asks for an access token to sign out with; nothing is kept of the answer. */
+  /**
+   * Sign-out everywhere asks for an access token to sign out with; nothing is kept of the answer.
+   */
   readonly forSignOut: boolean;
   /** Whether the page had given the lock up or lost it when it called. */
   readonly withoutLock: boolean;
@@ -32,6 +34,9 @@ export interface RefreshCall {
   endedAt?: number;
   /** What the app or its setting wants Cognito's triggers to see. */
   readonly metadata: string | undefined;
-  /** Whether the page got what the server gave: a rotated refresh token, if nothing else that is any good. */
+  /**
+   * Whether the page got what the server gave: a rotated refresh token, if nothing else that is any
+   * good.
+   */
   answered: boolean;
 }

@@ -1,4 +1,5 @@
-// C12: when everything that was ever asked of the store has landed, it is as the last user action said.
+// C12: when everything that was ever asked of the store has landed, it is as the last user action
+// said.
 
 import { parseRecord } from './session-watch';
 import type { World } from './world';

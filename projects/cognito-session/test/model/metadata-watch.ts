@@ -1,4 +1,5 @@
-// Judges client metadata (A19): each refresh sends some, and nobody is told "done" for metadata that never reached Cognito.
+// Judges client metadata (A19): each refresh sends some, and nobody is told "done" for metadata
+// that never reached Cognito.
 
 import type { FakeClock } from '../support/fake-clock';
 import type { RefreshCall } from './family';

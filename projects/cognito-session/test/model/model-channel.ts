@@ -1,5 +1,5 @@
-// BroadcastChannel between simulated pages: each pair of pages has its own delay, nothing overtakes on one way, and
-// every message is searched for tokens.
+// BroadcastChannel between simulated pages: each pair of pages has its own delay, nothing overtakes
+// on one way, and every message is searched for tokens.
 
 import type { FakeClock } from '../support/fake-clock';
 import type { Chance } from './chance';

@@ -1,5 +1,6 @@
-// Web Locks of the simulated browser: one lock manager outside the pages. Requests, grants and answers take their time
-// between the two, in order for each page. A frozen page keeps what it holds; a closed one loses it.
+// Web Locks of the simulated browser: one lock manager outside the pages. Requests, grants and
+// answers take their time between the two, in order for each page. A frozen page keeps what it
+// holds; a closed one loses it.
 
 import type { FakeClock } from '../support/fake-clock';
 import type { Chance } from './chance';
@@ -7,7 +8,10 @@ import type { Page, PageGlobals } from './page';
 import { Pipe } from './pipe';
 import type { Watch } from './watch';
 
-/** Longest way to the lock manager or back, and until it notices that a page is gone, in milliseconds. */
+/**
+ * Longest way to the lock manager or back, and until it notices that a page is gone, in
+ * milliseconds.
+ */
 const MOST_MS = { way: 3, gone: 30 };
 
 type LockCallback = (lock: Lock | null) => unknown;

@@ -1,5 +1,5 @@
-// The simulated network: to Cognito, whose answers can be late, lost or wrong; to the app's API; and to the host that
-// serves the app's chunks.
+// The simulated network: to Cognito, whose answers can be late, lost or wrong; to the app's API;
+// and to the host that serves the app's chunks.
 
 import type { FakeClock } from '../support/fake-clock';
 import { serviceError, type WireAnswer } from '../support/fake-pool';
@@ -42,7 +42,10 @@ export class ModelNetwork {
   readonly #inFlight = new Set<RefreshCall>();
   /** Until when it was not as it should be, by the monotonic clock. */
   #troubledUntil = -1;
-  /** Refresh tokens of sessions that a page has signed out of everywhere, for which it may ask once more. */
+  /**
+   * Refresh tokens of sessions that a page has signed out of everywhere, for which it may ask once
+   * more.
+   */
   readonly signedOutEverywhere = new Map<string, Page>();
 
   constructor(
@@ -96,7 +99,10 @@ export class ModelNetwork {
     );
   }
 
-  /** One request to the app's API or to another host; `deliver` gets the status, 0 when there is no network. */
+  /**
+   * One request to the app's API or to another host; `deliver` gets the status, 0 when there is no
+   * network.
+   */
   callApi(
     page: Page,
     url: string,

@@ -1,5 +1,5 @@
-// The user pool behind the simulated network: several users, rotation with or without a grace period, and a memory of
-// who used which refresh token, so that each refusal can be judged.
+// The user pool behind the simulated network: several users, rotation with or without a grace
+// period, and a memory of who used which refresh token, so that each refusal can be judged.
 
 import { FAKE_START_MS, type FakeClock } from '../support/fake-clock';
 import { json, serviceError, type WireAnswer } from '../support/fake-pool';

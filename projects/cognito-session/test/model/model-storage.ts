@@ -1,6 +1,7 @@
-// The one store of the simulated browser. As Web Storage: own writes are there at once, those of other pages 0 to 20 ms
-// late, with a storage event. As a database behind promises: never stale, but each answer takes its time and nobody is
-// told. Either can fail, be emptied by the user, or be overwritten by another script.
+// The one store of the simulated browser. As Web Storage: own writes are there at once, those of
+// other pages 0 to 20 ms late, with a storage event. As a database behind promises: never stale,
+// but each answer takes its time and nobody is told. Either can fail, be emptied by the user, or be
+// overwritten by another script.
 
 import { type MaybePromise, SessionStore } from '../../src/core/store/session-store';
 import { STORE_TIMEOUT_MS } from '../../src/core/store/store-queue';
@@ -9,10 +10,16 @@ import type { Chance } from './chance';
 import type { Page } from './page';
 import type { Watch } from './watch';
 
-/** How late a write is seen elsewhere, how long half an operation of a database takes, and how old knowledge of it is acted on, at most. */
+/**
+ * How late a write is seen elsewhere, how long half an operation of a database takes, and how old
+ * knowledge of it is acted on, at most.
+ */
 const MOST_MS = { late: 20, half: 10, old: 100 };
 
-/** What a page asks of a slow store is done that long after the store is quick again: a row of operations, each given up after 5 s. */
+/**
+ * What a page asks of a slow store is done that long after the store is quick again: a row of
+ * operations, each given up after 5 s.
+ */
 const SLOW_TAIL_MS = 60_000;
 
 export type StoreKind = 'web' | 'database';
@@ -36,7 +43,10 @@ interface Write {
 
 /** The storage of one origin. */
 export class ModelStorage {
-  /** Whether anything but a session's own tabs has ever touched or disturbed it, and when it last did. */
+  /**
+   * Whether anything but a session's own tabs has ever touched or disturbed it, and when it last
+   * did.
+   */
   lastDisturbed: number | undefined;
   fault: StoreFault | undefined;
   /** When it last failed, or was emptied or overwritten, by the monotonic clock. */
@@ -93,8 +103,8 @@ export class ModelStorage {
   }
 
   /**
-   * For `ms` milliseconds a database takes up to `extraMs` more for each half of an operation: so that what was given up
-   * lands all the same, and not in the order in which it was asked for.
+   * For `ms` milliseconds a database takes up to `extraMs` more for each half of an operation: so
+   * that what was given up lands all the same, and not in the order in which it was asked for.
    */
   slowDown(ms: number, extraMs: number): void {
     if (this.kind === 'web') return;
@@ -127,8 +137,8 @@ export class ModelStorage {
   }
 
   /**
-   * What a page knows of it: what it sees, or what it last saw when it cannot read. A database is not seen: a page acts on
-   * what it has just read or written, and cannot compare and clear.
+   * What a page knows of it: what it sees, or what it last saw when it cannot read. A database is
+   * not seen: a page acts on what it has just read or written, and cannot compare and clear.
    */
   known(page: Page): string | null {
     const { value = null, at = -Infinity } = this.#knowledge.get(page) ?? {};
@@ -142,13 +152,19 @@ export class ModelStorage {
     return this.#firstRead.get(page);
   }
 
-  /** Whether a page began as if there were nothing: a database that does not answer in time is not asked again. */
+  /**
+   * Whether a page began as if there were nothing: a database that does not answer in time is not
+   * asked again.
+   */
   startedWithout(page: Page): boolean {
     const wait = this.#firstWait.get(page) ?? Infinity;
     return this.kind === 'database' && wait >= STORE_TIMEOUT_MS;
   }
 
-  /** Whether what it holds was written by a page that was closed before it could tell the others; a database tells nobody. */
+  /**
+   * Whether what it holds was written by a page that was closed before it could tell the others; a
+   * database tells nobody.
+   */
   get untold(): boolean {
     const { by, told } = this.#writes.at(-1)!;
     return !told && by?.alive === false;
@@ -203,7 +219,8 @@ export class ModelStorage {
       const key = by ? this.key : null;
       for (const page of this.#pages) {
         if (page === by) continue;
-        // Each in a task of its own: promise callbacks that follow belong to the page whose task it was.
+        // Each in a task of its own: promise callbacks that follow belong to the page whose task it
+        // was.
         this.clock.schedule(0, () => page.dispatch(new StorageEvent('storage', { key })));
       }
     });

@@ -1,5 +1,6 @@
-// One page of the simulated browser: an event loop that can be frozen or killed, and the globals that code running in
-// it sees. The library's own browser parts run on it, all pages of a world in one process.
+// One page of the simulated browser: an event loop that can be frozen or killed, and the globals
+// that code running in it sees. The library's own browser parts run on it, all pages of a world in
+// one process.
 
 import { TextDecoder } from 'node:util';
 import type { FakeClock } from '../support/fake-clock';
@@ -13,7 +14,10 @@ export interface PageGlobals {
   fetch(url: string, init: RequestInit): Promise<Response>;
 }
 
-/** The page whose code is running: a task belongs to one page, and so do the promise callbacks that follow it. */
+/**
+ * The page whose code is running: a task belongs to one page, and so do the promise callbacks that
+ * follow it.
+ */
 let running: Page | undefined;
 
 function enter(page: Page): void {
@@ -51,7 +55,10 @@ export class Page {
     return this.alive && !this.#frozen;
   }
 
-  /** How long the page has been running, in milliseconds of some start: stands still while it is frozen. */
+  /**
+   * How long the page has been running, in milliseconds of some start: stands still while it is
+   * frozen.
+   */
   get age(): number {
     const now = this.clock.monotonic();
     return (this.#frozen ? (this.lastFrozen ?? now) : now) - this.#frozenFor;
@@ -108,7 +115,9 @@ export class Page {
   }
 }
 
-/** Makes the process's globals those of whatever page runs; `online` is the same for all of them. */
+/**
+ * Makes the process's globals those of whatever page runs; `online` is the same for all of them.
+ */
 export function installPageGlobals(online: () => boolean): void {
   const page = (): Page => {
     if (!running) throw new Error('no page is running');
@@ -121,7 +130,8 @@ export function installPageGlobals(online: () => boolean): void {
   define(navigator, 'onLine', online);
   define(document, 'hidden', () => page().hidden);
   Object.assign(globalThis, {
-    // jsdom's checks its argument by catching exceptions; Node's does the same work in half a run's time.
+    // jsdom's checks its argument by catching exceptions; Node's does the same work in half a run's
+    // time.
     TextDecoder,
     addEventListener: (type: string, listener: Listener) => page().listen(type, listener),
     removeEventListener: (type: string, listener: Listener) => page().unlisten(type, listener),

@@ -6,7 +6,10 @@ import type { Step } from './steps';
 import type { Tab } from './tab';
 import type { World } from './world';
 
-/** A step as fast-check's model runner takes it. The world is the model and the real system in one: it judges itself. */
+/**
+ * A step as fast-check's model runner takes it. The world is the model and the real system in one:
+ * it judges itself.
+ */
 export class StepCommand implements fc.AsyncCommand<object, World> {
   constructor(readonly step: Step) {}
 

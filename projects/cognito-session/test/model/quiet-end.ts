@@ -1,10 +1,14 @@
-// The end of a run: all faults are over, every tab runs, and after some quiet all of them must hold the same.
+// The end of a run: all faults are over, every tab runs, and after some quiet all of them must hold
+// the same.
 
 import { judgeLastWord } from './last-word';
 import { parseRecord } from './session-watch';
 import type { World } from './world';
 
-/** Longer than any pause after a failure that the model brings about (Retry-After of 120 s), in milliseconds. */
+/**
+ * Longer than any pause after a failure that the model brings about (Retry-After of 120 s), in
+ * milliseconds.
+ */
 const PAUSES_MS = 150_000;
 
 /** Lets the world come to rest and judges it. */
@@ -43,7 +47,8 @@ function agree({ tabs, watch, storage }: World, after: 'quiet' | 'use'): void {
   const stored = parseRecord(storage.settled)?.accessToken ?? 'nothing';
   for (const { page, manager, holding } of tabs) {
     const { state } = manager;
-    // Signed out, and without what follows other tabs: such a tab hears of them at the next message, or after a reload.
+    // Signed out, and without what follows other tabs: such a tab hears of them at the next
+    // message, or after a reload.
     const blind = holding.atStart.failing || storage.startedWithout(page);
     const unaware = holding.chunkLost || blind || storage.untold;
     if (state.status === 'signed-out' && unaware) continue;
@@ -51,7 +56,8 @@ function agree({ tabs, watch, storage }: World, after: 'quiet' | 'use'): void {
       state.status === 'signed-in' ? state.session.getAccessToken().getJwtToken() : 'nothing';
     if (state.status === 'restoring') watch.violated('agree', `${page.name} is still restoring`);
     else if (stored !== active) {
-      // Thawed in the middle of a refresh: its time was over, its answer was stored all the same, and is held at the next use.
+      // Thawed in the middle of a refresh: its time was over, its answer was stored all the same,
+      // and is held at the next use.
       const gaveUp = page.lastFrozen !== undefined && storage.lastWriter === page;
       if (after === 'quiet' && gaveUp) continue;
       const what = active === 'nothing' ? 'nothing, and there is a record' : 'what is not stored';

@@ -1,4 +1,5 @@
-// Who waits for a refresh in one page (A19): equal client metadata share a call, and the others follow in turn.
+// Who waits for a refresh in one page (A19): equal client metadata share a call, and the others
+// follow in turn.
 
 import type { FakeClock } from '../support/fake-clock';
 import { SETTING } from './metadata-watch';

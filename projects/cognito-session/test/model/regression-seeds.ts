@@ -1,4 +1,5 @@
-// Seeds on which the model found the session wrong, shrunk to the steps that matter. Each is replayed in every run.
+// Seeds on which the model found the session wrong, shrunk to the steps that matter. Each is
+// replayed in every run.
 
 import type { Step } from './steps';
 import type { WorldOptions } from './world';

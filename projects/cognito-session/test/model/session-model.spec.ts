@@ -1,6 +1,7 @@
-// N03: random faults of A to G over a day, three tabs and more, checked against the invariants after every step;
-// answers that fail a check (G12), sign-ins on their way (C11), late writes (C12) and client metadata (A19) among them.
-// MODEL_SEEDS says how many seeds, MODEL_FIRST which is the first; `npm run model -- --seeds 20000` sets both.
+// N03: random faults of A to G over a day, three tabs and more, checked against the invariants
+// after every step; answers that fail a check (G12), sign-ins on their way (C11), late writes (C12)
+// and client metadata (A19) among them. MODEL_SEEDS says how many seeds, MODEL_FIRST which is the
+// first; `npm run model -- --seeds 20000` sets both.
 
 import fc from 'fast-check';
 import { figure } from '../support/figures';

@@ -5,27 +5,10 @@ import type { FakeClock } from '../support/fake-clock';
 import type { Family } from './family';
 import type { ModelPool } from './model-pool';
 import type { RefreshCall } from './family';
+import type { Holding } from './holding';
 import type { ModelStorage } from './model-storage';
 import type { Page } from './page';
 import type { Watch } from './watch';
-
-/** What a tab holds, as seen from outside. */
-export interface Holding {
-  generation: string | undefined;
-  family: Family | undefined;
-  refreshToken: string | undefined;
-  since: number;
-  /** Generations that this tab has left, and when. */
-  readonly left: Map<string, number>;
-  /** When the user last signed out here. */
-  signedOutAt: number | undefined;
-  /** Whether the store has taken nothing from this page since then. */
-  owesRemoval: boolean;
-  /** Whether the part of the app that follows other tabs could not be loaded when it was last tried. */
-  chunkLost: boolean;
-  /** What the store showed when the page was opened. */
-  readonly atStart: { readonly seen: string | null; readonly failing: boolean };
-}
 
 /** The stored record, as far as it is judged. */
 type Stored = Record<keyof typeof RECORD_KEYS, unknown>;
@@ -56,7 +39,9 @@ export class SessionWatch {
   /** What a user did last, and where. */
   lastAction:
     { readonly page: Page; readonly what: 'sign in' | 'sign out'; readonly at: number } | undefined;
-  /** Sessions that a tab found removed by the user or another script; other tabs may have missed it. */
+  /**
+   * Sessions that a tab found removed by the user or another script; other tabs may have missed it.
+   */
   readonly #cleared = new Set<string>();
   /** When a page last removed a session that it had not seen, or had no part in. */
   #lastStrayRemoval = -Infinity;
@@ -107,7 +92,8 @@ export class SessionWatch {
       this.watch.violated('I2', `${page.name} came back to a generation that it had left`);
     } else if (
       this.#overFor(generation) > MS.sync &&
-      // A tab that was thawed just now has its messages yet to come, and ends what was under way meanwhile.
+      // A tab that was thawed just now has its messages yet to come, and ends what was under way
+      // meanwhile.
       !(before === generation && now - (page.lastFrozen ?? -Infinity) <= MS.known) &&
       !this.#disturbedSince(this.#ended.get(generation)!)
     ) {
@@ -155,7 +141,8 @@ export class SessionWatch {
     // An empty record is written where nothing can be removed.
     if (!value) {
       this.watch.count('store: removed');
-      // No store can compare and clear: what another tab has written just now may go with what is known.
+      // No store can compare and clear: what another tab has written just now may go with what is
+      // known.
       if (seen !== this.storage().settled) this.#lastStrayRemoval = this.clock.monotonic();
       if (
         landsLate ||
@@ -177,8 +164,8 @@ export class SessionWatch {
     }
     if (landsLate) return;
     const generation = String(record.generation);
-    // A database takes one operation after the other: what was asked for before is done, and then undone. A page that
-    // was frozen meanwhile goes on with it when it is thawed.
+    // A database takes one operation after the other: what was asked for before is done, and then
+    // undone. A page that was frozen meanwhile goes on with it when it is thawed.
     const grace = this.storage().kind === 'web' ? 0 : MS.known;
     const leftAt = Math.max(
       holding.left.get(generation) ?? Infinity,
@@ -187,7 +174,8 @@ export class SessionWatch {
     if (this.clock.monotonic() - leftAt >= grace) {
       this.watch.violated('I2', `${page.name} stored a generation that it had left`);
     }
-    // Whoever has just begun to write when the end is told cannot be stopped any more; the sweep cleans up after it.
+    // Whoever has just begun to write when the end is told cannot be stopped any more; the sweep
+    // cleans up after it.
     const over = this.#overFor(generation);
     if (over > MS.known && !this.#disturbedSince(this.clock.monotonic() - over)) {
       this.watch.violated('I2', `${page.name} stored a session ${over} ms after its end`);
@@ -199,12 +187,16 @@ export class SessionWatch {
     return justNow || this.#isOver(String(generation), String(accessToken));
   }
 
-  /** Whether a page may remove somebody else's session; those who hold it find the store cleared. */
+  /**
+   * Whether a page may remove somebody else's session; those who hold it find the store cleared.
+   */
   #mayStray(page: Page, { signedOutAt }: Holding, owing: boolean): boolean {
     const now = this.clock.monotonic();
-    // A sign-out in a tab that could never read the store is made up for when it can: it means whatever is there.
+    // A sign-out in a tab that could never read the store is made up for when it can: it means
+    // whatever is there.
     const late = owing && (this.storage().firstRead(page) ?? Infinity) >= (signedOutAt ?? Infinity);
-    // What another script has left in a database is cleaned away in its turn: a session may just have come.
+    // What another script has left in a database is cleaned away in its turn: a session may just
+    // have come.
     const cleaning = now - (this.storage().junkReadAt(page) ?? -Infinity) <= MS.known;
     if (late || cleaning) this.#lastStrayRemoval = now;
     return late || cleaning;
@@ -218,17 +210,21 @@ export class SessionWatch {
       'sign-out': () => signedOutAt === now,
       'other-tab': () =>
         before !== undefined &&
-        // Without the part that follows other tabs, a sign-out of any session is taken for that of the one that is gone.
+        // Without the part that follows other tabs, a sign-out of any session is taken for that of
+        // the one that is gone.
         (this.#ended.has(before) || (chunkLost && this.#lastSignOut >= since - MS.known)),
-      // What the user has ended and no tab could store may live on elsewhere, its token used by those who wait for the store.
+      // What the user has ended and no tab could store may live on elsewhere, its token used by
+      // those who wait for the store.
       refused: () =>
         this.#refused(family) ||
         (before !== undefined && this.#disturbedSince(this.#ended.get(before) ?? Infinity)),
-      // A sign-out of one session removes whatever is stored, also what another tab has stored just now.
+      // A sign-out of one session removes whatever is stored, also what another tab has stored just
+      // now.
       'storage-cleared': () =>
         // A page that has just been opened may have seen what was gone already.
         this.#disturbedSince(since - MS.known) ||
-        // Refused, or ended by the user, long ago: in a tab that could not remove it then, or while this one was frozen.
+        // Refused, or ended by the user, long ago: in a tab that could not remove it then, or while
+        // this one was frozen.
         this.#refused(family) ||
         (before !== undefined && (this.#ended.has(before) || this.#cleared.has(before))) ||
         Math.max(this.#lastSignOut, this.#lastStrayRemoval) >= since - MS.known,
@@ -246,20 +242,26 @@ export class SessionWatch {
     }
   }
 
-  /** Whether the user or Cognito has ended a session, or its record was cleared and a tab has noticed it. */
+  /**
+   * Whether the user or Cognito has ended a session, or its record was cleared and a tab has
+   * noticed it.
+   */
   #isOver(generation: string, accessToken: string): boolean {
     const told = this.#ended.has(generation) || this.#cleared.has(generation);
     return told || this.#refused(this.pool.familyOf(accessToken));
   }
 
-  /** Whether Cognito refused this sign-in's refresh token for good, and for a reason that tabs could not avoid. */
+  /**
+   * Whether Cognito refused this sign-in's refresh token for good, and for a reason that tabs could
+   * not avoid.
+   */
   #refused(family: Family | undefined): boolean {
     return !!family && (family.definitive > 0 || family.reuses.some((r) => this.#excused(r)));
   }
 
   /**
-   * A token was used twice. That is an end which nobody could avoid when the first answer did not arrive, or could not be
-   * kept, or was still on its way (which I1 judges).
+   * A token was used twice. That is an end which nobody could avoid when the first answer did not
+   * arrive, or could not be kept, or was still on its way (which I1 judges).
    */
   #excused({ earlier, later }: { earlier: RefreshCall; later: RefreshCall }): boolean {
     const { page, startedAt, endedAt = Infinity, answered } = earlier;

@@ -1,4 +1,5 @@
-// What can happen in the simulated world: steps as plain data, which print themselves, shrink, and can be kept.
+// What can happen in the simulated world: steps as plain data, which print themselves, shrink, and
+// can be kept.
 
 import fc from 'fast-check';
 import { CALL_FAULTS, type CallFault } from './call-faults';

@@ -1,5 +1,5 @@
-// One simulated tab: a page with the library's real session manager, runtime and interceptor in it, put together as
-// create-session-manager.ts and session-host.ts do it.
+// One simulated tab: a page with the library's real session manager, runtime and interceptor in it,
+// put together as create-session-manager.ts and session-host.ts do it.
 
 import { DOCUMENT } from '@angular/common';
 import { HttpErrorResponse, type HttpEvent, HttpRequest, HttpResponse } from '@angular/common/http';
@@ -33,11 +33,15 @@ import { REFRESH_MS, RefreshQueue } from './refresh-queue';
 import type { ModelNetwork } from './model-network';
 import type { ModelPool } from './model-pool';
 import type { ModelStorage } from './model-storage';
-import type { Holding, SessionWatch } from './session-watch';
+import type { Holding } from './holding';
+import type { SessionWatch } from './session-watch';
 import type { SignInOnItsWay, SignInWatch } from './sign-in-watch';
 import type { Watch } from './watch';
 
-/** Longest time for `getSession`, which joins the first refresh of its page, and for a request (two of these and two calls). */
+/**
+ * Longest time for `getSession`, which joins the first refresh of its page, and for a request (two
+ * of these and two calls).
+ */
 const LIMIT_MS = { session: REFRESH_MS, request: 2 * REFRESH_MS + 2000 };
 
 /** The world that a tab lives in. */

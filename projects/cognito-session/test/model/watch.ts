@@ -1,5 +1,5 @@
-// Judges what the simulated tabs do, by the invariants of the scenarios. What is allowed beyond their short wording,
-// and why, stands at each check.
+// Judges what the simulated tabs do, by the invariants of the scenarios. What is allowed beyond
+// their short wording, and why, stands at each check.
 
 import type { FakeClock } from '../support/fake-clock';
 import { leaksIn } from '../support/leak-search';
@@ -35,8 +35,9 @@ export class Watch {
   }
 
   /**
-   * I1, and B01's "0 answers token reused": with rotation no refresh token is sent twice, unless the first answer did not
-   * arrive or was not kept, or one of the two was sent by a page that was frozen meanwhile or had to go without the lock.
+   * I1, and B01's "0 answers token reused": with rotation no refresh token is sent twice, unless
+   * the first answer did not arrive or was not kept, or one of the two was sent by a page that was
+   * frozen meanwhile or had to go without the lock.
    */
   usedAgain(earlier: RefreshCall, later: RefreshCall): void {
     this.count('used token sent again');
@@ -75,8 +76,8 @@ export class Watch {
 
   /**
    * I1: one refresh call in flight per user. A second one is allowed
-   * - beside the call of a page that was frozen meanwhile or had given up waiting for the lock, or by such a page:
-   *   nobody can take a lock away, so after WAIT (25 s) a tab goes on without it;
+   * - beside the call of a page that was frozen meanwhile or had given up waiting for the lock, or
+   *   by such a page: nobody can take a lock away, so after WAIT (25 s) a tab goes on without it;
    * - for a sign-out everywhere, which needs an access token and has ended the session already.
    */
   refreshStarted(call: RefreshCall, inFlight: readonly RefreshCall[]): void {

@@ -1,5 +1,6 @@
-// A browser on a device, with everything that can go wrong around it: several tabs, one store, one lock manager, one
-// network, one pool, one clock. What a seed and the steps do not decide does not happen.
+// A browser on a device, with everything that can go wrong around it: several tabs, one store, one
+// lock manager, one network, one pool, one clock. What a seed and the steps do not decide does not
+// happen.
 
 import { FakeClock } from '../support/fake-clock';
 import { ENDPOINT } from '../support/wired-gateways';

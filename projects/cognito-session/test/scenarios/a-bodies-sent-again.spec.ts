@@ -1,5 +1,5 @@
-// A14: what changes something on a server is sent again after a 401 only, once, and with the same bytes. The requests
-// go through Angular's own backend.
+// A14: what changes something on a server is sent again after a 401 only, once, and with the same
+// bytes. The requests go through Angular's own backend.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

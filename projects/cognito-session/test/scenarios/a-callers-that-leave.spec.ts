@@ -1,4 +1,5 @@
-// A08-A11: who waits for a refresh and who asks for one don't change that refresh, and pools don't touch each other.
+// A08-A11: who waits for a refresh and who asks for one don't change that refresh, and pools don't
+// touch each other.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

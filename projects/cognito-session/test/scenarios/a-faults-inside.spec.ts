@@ -1,5 +1,5 @@
-// A12 and A13: a fault inside a refresh leaves nothing behind, and refusals that say nothing about the session are none
-// of the library's business.
+// A12 and A13: a fault inside a refresh leaves nothing behind, and refusals that say nothing about
+// the session are none of the library's business.
 
 import { SignInService } from 'ngx-cognito-session/sign-in';
 import { CognitoGateway } from '../../src/core/cognito/cognito-gateway';
@@ -14,7 +14,10 @@ import { ScriptedGateway } from '../support/scripted-gateway';
 import { DOORS, DOOR_GATEWAY_PAIRS, openApp } from '../support/session-app';
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
-/** Longest time that any request may wait, and how long an automatic refresh pauses after one that failed. */
+/**
+ * Longest time that any request may wait, and how long an automatic refresh pauses after one that
+ * failed.
+ */
 const [WAIT_MS, QUIET_MS] = [25_000, 30_000];
 
 /** A gateway with a bug: throws before it returns a promise. */

@@ -79,7 +79,8 @@ describe.each(DOORS)('with $door', (door) => {
       pool.disown();
       api.status = ({ token }) => (pool.accepts(token) ? 200 : 401);
       const first = observe(http.get(`${API_URL}orders/1`));
-      // The other nine went out with the same token; their answers take longer than the refresh of the first.
+      // The other nine went out with the same token; their answers take longer than the refresh of
+      // the first.
       const refreshed = api.latencyMs + pool.latencyMs;
       api.latencyMs = refreshed + late;
       const others = observeMany(9, (n) => http.get(`${API_URL}orders/${n + 2}`));

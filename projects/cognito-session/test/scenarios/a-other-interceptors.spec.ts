@@ -1,5 +1,5 @@
-// A17: beside an app's own interceptors, in whatever order. Those outside see one request and one answer; those inside
-// see what goes over the wire.
+// A17: beside an app's own interceptors, in whatever order. Those outside see one request and one
+// answer; those inside see what goes over the wire.
 
 import {
   HTTP_INTERCEPTORS,

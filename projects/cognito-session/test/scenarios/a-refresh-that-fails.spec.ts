@@ -1,4 +1,5 @@
-// A05-A07: what many requests get when a refresh does not help, is refused, or cannot be had right now.
+// A05-A07: what many requests get when a refresh does not help, is refused, or cannot be had right
+// now.
 
 import { NavigationStart, Router } from '@angular/router';
 import { API_URL } from '../support/fake-api';
@@ -47,7 +48,8 @@ describe.each(DOORS)('with $door', (door) => {
     figure(`A05 1000 requests in 10 min, always 401: ${pool.refreshes} refreshes`);
     expect(pool.refreshes).toBeGreaterThan(0);
     expect(pool.refreshes).toBeLessThanOrEqual(20);
-    // QUIET: none sooner than 30 s after the one before, give or take the time of a call and of a request.
+    // QUIET: none sooner than 30 s after the one before, give or take the time of a call and of a
+    // request.
     const gaps = pool.calls.slice(1).map(({ at }, index) => at - (pool.calls[index]?.at ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(30_000);
     expect(Math.max(...perRequest.values())).toBe(2);

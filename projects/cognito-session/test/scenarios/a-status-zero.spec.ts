@@ -1,5 +1,6 @@
-// A18: a gateway that refuses an expired token before it adds CORS headers. The browser then reports status 0, the same
-// as for no network, so it says nothing about the session; and a token is refreshed before it gets that far.
+// A18: a gateway that refuses an expired token before it adds CORS headers. The browser then
+// reports status 0, the same as for no network, so it says nothing about the session; and a token
+// is refreshed before it gets that far.
 
 import { API_URL } from '../support/fake-api';
 import { FakePool } from '../support/fake-pool';
@@ -15,7 +16,10 @@ function expiryOf(token: string | null): number {
   return (JSON.parse(payload) as { exp: number }).exp;
 }
 
-/** The API answers as its gateway does: 200 for a token that is good, what a browser makes of a bare 401 for others. */
+/**
+ * The API answers as its gateway does: 200 for a token that is good, what a browser makes of a bare
+ * 401 for others.
+ */
 function refuseWithoutCors({ api, clock }: SessionApp): { refused: number } {
   const count = { refused: 0 };
   api.status = ({ token }) => {

@@ -1,5 +1,5 @@
-// A14: a body that can be read only once. Angular's own backends send no streams, so these requests go through the
-// place of an app's own backend, which gets the body as it was given.
+// A14: a body that can be read only once. Angular's own backends send no streams, so these requests
+// go through the place of an app's own backend, which gets the body as it was given.
 
 import { HttpErrorResponse } from '@angular/common/http';
 import { ReadableStream } from 'node:stream/web';

@@ -1,4 +1,5 @@
-// A15: who follows the events of a request that is replayed sees its upload start anew, and one response.
+// A15: who follows the events of a request that is replayed sees its upload start anew, and one
+// response.
 
 import { type HttpEvent, HttpEventType } from '@angular/common/http';
 import { map } from 'rxjs';
@@ -10,7 +11,10 @@ import { type Door, DOORS, openApp } from '../support/session-app';
 
 const [LATENCY_MS, REFRESH_MS] = [40, 30];
 
-/** The events of one upload with their times, and how it ended; `ends` are the statuses of its tries. */
+/**
+ * The events of one upload with their times, and how it ended; `ends` are the statuses of its
+ * tries.
+ */
 async function upload(door: Door, ends: number[]): Promise<{ events: string[]; ended: string }> {
   const clock = new FakeClock();
   const server = Object.assign(new FakeXhrServer(clock), { latencyMs: LATENCY_MS });

@@ -1,4 +1,5 @@
-// A11: a lazy route with a session of its own. Every service belongs to the nearest session, and calls its pool.
+// A11: a lazy route with a session of its own. Every service belongs to the nearest session, and
+// calls its pool.
 
 import {
   type EnvironmentInjector,

@@ -1,4 +1,5 @@
-// Refreshes that ask with different client metadata: Cognito's triggers see each, and equal ones share a call.
+// Refreshes that ask with different client metadata: Cognito's triggers see each, and equal ones
+// share a call.
 
 import { firstValueFrom } from 'rxjs';
 import { serviceError } from '../support/fake-pool';

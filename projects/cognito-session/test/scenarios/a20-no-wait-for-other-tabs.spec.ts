@@ -1,4 +1,5 @@
-// Without rotation a refresh token is used again and again. A tab's own last use of it is no other tab's.
+// Without rotation a refresh token is used again and again. A tab's own last use of it is no other
+// tab's.
 
 import { firstValueFrom } from 'rxjs';
 import { openSignedInTab } from '../support/manager-tab';

@@ -1,5 +1,5 @@
-// A21: an API that asks for a stronger sign-in gets no new token, since a refresh does not change how the user signed in.
-// The 401 is the caller's, who knows how to ask the user.
+// A21: an API that asks for a stronger sign-in gets no new token, since a refresh does not change
+// how the user signed in. The 401 is the caller's, who knows how to ask the user.
 
 import { API_URL } from '../support/fake-api';
 import { codesOf, observe, tally } from '../support/observed';

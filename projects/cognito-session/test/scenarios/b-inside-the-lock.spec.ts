@@ -1,5 +1,6 @@
-// B08: asking for a token from within a refresh. Observers are told after the lock is gone, and the code of an app that
-// runs under the lock, its store and its gateway, may ask without standing in its own way.
+// B08: asking for a token from within a refresh. Observers are told after the lock is gone, and the
+// code of an app that runs under the lock, its store and its gateway, may ask without standing in
+// its own way.
 
 import { finalize, firstValueFrom, NEVER, type Observable } from 'rxjs';
 import { withGateway } from '../../src/provide-cognito-session';

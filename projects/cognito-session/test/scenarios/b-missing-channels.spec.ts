@@ -1,5 +1,5 @@
-// B10: browsers that lack BroadcastChannel, storage events or both. What one tab does is seen by the other in whatever
-// way is left, and before it uses a token in any case.
+// B10: browsers that lack BroadcastChannel, storage events or both. What one tab does is seen by
+// the other in whatever way is left, and before it uses a token in any case.
 
 import { API_URL } from '../support/fake-api';
 import { makeTokens } from '../support/fake-tokens';

@@ -1,5 +1,5 @@
-// B02, as far as simulated tabs go: each refresh reads the record, changes it and writes it back, over a storage that
-// shows the others' writes late. The real browsers' word is in projects/e2e.
+// B02, as far as simulated tabs go: each refresh reads the record, changes it and writes it back,
+// over a storage that shows the others' writes late. The real browsers' word is in projects/e2e.
 
 import { figure } from '../support/figures';
 import { observe } from '../support/observed';
@@ -24,7 +24,8 @@ async function takeTurns({ clock, tabs, events }: SimulatedBrowser, turns: numbe
     const before = changes(tab);
     for (let tries = 0; changes(tab) === before && tries < 3; tries++) {
       const refreshed = observe(tabs[tab]!.session.refreshSession());
-      // The next tab starts in the very moment that this one is done, long before the storage shows it.
+      // The next tab starts in the very moment that this one is done, long before the storage shows
+      // it.
       while (refreshed.completions + refreshed.errors.length === 0) await clock.advance(1);
     }
   }

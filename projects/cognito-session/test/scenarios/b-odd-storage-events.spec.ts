@@ -1,5 +1,5 @@
-// B11: storage events as browsers really send them: to the writing tab too, without a key, twice, and late. What counts is
-// the store; an event only says that it is time to look.
+// B11: storage events as browsers really send them: to the writing tab too, without a key, twice,
+// and late. What counts is the store; an event only says that it is time to look.
 
 import { STORE_KEY } from '../support/fake-store';
 import { observe } from '../support/observed';

@@ -1,5 +1,5 @@
-// B04 and B05: a tab is refused because another one has just rotated the token. It waits for that tab's session to
-// arrive in the storage, and only when nothing comes is the session over.
+// B04 and B05: a tab is refused because another one has just rotated the token. It waits for that
+// tab's session to arrive in the storage, and only when nothing comes is the session over.
 
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { serviceError } from '../support/fake-pool';

@@ -1,4 +1,5 @@
-// B09: without Web Locks a refresh looks at the store in the tick it is asked for, and a store that fails is told of right then.
+// B09: without Web Locks a refresh looks at the store in the tick it is asked for, and a store that
+// fails is told of right then.
 
 import { FakeClock } from '../support/fake-clock';
 import { setWebLocks } from '../support/fake-locks';

@@ -1,4 +1,5 @@
-// B11: ten thousand storage events in a second. They don't say more than a few would, so they must not cost more.
+// B11: ten thousand storage events in a second. They don't say more than a few would, so they must
+// not cost more.
 
 import { API_URL } from '../support/fake-api';
 import { STORE_KEY } from '../support/fake-store';
@@ -16,8 +17,8 @@ jest.setTimeout(30_000);
 
 const SYNC_MS = 1000;
 /**
- * Looks at the store that a second may hold. One look reads and checks a record of some kilobytes, a tenth of a
- * millisecond or two on a slow device: 5 ms of the main thread.
+ * Looks at the store that a second may hold. One look reads and checks a record of some kilobytes,
+ * a tenth of a millisecond or two on a slow device: 5 ms of the main thread.
  */
 const MOST_LOOKS = 25;
 

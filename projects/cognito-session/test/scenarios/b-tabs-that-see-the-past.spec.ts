@@ -1,5 +1,6 @@
-// Several tabs over a storage that shows each of them the past for a while. Random delays come from fast-check, whose
-// seed a failure prints; the real browsers' word is projects/e2e/eight-tabs.e2e.ts.
+// Several tabs over a storage that shows each of them the past for a while. Random delays come from
+// fast-check, whose seed a failure prints; the real browsers' word is
+// projects/e2e/eight-tabs.e2e.ts.
 
 import fc from 'fast-check';
 import { API_URL } from '../support/fake-api';
@@ -89,7 +90,8 @@ describe('B01: eight tabs woken at once, rotation on and no grace', () => {
     let late = 0;
     const { clock, pool, tabs } = await openTabs(() => late);
     await clock.advance(EXPIRED_MS);
-    // The winner's write reaches the others after its lock is long gone, but within the mark's second.
+    // The winner's write reaches the others after its lock is long gone, but within the mark's
+    // second.
     late = 700;
     const callers = tabs.map(({ session }) => observe(session.getSession()));
     await clock.advance(600);

@@ -1,4 +1,5 @@
-// B10, for a tab that shows the sign-in page: with nothing that tells it of a sign-in elsewhere, it looks for itself.
+// B10, for a tab that shows the sign-in page: with nothing that tells it of a sign-in elsewhere, it
+// looks for itself.
 
 import { API_URL } from '../support/fake-api';
 import { observe } from '../support/observed';

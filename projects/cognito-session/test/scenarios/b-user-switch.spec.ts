@@ -1,4 +1,5 @@
-// I5 and B12: a request started as user A never carries user B's token, however the switch comes about.
+// I5 and B12: a request started as user A never carries user B's token, however the switch comes
+// about.
 
 import { firstValueFrom } from 'rxjs';
 import { API_URL } from '../support/fake-api';
@@ -92,7 +93,8 @@ it('C03: a refresh token that arrives while its session is being stored at sign-
   const app = await openApp(DOOR, { clock, pool, store, config: STAY });
   await app.signIn();
   observe(app.session.refreshSession());
-  // Read 200 ms, the device's record twice 200 ms, call 30 ms, read 200 ms; then the write is under way.
+  // Read 200 ms, the device's record twice 200 ms, call 30 ms, read 200 ms; then the write is under
+  // way.
   await clock.advance(900);
   expect(store.operations.at(-1)?.kind).toBe('set');
   app.session.signOut();

@@ -1,4 +1,5 @@
-// B17: withMigration takes over what amazon-cognito-identity-js or aws-amplify left in localStorage.
+// B17: withMigration takes over what amazon-cognito-identity-js or aws-amplify left in
+// localStorage.
 
 import { FakeClock } from '../support/fake-clock';
 import { FakePool } from '../support/fake-pool';
@@ -17,7 +18,10 @@ import { withMigration } from '../../src/provide-cognito-session';
 
 const PREFIX = `CognitoIdentityServiceProvider.${CLIENT_ID}`;
 const USER = 'maria.da.silva@example.com';
-/** Written by either library: whole seconds here, milliseconds of the other sign there; and what bugs have left. */
+/**
+ * Written by either library: whole seconds here, milliseconds of the other sign there; and what
+ * bugs have left.
+ */
 const DRIFTS = ['0', '-2', '7200', '-7200000', '', 'abc', 'NaN', '1e309'];
 
 const theirKeys = (): string[] =>

@@ -1,4 +1,5 @@
-// Any script of the origin can post a message of a tab. A message alone changes nothing that tabs share.
+// Any script of the origin can post a message of a tab. A message alone changes nothing that tabs
+// share.
 
 import { sessionEndedMarker } from '../../src/core/tabs/tab-markers';
 import type { TabMessage } from '../../src/core/tabs/tab-channel';

@@ -1,5 +1,5 @@
-// C03: Cognito rotated the refresh token, and the new one arrives when its session is over. Whoever signed out could only
-// revoke the old one, so the new one is revoked, once, and never stored.
+// C03: Cognito rotated the refresh token, and the new one arrives when its session is over. Whoever
+// signed out could only revoke the old one, so the new one is revoked, once, and never stored.
 
 import { withGateway } from '../../src/provide-cognito-session';
 import { FakeClock } from '../support/fake-clock';

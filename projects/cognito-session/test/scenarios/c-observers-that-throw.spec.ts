@@ -1,5 +1,5 @@
-// C10: an observer of the app fails while it is told of the sign-out. Nobody else notices: not the other observers, not
-// the storage, not the other tab; the app's error handler gets the error.
+// C10: an observer of the app fails while it is told of the sign-out. Nobody else notices: not the
+// other observers, not the storage, not the other tab; the app's error handler gets the error.
 
 import { ErrorHandler, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { filter, type Observable } from 'rxjs';

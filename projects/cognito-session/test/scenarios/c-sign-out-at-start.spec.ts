@@ -1,5 +1,5 @@
-// C08: a sign-out while the app still restores its session: it ends signed out, whatever the store answers later, and
-// guards that wait for the start say no.
+// C08: a sign-out while the app still restores its session: it ends signed out, whatever the store
+// answers later, and guards that wait for the start say no.
 
 import { TestBed } from '@angular/core/testing';
 import { Router, UrlSegment, type UrlTree } from '@angular/router';

@@ -1,4 +1,5 @@
-// C08 for an app that gets its config first: a sign-out that is asked for meanwhile comes before any guard's decision.
+// C08 for an app that gets its config first: a sign-out that is asked for meanwhile comes before
+// any guard's decision.
 
 import { TestBed } from '@angular/core/testing';
 import { UrlSegment, UrlTree } from '@angular/router';

@@ -1,4 +1,5 @@
-// C01, C05 and C07: after sign-out nothing brings the session back, nothing waits for the network, nothing hangs.
+// C01, C05 and C07: after sign-out nothing brings the session back, nothing waits for the network,
+// nothing hangs.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

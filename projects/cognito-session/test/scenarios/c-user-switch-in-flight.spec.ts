@@ -1,5 +1,5 @@
-// C04: A signs out and B signs in while A's refresh is under way. Whenever A's answer comes, B's session is what every tab
-// holds and what the storage holds.
+// C04: A signs out and B signs in while A's refresh is under way. Whenever A's answer comes, B's
+// session is what every tab holds and what the storage holds.
 
 import { API_URL } from '../support/fake-api';
 import type { FakeTokens } from '../support/fake-tokens';
@@ -17,7 +17,9 @@ import {
 jest.setTimeout(60_000);
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
-/** Tab 1 refreshes; A signs out and B signs in in one of the tabs, which is tab 1 or another one. */
+/**
+ * Tab 1 refreshes; A signs out and B signs in in one of the tabs, which is tab 1 or another one.
+ */
 const [REFRESHING, OTHER] = [0, 1];
 
 /** The tokens that are held or stored somewhere, each set once. */
@@ -39,7 +41,10 @@ function tokensAnywhere({ tabs, storage }: SimulatedBrowser): Set<string> {
 const joined = ({ IdToken, AccessToken, RefreshToken }: FakeTokens): string =>
   [IdToken, AccessToken, RefreshToken].join();
 
-/** Tab 1's refresh of A's session starts; after `moment` ms of it the user switches; then the answer comes. */
+/**
+ * Tab 1's refresh of A's session starts; after `moment` ms of it the user switches; then the answer
+ * comes.
+ */
 async function switchUsers(
   where: number,
   { moment, answerMs, lateMs }: { moment: number; answerMs: number; lateMs: number },

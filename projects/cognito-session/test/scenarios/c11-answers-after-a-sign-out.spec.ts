@@ -1,4 +1,5 @@
-// C11: a sign-in is on its way in tab 1, somebody signs out in tab 1 or 2, and then the answer with tokens comes.
+// C11: a sign-in is on its way in tab 1, somebody signs out in tab 1 or 2, and then the answer with
+// tokens comes.
 
 import { type CodeStep, SignInService } from 'ngx-cognito-session/sign-in';
 import { observe } from '../support/observed';
@@ -28,7 +29,10 @@ const situations = [
   { tab: 2, signedIn: true },
 ];
 
-/** Holds an answer with tokens of another user back, for half a second or longer; gives their refresh token. */
+/**
+ * Holds an answer with tokens of another user back, for half a second or longer; gives their
+ * refresh token.
+ */
 function answerLate(
   { pool, clock }: SimulatedBrowser,
   operation: 'InitiateAuth' | 'RespondToAuthChallenge',

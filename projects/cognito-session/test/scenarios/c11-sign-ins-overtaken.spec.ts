@@ -1,4 +1,5 @@
-// A sign-in on its way, and a sign-out in this or another tab: nobody is signed in by an answer that comes late.
+// A sign-in on its way, and a sign-out in this or another tab: nobody is signed in by an answer
+// that comes late.
 
 import { beginSignIn, completeSignIn } from '../../sign-in/src/pending-sign-in';
 import type { SessionError } from '../../src/core/session-error';

@@ -1,5 +1,6 @@
-// C12: an asynchronous store that takes longer than the 5 s it is given. Whatever lands late, it ends as the last action
-// of the user says. Random actions and delays come from fast-check, whose seed a failure prints.
+// C12: an asynchronous store that takes longer than the 5 s it is given. Whatever lands late, it
+// ends as the last action of the user says. Random actions and delays come from fast-check, whose
+// seed a failure prints.
 
 import fc from 'fast-check';
 import { FakeClock } from '../support/fake-clock';

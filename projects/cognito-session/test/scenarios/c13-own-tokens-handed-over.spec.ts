@@ -1,4 +1,5 @@
-// An app hands over the tokens that are already in use, while Cognito rotates the refresh token among them.
+// An app hands over the tokens that are already in use, while Cognito rotates the refresh token
+// among them.
 
 import { observe } from '../support/observed';
 import { type ManagerTab, openSignedInTab } from '../support/manager-tab';

@@ -1,5 +1,5 @@
-// D01: a device whose clock is up to a day off refreshes as often as one whose clock is right, and sends nothing that the
-// server takes for expired.
+// D01: a device whose clock is up to a day off refreshes as often as one whose clock is right, and
+// sends nothing that the server takes for expired.
 
 import { TestBed } from '@angular/core/testing';
 import fc from 'fast-check';

@@ -1,5 +1,5 @@
-// D02: somebody sets the device's clock while a session is running. The monotonic clock does not notice, so the token is
-// refreshed before its real end; and no jump makes a loop.
+// D02: somebody sets the device's clock while a session is running. The monotonic clock does not
+// notice, so the token is refreshed before its real end; and no jump makes a loop.
 
 import fc from 'fast-check';
 import { Clock } from '../../src/core/clock';

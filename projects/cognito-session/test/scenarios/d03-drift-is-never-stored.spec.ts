@@ -1,5 +1,5 @@
-// D03: how far a clock is off is never stored and never believed. A drift that is no number makes every comparison with it
-// false, which in other libraries makes an expired token valid for ever.
+// D03: how far a clock is off is never stored and never believed. A drift that is no number makes
+// every comparison with it false, which in other libraries makes an expired token valid for ever.
 
 import { Clock } from '../../src/core/clock';
 import {
@@ -21,7 +21,10 @@ import { refuseExpired } from '../support/strict-api';
 
 const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 
-/** Drifts as other libraries would have stored them, as JSON: text, no number, too large, wrong sign, milliseconds. */
+/**
+ * Drifts as other libraries would have stored them, as JSON: text, no number, too large, wrong
+ * sign, milliseconds.
+ */
 const drifts = ['""', '"abc"', 'null', '"NaN"', '1e309', '-1e309', '-7200', '7200', '7200000'];
 /** Names under which they could be in a record. */
 const names = ['clockDrift', 'ClockDrift', 'drift'];

@@ -1,5 +1,5 @@
-// D04: a token is refreshed when it is used within EARLY of its expiry, neither before nor for nothing. The library has no
-// timer that refreshes, so nothing is refreshed while nobody asks.
+// D04: a token is refreshed when it is used within EARLY of its expiry, neither before nor for
+// nothing. The library has no timer that refreshes, so nothing is refreshed while nobody asks.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

@@ -1,5 +1,5 @@
-// D07: a device that slept for hours wakes up before its network does. While it sleeps its wall clock goes on, and its
-// monotonic clock and its timers stand still.
+// D07: a device that slept for hours wakes up before its network does. While it sleeps its wall
+// clock goes on, and its monotonic clock and its timers stand still.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

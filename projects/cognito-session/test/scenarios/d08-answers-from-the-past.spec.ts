@@ -1,4 +1,5 @@
-// D08: a refresh that answers tokens which were over before it was asked for is not asked for again and again.
+// D08: a refresh that answers tokens which were over before it was asked for is not asked for again
+// and again.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

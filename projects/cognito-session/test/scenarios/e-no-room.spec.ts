@@ -1,5 +1,6 @@
-// E02: storage that is full at any write of a session's life, or at any choice of them. The peers that keep their tokens
-// under several keys are left with a new access token beside an old refresh token.
+// E02: storage that is full at any write of a session's life, or at any choice of them. The peers
+// that keep their tokens under several keys are left with a new access token beside an old refresh
+// token.
 
 import fc from 'fast-check';
 import { FakeClock } from '../support/fake-clock';
@@ -75,7 +76,10 @@ it.each([2, 3, 5, 6])(
   },
 );
 
-/** One life; looks at the store after each step, and once more when there was a chance to write again. */
+/**
+ * One life; looks at the store after each step, and once more when there was a chance to write
+ * again.
+ */
 async function liveThrough(
   variant: Door & Gateway,
   kind: string,
@@ -97,7 +101,8 @@ async function liveThrough(
     await take(step, app);
     const active = tokensOf(app.session.session()!);
     expect(app.session.session()).not.toBe(memory);
-    // What could not be stored before the step may have been at its beginning, and then is the old one.
+    // What could not be stored before the step may have been at its beginning, and then is the old
+    // one.
     const whole = [old, memory ? tokensOf(memory) : 'nothing', active];
     expect(whole.includes(storedTokens(store))).toBe(true);
     const room = refused;

@@ -1,5 +1,5 @@
-// What surrounds the session is not always as it should be: locks that refuse, records that are none, sessions without
-// a refresh token, configs that come by HTTP.
+// What surrounds the session is not always as it should be: locks that refuse, records that are
+// none, sessions without a refresh token, configs that come by HTTP.
 
 import {
   HttpBackend,

@@ -1,6 +1,6 @@
-// E03: the page dies before or after any operation on its storage, in a life with everything that writes. From then on it
-// stores nothing and no call of it reaches Cognito; the page that comes next finds one whole session or none, and can
-// use it.
+// E03: the page dies before or after any operation on its storage, in a life with everything that
+// writes. From then on it stores nothing and no call of it reaches Cognito; the page that comes
+// next finds one whole session or none, and can use it.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

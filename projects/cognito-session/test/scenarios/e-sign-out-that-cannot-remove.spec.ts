@@ -1,4 +1,5 @@
-// E06: storage that does not let go of the record at sign-out. Whatever can still be written says that it is over.
+// E06: storage that does not let go of the record at sign-out. Whatever can still be written says
+// that it is over.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

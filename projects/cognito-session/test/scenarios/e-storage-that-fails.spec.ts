@@ -1,4 +1,5 @@
-// E01-E03: whatever storage does, and wherever the page dies, what is stored is one whole session or none.
+// E01-E03: whatever storage does, and wherever the page dies, what is stored is one whole session
+// or none.
 
 import { FakeClock } from '../support/fake-clock';
 import { FakePool } from '../support/fake-pool';
@@ -141,7 +142,10 @@ describe.each(['synchronous', 'asynchronous'])('over %s storage', (kind) => {
   );
 });
 
-/** The run whose operations are counted, cut and made to fail; `sessions` are those that were ever in memory. */
+/**
+ * The run whose operations are counted, cut and made to fail; `sessions` are those that were ever
+ * in memory.
+ */
 async function signInAndRefresh(app: SessionApp & { store: FakeStore }): Promise<{
   app: SessionApp;
   sessions: string[];

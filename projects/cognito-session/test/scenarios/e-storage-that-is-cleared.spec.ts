@@ -1,5 +1,6 @@
-// E05: storage is cleared by somebody else: in another tab, by the user, by Clear-Site-Data, or by the browser while the
-// app was closed. The user is signed out, once, and nothing brings the session back.
+// E05: storage is cleared by somebody else: in another tab, by the user, by Clear-Site-Data, or by
+// the browser while the app was closed. The user is signed out, once, and nothing brings the
+// session back.
 
 import { NavigationStart, Router } from '@angular/router';
 import { sessionGuard } from '../../src/session-guard';

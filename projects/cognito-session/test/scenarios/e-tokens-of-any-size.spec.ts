@@ -1,5 +1,5 @@
-// E07: tokens grow with a user's groups and attributes. They are kept and sent as they are, or not kept at all; and what a
-// server says about headers that are too large is the caller's to hear.
+// E07: tokens grow with a user's groups and attributes. They are kept and sent as they are, or not
+// kept at all; and what a server says about headers that are too large is the caller's to hear.
 
 import { SessionStore } from '../../src/core/store/session-store';
 import { API_URL } from '../support/fake-api';

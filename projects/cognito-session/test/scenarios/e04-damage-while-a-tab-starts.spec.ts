@@ -1,4 +1,5 @@
-// E04, I6: something writes over the record of a running session, and a tab that starts just then cleans it away.
+// E04, I6: something writes over the record of a running session, and a tab that starts just then
+// cleans it away.
 
 import { observe } from '../support/observed';
 import { DOORS, GATEWAYS, openBeside } from '../support/session-app';

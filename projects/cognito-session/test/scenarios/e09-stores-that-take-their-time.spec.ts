@@ -1,5 +1,5 @@
-// E09: an asynchronous store whose answers take 0 to 500 ms each, under a user in a hurry. Random actions and delays come
-// from fast-check, whose seed a failure prints.
+// E09: an asynchronous store whose answers take 0 to 500 ms each, under a user in a hurry. Random
+// actions and delays come from fast-check, whose seed a failure prints.
 
 import fc from 'fast-check';
 import { FakeClock } from '../support/fake-clock';

@@ -1,5 +1,5 @@
-// E10: a release is rolled back, or some users get a newer one first. The older release leaves the newer one's record alone
-// until the user signs in or out, so that nobody is signed out for good.
+// E10: a release is rolled back, or some users get a newer one first. The older release leaves the
+// newer one's record alone until the user signs in or out, so that nobody is signed out for good.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';
@@ -8,7 +8,10 @@ import { FakeStore, STORE_KEY } from '../support/fake-store';
 import { observe } from '../support/observed';
 import { DOOR, openApp, type SessionApp } from '../support/session-app';
 
-/** A record as a release after this one may write it; this one knows nothing of it except its version. */
+/**
+ * A record as a release after this one may write it; this one knows nothing of it except its
+ * version.
+ */
 const NEWER = '{"v":2,"sessions":[{"user":"maria","refresh":"r"}]}';
 
 describe.each(['synchronous', 'asynchronous'])('over %s storage', (kind) => {

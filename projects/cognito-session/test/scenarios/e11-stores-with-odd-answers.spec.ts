@@ -1,5 +1,5 @@
-// E11 and E04: a store that answers with what is no text, one that throws, and one whose record somebody breaks while a
-// session runs. The app works on from memory, and is told once.
+// E11 and E04: a store that answers with what is no text, one that throws, and one whose record
+// somebody breaks while a session runs. The app works on from memory, and is told once.
 
 import type { SessionStore } from '../../src/public-api';
 import { API_URL } from '../support/fake-api';

@@ -1,4 +1,5 @@
-// F03 and F04: a network that fails, or that never answers, costs nobody the session and makes nobody wait for long.
+// F03 and F04: a network that fails, or that never answers, costs nobody the session and makes
+// nobody wait for long.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';
@@ -17,7 +18,9 @@ const EXPIRED_MS = (LIFETIME_SECONDS + 30) * 1000;
 /** TRY, WAIT and HOLD of the scenarios. */
 const [TRY_MS, WAIT_MS, HOLD_MS] = [16_000, 25_000, 20_000];
 
-/** What browsers reject with; they tell no script whether it was DNS, TLS, CORS or the connection. */
+/**
+ * What browsers reject with; they tell no script whether it was DNS, TLS, CORS or the connection.
+ */
 const faults: { fault: string; outcome: Outcome }[] = [
   { fault: 'DNS, TLS or CORS in Chromium', outcome: unreachable('Failed to fetch') },
   {

@@ -1,4 +1,5 @@
-// F01: a day without network. Nobody is signed out, Cognito is not stormed, and the session is back when the network is.
+// F01: a day without network. Nobody is signed out, Cognito is not stormed, and the session is back
+// when the network is.
 
 import { API_URL } from '../support/fake-api';
 import { hang, unreachable } from '../support/fake-pool';

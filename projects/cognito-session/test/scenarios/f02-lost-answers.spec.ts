@@ -1,5 +1,5 @@
-// F02: the server has rotated the refresh token, and its answer is lost. With a grace period the old token works again;
-// without one the session is over, and that is said once.
+// F02: the server has rotated the refresh token, and its answer is lost. With a grace period the
+// old token works again; without one the session is over, and that is said once.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';
@@ -49,7 +49,8 @@ describe.each(DOOR_GATEWAY_PAIRS)('with $door and $gateway', (variant) => {
       for (let run = 0; run < RUNS; run++) {
         await clock.advance(EXPIRED_MS);
         const before = pool.refreshes;
-        // One answer is lost; where the scenario's three attempts leave room for it, two are in every third run.
+        // One answer is lost; where the scenario's three attempts leave room for it, two are in
+        // every third run.
         const lost = run % 3 === 0 && outcome !== hang ? 2 : 1;
         pool.loss = () =>
           pool.refreshes - before <= lost ? { lost: 'answer', outcome } : undefined;

@@ -1,4 +1,5 @@
-// F05: something on the way answers in Cognito's place, with 200. It says nothing about the session.
+// F05: something on the way answers in Cognito's place, with 200. It says nothing about the
+// session.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

@@ -1,4 +1,5 @@
-// F06: a line with 400 ms to and fro that loses every fifth call, on the way there or back, at once or after a long wait.
+// F06: a line with 400 ms to and fro that loses every fifth call, on the way there or back, at once
+// or after a long wait.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';
@@ -14,7 +15,10 @@ jest.setTimeout(60_000);
 
 const [ROUND_TRIP_MS, LOSS] = [400, 0.2];
 const [REQUESTS, EXPIRIES] = [1000, 3];
-/** Fixed ones: four lost calls of one refresh in a row use its grace period up, which is rare but no fault. */
+/**
+ * Fixed ones: four lost calls of one refresh in a row use its grace period up, which is rare but no
+ * fault.
+ */
 const SEEDS = [1, 2, 3, 4];
 
 afterEach(() => jest.restoreAllMocks());

@@ -1,5 +1,6 @@
-// F07 in fakes: the page is reloaded while its refresh is in flight. What its locks were is gone with it, its call may have
-// reached Cognito, and its answer reaches nobody. The browser's own word is in the end-to-end tests.
+// F07 in fakes: the page is reloaded while its refresh is in flight. What its locks were is gone
+// with it, its call may have reached Cognito, and its answer reaches nobody. The browser's own word
+// is in the end-to-end tests.
 
 import { TestBed } from '@angular/core/testing';
 import { FakeClock } from '../support/fake-clock';

@@ -1,4 +1,5 @@
-// Cognito gives each of a trigger's three tries 5 s, so it may answer a refresh after 15 s, its work done at once.
+// Cognito gives each of a trigger's three tries 5 s, so it may answer a refresh after 15 s, its
+// work done at once.
 
 import { EXPIRED_MS, openSignedInTab } from '../support/manager-tab';
 import { hang } from '../support/fake-pool';

@@ -1,4 +1,5 @@
-// G02 over several tabs: eight apps on one store, with the browser's locks and channel between them.
+// G02 over several tabs: eight apps on one store, with the browser's locks and channel between
+// them.
 
 import { API_URL } from '../support/fake-api';
 import { setBroadcastChannel } from '../support/fake-broadcast-channel';

@@ -1,5 +1,6 @@
-// G03 and G04: errors that no second call would change. A trigger or a firewall may answer otherwise in a while; a setting
-// of the pool only changes when somebody changes it, and no user can do anything about it.
+// G03 and G04: errors that no second call would change. A trigger or a firewall may answer
+// otherwise in a while; a setting of the pool only changes when somebody changes it, and no user
+// can do anything about it.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

@@ -1,4 +1,5 @@
-// G01, G02, G05 and G08: what Cognito answers to a refresh decides whether the session ends, waits or goes on.
+// G01, G02, G05 and G08: what Cognito answers to a refresh decides whether the session ends, waits
+// or goes on.
 
 import { API_URL } from '../support/fake-api';
 import { FakeClock } from '../support/fake-clock';

@@ -1,5 +1,5 @@
-// G05: whatever place and spelling an error's name arrives in, it means what the plain name means; and an error that
-// nobody knows, or that has no name, never ends a session.
+// G05: whatever place and spelling an error's name arrives in, it means what the plain name means;
+// and an error that nobody knows, or that has no name, never ends a session.
 
 import { FakeClock } from '../support/fake-clock';
 import { FakePool, json, type WireAnswer } from '../support/fake-pool';

@@ -1,5 +1,6 @@
-// G10: tokens of a pool name one of two issuers, and AWS lets a pool be switched while its users are signed in. Emulators
-// and proxies write others. Each of them is accepted wherever tokens come in, and no other is.
+// G10: tokens of a pool name one of two issuers, and AWS lets a pool be switched while its users
+// are signed in. Emulators and proxies write others. Each of them is accepted wherever tokens come
+// in, and no other is.
 
 import { firstValueFrom } from 'rxjs';
 import { withMigration } from '../../src/provide-cognito-session';

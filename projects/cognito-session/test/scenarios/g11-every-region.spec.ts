@@ -1,4 +1,5 @@
-// G11: the API of a pool is where the AWS SDK's own rules put it, in every region they know, and in regions yet to come.
+// G11: the API of a pool is where the AWS SDK's own rules put it, in every region they know, and in
+// regions yet to come.
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,7 +24,9 @@ function partitionsOfSdk(): readonly Partition[] {
   return (JSON.parse(json) as { partitions: readonly Partition[] }).partitions;
 }
 
-/** Names that a partition's own pattern takes and that its list does not hold, one for each prefix. */
+/**
+ * Names that a partition's own pattern takes and that its list does not hold, one for each prefix.
+ */
 function regionsToCome({ regionRegex }: Partition): string[] {
   const pattern = regionRegex.replace(/[\^$]/g, '').replace(/\\-/g, '-');
   const [, alternatives] = /^\(([^)]*)\)/.exec(pattern) ?? [];

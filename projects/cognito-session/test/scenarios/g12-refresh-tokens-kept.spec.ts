@@ -1,4 +1,5 @@
-// Rotation: the refresh token of an answer is the only good one from now on, even when a check fails the rest.
+// Rotation: the refresh token of an answer is the only good one from now on, even when a check
+// fails the rest.
 
 import { json } from '../support/fake-pool';
 import { makeJwt, type FakeTokens } from '../support/fake-tokens';

@@ -1,4 +1,5 @@
-// G13: a pool that tracks devices, and a confirmation that fails. The session never dies at its first refresh without a word.
+// G13: a pool that tracks devices, and a confirmation that fails. The session never dies at its
+// first refresh without a word.
 
 import { TestBed } from '@angular/core/testing';
 import type { SignedInStep } from 'ngx-cognito-session/sign-in';

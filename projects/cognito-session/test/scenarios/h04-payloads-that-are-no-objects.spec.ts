@@ -1,4 +1,5 @@
-// H04: JSON that is not an object is no payload; decoders that hand it on make callers crash on `payload.sub`.
+// H04: JSON that is not an object is no payload; decoders that hand it on make callers crash on
+// `payload.sub`.
 
 import { firstValueFrom } from 'rxjs';
 import { CognitoAccessToken, CognitoIdToken } from '../../src/public-api';

@@ -92,7 +92,8 @@ describe('H05', () => {
         fc.oneof(fc.json(), fc.double().map(String), fc.constantFrom('1e999', '1e309')),
         fc.boolean(),
         (raw, inId) => {
-          // NaN and Infinity are no JSON; a payload with them is malformed, and that is a case as well.
+          // NaN and Infinity are no JSON; a payload with them is malformed, and that is a case as
+          // well.
           const [id, access] = [makeIdToken(), makeAccessToken()];
           jest.setSystemTime(FAKE_START_MS);
           const session = sessionOf(

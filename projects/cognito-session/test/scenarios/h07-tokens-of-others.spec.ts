@@ -1,4 +1,5 @@
-// H07: tokens that another pool, client, use or user belongs to make no session; the error names token and claim.
+// H07: tokens that another pool, client, use or user belongs to make no session; the error names
+// token and claim.
 
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { firstValueFrom } from 'rxjs';

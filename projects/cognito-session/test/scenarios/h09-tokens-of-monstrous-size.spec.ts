@@ -1,5 +1,5 @@
-// H09: a token made to keep the page busy is refused with one typed error, before any work that grows with it. What
-// counts is the work: a bound on milliseconds would only measure the machine.
+// H09: a token made to keep the page busy is refused with one typed error, before any work that
+// grows with it. What counts is the work: a bound on milliseconds would only measure the machine.
 
 import { firstValueFrom } from 'rxjs';
 import {

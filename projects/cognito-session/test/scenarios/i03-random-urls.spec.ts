@@ -36,8 +36,9 @@ function allowed(target: URL | null): boolean {
 }
 
 /**
- * A segment of which servers make several, or a dot segment: an encoded slash or backslash anywhere in it, or one or two dots
- * with nothing behind them except what a server cuts off. Each sign as itself or encoded, once or over and over.
+ * A segment of which servers make several, or a dot segment: an encoded slash or backslash anywhere
+ * in it, or one or two dots with nothing behind them except what a server cuts off. Each sign as
+ * itself or encoded, once or over and over.
  */
 const DISGUISED = /%(25)*(2f|5c)|^(\.|%(25)*2e){1,2}($|[;?#]|%(25)*([01][\da-f]|20|23|3b|3f|7f))/i;
 

@@ -1,4 +1,5 @@
-// I06: an allowlist entry that is not what its author thinks fails at start, quoted; it never widens the list.
+// I06: an allowlist entry that is not what its author thinks fails at start, quoted; it never
+// widens the list.
 
 import { TestBed } from '@angular/core/testing';
 import { type ApiRule, SessionError, SessionService } from '../../src/public-api';

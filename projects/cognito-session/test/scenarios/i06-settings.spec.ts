@@ -1,4 +1,5 @@
-// Wrong settings fail at start with the error that names the field and what was expected, and never a secret.
+// Wrong settings fail at start with the error that names the field and what was expected, and never
+// a secret.
 
 import { ApplicationInitStatus } from '@angular/core';
 import { TestBed } from '@angular/core/testing';

@@ -1,4 +1,5 @@
-// I07: a request that another interceptor sends elsewhere with the token in it is noticed while the app is developed.
+// I07: a request that another interceptor sends elsewhere with the token in it is noticed while the
+// app is developed.
 
 import {
   HTTP_INTERCEPTORS,

@@ -1,5 +1,6 @@
-// I09: a path that leads out of the rule's own only once a server has decoded it, or has dropped what stands behind a
-// semicolon, gets no token. The URL parser, by which the rule is matched, does neither.
+// I09: a path that leads out of the rule's own only once a server has decoded it, or has dropped
+// what stands behind a semicolon, gets no token. The URL parser, by which the rule is matched, does
+// neither.
 
 import { carriesToken, openSilentApp } from '../support/sent-request';
 import { DOORS } from '../support/session-app';

@@ -1,4 +1,5 @@
-// I10: a rule can be a path on the page's own origin, and can allow http on a host of a private network, if it says so.
+// I10: a rule can be a path on the page's own origin, and can allow http on a host of a private
+// network, if it says so.
 
 import { TestBed } from '@angular/core/testing';
 import { type ApiRule, SessionService } from '../../src/public-api';

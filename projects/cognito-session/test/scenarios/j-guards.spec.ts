@@ -1,4 +1,5 @@
-// Guards wait until the session is known, decide once, and send others to the sign-in page with the way back.
+// Guards wait until the session is known, decide once, and send others to the sign-in page with the
+// way back.
 
 import type { Type } from '@angular/core';
 import { TestBed } from '@angular/core/testing';

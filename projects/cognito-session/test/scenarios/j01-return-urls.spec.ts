@@ -1,4 +1,5 @@
-// J01: a return URL comes out of the address bar, so anybody can have written it. None leads out of the app.
+// J01: a return URL comes out of the address bar, so anybody can have written it. None leads out of
+// the app.
 
 import * as fc from 'fast-check';
 import { HOME, openSignInRoute } from '../support/sign-in-route';
@@ -61,7 +62,10 @@ const LEAVING = [
   ' ',
 ];
 
-/** Odd, and still a URL of the app: the router may take it as it likes, the address bar stays on the origin. */
+/**
+ * Odd, and still a URL of the app: the router may take it as it likes, the address bar stays on the
+ * origin.
+ */
 const INSIDE = [
   '/%2F%2Fevil.com',
   '/%2f/evil.com',

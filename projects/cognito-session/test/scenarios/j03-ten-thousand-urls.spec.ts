@@ -1,5 +1,5 @@
-// J03: the way to the sign-in page and back keeps an in-app URL as it was. Ten thousand of them, so without the pages
-// themselves: j-guards.spec.ts goes the whole way, with navigations.
+// J03: the way to the sign-in page and back keeps an in-app URL as it was. Ten thousand of them, so
+// without the pages themselves: j-guards.spec.ts goes the whole way, with navigations.
 
 import { TestBed } from '@angular/core/testing';
 import { DefaultUrlSerializer, Router, UrlTree } from '@angular/router';
@@ -47,7 +47,8 @@ const anyUrl = fc
     fc.option(fc.string({ unit: 'grapheme', maxLength: 12 })),
   )
   .map(([path, query, fragment]) => {
-    // A bare parenthesis opens an outlet of the router; in a name it is written with a percent sign.
+    // A bare parenthesis opens an outlet of the router; in a name it is written with a percent
+    // sign.
     const text = (value: string): string =>
       encodeURIComponent(value).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
     const pairs = Object.entries(query).flatMap(([key, value]) =>

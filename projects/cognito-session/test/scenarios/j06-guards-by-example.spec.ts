@@ -1,4 +1,5 @@
-// J06 by its examples: the route tables in which guards went round for ever, or opened more than they should.
+// J06 by its examples: the route tables in which guards went round for ever, or opened more than
+// they should.
 
 import { inject } from '@angular/core';
 import { type CanActivateFn, Router, type Routes } from '@angular/router';

@@ -1,5 +1,6 @@
-// J06: no route table made of this library's guards sends a user to and fro for ever. Random tables, through the real
-// router; each guard is counted, and one that is asked without end fails the test instead of hanging it.
+// J06: no route table made of this library's guards sends a user to and fro for ever. Random
+// tables, through the real router; each guard is counted, and one that is asked without end fails
+// the test instead of hanging it.
 
 import { TestBed } from '@angular/core/testing';
 import {
@@ -75,7 +76,10 @@ function counted(
   return counting;
 }
 
-/** Whether the guards of every page that is open let this user pass; all do that for the sign-in page. */
+/**
+ * Whether the guards of every page that is open let this user pass; all do that for the sign-in
+ * page.
+ */
 function isAllowed(user: Claims | null, page: ActivatedRouteSnapshot, isSignIn: boolean): boolean {
   const { routeConfig, children, parent, outlet } = page;
   // Those of the parents are asked for their own pages.
@@ -141,7 +145,10 @@ function tableOf(depth: number): fc.Arbitrary<Route[]> {
     .chain((paths) => fc.tuple(routeAside, ...paths.map((path) => routeAt(path, depth))));
 }
 
-/** Ends of a navigation that a developer can act on: the router names the URL, or the library names two pages. */
+/**
+ * Ends of a navigation that a developer can act on: the router names the URL, or the library names
+ * two pages.
+ */
 function isNamed(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message: string };
   if (error instanceof SessionError) {
@@ -203,8 +210,8 @@ describe('J06', () => {
             await open(url);
             if (isRefused()) refusedUrls.add(url);
           }
-          // Now from page to page: guards of parents that stay are not asked again, and what one navigation
-          // left must not be held against the next.
+          // Now from page to page: guards of parents that stay are not asked again, and what one
+          // navigation left must not be held against the next.
           for (const url of URLS) {
             await open(url);
             if (isRefused() && !refusedUrls.has(url)) throw failures[0];

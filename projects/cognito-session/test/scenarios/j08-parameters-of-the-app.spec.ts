@@ -1,5 +1,5 @@
-// J08: parameters of an app's own come back from the sign-in page, whatever a sign-in elsewhere calls its own. Only those
-// that hold a token are taken out.
+// J08: parameters of an app's own come back from the sign-in page, whatever a sign-in elsewhere
+// calls its own. Only those that hold a token are taken out.
 
 import * as fc from 'fast-check';
 import { openSignInRoute } from '../support/sign-in-route';

@@ -1,5 +1,5 @@
-// K01: canary tokens go through a whole life of an app, faults included; afterwards everything that a session leaves
-// behind or sends is searched for them.
+// K01: canary tokens go through a whole life of an app, faults included; afterwards everything that
+// a session leaves behind or sends is searched for them.
 
 import {
   APP_BASE_HREF,

@@ -1,4 +1,5 @@
-// K02: every error the library can give, searched as an error reporter would, holds no token and no password.
+// K02: every error the library can give, searched as an error reporter would, holds no token and no
+// password.
 
 import { HttpErrorResponse } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';

@@ -1,5 +1,6 @@
-// K03: a session that somebody prints shows claims at most, never a token; the refresh token is not among the values that
-// SessionService offers, but lies behind one method of the session, as in amazon-cognito-identity-js.
+// K03: a session that somebody prints shows claims at most, never a token; the refresh token is not
+// among the values that SessionService offers, but lies behind one method of the session, as in
+// amazon-cognito-identity-js.
 
 import { JsonPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';

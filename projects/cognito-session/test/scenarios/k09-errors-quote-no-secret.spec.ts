@@ -1,5 +1,5 @@
-// K09: Cognito, its triggers and an app's own gateway may quote what they were sent. Whatever an app can see of a failed
-// call holds no token, password or code, for every operation.
+// K09: Cognito, its triggers and an app's own gateway may quote what they were sent. Whatever an
+// app can see of a failed call holds no token, password or code, for every operation.
 
 import type { CognitoGateway, CognitoOperation } from '../../src/public-api';
 import { SessionHistory, withGateway, withHistory } from '../../src/public-api';
@@ -39,7 +39,10 @@ function quotationOf(input: object, canaries: readonly string[]): string {
   return [...values, event, JSON.stringify({ event }), query, encodeURIComponent(event)].join(' ');
 }
 
-/** What is left of the canaries when quotes and signs are escaped in a way that no list of spellings has. */
+/**
+ * What is left of the canaries when quotes and signs are escaped in a way that no list of spellings
+ * has.
+ */
 const stems = (canaries: readonly string[]): string[] =>
   canaries.map((each) => each.slice(0, each.indexOf('"')));
 

@@ -1,5 +1,5 @@
-// M02: in an app with zone.js the library's timers are no reason for change detection, and what it tells arrives inside
-// the zone wherever it came from.
+// M02: in an app with zone.js the library's timers are no reason for change detection, and what it
+// tells arrives inside the zone wherever it came from.
 
 import 'zone.js';
 import { ApplicationRef, NgZone, provideZoneChangeDetection } from '@angular/core';

@@ -1,4 +1,5 @@
-// M03: whoever reads the session's values together, at any moment, reads one state; and no state is told twice.
+// M03: whoever reads the session's values together, at any moment, reads one state; and no state is
+// told twice.
 
 import * as fc from 'fast-check';
 import { TextDecoder } from 'node:util';

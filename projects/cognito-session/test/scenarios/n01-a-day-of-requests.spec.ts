@@ -1,4 +1,5 @@
-// N01: a day of one request per second with tokens of five minutes costs 360 refreshes and leaves nothing behind.
+// N01: a day of one request per second with tokens of five minutes costs 360 refreshes and leaves
+// nothing behind.
 
 import { HttpBackend } from '@angular/common/http';
 import { setFlagsFromString } from 'node:v8';

@@ -1,4 +1,5 @@
-// N02: an app that is closed while it waits before the next refresh takes its mark with it, which may stand for an hour.
+// N02: an app that is closed while it waits before the next refresh takes its mark with it, which
+// may stand for an hour.
 
 import { TestBed } from '@angular/core/testing';
 import { FakePool, serviceError } from '../support/fake-pool';

@@ -1,4 +1,5 @@
-// N02: whatever an app does and however often, nothing of it stays: no key, listener, timer, channel or lock.
+// N02: whatever an app does and however often, nothing of it stays: no key, listener, timer,
+// channel or lock.
 
 import { TestBed } from '@angular/core/testing';
 import { settle } from '../support/fake-clock';
@@ -9,7 +10,10 @@ import { observe } from '../support/observed';
 import { DOORS, openApp, type SessionApp } from '../support/session-app';
 import { NOTHING, WatchedPage } from '../support/watched-page';
 
-/** How long the marks of a closed app stand, for the other tabs: a session is over, a token was used. */
+/**
+ * How long the marks of a closed app stand, for the other tabs: a session is over, a token was
+ * used.
+ */
 const MARKS_MS = 2000;
 const CYCLES = 10_000;
 const INJECTORS = 1000;

@@ -1,4 +1,5 @@
-// N02: however many requests wait for one refresh, each is sent when it is there, in time that grows with their number.
+// N02: however many requests wait for one refresh, each is sent when it is there, in time that
+// grows with their number.
 
 import { HttpBackend } from '@angular/common/http';
 import { CountingBackend } from '../support/counting-backend';
@@ -10,10 +11,16 @@ import { DOORS, openApp } from '../support/session-app';
 
 const QUEUED = 100_000;
 const FEWER = QUEUED / 8;
-/** Eight times the requests take eight times as long when time grows with their number, and 64 times when with its square. */
+/**
+ * Eight times the requests take eight times as long when time grows with their number, and 64 times
+ * when with its square.
+ */
 const MOST_TIMES = 24;
 
-/** Lets so many requests wait for one refresh, and gives the milliseconds of CPU that it took to send them all. */
+/**
+ * Lets so many requests wait for one refresh, and gives the milliseconds of CPU that it took to
+ * send them all.
+ */
 async function drain(queued: number): Promise<number> {
   const backend = new CountingBackend();
   const { clock, http, pool, session, signIn } = await openApp(DOORS[0]!, {

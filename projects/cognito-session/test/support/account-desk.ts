@@ -1,4 +1,5 @@
-// An account service in an app, as a spec uses it: the page's call, what Cognito is asked and answers, and what came of it.
+// An account service in an app, as a spec uses it: the page's call, what Cognito is asked and
+// answers, and what came of it.
 
 import type { Type } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
@@ -69,7 +70,10 @@ export interface AccountCommand<Service> {
   readonly secrets?: readonly string[];
 }
 
-/** Tells of each command what all have in common; cognito-gateway.spec.ts sends each through both gateways. */
+/**
+ * Tells of each command what all have in common; cognito-gateway.spec.ts sends each through both
+ * gateways.
+ */
 export function describeCommands<Service>(
   type: Type<Service>,
   commands: readonly AccountCommand<Service>[],

@@ -1,5 +1,6 @@
-// An account page without a TestBed and without a page: the entry's services over one tab's session manager, and a Cognito
-// that answers what the spec scripts. It loads quickly, which is what specs need that run once for every mutant.
+// An account page without a TestBed and without a page: the entry's services over one tab's session
+// manager, and a Cognito that answers what the spec scripts. It loads quickly, which is what specs
+// need that run once for every mutant.
 
 import type { Type } from '@angular/core';
 import { ɵGATEWAY, ɵSessionHost, SessionStore } from 'ngx-cognito-session';

@@ -1,5 +1,5 @@
-// What the Angular adapters stand on, without a TestBed and without a page: an injector over one tab's session manager. It
-// loads quickly, which is what specs need that run once for every mutant.
+// What the Angular adapters stand on, without a TestBed and without a page: an injector over one
+// tab's session manager. It loads quickly, which is what specs need that run once for every mutant.
 
 import { DOCUMENT, Location } from '@angular/common';
 import {
@@ -111,7 +111,10 @@ export function fakeHost(
   };
 }
 
-/** What guards and sign-in page use of a router: it reads and writes URLs as Angular's own, and remembers where it went. */
+/**
+ * What guards and sign-in page use of a router: it reads and writes URLs as Angular's own, and
+ * remembers where it went.
+ */
 export interface FakeRouter {
   url: string;
   /** The URL of the navigation that is under way. */

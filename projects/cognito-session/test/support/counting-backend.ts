@@ -1,5 +1,5 @@
-// An API for runs of many thousand requests: it answers at once and keeps counts, not calls, so that neither its timers
-// nor its memory are what the run measures.
+// An API for runs of many thousand requests: it answers at once and keeps counts, not calls, so
+// that neither its timers nor its memory are what the run measures.
 
 import {
   HttpBackend,

@@ -1,5 +1,5 @@
-// A device whose wall clock is off, beside a server whose clock is right. The fake clock stands for the server; pools and
-// APIs live by it, the app by this one.
+// A device whose wall clock is off, beside a server whose clock is right. The fake clock stands for
+// the server; pools and APIs live by it, the app by this one.
 
 import { Clock } from '../../src/core/clock';
 import type { FakeClock } from './fake-clock';
@@ -13,7 +13,10 @@ export class DeviceClock extends Clock {
   readonly delays: number[] = [];
   readonly #server: FakeClock;
 
-  /** @param aheadMs how far the wall clock is ahead of the server's; change it to set the device's clock. */
+  /**
+   * @param aheadMs how far the wall clock is ahead of the server's; change it to set the device's
+   *   clock.
+   */
   constructor(
     server: FakeClock,
     public aheadMs = 0,

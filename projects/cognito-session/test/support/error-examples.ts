@@ -1,5 +1,6 @@
-// Answers of Cognito, one at least for each row of the sign-in entry's table of errors, with what a form
-// does about it. scripts/sign-in-errors.ts makes the table of docs/sign-in.md of them; no app loads this.
+// Answers of Cognito, one at least for each row of the sign-in entry's table of errors, with what a
+// form does about it. scripts/sign-in-errors.ts makes the table of docs/sign-in-errors.md of them;
+// no app loads this.
 
 import { callName, ERROR_TABLE, type ErrorRow, findErrorRow } from '../../sign-in/src/error-table';
 import { COGNITO_CALLS, OPERATIONS } from './cognito-calls';
@@ -17,7 +18,9 @@ export interface ErrorExample {
   readonly advice: string;
 }
 
-/** Calls of the session itself, whose errors are `SessionError`s, and one whose errors nobody gets. */
+/**
+ * Calls of the session itself, whose errors are `SessionError`s, and one whose errors nobody gets.
+ */
 const NOT_OF_THE_ENTRY = [
   'GetTokensFromRefreshToken',
   'GlobalSignOut',
@@ -31,7 +34,10 @@ const NOT_OF_THE_ENTRY = [
  */
 const COMMON_NAMES = ['ThrottlingException'];
 
-/** Calls of the sign-in entry, by their `callName`, with the names of errors that the SDK's model gives for each, and common ones. */
+/**
+ * Calls of the sign-in entry, by their `callName`, with the names of errors that the SDK's model
+ * gives for each, and common ones.
+ */
 export function entryCalls(): ReadonlyMap<string, readonly string[]> {
   const models = new Map(browserOperations().map(({ name, exceptions }) => [name, exceptions]));
   const calls = OPERATIONS.filter((operation) => !NOT_OF_THE_ENTRY.includes(operation)).flatMap(
@@ -48,7 +54,10 @@ export function entryCalls(): ReadonlyMap<string, readonly string[]> {
   return new Map(calls);
 }
 
-/** Calls that can answer `name`, by the SDK's model, and for which that text has the row of the example. */
+/**
+ * Calls that can answer `name`, by the SDK's model, and for which that text has the row of the
+ * example.
+ */
 export function callsLike({ name, text, call }: ErrorExample): readonly string[] {
   const row = findErrorRow(name, text, call);
   return [...entryCalls()]
@@ -62,28 +71,6 @@ export function rowsWithoutAdvice(examples: readonly ErrorExample[]): readonly E
   const rows = examples.map(({ name, text, call }) => findErrorRow(name, text, call));
   return ERROR_TABLE.filter((row) => !rows.includes(row));
 }
-
-/**
- * Names without a row: with a 4xx status each is `INVALID_CONFIG`, which is what it should be. Whoever
- * finds a new name of the SDK here has judged it.
- */
-export const GENERAL_NAMES: readonly string[] = [
-  'FeatureUnavailableInTierException',
-  'InvalidEmailRoleAccessPolicyException',
-  'InvalidSmsRoleAccessPolicyException',
-  'InvalidSmsRoleTrustRelationshipException',
-  'InvalidUserPoolConfigurationException',
-  'MFAMethodNotFoundException',
-  // Also what a secondary Region of a multi-Region pool answers.
-  'OperationNotEnabledException',
-  'ResourceNotFoundException',
-  'SoftwareTokenMFANotFoundException',
-  'UnsupportedOperationException',
-  'WebAuthnConfigurationMissingException',
-  'WebAuthnNotEnabledException',
-  'WebAuthnOriginNotAllowedException',
-  'WebAuthnRelyingPartyMismatchException',
-];
 
 const FOR_YOU = 'is for you: says that it does not work now';
 const AGAIN = 'asks again, in words that tell neither of them';

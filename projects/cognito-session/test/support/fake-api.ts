@@ -1,4 +1,5 @@
-// The app's protected API, in the place of Angular's HttpBackend: counts calls and remembers which token each carried.
+// The app's protected API, in the place of Angular's HttpBackend: counts calls and remembers which
+// token each carried.
 
 import {
   HttpBackend,
@@ -25,7 +26,10 @@ export interface ApiCall {
 /** Where the specs' API is. */
 export const API_URL = 'https://api.example.com/prod/';
 
-/** Answers by status: below 400 with that status as the response, else with an error; 0 is a network error. */
+/**
+ * Answers by status: below 400 with that status as the response, else with an error; 0 is a network
+ * error.
+ */
 export class FakeApi extends HttpBackend {
   readonly calls: ApiCall[] = [];
   latencyMs = 20;

@@ -1,5 +1,5 @@
-// BroadcastChannel, which jsdom lacks. With it a page knows of other tabs' changes; without it the library looks at the
-// store before each use of a token.
+// BroadcastChannel, which jsdom lacks. With it a page knows of other tabs' changes; without it the
+// library looks at the store before each use of a token.
 
 const open = new Set<FakeBroadcastChannel>();
 

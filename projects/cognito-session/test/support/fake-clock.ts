@@ -1,4 +1,5 @@
-// Time under the test's control: nothing moves until the test says so, and everything that is due then happens in order.
+// Time under the test's control: nothing moves until the test says so, and everything that is due
+// then happens in order.
 
 import { setImmediate } from 'node:timers';
 import { Clock } from '../../src/core/clock';
@@ -13,8 +14,8 @@ interface Timer {
 }
 
 /**
- * A {@link Clock} whose wall clock, monotonic clock and timers move by {@link FakeClock.advance} only. Provide it with
- * `{ provide: Clock, useValue: clock }`.
+ * A {@link Clock} whose wall clock, monotonic clock and timers move by {@link FakeClock.advance}
+ * only. Provide it with `{ provide: Clock, useValue: clock }`.
  */
 export class FakeClock extends Clock {
   #monotonic = 0;
@@ -62,8 +63,8 @@ export class FakeClock extends Clock {
   }
 
   /**
-   * Lets `ms` milliseconds pass: fires due timers by their time (equal times: the older first), and lets everything
-   * that each of them set off settle before the next one fires.
+   * Lets `ms` milliseconds pass: fires due timers by their time (equal times: the older first), and
+   * lets everything that each of them set off settle before the next one fires.
    */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonic + ms;

@@ -1,11 +1,12 @@
-// `fetch` in front of fake pools. jsdom has neither fetch nor Response, so the answer has just what the gateway reads.
+// `fetch` in front of fake pools. jsdom has neither fetch nor Response, so the answer has just what
+// the gateway reads.
 
 import type { CognitoOperation } from '../../src/core/cognito/cognito-gateway';
 import type { FakePool } from './fake-pool';
 
 /**
- * Makes the global `fetch` answer from these pools, by their endpoints; any other URL is out of reach. It stays until
- * another call replaces it; every spec file has a global of its own.
+ * Makes the global `fetch` answer from these pools, by their endpoints; any other URL is out of
+ * reach. It stays until another call replaces it; every spec file has a global of its own.
  */
 export function serveByFetch(...pools: readonly FakePool[]): void {
   globalThis.fetch = async (url, init) => {

@@ -1,5 +1,5 @@
-// navigator.locks, which jsdom lacks: shared and exclusive locks of one origin, for several apps in one test. It also
-// remembers how long each exclusive lock was held.
+// navigator.locks, which jsdom lacks: shared and exclusive locks of one origin, for several apps in
+// one test. It also remembers how long each exclusive lock was held.
 
 import type { FakeClock } from './fake-clock';
 
@@ -54,7 +54,9 @@ export class FakeLocks {
     return { held: [...this.#held].map(info), pending: [...this.#waiting].map(info) };
   }
 
-  /** Gives the next waiters their turn, in the order they came, as far as those before them allow. */
+  /**
+   * Gives the next waiters their turn, in the order they came, as far as those before them allow.
+   */
   #grantNext(): void {
     const taken = [...this.#held];
     for (const waiter of [...this.#waiting]) {

@@ -1,4 +1,5 @@
-// As much of a page as the core touches, for specs that run without one; where there is one it is covered for a while.
+// As much of a page as the core touches, for specs that run without one; where there is one it is
+// covered for a while.
 
 /** A page's events and what it says of itself. */
 export interface FakePage {

@@ -46,7 +46,10 @@ class Native {
 const standIn = (members: object): object =>
   Object.create(Native.prototype, Object.getOwnPropertyDescriptors(members)) as object;
 
-/** A credential of a password manager: it has the fields that it must, and everything inherited throws. */
+/**
+ * A credential of a password manager: it has the fields that it must, and everything inherited
+ * throws.
+ */
 export function fakeCredential(by: string, response: object = {}, members: object = {}): object {
   return standIn({
     id: base64Url('credential-1'),
@@ -66,8 +69,9 @@ export function fakeCredentialJson(by: string): object {
 }
 
 /**
- * Offers them; `changes` replace methods by their names, and `credentials` all of `navigator.credentials`. Without changes
- * the browser gives a credential at once. Static methods of `PublicKeyCredential` are there when they are given.
+ * Offers them; `changes` replace methods by their names, and `credentials` all of
+ * `navigator.credentials`. Without changes the browser gives a credential at once. Static methods
+ * of `PublicKeyCredential` are there when they are given.
  */
 export function offerPasskeys(changes: Readonly<Record<string, unknown>> = {}): FakePasskeys {
   const calls: FakePasskeys['calls'] = [];

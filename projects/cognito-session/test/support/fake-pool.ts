@@ -1,5 +1,6 @@
-// A user pool in memory, below the wire: it takes operations, counts them, and answers what Cognito would put into an
-// HTTP response. fake-fetch.ts and fake-sdk-gateway.ts put the two gateways in front of it.
+// A user pool in memory, below the wire: it takes operations, counts them, and answers what Cognito
+// would put into an HTTP response. fake-fetch.ts and fake-sdk-gateway.ts put the two gateways in
+// front of it.
 
 import type { CognitoOperation } from '../../src/core/cognito/cognito-gateway';
 import type { FakeClock } from './fake-clock';
@@ -23,7 +24,9 @@ export interface WireAnswer {
   readonly body: string;
 }
 
-/** What a call comes to, instead of the pool's own work: an answer, or a rejection of the transport. */
+/**
+ * What a call comes to, instead of the pool's own work: an answer, or a rejection of the transport.
+ */
 export type Outcome = () => WireAnswer | Promise<WireAnswer>;
 
 /** One call that reached the pool. */
@@ -34,7 +37,10 @@ export interface PoolCall {
   readonly at: number;
 }
 
-/** What becomes of a call that the network loses: whether the pool did its work, and what the caller gets. */
+/**
+ * What becomes of a call that the network loses: whether the pool did its work, and what the caller
+ * gets.
+ */
 export interface Loss {
   readonly lost: 'request' | 'answer';
   readonly outcome: Outcome;
@@ -133,7 +139,10 @@ export class FakePool {
     return tokens;
   }
 
-  /** Whether an API that trusts this pool takes an ID or access token; {@link FakePool.disown} changes it. */
+  /**
+   * Whether an API that trusts this pool takes an ID or access token; {@link FakePool.disown}
+   * changes it.
+   */
   accepts(token: string | null): boolean {
     return token !== null && this.#goodTokens.has(token);
   }
@@ -143,7 +152,9 @@ export class FakePool {
     this.#goodTokens.clear();
   }
 
-  /** What the pool makes of the tokens of its next refresh before it answers; its own work is done. */
+  /**
+   * What the pool makes of the tokens of its next refresh before it answers; its own work is done.
+   */
   spoilNext(spoil: (tokens: FakeTokens) => object): void {
     this.#spoil = spoil;
   }
@@ -153,13 +164,18 @@ export class FakePool {
     this.#scripted.set(operation, [...(this.#scripted.get(operation) ?? []), ...outcomes]);
   }
 
-  /** What all calls of an operation come to until told otherwise; no outcome: the pool works again. */
+  /**
+   * What all calls of an operation come to until told otherwise; no outcome: the pool works again.
+   */
   always(operation: CognitoOperation, outcome?: Outcome): void {
     if (outcome) this.#standing.set(operation, outcome);
     else this.#standing.delete(operation);
   }
 
-  /** Takes one call. The work is done at its arrival, as on a server; the answer comes `latencyMs` later. */
+  /**
+   * Takes one call. The work is done at its arrival, as on a server; the answer comes `latencyMs`
+   * later.
+   */
   async handle(
     operation: CognitoOperation,
     input: Readonly<Record<string, unknown>>,
@@ -244,7 +260,9 @@ export function json(status: number, body: unknown): WireAnswer {
   };
 }
 
-/** What `fetch` rejects with when DNS, TLS, CORS or the connection fails; browsers don't tell which. */
+/**
+ * What `fetch` rejects with when DNS, TLS, CORS or the connection fails; browsers don't tell which.
+ */
 export function unreachable(message = 'Failed to fetch'): Outcome {
   return () => Promise.reject(new TypeError(message));
 }

@@ -9,7 +9,10 @@ interface SdkRequest {
   readonly body: Uint8Array;
 }
 
-/** A gateway whose client is warmed up: its first call reads settings from the device, which takes real time. */
+/**
+ * A gateway whose client is warmed up: its first call reads settings from the device, which takes
+ * real time.
+ */
 export async function sdkGatewayTo(pool: FakePool): Promise<CognitoGateway> {
   let warm = false;
   const requestHandler = {

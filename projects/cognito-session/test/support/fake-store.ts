@@ -1,4 +1,5 @@
-// A session store that answers at once or after some fake time, and fails or dies when the test says so.
+// A session store that answers at once or after some fake time, and fails or dies when the test
+// says so.
 
 import { type MaybePromise, SessionStore } from '../../src/core/store/session-store';
 import type { FakeClock } from './fake-clock';
@@ -12,13 +13,19 @@ export interface StoreOperation {
   readonly kind: 'get' | 'set' | 'remove';
   /** Counts all operations of the store, from 1. */
   readonly number: number;
-  /** Counts the writes (sets and removals) alone, from 1; for a read, the number of writes before it. */
+  /**
+   * Counts the writes (sets and removals) alone, from 1; for a read, the number of writes before
+   * it.
+   */
   readonly write: number;
 }
 
 /** Settings of a {@link FakeStore}. */
 export interface FakeStoreOptions {
-  /** Answer by promises, after so many milliseconds of this clock; without it answers are synchronous. */
+  /**
+   * Answer by promises, after so many milliseconds of this clock; without it answers are
+   * synchronous.
+   */
   readonly delay?: { readonly clock: FakeClock; readonly ms: number };
   /** What is in it; pass the map of another store to open the same storage after a reload. */
   readonly items?: Map<string, string>;

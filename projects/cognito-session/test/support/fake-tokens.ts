@@ -1,4 +1,5 @@
-// Tokens with the claims and the shape of Cognito's, but with a made-up signature: nothing in the library verifies one.
+// Tokens with the claims and the shape of Cognito's, but with a made-up signature: nothing in the
+// library verifies one.
 
 import { FAKE_START_MS } from './fake-clock';
 
@@ -35,8 +36,9 @@ export function makeJwt(payload: unknown, header: unknown = { kid: 'id+1', alg: 
 }
 
 /**
- * An ID token; `claims` replace or add to its own. Issued at the fake clock's start unless `iat` is given, good for
- * {@link LIFETIME_SECONDS} unless `exp` is. No two calls make the same token: `jti` counts up.
+ * An ID token; `claims` replace or add to its own. Issued at the fake clock's start unless `iat` is
+ * given, good for {@link LIFETIME_SECONDS} unless `exp` is. No two calls make the same token: `jti`
+ * counts up.
  */
 export function makeIdToken(claims: Claims = {}): string {
   return makeJwt({
@@ -68,7 +70,10 @@ export function makeRefreshToken(): string {
   return `refresh-${++made}-${'x'.repeat(40)}`;
 }
 
-/** ID, access and refresh token of one sign-in; `claims` go into both JWTs, so keep to those that both may have. */
+/**
+ * ID, access and refresh token of one sign-in; `claims` go into both JWTs, so keep to those that
+ * both may have.
+ */
 export function makeTokens(claims: Claims = {}): FakeTokens {
   return {
     IdToken: makeIdToken(claims),

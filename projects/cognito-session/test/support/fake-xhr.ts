@@ -1,5 +1,6 @@
-// XMLHttpRequest under Angular's own backend, for specs in which the browser's side of a request counts: the bytes that
-// leave, the progress of an upload, and what a request that never got an answer looks like.
+// XMLHttpRequest under Angular's own backend, for specs in which the browser's side of a request
+// counts: the bytes that leave, the progress of an upload, and what a request that never got an
+// answer looks like.
 
 import { XhrFactory } from '@angular/common';
 import { HttpBackend, HttpXhrBackend } from '@angular/common/http';
@@ -107,7 +108,9 @@ class FakeXhr extends EventTarget {
   }
 }
 
-/** Each part of a body: a form's fields with their names and types, and all bytes in hexadecimal. */
+/**
+ * Each part of a body: a form's fields with their names and types, and all bytes in hexadecimal.
+ */
 async function contentOf(body: unknown): Promise<string[]> {
   if (!(body instanceof FormData)) return [await hexOf(body)];
   const fields = [...body.entries()];

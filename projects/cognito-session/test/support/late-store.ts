@@ -1,5 +1,6 @@
-// A storage whose tabs see each other's writes late, as localStorage shows them between processes: right after a lock
-// was handed over, one in four reads was of the past. A fake without that fault would prove nothing about tabs.
+// A storage whose tabs see each other's writes late, as localStorage shows them between processes:
+// right after a lock was handed over, one in four reads was of the past. A fake without that fault
+// would prove nothing about tabs.
 
 import { SessionStore } from '../../src/core/store/session-store';
 import type { FakeClock } from './fake-clock';
@@ -40,7 +41,8 @@ export class LateStorage {
     const visibleAt = Math.max(before, this.clock.monotonic() + this.#lateMs());
     this.writes.push({ by, key, value, visibleAt });
     if (!this.#tellsTabs) return;
-    // The storage event comes when the value can be read. All fake tabs share one window, so the writer hears it, too.
+    // The storage event comes when the value can be read. All fake tabs share one window, so the
+    // writer hears it, too.
     this.clock.schedule(visibleAt - this.clock.monotonic(), () => {
       dispatchEvent(new StorageEvent('storage', { key }));
     });

@@ -34,7 +34,10 @@ export function observeMany<T>(
   return Array.from({ length: count }, (_, index) => observe(make(index)));
 }
 
-/** How the subscriptions ended, summed up: values and errors got, and how many have neither ended nor failed. */
+/**
+ * How the subscriptions ended, summed up: values and errors got, and how many have neither ended
+ * nor failed.
+ */
 export function tally(all: readonly Observed<unknown>[]): {
   values: number;
   errors: number;

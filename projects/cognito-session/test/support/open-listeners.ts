@@ -1,4 +1,5 @@
-// Listeners that wait on the window, and channels that are open: what an app that was closed must have given back.
+// Listeners that wait on the window, and channels that are open: what an app that was closed must
+// have given back.
 
 /** Counts from its making until {@link OpenListeners.stop}. */
 export class OpenListeners {

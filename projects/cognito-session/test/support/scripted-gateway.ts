@@ -16,7 +16,10 @@ export interface GatewayCall {
   readonly onServerTime?: ((time: number) => void) | undefined;
 }
 
-/** Answers each call with what `answer` returns, resolves to or throws; `{}` unless the spec sets it. */
+/**
+ * Answers each call with what `answer` returns, resolves to or throws; `{}` unless the spec sets
+ * it.
+ */
 export class ScriptedGateway extends CognitoGateway {
   readonly calls: GatewayCall[] = [];
 

@@ -1,5 +1,6 @@
-// What the library does with each name of the AWS SDK that concerns a browser, kept by hand: sdk-drift.spec.ts compares it
-// with the installed SDK, so a name that a new version brings has to be judged here before it passes.
+// What the library does with each name of the AWS SDK that concerns a browser, kept by hand:
+// sdk-drift.spec.ts compares it with the installed SDK, so a name that a new version brings has to
+// be judged here before it passes.
 
 /**
  * `'known'`; or why the library deliberately does without it; or why it comes later.
@@ -105,7 +106,10 @@ export const MFA_SETTINGS: Catalogue = {
   WebAuthnMfaSettings: 'known',
 };
 
-/** Names in the documentation of `AuthParameters` of InitiateAuth: its keys, and the flows that use them. */
+/**
+ * Names in the documentation of `AuthParameters` of InitiateAuth: its keys, and the flows that use
+ * them.
+ */
 export const AUTH_PARAMETERS: Catalogue = {
   ACCESS_TOKEN: STEP_UP,
   CUSTOM_AUTH: 'known',
@@ -126,7 +130,9 @@ export const AUTH_PARAMETERS: Catalogue = {
 
 const MISPRINT = { not: 'named in this text alone; ChallengeNameType calls it EMAIL_OTP' };
 
-/** Names in the documentation of `ChallengeResponses`: its keys, and the challenges that use them. */
+/**
+ * Names in the documentation of `ChallengeResponses`: its keys, and the challenges that use them.
+ */
 export const CHALLENGE_RESPONSES: Catalogue = {
   CUSTOM_CHALLENGE: 'known',
   DEVICE_KEY: 'known',

@@ -1,5 +1,5 @@
-// What the sign-in entry makes of each exception of the AWS SDK, kept by hand: sdk-drift.spec.ts compares it with the
-// installed SDK and with the code that the entry gives.
+// What the sign-in entry makes of each exception of the AWS SDK, kept by hand: sdk-drift.spec.ts
+// compares it with the installed SDK and with the code that the entry gives.
 
 import type { SignInErrorCode } from '../../sign-in/src/sign-in-error-code';
 
@@ -9,8 +9,8 @@ export type ExceptionStanding = SignInErrorCode | { readonly not: string };
 const SERVER_SIDE = { not: 'no operation that a browser may call answers with it' };
 
 /**
- * By name, for an answer without a message. `INVALID_CONFIG` is also the code of any other answer with a 4xx status: for
- * the names that have it here, that is what it should be.
+ * By name, for an answer without a message. `INVALID_CONFIG` is also the code of any other answer
+ * with a 4xx status: for the names that have it here, that is what it should be.
  */
 export const EXCEPTIONS: Readonly<Record<string, ExceptionStanding>> = {
   AccessDeniedException: SERVER_SIDE,

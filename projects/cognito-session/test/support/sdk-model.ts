@@ -1,5 +1,5 @@
-// What the installed AWS SDK knows of the user-pool API: read at run time from its schemas and enums, and from the
-// documentation in its types where the model has no member for it.
+// What the installed AWS SDK knows of the user-pool API: read at run time from its schemas and
+// enums, and from the documentation in its types where the model has no member for it.
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -37,8 +37,8 @@ function typesText(file: string): string {
 }
 
 /**
- * Every operation that a browser may call: its input has an access token, or the SDK's model says that it needs no AWS
- * credentials.
+ * Every operation that a browser may call: its input has an access token, or the SDK's model says
+ * that it needs no AWS credentials.
  */
 export function browserOperations(): readonly BrowserOperation[] {
   const { config } = new sdk.CognitoIdentityProviderClient({ region: 'eu-west-1' });
@@ -78,8 +78,8 @@ function inherits(prototype: unknown, base: unknown): boolean {
 }
 
 /**
- * Names in capitals in the documentation of a field, such as the keys of `AuthParameters`; the model itself has a map of
- * text there.
+ * Names in capitals in the documentation of a field, such as the keys of `AuthParameters`; the
+ * model itself has a map of text there.
  */
 export function documentedNames(shape: string, field: string): readonly string[] {
   const text = typesText('models/models_0.d.ts') + typesText('models/models_1.d.ts');

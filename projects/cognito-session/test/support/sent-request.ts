@@ -1,4 +1,5 @@
-// What a request looked like when it left the app, for specs in which only the token's arrival counts.
+// What a request looked like when it left the app, for specs in which only the token's arrival
+// counts.
 
 import { HttpBackend, HttpClient, type HttpRequest } from '@angular/common/http';
 import type { Injector } from '@angular/core';
@@ -23,7 +24,10 @@ class SilentBackend extends HttpBackend {
   }
 }
 
-/** A signed-in app whose requests go nowhere; its session is in memory, so that requests leave at once. */
+/**
+ * A signed-in app whose requests go nowhere; its session is in memory, so that requests leave at
+ * once.
+ */
 export async function openSilentApp(
   door: Door,
   config: Partial<CognitoSessionConfig>,
@@ -39,7 +43,10 @@ export async function openSilentApp(
   return app;
 }
 
-/** Headers, by name, of what leaves the app for a GET of `url`; fails when nothing leaves in the same tick. */
+/**
+ * Headers, by name, of what leaves the app for a GET of `url`; fails when nothing leaves in the
+ * same tick.
+ */
 export function headersSent(
   { injector }: { injector: Injector },
   url: string,

@@ -1,4 +1,5 @@
-// An app as a user of the library sets it up, over every way of setting it up: one spec body runs over the variants.
+// An app as a user of the library sets it up, over every way of setting it up: one spec body runs
+// over the variants.
 
 import {
   HttpBackend,
@@ -127,7 +128,9 @@ export interface SessionApp {
 /** Every URL leads somewhere, the sign-in page's too. */
 const ANY_ROUTE: Routes = [{ path: '**', children: [] }];
 
-/** Starts an app in the TestBed; the one before it, if any, is closed as by a reload of the page. */
+/**
+ * Starts an app in the TestBed; the one before it, if any, is closed as by a reload of the page.
+ */
 export async function openApp(
   variant: Door & Partial<Gateway>,
   options: AppOptions = {},
@@ -148,8 +151,8 @@ export async function openApp(
 }
 
 /**
- * Starts another app beside those that run: another tab on the same store, or a second pool. It is closed with the
- * TestBed's app.
+ * Starts another app beside those that run: another tab on the same store, or a second pool. It is
+ * closed with the TestBed's app.
  */
 export function openBeside(
   door: Door,

@@ -1,5 +1,5 @@
-// An app whose one view shows the session by signals and by observables, OnPush; started as `bootstrapApplication` does,
-// with or without zone.js.
+// An app whose one view shows the session by signals and by observables, OnPush; started as
+// `bootstrapApplication` does, with or without zone.js.
 
 import { AsyncPipe } from '@angular/common';
 import {

@@ -1,4 +1,5 @@
-// Signing in, as a spec does it: the page's call, the answers Cognito can give, and what came of it.
+// Signing in, as a spec does it: the page's call, the answers Cognito can give, and what came of
+// it.
 
 import { TestBed } from '@angular/core/testing';
 import { type SignInRequest, SignInService, type SignInStep } from 'ngx-cognito-session/sign-in';

@@ -17,7 +17,10 @@ export const HOME = '/home';
 /** The app's router and the way back from its sign-in page. */
 export interface SignInRoute {
   readonly router: Router;
-  /** Opens `/sign-in?<query>`, as a link would, and calls `returnToApp`; gives the router's URL afterwards. */
+  /**
+   * Opens `/sign-in?<query>`, as a link would, and calls `returnToApp`; gives the router's URL
+   * afterwards.
+   */
   returnFrom(query: string): Promise<string>;
 }
 

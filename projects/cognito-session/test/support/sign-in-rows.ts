@@ -1,5 +1,5 @@
-// Every flow with every challenge that can follow it, as a sequence of calls and forms; each row is played once by
-// sign-in-matrix.spec.ts. The names are those of docs/sign-in.md.
+// Every flow with every challenge that can follow it, as a sequence of calls and forms; each row is
+// played once by sign-in-matrix.spec.ts. The names are those of docs/sign-in.md.
 
 import type { FirstFactor, SignInRequest } from 'ngx-cognito-session/sign-in';
 import { fakeCredentialJson } from './fake-passkeys';
@@ -8,7 +8,10 @@ import { SrpCognito, userAccount } from './srp-cognito';
 
 type Texts = Readonly<Record<string, unknown>>;
 
-/** A call: its name (the operation; of answers the challenge), its parameters without the user name, what it comes to. */
+/**
+ * A call: its name (the operation; of answers the challenge), its parameters without the user name,
+ * what it comes to.
+ */
 export interface RowCall {
   readonly call: string;
   readonly parameters: Texts;

@@ -1,5 +1,6 @@
-// A sign-in without a TestBed and without a page: the service over one tab's session manager, and a Cognito that answers what
-// the spec scripts. It loads quickly, which is what specs need that run once for every mutant.
+// A sign-in without a TestBed and without a page: the service over one tab's session manager, and a
+// Cognito that answers what the spec scripts. It loads quickly, which is what specs need that run
+// once for every mutant.
 
 import {
   type ɵSessionHost as Host,
@@ -46,7 +47,10 @@ export interface Asked {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What a call comes to: an error is thrown, a function is asked with the input, anything else is the answer. */
+/**
+ * What a call comes to: an error is thrown, a function is asked with the input, anything else is
+ * the answer.
+ */
 export type Answer = object | ((input: AskedInput) => unknown);
 
 /** A page at its sign-in form. */
@@ -72,8 +76,8 @@ export interface Talk {
 }
 
 /**
- * Opens one; `late`: its session manager is there only when the spec lets it arrive; `after`: a page whose browser it
- * shares; `shared`: whether tabs share the store.
+ * Opens one; `late`: its session manager is there only when the spec lets it arrive; `after`: a
+ * page whose browser it shares; `shared`: whether tabs share the store.
  */
 export function openTalk({
   late = false,

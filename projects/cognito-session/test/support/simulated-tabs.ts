@@ -1,5 +1,5 @@
-// Several tabs of one browser in one test: apps beside each other over one storage, with or without what browsers give
-// tabs to hear of each other.
+// Several tabs of one browser in one test: apps beside each other over one storage, with or without
+// what browsers give tabs to hear of each other.
 
 import type { SessionEvent } from '../../src/core/session/session-state';
 import { setBroadcastChannel } from './fake-broadcast-channel';

@@ -1,10 +1,13 @@
-// A store behind promises whose operations do not wait for each other: each reaches the record, and is answered, when the
-// test says so. A write that was given up can land after a newer one.
+// A store behind promises whose operations do not wait for each other: each reaches the record, and
+// is answered, when the test says so. A write that was given up can land after a newer one.
 
 import { SessionStore } from '../../src/core/store/session-store';
 import type { FakeClock } from './fake-clock';
 
-/** What becomes of one operation, in milliseconds after it was asked for; it is answered when it has landed. */
+/**
+ * What becomes of one operation, in milliseconds after it was asked for; it is answered when it has
+ * landed.
+ */
 export interface SlowOperation {
   readonly landsMs: number;
   /** Default: when it lands. */

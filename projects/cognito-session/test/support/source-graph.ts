@@ -1,4 +1,5 @@
-// The library's sources as a graph of imports, read with the TypeScript compiler; what the architecture spec judges.
+// The library's sources as a graph of imports, read with the TypeScript compiler; what the
+// architecture spec judges.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -64,7 +65,9 @@ export function importClosure(sources: readonly Source[], start: string): string
   return [...reached].sort();
 }
 
-/** Chains of files that import one another in a ring, type imports counted; each ring is found once. */
+/**
+ * Chains of files that import one another in a ring, type imports counted; each ring is found once.
+ */
 export function importCycles(sources: readonly Source[]): string[] {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const done = new Set<string>();

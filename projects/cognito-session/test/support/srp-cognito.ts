@@ -1,4 +1,5 @@
-// Cognito's side of a proof by SRP, for specs that script a sign-in: asks for the proof, and checks it.
+// Cognito's side of a proof by SRP, for specs that script a sign-in: asks for the proof, and checks
+// it.
 
 import { POOL_ID } from './fake-tokens';
 import type { AskedInput } from './sign-in-talk';

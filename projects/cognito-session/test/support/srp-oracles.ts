@@ -1,4 +1,5 @@
-// The clients that AWS publishes, as oracles: amazon-cognito-identity-js and Amplify, each behind the same few functions.
+// The clients that AWS publishes, as oracles: amazon-cognito-identity-js and Amplify, each behind
+// the same few functions.
 
 import { join } from 'node:path';
 import { PRIME } from './srp-server';

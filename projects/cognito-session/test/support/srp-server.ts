@@ -1,5 +1,6 @@
-// The server half of Cognito's SRP, written for the specs without a look at the client half: by RFC 5054, with OpenSSL's
-// own prime, Node's hashes, and numbers as bytes in the way of Java's BigInteger.
+// The server half of Cognito's SRP, written for the specs without a look at the client half: by RFC
+// 5054, with OpenSSL's own prime, Node's hashes, and numbers as bytes in the way of Java's
+// BigInteger.
 
 import { createHash, createHmac, getDiffieHellman } from 'node:crypto';
 

@@ -1,9 +1,13 @@
-// Answers that have no row in the sign-in entry's table of errors, by their status, with what a form does about them.
-// scripts/sign-in-errors.ts ends the table of docs/sign-in.md with them; no app loads this.
+// Answers that have no row in the sign-in entry's table of errors, by their status, with what a
+// form does about them. scripts/sign-in-errors.ts ends the table of docs/sign-in.md with them; no
+// app loads this.
 
 import type { SignInErrorCode } from '../../sign-in/src/sign-in-error-code';
 
-/** Answers with another name or none, by their status: what stands before Cognito gives them, or a newer Cognito. */
+/**
+ * Answers with another name or none, by their status: what stands before Cognito gives them, or a
+ * newer Cognito.
+ */
 export interface StatusExample {
   /** In words, with or without a name of AWS. */
   readonly answer: string;

@@ -1,5 +1,5 @@
-// A session as one line of text, to compare what is stored with what was ever in memory: any mixture of two sessions
-// gives a line that no session has.
+// A session as one line of text, to compare what is stored with what was ever in memory: any
+// mixture of two sessions gives a line that no session has.
 
 import type { CognitoUserSession } from '../../src/core/tokens/cognito-user-session';
 import type { FakeStore } from './fake-store';

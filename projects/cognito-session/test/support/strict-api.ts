@@ -1,4 +1,5 @@
-// An API that looks at a token's expiry by its own clock, as a real one does, and remembers what it refused.
+// An API that looks at a token's expiry by its own clock, as a real one does, and remembers what it
+// refused.
 
 import type { ApiCall, FakeApi } from './fake-api';
 import type { FakeClock } from './fake-clock';
@@ -10,7 +11,10 @@ export function claimsOf(jwt: string): Claims {
   return JSON.parse(payload) as Claims;
 }
 
-/** Makes `api` answer 401 to calls without a token or with one that is over by `clock`; they are added to the list. */
+/**
+ * Makes `api` answer 401 to calls without a token or with one that is over by `clock`; they are
+ * added to the list.
+ */
 export function refuseExpired(api: FakeApi, clock: FakeClock): readonly ApiCall[] {
   const refused: ApiCall[] = [];
   api.status = (call) => {

@@ -1,5 +1,5 @@
-// One tab's session core without Angular and without a page: the real parts over fakes. It loads in milliseconds, which
-// is what specs of the core need that run once for every mutant.
+// One tab's session core without Angular and without a page: the real parts over fakes. It loads in
+// milliseconds, which is what specs of the core need that run once for every mutant.
 
 import { Observable, Subject } from 'rxjs';
 import type { CognitoGateway } from '../../src/core/cognito/cognito-gateway';

@@ -1,4 +1,5 @@
-// The rows of docs/troubleshooting.md, so that a row without a test, or a test without a row, fails.
+// The rows of docs/troubleshooting.md, so that a row without a test, or a test without a row,
+// fails.
 
 import { readFileSync } from 'node:fs';
 

@@ -100,7 +100,10 @@ export class TwoPools {
   }
 }
 
-/** Opens the page of the route; gives the injector that its guards, resolvers and components inject from. */
+/**
+ * Opens the page of the route; gives the injector that its guards, resolvers and components inject
+ * from.
+ */
 export async function visitB(): Promise<EnvironmentInjector> {
   const router = TestBed.inject(Router);
   await router.navigateByUrl('/b');

@@ -1,4 +1,5 @@
-// M01, for a spec file with zone.js and one without: zone.js patches globals, so they cannot share a file.
+// M01, for a spec file with zone.js and one without: zone.js patches globals, so they cannot share
+// a file.
 
 import type { EnvironmentProviders, Provider } from '@angular/core';
 import { setBroadcastChannel } from './fake-broadcast-channel';
@@ -8,7 +9,9 @@ import { FakeStore } from './fake-store';
 import { observe } from './observed';
 import { openViewedApp, type ViewedApp } from './session-view';
 
-/** Sign-in, refresh and another tab's sign-out, each of them seen in the view after the next render. */
+/**
+ * Sign-in, refresh and another tab's sign-out, each of them seen in the view after the next render.
+ */
 export function itFollowsTheSession(
   name: string,
   changeDetection: () => Provider | EnvironmentProviders,

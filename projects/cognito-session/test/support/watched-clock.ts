@@ -1,5 +1,5 @@
-// A view of a fake clock that counts the timers set through it. Give it to the library and the clock itself to the
-// fakes, and the figures are the library's alone.
+// A view of a fake clock that counts the timers set through it. Give it to the library and the
+// clock itself to the fakes, and the figures are the library's alone.
 
 import { Clock } from '../../src/core/clock';
 import type { FakeClock } from './fake-clock';

@@ -1,4 +1,5 @@
-// What apps hold of the page they run in: listeners, channels, timers and locks. An app that was closed holds none.
+// What apps hold of the page they run in: listeners, channels, timers and locks. An app that was
+// closed holds none.
 
 import {
   createEnvironmentInjector,
@@ -27,7 +28,10 @@ export interface Holdings {
 /** What a page holds that runs no app. */
 export const NOTHING: Holdings = { listeners: 0, channels: 0, timers: 0, locks: 0 };
 
-/** A page with Web Locks and BroadcastChannel that counts what apps take; {@link close} it after the test. */
+/**
+ * A page with Web Locks and BroadcastChannel that counts what apps take; {@link close} it after the
+ * test.
+ */
 export class WatchedPage {
   readonly clock = new FakeClock();
   /** The library's timers alone. */

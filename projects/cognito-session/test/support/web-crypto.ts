@@ -15,7 +15,10 @@ export function withdrawWebCrypto(): void {
   Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
 }
 
-/** Makes `crypto.getRandomValues` give these bytes, one after the other, whatever length is asked for. */
+/**
+ * Makes `crypto.getRandomValues` give these bytes, one after the other, whatever length is asked
+ * for.
+ */
 export function fixRandomBytes(...values: readonly Uint8Array[]): jest.SpyInstance {
   const spy = jest.spyOn(crypto, 'getRandomValues');
   for (const value of values) spy.mockReturnValueOnce(value);

@@ -1,5 +1,5 @@
-// A fake clock's timers as zone.js makes them of setTimeout: they run in the zone that set them, and an app is not stable
-// while one of its zone is pending. For spec files that import zone.js.
+// A fake clock's timers as zone.js makes them of setTimeout: they run in the zone that set them,
+// and an app is not stable while one of its zone is pending. For spec files that import zone.js.
 
 import { Clock } from '../../src/core/clock';
 import type { FakeClock } from './fake-clock';

@@ -23,7 +23,8 @@ export class Arrival {
 
   /**
    * Goes back to the page that the user wanted to open.
-   * @param last the challenge that the user has just answered; after a second factor the page asks about the device.
+   * @param last the challenge that the user has just answered; after a second factor the page asks
+   *   about the device.
    */
   async arrive(step: SignedInStep, last?: ChallengeStep): Promise<void> {
     const asks =

@@ -6,7 +6,10 @@ import { DeviceQuestion } from './device-question';
 import { Attempt } from './form-parts/attempt';
 import { Problem } from './form-parts/problem';
 
-/** Asks whether the pool shall remember this device. The user need not answer: until then it does not. */
+/**
+ * Asks whether the pool shall remember this device. The user need not answer: until then it does
+ * not.
+ */
 @Component({
   selector: 'demo-device-question-note',
   imports: [Problem],

@@ -9,8 +9,9 @@ import { fromEvent } from 'rxjs';
 const PARTS = 'section, article, main';
 
 /**
- * Keeps the focus in its place when the focused control goes away, as a button does that deletes its own line. Without
- * this the browser gives the focus to the document, and keyboards and screen readers begin again at the top.
+ * Keeps the focus in its place when the focused control goes away, as a button does that deletes
+ * its own line. Without this the browser gives the focus to the document, and keyboards and screen
+ * readers begin again at the top.
  */
 @Injectable({ providedIn: 'root' })
 export class FocusKeeper {

@@ -1,5 +1,5 @@
-// The store of the session. `?store=` chooses it when the page loads, and this tab remembers it: the app must know it
-// before it starts, and the router drops the query.
+// The store of the session. `?store=` chooses it when the page loads, and this tab remembers it:
+// the app must know it before it starts, and the router drops the query.
 
 export const storageKinds = ['local', 'session', 'memory'] as const;
 export type StorageKind = (typeof storageKinds)[number];

@@ -1,5 +1,6 @@
-// Runs in every page before the app. The query of the URL says what is different in this page: a clock that can be moved,
-// a storage that throws or is late, answers that do not arrive, a browser without Web Locks.
+// Runs in every page before the app. The query of the URL says what is different in this page: a
+// clock that can be moved, a storage that throws or is late, answers that do not arrive, a browser
+// without Web Locks.
 
 declare global {
   interface Window {
@@ -57,7 +58,9 @@ function replaceStorage(get: () => unknown): void {
   Object.defineProperty(window, 'localStorage', { get });
 }
 
-/** Other tabs' writes are seen `ms` milliseconds after the first look that could have shown them. */
+/**
+ * Other tabs' writes are seen `ms` milliseconds after the first look that could have shown them.
+ */
 function showLate(ms: number): void {
   const getItem = Reflect.get(Storage.prototype, 'getItem');
   const setItem = Reflect.get(Storage.prototype, 'setItem');

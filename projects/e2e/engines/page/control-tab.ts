@@ -1,4 +1,5 @@
-// The one page that a driver talks to: sends orders to the tabs of the app and collects their answers.
+// The one page that a driver talks to: sends orders to the tabs of the app and collects their
+// answers.
 
 import type { OrderAnswer, OrderMessage } from './tab-orders';
 

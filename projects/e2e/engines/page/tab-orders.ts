@@ -1,5 +1,6 @@
-// Takes orders in a tab of the app. They come by a message that all tabs get at once, from the control tab, so the same
-// scripts drive every engine, and a signal really wakes all tabs in the same moment.
+// Takes orders in a tab of the app. They come by a message that all tabs get at once, from the
+// control tab, so the same scripts drive every engine, and a signal really wakes all tabs in the
+// same moment.
 
 import type { RequestResult } from '../../app/driving-handle';
 
@@ -44,7 +45,10 @@ export interface AppOrders {
   }): void;
   /** Tells what was sent when all of it has ended. */
   stopAsking(): Promise<readonly SentRequest[]>;
-  /** Forces refreshes until this tab itself has brought that many new sessions; tells how many it asked for. */
+  /**
+   * Forces refreshes until this tab itself has brought that many new sessions; tells how many it
+   * asked for.
+   */
   refreshUntil(input: { readonly renewed: number }): Promise<number>;
   /** Fills in the form of the sign-in page, which must be open. */
   signIn(input: { readonly username: string; readonly password: string }): Promise<TabReport>;

@@ -13,7 +13,10 @@ import type { PoolParts } from '../state/pool-parts';
 import type { PoolUser } from '../pool/pool-user';
 import type { CodePurpose } from '../state/verification-codes';
 
-/** Makes codes and hands them to the outbox; each method returns the `CodeDeliveryDetails` of the answer. */
+/**
+ * Makes codes and hands them to the outbox; each method returns the `CodeDeliveryDetails` of the
+ * answer.
+ */
 export class CodeSender {
   constructor(private readonly parts: PoolParts) {}
 
@@ -33,8 +36,9 @@ export class CodeSender {
   }
 
   /**
-   * For a name that no user has: a code that nobody receives, so that whatever is typed next gets the same answer as
-   * from a user who mistypes. Throws `UserNotFoundException` where the pool does not hide who exists.
+   * For a name that no user has: a code that nobody receives, so that whatever is typed next gets
+   * the same answer as from a user who mistypes. Throws `UserNotFoundException` where the pool does
+   * not hide who exists.
    * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
    */
   pretend(name: string, purpose: CodePurpose): object {
@@ -58,7 +62,10 @@ export function resetDelivery(user: PoolUser): Delivery | undefined {
   return verified && deliveryTo(user, verified);
 }
 
-/** Of the shape of the name where that is an address or a number, and the same each time the name is tried. */
+/**
+ * Of the shape of the name where that is an address or a number, and the same each time the name is
+ * tried.
+ */
 function madeUpDelivery(name: string): Delivery {
   if (/^\+\d+$/.test(name)) {
     return { attribute: 'phone_number', medium: 'SMS', destination: name };

@@ -75,7 +75,9 @@ export function applyMfaSettings(
   }
 }
 
-/** The service refuses to hear of an authenticator app that is not set up, even to switch it off. */
+/**
+ * The service refuses to hear of an authenticator app that is not set up, even to switch it off.
+ */
 function checkSetUp(user: PoolUser, { type, enabled }: MfaSetting): void {
   if (type === 'SOFTWARE_TOKEN_MFA') {
     if (user.softwareToken === null) {

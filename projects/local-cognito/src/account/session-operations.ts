@@ -11,7 +11,9 @@ import {
 } from '../pool/operation';
 import type { PoolParts } from '../state/pool-parts';
 
-/** What happens to a session after sign-in: GetTokensFromRefreshToken, RevokeToken, GlobalSignOut. */
+/**
+ * What happens to a session after sign-in: GetTokensFromRefreshToken, RevokeToken, GlobalSignOut.
+ */
 export class SessionOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
     GetTokensFromRefreshToken: (input, origin) => this.getTokensFromRefreshToken(input, origin),
@@ -37,8 +39,9 @@ export class SessionOperations implements OperationGroup {
   }
 
   /**
-   * Revokes the token's whole family, so its access tokens die for GetUser and the like, while APIs accept them until
-   * they expire. An unknown token gets an empty success, as RFC 7009 asks; not confirmed for the service.
+   * Revokes the token's whole family, so its access tokens die for GetUser and the like, while APIs
+   * accept them until they expire. An unknown token gets an empty success, as RFC 7009 asks; not
+   * confirmed for the service.
    */
   private revokeToken(input: JsonObject): object {
     const token = required(input, 'Token');

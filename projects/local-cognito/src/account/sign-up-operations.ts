@@ -77,8 +77,9 @@ export class SignUpOperations implements OperationGroup {
   }
 
   /**
-   * The answer's session needs none in the call: Amplify sends none, and signs in with the one it gets. Whether one
-   * that has expired meanwhile fails the call is not confirmed; here it does not, since mail takes its time.
+   * The answer's session needs none in the call: Amplify sends none, and signs in with the one it
+   * gets. Whether one that has expired meanwhile fails the call is not confirmed; here it does not,
+   * since mail takes its time.
    */
   private confirmSignUp(input: JsonObject, origin: CallOrigin): object {
     const client = callingClient(input, this.parts.settings);
@@ -193,7 +194,10 @@ export class SignUpOperations implements OperationGroup {
       : { CodeDeliveryDetails: this.sender.send(user, 'sign-up', delivery) };
   }
 
-  /** `Session` of the answer, good for going on to a sign-in by USER_AUTH; absent where the client has not that flow. */
+  /**
+   * `Session` of the answer, good for going on to a sign-in by USER_AUTH; absent where the client
+   * has not that flow.
+   */
   private session(
     { clientId, authFlows }: ResolvedAppClient,
     origin: CallOrigin,

@@ -13,7 +13,10 @@ export const verifiable: readonly DeliveryAttribute[] = ['email', 'phone_number'
 /** What the pool alone may write. */
 const readOnly: readonly string[] = ['sub', 'email_verified', 'phone_number_verified'];
 
-/** A list of `AttributeType`, for example `UserAttributes` or `ValidationData`; an absent value counts as empty. */
+/**
+ * A list of `AttributeType`, for example `UserAttributes` or `ValidationData`; an absent value
+ * counts as empty.
+ */
 export function readAttributes(input: JsonObject, member: string): Map<string, string> {
   return new Map(
     input.objects(member).map((attribute): [string, string] => {
@@ -67,7 +70,9 @@ export function checkAliasIsFree(
   }
 }
 
-/** Marks the attribute as verified, which makes it an alias; another user who had the same loses it. */
+/**
+ * Marks the attribute as verified, which makes it an alias; another user who had the same loses it.
+ */
 export function verify(users: UserDirectory, user: PoolUser, attribute: DeliveryAttribute): void {
   const value = user.attributes.get(attribute);
   const holder = value === undefined ? undefined : users.holderOf(attribute, value);

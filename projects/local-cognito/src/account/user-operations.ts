@@ -98,7 +98,9 @@ export class UserOperations implements OperationGroup {
     return {};
   }
 
-  /** What is left of the user's tokens works no longer, also not for a later user of the same name. */
+  /**
+   * What is left of the user's tokens works no longer, also not for a later user of the same name.
+   */
   private deleteUser(user: PoolUser): object {
     this.parts.users.remove(user);
     this.parts.refreshTokens.revokeAll(user.username);

@@ -88,7 +88,10 @@ export function readTarget(body: JsonObject): OutageTarget {
   return target;
 }
 
-/** An absent field must stay absent: spread over the settings, an undefined one would erase the value. */
+/**
+ * An absent field must stay absent: spread over the settings, an undefined one would erase the
+ * value.
+ */
 function withoutUndefined<T extends object>(fields: {
   readonly [K in keyof T]: T[K] | undefined;
 }): T {

@@ -115,8 +115,8 @@ function since(request: ReceivedRequest, list: List, pool: PoolLevers): Answer {
 }
 
 /**
- * The server listens on loopback only; the `Host` check keeps out web pages whose name was rebound to a loopback
- * address (DNS rebinding).
+ * The server listens on loopback only; the `Host` check keeps out web pages whose name was rebound
+ * to a loopback address (DNS rebinding).
  */
 function isLocal(message: IncomingMessage): boolean {
   const address = message.socket.remoteAddress ?? '';

@@ -11,8 +11,8 @@ import { verifierOfDevice } from '../pool/srp-verifier';
 const rememberedStatus = ['remembered', 'not_remembered'] as const;
 
 /**
- * ConfirmDevice, UpdateDeviceStatus, ForgetDevice, GetDevice, ListDevices. A device that was not confirmed does not
- * exist for the last four.
+ * ConfirmDevice, UpdateDeviceStatus, ForgetDevice, GetDevice, ListDevices. A device that was not
+ * confirmed does not exist for the last four.
  */
 export class DeviceOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
@@ -25,7 +25,10 @@ export class DeviceOperations implements OperationGroup {
 
   constructor(private readonly parts: PoolParts) {}
 
-  /** ForgetDevice's page calls the token optional; without one there is nobody whose device it could be. */
+  /**
+   * ForgetDevice's page calls the token optional; without one there is nobody whose device it could
+   * be.
+   */
   private async holder(input: JsonObject): Promise<PoolUser> {
     return (await this.parts.accessTokens.holder(required(input, 'AccessToken'))).user;
   }
@@ -63,7 +66,9 @@ export class DeviceOperations implements OperationGroup {
     return {};
   }
 
-  /** A refresh token that was issued to the device is refused from now on: its device is unknown. */
+  /**
+   * A refresh token that was issued to the device is refused from now on: its device is unknown.
+   */
   private forget(user: PoolUser, input: JsonObject): object {
     user.devices.delete(findConfirmed(user, input).key);
     return {};

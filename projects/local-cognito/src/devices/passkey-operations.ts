@@ -10,7 +10,10 @@ import type { Passkey } from '../pool/passkey';
 import type { PoolParts } from '../state/pool-parts';
 import type { PoolUser } from '../pool/pool-user';
 
-/** StartWebAuthnRegistration, CompleteWebAuthnRegistration, ListWebAuthnCredentials, DeleteWebAuthnCredential. */
+/**
+ * StartWebAuthnRegistration, CompleteWebAuthnRegistration, ListWebAuthnCredentials,
+ * DeleteWebAuthnCredential.
+ */
 export class PasskeyOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
     StartWebAuthnRegistration: async (input) => this.start(await this.holder(input)),

@@ -9,8 +9,9 @@ const notAuthorized = (message: string): CognitoError =>
   new CognitoError('NotAuthorizedException', message);
 
 /**
- * Further refusals of the operations on accounts. The types are those of the API reference; messages are the
- * service's where a public report shows them, and "not confirmed" marks the others.
+ * Further refusals of the operations on accounts. The types are those of the API reference;
+ * messages are the service's where a public report shows them, and "not confirmed" marks the
+ * others.
  */
 export const accountRefusals = {
   codeMismatch: () =>

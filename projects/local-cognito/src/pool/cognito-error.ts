@@ -1,13 +1,16 @@
 /**
- * An error that the pool answers over the wire. The SDK's model annotates some of them with 403 or 429, but what
- * arrives is 400 with `__type`: https://github.com/aws/aws-sdk-cpp/issues/1789. Clients must branch on the type.
+ * An error that the pool answers over the wire. The SDK's model annotates some of them with 403 or
+ * 429, but what arrives is 400 with `__type`: https://github.com/aws/aws-sdk-cpp/issues/1789.
+ * Clients must branch on the type.
  */
 export class CognitoError extends Error {
   constructor(
     readonly type: string,
     message: string,
     readonly status = 400,
-    /** Does it end the sign-in? Otherwise its session lives on, for another try at the same step. */
+    /**
+     * Does it end the sign-in? Otherwise its session lives on, for another try at the same step.
+     */
     readonly endsSignIn = false,
   ) {
     super(message);
@@ -74,7 +77,10 @@ export const refusals = {
    * Type and message not confirmed; these are a client's in which a flow is not enabled.
    */
   flowNotEnabled: (flow: string) => invalidParameter(`${flow} flow not enabled for this client`),
-  /** What the flows other than USER_PASSWORD_AUTH say, for example https://github.com/aws-amplify/amplify-js/issues/7143 */
+  /**
+   * What the flows other than USER_PASSWORD_AUTH say, for example
+   * https://github.com/aws-amplify/amplify-js/issues/7143
+   */
   flowNotEnabledForClient: (flow: string) =>
     invalidParameter(`${flow} is not enabled for the client.`),
   /** Message not confirmed. */
@@ -127,7 +133,10 @@ export const refusals = {
 
   unknownOperation: () => new CognitoError('UnknownOperationException', ''),
   unreadableBody: () => new CognitoError('SerializationException', ''),
-  /** SDK v3 retries this type by itself. Wire status not confirmed: the model says 429, its siblings arrive as 400. */
+  /**
+   * SDK v3 retries this type by itself. Wire status not confirmed: the model says 429, its siblings
+   * arrive as 400.
+   */
   throttled: () => new CognitoError('TooManyRequestsException', 'Rate exceeded'),
   /** Type, message and status as in https://github.com/ravenscar/franken-srp/issues/13 */
   blockedByWaf: () =>

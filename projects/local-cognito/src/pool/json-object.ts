@@ -1,7 +1,10 @@
 /** The JSON is not what was expected; the message names the field. */
 export class JsonShapeError extends Error {}
 
-/** A JSON object of unknown shape, read field by field; a field of the wrong type throws a `JsonShapeError` naming it. */
+/**
+ * A JSON object of unknown shape, read field by field; a field of the wrong type throws a
+ * `JsonShapeError` naming it.
+ */
 export class JsonObject {
   private constructor(private readonly fields: ReadonlyMap<string, unknown>) {}
 

@@ -1,4 +1,7 @@
-/** The emulator's clock: real time plus an offset, so that a test can let tokens expire without waiting. */
+/**
+ * The emulator's clock: real time plus an offset, so that a test can let tokens expire without
+ * waiting.
+ */
 export class MovableClock {
   private offsetMs = 0;
 

@@ -2,7 +2,9 @@
 
 import { defaultPoolRules, type PoolRules } from './pool-rules';
 
-/** Throws a `RangeError` naming the field unless the value is absent or a whole number in the range. */
+/**
+ * Throws a `RangeError` naming the field unless the value is absent or a whole number in the range.
+ */
 export function checkInteger(
   field: string,
   value: number | undefined,
@@ -40,7 +42,10 @@ export function checkIssuer(issuer: string | undefined): void {
   }
 }
 
-/** Refuses rules that a pool cannot have: they also come from JSON, where no compiler has looked at them. */
+/**
+ * Refuses rules that a pool cannot have: they also come from JSON, where no compiler has looked at
+ * them.
+ */
 export function checkPoolRules(rules: PoolRules): void {
   checkOneOf('mfa', rules.mfa, ['OFF', 'OPTIONAL', 'ON']);
   checkOneOf('deviceTracking', rules.deviceTracking, ['off', 'opt-in', 'always']);

@@ -23,11 +23,16 @@ import type { Triggers } from './triggers';
 export interface LocalCognitoSettings extends PoolRules {
   /** Lifetime of ID tokens in whole seconds; default 3600, minimum 1 (the real service: 300). */
   readonly idTokenValiditySeconds?: number;
-  /** Lifetime of access tokens in whole seconds; default 3600, minimum 1 (the real service: 300). */
+  /**
+   * Lifetime of access tokens in whole seconds; default 3600, minimum 1 (the real service: 300).
+   */
   readonly accessTokenValiditySeconds?: number;
   /** Refresh-token rotation; default true. */
   readonly rotation?: boolean;
-  /** How long a rotated refresh token still works, in whole seconds: 0 to 60, default 0 (it dies at once). */
+  /**
+   * How long a rotated refresh token still works, in whole seconds: 0 to 60, default 0 (it dies at
+   * once).
+   */
   readonly retryGracePeriodSeconds?: number;
   /**
    * Claim `iss`, and the issuer of the OpenID configuration: `original` and `updated` are AWS's two

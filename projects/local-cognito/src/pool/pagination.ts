@@ -18,7 +18,10 @@ export interface Page<Item> {
   readonly next: string | undefined;
 }
 
-/** The page that the input asks for. The token is opaque for clients: it holds the key of the last item. */
+/**
+ * The page that the input asks for. The token is opaque for clients: it holds the key of the last
+ * item.
+ */
 export function pageOf<Item>(
   all: readonly Item[],
   keyOf: (item: Item) => string,

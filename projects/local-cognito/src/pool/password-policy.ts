@@ -2,7 +2,10 @@
 
 import { accountRefusals } from './account-refusals';
 
-/** A user pool's password policy: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
+/**
+ * A user pool's password policy:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
+ */
 export interface PasswordPolicy {
   /** Characters, 6 to 99; default 8. */
   readonly minimumLength: number;
@@ -25,12 +28,15 @@ export const defaultPasswordPolicy: PasswordPolicy = {
   requireSymbols: true,
 };
 
-/** Letters of other scripts count for none of the rules; a space counts as a symbol, but not at either end. */
+/**
+ * Letters of other scripts count for none of the rules; a space counts as a symbol, but not at
+ * either end.
+ */
 const symbol = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|(?<=.) (?=.)/;
 
 /**
- * Refuses a password with the service's `InvalidPasswordException`, which names the first rule that is broken.
- * The order of the rules is not confirmed.
+ * Refuses a password with the service's `InvalidPasswordException`, which names the first rule that
+ * is broken. The order of the rules is not confirmed.
  */
 export function checkPassword(password: string, policy: PasswordPolicy): void {
   const rules: readonly (readonly [boolean, string])[] = [

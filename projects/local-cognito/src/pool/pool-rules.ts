@@ -13,11 +13,17 @@ export type EnabledFlow =
 export interface PoolRules {
   /** Second factors: `OFF` asks nobody, `OPTIONAL` (default) those who have one, `ON` everybody. */
   readonly mfa?: 'OFF' | 'OPTIONAL' | 'ON';
-  /** `always` remembers a device when it is confirmed, `opt-in` when the user says so; default `off`. */
+  /**
+   * `always` remembers a device when it is confirmed, `opt-in` when the user says so; default
+   * `off`.
+   */
   readonly deviceTracking?: 'off' | 'opt-in' | 'always';
   /** `ChallengeRequiredOnNewDevice`: a remembered device needs no second factor; default false. */
   readonly challengeOnNewDevice?: boolean;
-  /** How long the user has for a challenge, in whole seconds; default 180, minimum 1 (the real service: 180 to 900). */
+  /**
+   * How long the user has for a challenge, in whole seconds; default 180, minimum 1 (the real
+   * service: 180 to 900).
+   */
   readonly challengeSessionSeconds?: number;
   /** Attributes that a user must have, by Cognito's names; default none. */
   readonly requiredAttributes?: readonly string[];
@@ -25,7 +31,9 @@ export interface PoolRules {
   readonly passwordPolicy?: Partial<PasswordPolicy>;
   /** What USER_AUTH offers to users who can; default all four. */
   readonly choiceFactors?: readonly ChoiceFactor[];
-  /** The client's flows; default all. With rotation on, REFRESH_TOKEN_AUTH is refused all the same. */
+  /**
+   * The client's flows; default all. With rotation on, REFRESH_TOKEN_AUTH is refused all the same.
+   */
   readonly authFlows?: readonly EnabledFlow[];
   /** May users sign up by themselves (`AllowAdminCreateUserOnly: false`); default true. */
   readonly selfSignUp?: boolean;

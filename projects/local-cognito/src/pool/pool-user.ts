@@ -5,7 +5,10 @@ import type { Passkey } from './passkey';
 import type { SrpVerifier } from './srp-verifier';
 import { SoftwareToken } from './totp';
 
-/** `UserStatus` of a user; https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html */
+/**
+ * `UserStatus` of a user;
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html
+ */
 export type UserStatus = 'CONFIRMED' | 'UNCONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
 
 /** A second factor, by the name of its challenge. */

@@ -3,8 +3,9 @@
 import type { LocalUserOptions } from './local-users';
 
 /**
- * The users of a pool that was started without any: one for every way in which a sign-in can go. The first three are a
- * non-ASCII name, a member of `admins` and a disabled one; all have the password `Passw0rd!`, except `keyless`.
+ * The users of a pool that was started without any: one for every way in which a sign-in can go.
+ * The first three are a non-ASCII name, a member of `admins` and a disabled one; all have the
+ * password `Passw0rd!`, except `keyless`.
  */
 export const preparedUsers: readonly LocalUserOptions[] = [
   {

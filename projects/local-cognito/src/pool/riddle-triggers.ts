@@ -4,7 +4,10 @@ import type { Triggers } from './triggers';
 
 const tries = 3;
 
-/** What CUSTOM_AUTH asks in a pool without triggers of its own: how much is 2 + 3, three times at most. */
+/**
+ * What CUSTOM_AUTH asks in a pool without triggers of its own: how much is 2 + 3, three times at
+ * most.
+ */
 export const riddleTriggers: Triggers = {
   defineAuthChallenge({ request, response }) {
     const { session } = request;

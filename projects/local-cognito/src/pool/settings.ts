@@ -26,7 +26,10 @@ export class Settings {
     return further && { ...this.current, ...further };
   }
 
-  /** Changes the fields that are given; throws a `RangeError` and changes nothing when one is out of range. */
+  /**
+   * Changes the fields that are given; throws a `RangeError` and changes nothing when one is out of
+   * range.
+   */
   configure(settings: LocalCognitoSettings): void {
     checkSettings(settings);
     this.current = mergePoolRules(this.current, settings);

@@ -4,7 +4,10 @@ export interface SrpVerifier {
   readonly verifier: bigint;
 }
 
-/** The two base64 members of ConfirmDevice's `DeviceSecretVerifierConfig`; both are unsigned big-endian numbers. */
+/**
+ * The two base64 members of ConfirmDevice's `DeviceSecretVerifierConfig`; both are unsigned
+ * big-endian numbers.
+ */
 export function verifierOfDevice(salt: string, passwordVerifier: string): SrpVerifier {
   return { salt: number(salt), verifier: number(passwordVerifier) };
 }

@@ -8,14 +8,17 @@ export type TotpVerdict = 'accepted' | 'wrong' | 'used';
 const periodSeconds = 30;
 
 /**
- * One user's authenticator app, as the pool sees it: 6 digits of HMAC-SHA-1 every 30 seconds, one step either side
- * allowed for clocks that differ. https://www.rfc-editor.org/rfc/rfc6238
+ * One user's authenticator app, as the pool sees it: 6 digits of HMAC-SHA-1 every 30 seconds, one
+ * step either side allowed for clocks that differ. https://www.rfc-editor.org/rfc/rfc6238
  */
 export class SoftwareToken {
   private readonly totp: TOTP;
   private usedSteps: readonly number[] = [];
 
-  /** @param secret Base32 without padding; default: a new one of 52 characters, as long as the service's. */
+  /**
+   * @param secret Base32 without padding; default: a new one of 52 characters, as long as the
+   *   service's.
+   */
   constructor(readonly secret: string = new Secret({ size: 32 }).base32) {
     this.totp = new TOTP({ secret: Secret.fromBase32(secret), period: periodSeconds });
   }

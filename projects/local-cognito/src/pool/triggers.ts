@@ -12,7 +12,10 @@ export interface TriggerEvent<Request, Response> {
   readonly response: Response;
 }
 
-/** A Lambda trigger as a function in this process; one that throws refuses with `UserLambdaValidationException`. */
+/**
+ * A Lambda trigger as a function in this process; one that throws refuses with
+ * `UserLambdaValidationException`.
+ */
 export type Trigger<Request, Response> = (event: TriggerEvent<Request, Response>) => unknown;
 
 /** One answered challenge in the `session` of the custom-authentication triggers. */
@@ -33,19 +36,25 @@ export type PreSignUp = Trigger<
   { autoConfirmUser?: boolean; autoVerifyEmail?: boolean; autoVerifyPhone?: boolean }
 >;
 
-/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html */
+/**
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
+ */
 export type PreAuthentication = Trigger<
   CommonRequest & { readonly validationData: Readonly<Record<string, string>> },
   object
 >;
 
-/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html */
+/**
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html
+ */
 export type DefineAuthChallenge = Trigger<
   CommonRequest & { readonly session: readonly ChallengeResult[]; readonly userNotFound: boolean },
   { challengeName?: string; issueTokens?: boolean; failAuthentication?: boolean }
 >;
 
-/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html */
+/**
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html
+ */
 export type CreateAuthChallenge = Trigger<
   CommonRequest & {
     readonly challengeName: string;
@@ -59,7 +68,9 @@ export type CreateAuthChallenge = Trigger<
   }
 >;
 
-/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html */
+/**
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html
+ */
 export type VerifyAuthChallenge = Trigger<
   CommonRequest & {
     readonly privateChallengeParameters: Readonly<Record<string, string>>;
@@ -116,8 +127,8 @@ export interface Triggers {
 }
 
 /**
- * Runs a trigger, if there is one, and returns the response it has filled in. `name` is the one in the message:
- * "PreSignUp failed with error <what it threw>."
+ * Runs a trigger, if there is one, and returns the response it has filled in. `name` is the one in
+ * the message: "PreSignUp failed with error <what it threw>."
  */
 export async function runTrigger<Request, Response extends object>(
   name: string,

@@ -32,8 +32,8 @@ export function drop(response: ServerResponse): void {
 }
 
 /**
- * One call per connection: a browser silently repeats a request that dies on a reused connection, which would hide
- * every fault that drops one, and would use up a refresh token twice.
+ * One call per connection: a browser silently repeats a request that dies on a reused connection,
+ * which would hide every fault that drops one, and would use up a refresh token twice.
  */
 function writeHead(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, {

@@ -12,12 +12,15 @@ import { tokenFingerprint } from '../tokens/token-fingerprint';
 
 const corsHeaders = { 'Access-Control-Allow-Origin': '*' };
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: 10 MB, not adjustable. */
+/**
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: 10 MB, not adjustable.
+ */
 const maximumBodyBytes = 10 * 1024 * 1024;
 
 /**
- * The protected API behind its gateway. The resources' own answers carry CORS headers; the gateway's refusals do not,
- * unless the switch is on: https://github.com/serverless/serverless/issues/3191. A browser then shows status 0.
+ * The protected API behind its gateway. The resources' own answers carry CORS headers; the
+ * gateway's refusals do not, unless the switch is on:
+ * https://github.com/serverless/serverless/issues/3191. A browser then shows status 0.
  */
 export class ApiService implements Service {
   readonly name = 'api';

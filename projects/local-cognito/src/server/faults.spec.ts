@@ -220,7 +220,8 @@ describe('faults', () => {
       const short = await startLocalCognito();
       short.fault({ on: '*', kind, ms: 3_600_000 });
       const call = new RawClient(short).api('public').catch((error: unknown) => error);
-      // A round trip, in which the call arrives; it must not take the fault away from one that is slow to.
+      // A round trip, in which the call arrives; it must not take the fault away from one that is
+      // slow to.
       await new RawClient(short).control('clear-calls');
       await short.stop();
       expect(await call).toHaveProperty('message', 'fetch failed');

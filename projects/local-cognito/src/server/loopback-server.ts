@@ -10,8 +10,8 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 const attempts = 10;
 
 /**
- * An HTTP server on 127.0.0.1 and, where the machine has it, ::1, on one port: `localhost` may mean either, and no
- * other machine can connect.
+ * An HTTP server on 127.0.0.1 and, where the machine has it, ::1, on one port: `localhost` may mean
+ * either, and no other machine can connect.
  */
 export class LoopbackServer {
   private handler: RequestHandler | null = null;

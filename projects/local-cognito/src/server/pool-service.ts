@@ -21,7 +21,10 @@ const corsHeaders = {
   'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
 };
 
-/** The pool's wire protocol, AWS JSON 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+/**
+ * The pool's wire protocol, AWS JSON 1.1:
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
 export class PoolService implements Service {
   readonly name = 'pool';
 
@@ -190,7 +193,10 @@ function readContext(input: JsonObject): Caller['userContextData'] {
   };
 }
 
-/** Headers as in https://github.com/localstack/localstack/issues/3201 (note the colon after the type). */
+/**
+ * Headers as in https://github.com/localstack/localstack/issues/3201 (note the colon after the
+ * type).
+ */
 function errorAnswer(error: CognitoError): Answer {
   const headers = {
     'x-amzn-ErrorType': headerText(`${error.type}:`),

@@ -22,7 +22,10 @@ import type { SrpChallenges } from './srp-challenges';
 
 type Responses = Readonly<Record<string, string>>;
 
-/** The first factors that USER_AUTH lets the user choose between, in the order in which they are offered. */
+/**
+ * The first factors that USER_AUTH lets the user choose between, in the order in which they are
+ * offered.
+ */
 const factors = ['WEB_AUTHN', 'EMAIL_OTP', 'SMS_OTP', 'PASSWORD_SRP', 'PASSWORD'] as const;
 type Factor = (typeof factors)[number];
 

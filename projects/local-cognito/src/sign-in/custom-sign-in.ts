@@ -38,8 +38,8 @@ export class CustomSignIn implements ChallengeGroup {
   ) {}
 
   /**
-   * `clientValue`: `SRP_A` where `CHALLENGE_NAME` says that the password comes first. The triggers do not see the
-   * `ClientMetadata` of InitiateAuth:
+   * `clientValue`: `SRP_A` where `CHALLENGE_NAME` says that the password comes first. The triggers
+   * do not see the `ClientMetadata` of InitiateAuth:
    * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
    */
   start(attempt: SignInAttempt, clientValue: string | null): Promise<SignInStep> {

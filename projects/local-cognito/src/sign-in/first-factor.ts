@@ -9,7 +9,10 @@ import type { PoolUser } from '../pool/pool-user';
 export class FirstFactor {
   constructor(private readonly parts: PoolParts) {}
 
-  /** The real name behind what was typed; an unknown name passes through, or is refused where the pool reveals it. */
+  /**
+   * The real name behind what was typed; an unknown name passes through, or is refused where the
+   * pool reveals it.
+   */
   username(typed: string): string {
     const user = this.parts.users.find(typed);
     if (user === undefined && !this.parts.settings.value.preventUserExistenceErrors) {

@@ -16,7 +16,10 @@ import { checkWritable } from '../account/user-attributes';
 
 const prefix = 'userAttributes.';
 
-/** After the first password of a user whom somebody else has created: one of the user's own, and missing attributes. */
+/**
+ * After the first password of a user whom somebody else has created: one of the user's own, and
+ * missing attributes.
+ */
 export class NewPassword implements ChallengeGroup {
   readonly challenges = {
     NEW_PASSWORD_REQUIRED: (answer: ChallengeAnswer) => this.take(answer),

@@ -20,8 +20,8 @@ export class PasswordVerifiers {
   constructor(readonly poolName: string) {}
 
   /**
-   * For a name without a user, or a user without a password, a verifier that no password fits, with the same salt
-   * every time: a salt that changed would tell that there is nobody.
+   * For a name without a user, or a user without a password, a verifier that no password fits, with
+   * the same salt every time: a salt that changed would tell that there is nobody.
    */
   of(name: string, user: PoolUser | undefined): SrpVerifier {
     const password = user?.password ?? null;

@@ -16,7 +16,9 @@ import type {
 import type { SignInSteps } from './sign-in-steps';
 import { checkWritable, verify } from '../account/user-attributes';
 
-/** After the password: a code where the user has a second factor, setting one up where one must be. */
+/**
+ * After the password: a code where the user has a second factor, setting one up where one must be.
+ */
 export class SecondFactor implements ChallengeGroup {
   readonly challenges = {
     SMS_MFA: (answer: ChallengeAnswer) => this.sentCode(answer, 'SMS_MFA_CODE'),
@@ -114,7 +116,10 @@ export class SecondFactor implements ChallengeGroup {
     return this.devices.ask(this.attempt(answer), user);
   }
 
-  /** An email address gets a code first; an authenticator app must have been verified by VerifySoftwareToken. */
+  /**
+   * An email address gets a code first; an authenticator app must have been verified by
+   * VerifySoftwareToken.
+   */
   private setUp(answer: ChallengeAnswer): NextStep {
     const { progress, responses } = answer;
     const user = this.user(progress);

@@ -115,7 +115,10 @@ function parameters(
   };
 }
 
-/** Eight digits for a first factor, six for a second: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html */
+/**
+ * Eight digits for a first factor, six for a second:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+ */
 function randomCode(purpose: CodePurpose): string {
   const digits = purpose === 'first-factor' ? 8 : 6;
   return String(randomInt(10 ** digits)).padStart(digits, '0');

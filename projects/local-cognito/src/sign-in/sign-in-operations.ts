@@ -171,7 +171,10 @@ export class SignInOperations implements OperationGroup {
     return this.exclusively(session, () => handler({ progress, responses }));
   }
 
-  /** Of two answers with one session at most one leads on; a wrong answer leaves the session for another try. */
+  /**
+   * Of two answers with one session at most one leads on; a wrong answer leaves the session for
+   * another try.
+   */
   private async exclusively(session: string, answer: () => NextStep): Promise<SignInStep> {
     const giveBack = this.parts.authSessions.take(session);
     try {
@@ -252,7 +255,9 @@ function checkFlow({ authFlows }: ResolvedAppClient, flow: EnabledFlow): void {
   }
 }
 
-/** While a factor of USER_AUTH is still open, its own challenge or another choice may be answered. */
+/**
+ * While a factor of USER_AUTH is still open, its own challenge or another choice may be answered.
+ */
 function isAnswer(name: string, { awaits, flow }: SignInProgress): boolean {
   const choosing = flow === 'USER_AUTH' && undecided.some((challenge) => challenge === awaits);
   return name === awaits || (choosing && name === 'SELECT_CHALLENGE');

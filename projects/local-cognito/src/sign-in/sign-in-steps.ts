@@ -32,8 +32,8 @@ export class SignInSteps {
   }
 
   /**
-   * PASSWORD_VERIFIER. USER_SRP_AUTH has no `Session`: its state goes with the secret block, as measured in
-   * https://github.com/ministackorg/ministack/pull/1758
+   * PASSWORD_VERIFIER. USER_SRP_AUTH has no `Session`: its state goes with the secret block, as
+   * measured in https://github.com/ministackorg/ministack/pull/1758
    */
   passwordVerifier(progress: SignInProgress, srp: SrpExchange): SignInStep {
     const { username, flow } = progress;
@@ -113,7 +113,9 @@ export class SignInSteps {
     }
   }
 
-  /** The key of a confirmed device, null where the sign-in names none; an unknown one is refused. */
+  /**
+   * The key of a confirmed device, null where the sign-in names none; an unknown one is refused.
+   */
   deviceKey(username: string, key: string | undefined): string | null {
     if (key === undefined || this.parts.settings.value.deviceTracking === 'off') {
       return null;
@@ -125,7 +127,10 @@ export class SignInSteps {
     return device.verifier === null ? null : key;
   }
 
-  /** USER_PASSWORD_AUTH gets none: https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error */
+  /**
+   * USER_PASSWORD_AUTH gets none:
+   * https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
+   */
   private newDevice(attempt: SignInAttempt, user: PoolUser): PoolDevice | null {
     const { settings, clock } = this.parts;
     if (settings.value.deviceTracking === 'off' || attempt.flow === 'USER_PASSWORD_AUTH') {

@@ -17,7 +17,10 @@ export class SrpChallenges {
     private readonly passwords: PasswordVerifiers,
   ) {}
 
-  /** Begins the proof of a user's password; for an unknown name too, with a verifier that nothing fits. */
+  /**
+   * Begins the proof of a user's password; for an unknown name too, with a verifier that nothing
+   * fits.
+   */
   passwordExchange(username: string, clientValue: string | undefined): SrpExchange {
     const user = this.parts.users.find(username);
     const identity = { group: this.passwords.poolName, name: username };

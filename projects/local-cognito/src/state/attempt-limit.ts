@@ -19,8 +19,9 @@ interface Store<Key> {
 }
 
 /**
- * Of codes and changes of passwords: five failures, then `LimitExceededException` until 15 minutes after the last one.
- * That the service locks is documented, the figures are not confirmed. Sign-ins are locked by `FailedAttempts`.
+ * Of codes and changes of passwords: five failures, then `LimitExceededException` until 15 minutes
+ * after the last one. That the service locks is documented, the figures are not confirmed. Sign-ins
+ * are locked by `FailedAttempts`.
  */
 export class AttemptLimit<Key> {
   constructor(

@@ -12,7 +12,10 @@ interface OpenSession {
   readonly expiresAt: number;
 }
 
-/** What lies behind the opaque `Session` texts between the steps of a sign-in (or of a sign-up that signs in). */
+/**
+ * What lies behind the opaque `Session` texts between the steps of a sign-in (or of a sign-up that
+ * signs in).
+ */
 export class AuthSessions {
   private readonly open = new Map<string, OpenSession>();
 
@@ -21,7 +24,10 @@ export class AuthSessions {
     private readonly clock: MovableClock,
   ) {}
 
-  /** A new session, by a random name unless it has one; it lives for the pool's `challengeSessionSeconds`. */
+  /**
+   * A new session, by a random name unless it has one; it lives for the pool's
+   * `challengeSessionSeconds`.
+   */
   start(progress: SignInProgress, session = randomName()): string {
     const expiresAt = this.clock.now() + this.settings.value.challengeSessionSeconds * 1000;
     this.open.set(session, { progress, expiresAt });

@@ -13,8 +13,9 @@ const free = 5;
 const longestMs = 15 * 60 * 1000;
 
 /**
- * Wrong passwords and codes in a row: after five the user is locked out for a second, and after each further one for
- * twice as long, up to about 15 minutes. Unknown names count as well, so that a lockout tells nothing. See
+ * Wrong passwords and codes in a row: after five the user is locked out for a second, and after
+ * each further one for twice as long, up to about 15 minutes. Unknown names count as well, so that
+ * a lockout tells nothing. See
  * https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html (lockout behaviour)
  */
 export class FailedAttempts {

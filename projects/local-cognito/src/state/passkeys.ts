@@ -34,14 +34,17 @@ const timeoutMs = 180_000;
 const algorithms = [-7, -257];
 
 /**
- * Registers and checks passkeys; the cryptography is SimpleWebAuthn's. Each challenge is remembered under a key of the
- * caller's (a username, a session), works once and for 3 minutes.
+ * Registers and checks passkeys; the cryptography is SimpleWebAuthn's. Each challenge is remembered
+ * under a key of the caller's (a username, a session), works once and for 3 minutes.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
 export class Passkeys {
   private readonly pending = new Map<string, PendingChallenge>();
 
-  /** @param relyingPartyId A host name: pages of this host and of those below it may use the passkeys. */
+  /**
+   * @param relyingPartyId A host name: pages of this host and of those below it may use the
+   *   passkeys.
+   */
   constructor(
     private readonly clock: MovableClock,
     readonly relyingPartyId = 'localhost',
@@ -80,8 +83,9 @@ export class Passkeys {
   }
 
   /**
-   * The passkey in the browser's `RegistrationResponseJSON`; rejects with one of the service's WebAuthn refusals.
-   * A challenge of another client's is refused too, and every challenge is used up by the attempt.
+   * The passkey in the browser's `RegistrationResponseJSON`; rejects with one of the service's
+   * WebAuthn refusals. A challenge of another client's is refused too, and every challenge is used
+   * up by the attempt.
    */
   async verifyRegistration(key: string, clientId: string, credential: unknown): Promise<Passkey> {
     const pending = this.take(`register ${key}`);
@@ -134,9 +138,10 @@ export class Passkeys {
   }
 
   /**
-   * The registered passkey that signed the challenge, its counter moved on; null when it was none of them, or the
-   * challenge, origin, relying party or signature is wrong.
-   * @param credential The browser's `AuthenticationResponseJSON`, as an object or as the text of `CREDENTIAL`.
+   * The registered passkey that signed the challenge, its counter moved on; null when it was none
+   * of them, or the challenge, origin, relying party or signature is wrong.
+   * @param credential The browser's `AuthenticationResponseJSON`, as an object or as the text of
+   *   `CREDENTIAL`.
    */
   async verifyAssertion(
     key: string,
@@ -194,7 +199,9 @@ export class Passkeys {
     return pending;
   }
 
-  /** Challenge and origin have refusals of their own, which the library's errors do not tell apart. */
+  /**
+   * Challenge and origin have refusals of their own, which the library's errors do not tell apart.
+   */
   private checkClientData(
     credential: { readonly response: { readonly clientDataJSON: string } },
     expectedChallenge: string,

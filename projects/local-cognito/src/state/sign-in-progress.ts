@@ -8,7 +8,9 @@ import type { ChallengeResult } from '../pool/triggers';
 /** `AuthFlow` values of InitiateAuth that begin a sign-in. */
 export type SignInFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH' | 'USER_AUTH';
 
-/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */
+/**
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+ */
 export type ChallengeName =
   | 'PASSWORD_VERIFIER'
   | 'NEW_PASSWORD_REQUIRED'
@@ -40,7 +42,10 @@ export interface SignInAttempt {
   readonly deviceKey?: string | null;
 }
 
-/** What a code that was sent is for: the first factor, the second, or an address that is to become one. */
+/**
+ * What a code that was sent is for: the first factor, the second, or an address that is to become
+ * one.
+ */
 export type CodePurpose = 'first-factor' | 'second-factor' | 'set-up';
 
 /** A code that was sent and must come back. */
@@ -62,7 +67,10 @@ export interface CustomProgress {
 
 /** Where a sign-in stands between two calls. */
 export interface SignInProgress extends SignInAttempt {
-  /** `CONFIRM_SIGN_UP`: begun by SignUp; `AUTO_SIGN_IN`: by ConfirmSignUp, good for one USER_AUTH without a factor. */
+  /**
+   * `CONFIRM_SIGN_UP`: begun by SignUp; `AUTO_SIGN_IN`: by ConfirmSignUp, good for one USER_AUTH
+   * without a factor.
+   */
   readonly awaits: ChallengeName | 'CONFIRM_SIGN_UP' | 'AUTO_SIGN_IN';
   /** While `PASSWORD_VERIFIER` or `DEVICE_PASSWORD_VERIFIER`. */
   readonly srp?: SrpExchange;

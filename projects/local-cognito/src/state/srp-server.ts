@@ -26,14 +26,23 @@ export interface SrpProof {
   readonly signature: string;
 }
 
-/** OpenSSL's 3072-bit prime of https://www.rfc-editor.org/rfc/rfc3526#section-4, the one of RFC 5054; Cognito's generator is 2. */
+/**
+ * OpenSSL's 3072-bit prime of https://www.rfc-editor.org/rfc/rfc3526#section-4, the one of RFC
+ * 5054; Cognito's generator is 2.
+ */
 const modulus = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
 const generator = 2n;
 
-/** Multiplier k of SRP-6a; hashed over Cognito's encoding of the numbers, not over RFC 5054's fixed width. */
+/**
+ * Multiplier k of SRP-6a; hashed over Cognito's encoding of the numbers, not over RFC 5054's fixed
+ * width.
+ */
 const multiplier = numberOf(sha256(encode(modulus), encode(generator)));
 
-/** The verifier of a password (or of a device's secret); `salt` defaults to a random one of 128 bits. */
+/**
+ * The verifier of a password (or of a device's secret); `salt` defaults to a random one of 128
+ * bits.
+ */
 export function createVerifier(
   identity: SrpIdentity,
   secret: string,
@@ -44,7 +53,10 @@ export function createVerifier(
   return { salt, verifier: power(generator, exponent) };
 }
 
-/** The number behind `SRP_A`, or null when it is none or a multiple of the modulus, which would prove anything. */
+/**
+ * The number behind `SRP_A`, or null when it is none or a multiple of the modulus, which would
+ * prove anything.
+ */
 export function readPublicValue(hex: string): bigint | null {
   if (!/^[0-9a-f]{1,800}$/i.test(hex)) {
     return null;
@@ -54,8 +66,8 @@ export function readPublicValue(hex: string): bigint | null {
 }
 
 /**
- * The server's half of one SRP-6a exchange as Cognito does it: a key from HKDF instead of the proofs of RFC 2945, and a
- * signature of the secret block and the time with that key.
+ * The server's half of one SRP-6a exchange as Cognito does it: a key from HKDF instead of the
+ * proofs of RFC 2945, and a signature of the secret block and the time with that key.
  */
 export class SrpExchange {
   /** base64 of about a kilobyte, as the real one; it means nothing to the client. */
@@ -63,7 +75,10 @@ export class SrpExchange {
   private readonly publicValue: bigint;
   private readonly key: Buffer;
 
-  /** `privateValue` defaults to a random one of 256 bits, the least that RFC 5054 allows: more would only be slower. */
+  /**
+   * `privateValue` defaults to a random one of 256 bits, the least that RFC 5054 allows: more would
+   * only be slower.
+   */
   constructor(
     private readonly identity: SrpIdentity,
     private readonly verifier: SrpVerifier,
@@ -86,7 +101,10 @@ export class SrpExchange {
     };
   }
 
-  /** Was the signature made with the key that only the right secret leads to? Says nothing about the time's age. */
+  /**
+   * Was the signature made with the key that only the right secret leads to? Says nothing about the
+   * time's age.
+   */
   accepts(proof: SrpProof): boolean {
     if (proof.secretBlock !== this.secretBlock) {
       return false;
@@ -109,7 +127,10 @@ function derivedKey(shared: bigint, scrambler: bigint): Buffer {
   return createHmac('sha256', pseudoRandomKey).update(info).digest().subarray(0, 16);
 }
 
-/** As Java writes a positive number: whole bytes, and a zero byte in front where the first bit would be a sign. */
+/**
+ * As Java writes a positive number: whole bytes, and a zero byte in front where the first bit would
+ * be a sign.
+ */
 function encode(value: bigint): Buffer {
   const digits = value.toString(16);
   const even = digits.length % 2 === 0 ? digits : `0${digits}`;

@@ -18,9 +18,9 @@ interface PendingCode {
 const hourMs = 3600 * 1000;
 
 /**
- * The codes that users type back: 6 digits, good for 1 hour to reset a password and 24 hours otherwise, one per user
- * and purpose. Names need not belong to a user: a code that nobody receives answers for an unknown user exactly as
- * one that somebody mistypes.
+ * The codes that users type back: 6 digits, good for 1 hour to reset a password and 24 hours
+ * otherwise, one per user and purpose. Names need not belong to a user: a code that nobody receives
+ * answers for an unknown user exactly as one that somebody mistypes.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html
  */
 export class VerificationCodes {
@@ -40,15 +40,18 @@ export class VerificationCodes {
   }
 
   /**
-   * Uses the code up. `CodeMismatchException` for a wrong one, `ExpiredCodeException` when there is none or it is too
-   * old, `LimitExceededException` after five wrong ones, also for the right one.
+   * Uses the code up. `CodeMismatchException` for a wrong one, `ExpiredCodeException` when there is
+   * none or it is too old, `LimitExceededException` after five wrong ones, also for the right one.
    */
   redeem(username: string, purpose: CodePurpose, code: string): void {
     this.check(username, purpose, code);
     this.pending.delete(key(username, purpose));
   }
 
-  /** Like `redeem`, but a right code stays good: for a caller that may still refuse for another reason. */
+  /**
+   * Like `redeem`, but a right code stays good: for a caller that may still refuse for another
+   * reason.
+   */
   check(username: string, purpose: CodePurpose, code: string): void {
     const id = key(username, purpose);
     this.attempts.check(id);

@@ -42,7 +42,8 @@ export class AccessTokenCheck {
     if (token.family.revoked) {
       throw refusals.accessTokenRevoked();
     }
-    // AdminDisableUser's page says that it revokes the access tokens; which message GetUser then has is not confirmed.
+    // AdminDisableUser's page says that it revokes the access tokens; which message GetUser then
+    // has is not confirmed.
     if (user.disabled) {
       throw refusals.userDisabled();
     }

@@ -10,10 +10,11 @@ import type { SigningKeys } from './signing-keys';
 export type Verdict = 'granted' | 'unauthorized' | 'expired';
 
 /**
- * Verifies like API Gateway's COGNITO_USER_POOLS authorizer: the ID token, or an access token when the method has
- * scopes (https://repost.aws/knowledge-center/api-gateway-cognito-401-unauthorized). It looks at the JWT only, so a
- * revoked session passes until its token expires. What an access token without a wanted scope gets is not confirmed;
- * here a 401. Tokens of a former issuer get one, too; not confirmed.
+ * Verifies like API Gateway's COGNITO_USER_POOLS authorizer: the ID token, or an access token when
+ * the method has scopes (https://repost.aws/knowledge-center/api-gateway-cognito-401-unauthorized).
+ * It looks at the JWT only, so a revoked session passes until its token expires. What an access
+ * token without a wanted scope gets is not confirmed; here a 401. Tokens of a former issuer get
+ * one, too; not confirmed.
  */
 export class GatewayAuthorizer {
   private expiredUpTo = 0;

@@ -5,8 +5,9 @@ import type { MovableClock } from '../pool/movable-clock';
 import type { CallOrigin } from '../pool/operation';
 
 /**
- * One sign-in and everything that came from it. Refreshing and rotating keep the family's `origin_jti`, `auth_time`
- * and end of life: a rotated token has the REMAINING lifetime of the original, the session does not slide. See
+ * One sign-in and everything that came from it. Refreshing and rotating keep the family's
+ * `origin_jti`, `auth_time` and end of life: a rotated token has the REMAINING lifetime of the
+ * original, the session does not slide. See
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
  */
 export interface TokenFamily {
@@ -109,7 +110,10 @@ export class RefreshTokens {
     return this.records.get(token);
   }
 
-  /** Replaces a token; used again within the grace period, the period still counts from the first time. */
+  /**
+   * Replaces a token; used again within the grace period, the period still counts from the first
+   * time.
+   */
   rotate(record: RefreshTokenRecord): string {
     record.rotatedAt ??= this.clock.now();
     return this.issue(record.family);
@@ -137,15 +141,17 @@ export class RefreshTokens {
   }
 }
 
-/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SessionDescriptionType.html */
+/**
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SessionDescriptionType.html
+ */
 function sessionId(): string {
   const characters = Array.from({ length: 25 }, () => randomInt(36).toString(36));
   return `tkn${characters.join('')}`;
 }
 
 /**
- * The real one is an encrypted JWT (five segments, not readable by the client) of roughly this size, which matters
- * to whoever stores it.
+ * The real one is an encrypted JWT (five segments, not readable by the client) of roughly this
+ * size, which matters to whoever stores it.
  */
 function opaqueToken(): string {
   const header = Buffer.from(JSON.stringify({ cty: 'JWT', enc: 'A256GCM', alg: 'RSA-OAEP' }));

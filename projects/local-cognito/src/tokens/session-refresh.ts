@@ -20,7 +20,10 @@ export interface RefreshRequest {
   readonly clientMetadata: Readonly<Record<string, string>>;
 }
 
-/** Turns a refresh token into new tokens: the work behind GetTokensFromRefreshToken and REFRESH_TOKEN_AUTH. */
+/**
+ * Turns a refresh token into new tokens: the work behind GetTokensFromRefreshToken and
+ * REFRESH_TOKEN_AUTH.
+ */
 export class SessionRefresh {
   constructor(
     private readonly refreshTokens: RefreshTokens,
@@ -70,8 +73,8 @@ export class SessionRefresh {
   }
 
   /**
-   * Which refusal wins when several apply, and whether a reused token also revokes its family, is not confirmed;
-   * here it does not. The token of another client is unknown to this one:
+   * Which refusal wins when several apply, and whether a reused token also revokes its family, is
+   * not confirmed; here it does not. The token of another client is unknown to this one:
    * https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
    */
   private liveRecord({ refreshToken, clientId }: RefreshRequest): RefreshTokenRecord {
@@ -92,8 +95,9 @@ export class SessionRefresh {
   }
 
   /**
-   * Where devices are tracked, a session belongs to a confirmed one and every refresh must name it. A session from
-   * USER_PASSWORD_AUTH has none: https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
+   * Where devices are tracked, a session belongs to a confirmed one and every refresh must name it.
+   * A session from USER_PASSWORD_AUTH has none:
+   * https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
    */
   private checkDevice(user: PoolUser, record: RefreshTokenRecord, key: string | null): void {
     if (this.settings.value.deviceTracking === 'off') {

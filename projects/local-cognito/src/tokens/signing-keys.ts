@@ -23,7 +23,8 @@ interface SigningKey {
 }
 
 /**
- * The pool's two RSA keys: ID and access tokens are signed by different ones, so their `kid` differs, as in
+ * The pool's two RSA keys: ID and access tokens are signed by different ones, so their `kid`
+ * differs, as in
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 export class SigningKeys {
@@ -41,7 +42,10 @@ export class SigningKeys {
     return new SigningKeys({ id, access });
   }
 
-  /** Signs `claims` with the key of their use; the header holds `kid` and `alg` only, like the real one. */
+  /**
+   * Signs `claims` with the key of their use; the header holds `kid` and `alg` only, like the real
+   * one.
+   */
   sign(use: TokenUse, claims: JWTPayload): Promise<string> {
     const { kid, privateKey } = this.keys[use];
     return new SignJWT(claims).setProtectedHeader({ kid, alg: 'RS256' }).sign(privateKey);

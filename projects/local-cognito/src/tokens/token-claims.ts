@@ -3,7 +3,9 @@
 import type { ClaimChanges, TokenChanges } from '../pool/triggers';
 import type { TokenUse } from './signing-keys';
 
-/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html */
+/**
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
 const unchangeable: readonly string[] = [
   ...['acr', 'amr', 'at_hash', 'auth_time', 'azp', 'exp', 'iat', 'iss', 'jti', 'nbf', 'nonce'],
   ...['origin_jti', 'sub', 'token_use', 'aud', 'client_id', 'username', 'cognito:username'],

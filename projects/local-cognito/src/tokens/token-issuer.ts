@@ -42,7 +42,9 @@ export class TokenIssuer {
     private readonly clock: MovableClock,
   ) {}
 
-  /** One ID and one access token of the family; the caller adds a refresh token where one is due. */
+  /**
+   * One ID and one access token of the family; the caller adds a refresh token where one is due.
+   */
   async issue(
     user: PoolUser,
     family: TokenFamily,
@@ -77,7 +79,9 @@ export class TokenIssuer {
     return runTrigger(name, preTokenGeneration, user.username, request, source);
   }
 
-  /** https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
+  /**
+   * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
+   */
   private idClaims(user: PoolUser, family: TokenFamily, validitySeconds: number) {
     return {
       ...this.commonClaims(user, family, validitySeconds),
@@ -88,7 +92,10 @@ export class TokenIssuer {
     };
   }
 
-  /** No `aud`: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
+  /**
+   * No `aud`:
+   * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+   */
   private accessClaims(user: PoolUser, family: TokenFamily, validitySeconds: number) {
     return {
       ...this.commonClaims(user, family, validitySeconds),

@@ -24,7 +24,10 @@ export interface NewDevice {
   readonly DeviceGroupKey: string;
 }
 
-/** Speaks the sign-in operations without any AWS client in between, except for the mathematics of SRP. */
+/**
+ * Speaks the sign-in operations without any AWS client in between, except for the mathematics of
+ * SRP.
+ */
 export class SignInClient extends RawClient {
   constructor(private readonly pool: LocalCognito) {
     super(pool);

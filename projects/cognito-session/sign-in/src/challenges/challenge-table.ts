@@ -31,7 +31,10 @@ const BUILDERS: { readonly [Name in KnownChallenge]: ChallengeBuilder<Name> } = 
   CUSTOM_CHALLENGE: customChallenge,
 };
 
-/** Builders whose steps may need the password. The attempt forgets it when any other challenge comes. */
+/**
+ * Builders whose steps may need the password. The attempt forgets it when any other challenge
+ * comes.
+ */
 const NEED_PASSWORD: readonly unknown[] = [selectChallenge, passwordChallenge];
 
 /** Makes the step of a challenge, or its answer where no form is needed. */

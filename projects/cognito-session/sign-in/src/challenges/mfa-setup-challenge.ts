@@ -54,7 +54,8 @@ async function totpSetUp(context: ChallengeContext): Promise<TotpSetupStep> {
   const associated = await pool.call('AssociateSoftwareToken', { Session: answer.Session });
   const secret = associated.SecretCode;
   if (!secret) throw newSignInError('UNAVAILABLE', 'the answer has no SecretCode');
-  // A suspended step leaves out the secret, which outlives the sign-in: resumed, it asks for another.
+  // A suspended step leaves out the secret, which outlives the sign-in: resumed, it asks for
+  // another.
   const latest = {
     ...context,
     choice: mfaType,

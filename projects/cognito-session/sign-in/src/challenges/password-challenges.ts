@@ -35,7 +35,10 @@ export const selectChallenge: ChallengeBuilder<'SELECT_CHALLENGE'> = (context, n
   });
 };
 
-/** The step for a factor that the user has chosen: Cognito gets the choice together with the password. */
+/**
+ * The step for a factor that the user has chosen: Cognito gets the choice together with the
+ * password.
+ */
 function chosenPasswordStep(context: ChallengeContext, choice: PasswordFactor): PasswordStep {
   return passwordStep({ ...context, choice }, choice);
 }

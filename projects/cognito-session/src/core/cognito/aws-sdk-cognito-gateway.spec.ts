@@ -1,4 +1,5 @@
-// What is made of the SDK's errors, wherever they keep status and headers; cognito-gateway.spec.ts has the rest.
+// What is made of the SDK's errors, wherever they keep status and headers; cognito-gateway.spec.ts
+// has the rest.
 
 import { AwsSdkCognitoGateway } from './aws-sdk-cognito-gateway';
 

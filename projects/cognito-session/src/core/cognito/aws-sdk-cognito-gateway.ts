@@ -1,5 +1,5 @@
-// Cognito by the AWS SDK. This file is only ever loaded by import(): the commands named here are what an app's bundle
-// gets of the SDK (43 kB brotli; importing the package itself costs 61).
+// Cognito by the AWS SDK. This file is only ever loaded by import(): the commands named here are
+// what an app's bundle gets of the SDK (43 kB brotli; importing the package itself costs 61).
 
 import {
   CognitoIdentityProviderClient,
@@ -102,7 +102,8 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
   ) {
     super();
     const client = new CognitoIdentityProviderClient({
-      // In a browser the SDK calls fetch, which would take the body wherever a redirect leads; Node's transport follows none.
+      // In a browser the SDK calls fetch, which would take the body wherever a redirect leads;
+      // Node's transport follows none.
       requestHandler: { requestInit: () => ({ redirect: 'manual' }) },
       ...settings,
       region,
@@ -116,7 +117,8 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
         if (isRedirect(statusCode)) throw new UnexpectedRedirect(endpoint);
         return result;
       },
-      // Before the answer is read: the SDK would take a hidden redirect, of status 0, for a success.
+      // Before the answer is read: the SDK would take a hidden redirect, of status 0, for a
+      // success.
       { step: 'deserialize', priority: 'low', name: 'refuseRedirects' },
     );
     this.#send = client.send.bind(client) as Send;
@@ -162,7 +164,8 @@ function withoutRequest(error: unknown): unknown {
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   // No status: no answer came, and the error is the transport's own.
   if (status === undefined) return error;
-  // The deserialiser's SyntaxError: HTML of a proxy or captive portal. Unknown: an answer without a name.
+  // The deserialiser's SyntaxError: HTML of a proxy or captive portal. Unknown: an answer without a
+  // name.
   const unreadable = name === 'SyntaxError';
   const unnamed = unreadable || name === 'Unknown';
   return new CognitoServiceError(

@@ -1,4 +1,5 @@
-// The one way to Cognito's user-pool API. Inputs and outputs have the AWS SDK's types, imported as types only.
+// The one way to Cognito's user-pool API. Inputs and outputs have the AWS SDK's types, imported as
+// types only.
 
 import type {
   AssociateSoftwareTokenCommandInput,
@@ -170,8 +171,9 @@ export interface CognitoCallOptions {
   /** Ends the call; the promise then rejects. */
   signal?: AbortSignal;
   /**
-   * Takes the time of the answer's `Date` header, in ms since epoch. Cognito lets scripts read it. A sign-in by SRP
-   * states the time, and Cognito refuses it when the device's clock is wrong; a gateway that calls this makes it right.
+   * Takes the time of the answer's `Date` header, in ms since epoch. Cognito lets scripts read it.
+   * A sign-in by SRP states the time, and Cognito refuses it when the device's clock is wrong; a
+   * gateway that calls this makes it right.
    */
   onServerTime?: (time: number) => void;
 }
@@ -179,10 +181,11 @@ export interface CognitoCallOptions {
 /**
  * Sends one operation to the user pool; `withGateway` takes any implementation.
  *
- * One call is one HTTP request: retries are the caller's. An answer of Cognito that is an error rejects with an error
- * whose `name` is the AWS name and whose `$metadata.httpStatusCode` is the status, as the AWS SDK does it; anything
- * else (no network, an answer that is not Cognito's) rejects with any other error. It must not wait for a session, which
- * may be waiting for it: a request sent by `HttpClient` needs `SESSION_TOKEN` set to `'none'`. Times in answers may be
+ * One call is one HTTP request: retries are the caller's. An answer of Cognito that is an error
+ * rejects with an error whose `name` is the AWS name and whose `$metadata.httpStatusCode` is the
+ * status, as the AWS SDK does it; anything else (no network, an answer that is not Cognito's)
+ * rejects with any other error. It must not wait for a session, which may be waiting for it: a
+ * request sent by `HttpClient` needs `SESSION_TOKEN` set to `'none'`. Times in answers may be
  * `Date`s, as the AWS SDK makes them, or seconds since the epoch, as they are on the wire.
  *
  * The app sees a copy of the error: `name`, `message`, `stack`, `cause`, `$metadata` and

@@ -1,6 +1,10 @@
-// What both gateways read of an answer besides its body, and what they reject with when it is an error.
+// What both gateways read of an answer besides its body, and what they reject with when it is an
+// error.
 
-/** An error that Cognito answered; the shape of the AWS SDK's service exceptions, without the request. */
+/**
+ * An error that Cognito answered; the shape of the AWS SDK's service exceptions, without the
+ * request.
+ */
 export class CognitoServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
   /** Seconds that the answer's `Retry-After` asks to wait, when it had one. */
@@ -14,7 +18,10 @@ export class CognitoServiceError extends Error {
   }
 }
 
-/** Seconds of a `Retry-After` header, a number or a date; undefined when there is none or it is neither. */
+/**
+ * Seconds of a `Retry-After` header, a number or a date; undefined when there is none or it is
+ * neither.
+ */
 export function parseRetryAfter(value: string | null | undefined): number | undefined {
   if (!value) return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;

@@ -1,4 +1,5 @@
-// What the gateway by fetch asks of the browser, and how it reads what an error may hold; cognito-gateway.spec.ts has the rest.
+// What the gateway by fetch asks of the browser, and how it reads what an error may hold;
+// cognito-gateway.spec.ts has the rest.
 
 import { FetchCognitoGateway } from './fetch-cognito-gateway';
 

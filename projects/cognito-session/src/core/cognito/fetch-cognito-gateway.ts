@@ -1,5 +1,5 @@
-// Cognito over fetch: unsigned JSON, for the operations that need no AWS credentials. A user pool's public operations
-// all are of that kind, and this costs 0.7 kB where the SDK's client costs 43.
+// Cognito over fetch: unsigned JSON, for the operations that need no AWS credentials. A user pool's
+// public operations all are of that kind, and this costs 0.7 kB where the SDK's client costs 43.
 
 import {
   type CognitoCallOptions,
@@ -49,7 +49,8 @@ export class FetchCognitoGateway extends CognitoGateway {
     tellServerTime(headers.get('date'), onServerTime);
     const text = await response.text();
     const body = parseObject(text);
-    // RevokeToken and GlobalSignOut answer 200 with an empty body; HTML instead of JSON is a captive portal.
+    // RevokeToken and GlobalSignOut answer 200 with an empty body; HTML instead of JSON is a
+    // captive portal.
     if (ok && (body || !text))
       return (body ?? {}) as unknown as CognitoOperations[Operation]['output'];
     const name =

@@ -1,5 +1,5 @@
-// Opens the chosen gateway, behind the border that keeps secrets out of errors. Loaded by import(), with the gateway that
-// is used by default; the AWS SDK comes in a chunk of its own.
+// Opens the chosen gateway, behind the border that keeps secrets out of errors. Loaded by import(),
+// with the gateway that is used by default; the AWS SDK comes in a chunk of its own.
 
 import type { CognitoGateway } from './cognito-gateway';
 import { SecretFreeGateway } from './secret-free-gateway';

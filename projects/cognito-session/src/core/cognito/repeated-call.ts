@@ -1,4 +1,5 @@
-// One call to Cognito that is made again when its failure may pass: how often, and with which pauses.
+// One call to Cognito that is made again when its failure may pass: how often, and with which
+// pauses.
 
 import type { Clock } from '../clock';
 import { delay, limitTime } from '../time-limit';
@@ -29,8 +30,8 @@ export interface PassingFailure {
 }
 
 /**
- * The answer of `call`, which is made again as long as `judge` says that its failure may pass. Rejects with the last
- * failure that Cognito itself answered, or the last one of all.
+ * The answer of `call`, which is made again as long as `judge` says that its failure may pass.
+ * Rejects with the last failure that Cognito itself answered, or the last one of all.
  */
 export async function callRepeatedly<T>(
   call: (signal: AbortSignal) => Promise<T>,

@@ -1,5 +1,6 @@
-// The border of the library: every gateway is wrapped in this one, the app's own as well. Whatever a call rejects with is
-// replaced by a copy without the secrets that were sent. Loaded by import(), with the gateway that is used by default.
+// The border of the library: every gateway is wrapped in this one, the app's own as well. Whatever
+// a call rejects with is replaced by a copy without the secrets that were sent. Loaded by import(),
+// with the gateway that is used by default.
 
 import {
   type CognitoCallOptions,
@@ -13,8 +14,8 @@ import { blank, secretsIn } from './sent-secrets';
 /** Options of one call through the border. */
 export interface SecretFreeCallOptions extends CognitoCallOptions {
   /**
-   * Gets the failure as it came. The copy does not do for judging its words: in "Invalid session" the word would be
-   * missing for a user whose password is "session".
+   * Gets the failure as it came. The copy does not do for judging its words: in "Invalid session"
+   * the word would be missing for a user whose password is "session".
    */
   readonly judge?: (failure: unknown) => void;
 }
@@ -23,9 +24,10 @@ export interface SecretFreeCallOptions extends CognitoCallOptions {
 const DEEPEST_CAUSE = 8;
 
 /**
- * Rejects with a copy of what the gateway beneath rejects with: an `Error` that has its `name`, `message`, `stack`,
- * `$metadata`, `retryAfterSeconds` and `cause`, all without the secrets of the call's input, and nothing else. Other fields,
- * such as the request that an HTTP client adds to its errors, are left out.
+ * Rejects with a copy of what the gateway beneath rejects with: an `Error` that has its `name`,
+ * `message`, `stack`, `$metadata`, `retryAfterSeconds` and `cause`, all without the secrets of the
+ * call's input, and nothing else. Other fields, such as the request that an HTTP client adds to its
+ * errors, are left out.
  */
 export class SecretFreeGateway extends CognitoGateway {
   readonly #gateway: CognitoGateway;

@@ -1,24 +1,37 @@
-// Finds in a text the secrets that a call sent: Cognito and its triggers quote their input in error messages.
+// Finds in a text the secrets that a call sent: Cognito and its triggers quote their input in error
+// messages.
 
-/** Fewer characters are part of too many words: a password `abc` would blank "abc" in any of them. */
+/**
+ * Fewer characters are part of too many words: a password `abc` would blank "abc" in any of them.
+ */
 const SHORTEST_SECRET = 4;
-/** Whoever quotes a token may cut it: a word of at least this length that is a part of a secret is blanked, too. */
+/**
+ * Whoever quotes a token may cut it: a word of at least this length that is a part of a secret is
+ * blanked, too.
+ */
 const PART = /[\w+/-]{16,}/g;
 /**
- * Fields that hold no secret: names and ids of users, clients, devices and passkeys, names of flows, challenges and
- * attributes, the attributes themselves (also the address that a set-up takes), and the words of a passkey.
+ * Fields that hold no secret: names and ids of users, clients, devices and passkeys, names of
+ * flows, challenges and attributes, the attributes themselves (also the address that a set-up
+ * takes), and the words of a passkey.
  */
 const NO_SECRET =
   /(names?|id|flow)$|^userattributes|^(email|device_?(group_?)?key|devicerememberedstatus|preferred_challenge|revokeassociatedsessions|timestamp|type|transports|authenticatorattachment)$/i;
-/** Answers that choose a factor; by their shape, since code that comes before a sign-in page names no challenge. */
+/**
+ * Answers that choose a factor; by their shape, since code that comes before a sign-in page names
+ * no challenge.
+ */
 const FACTOR = /^PASSWORD$|^[A-Z_]+_(AUTHN|MFA|OTP|SRP)$/;
-/** What an app tells its triggers: a word such as a page's name is no secret, a long one may be a token. */
+/**
+ * What an app tells its triggers: a word such as a page's name is no secret, a long one may be a
+ * token.
+ */
 const APP_DATA = /^(ClientMetadata|ValidationData)$/;
 const TOKEN = /^\S{20,}$/;
 
 /**
- * The secrets in the input of a call: every text in it, except in the fields of {@link NO_SECRET}. A new operation's
- * fields count as secrets until they are named there.
+ * The secrets in the input of a call: every text in it, except in the fields of {@link NO_SECRET}.
+ * A new operation's fields count as secrets until they are named there.
  */
 export function secretsIn(input: object): string[] {
   const found = new Set<string>();
@@ -51,7 +64,10 @@ export function blank(text: string, secrets: readonly string[]): string {
     .replace(PART, (word) => (forms.some((form) => form.includes(word)) ? '***' : word));
 }
 
-/** A secret as it is and in JSON (Python's, too, which escapes all but ASCII; and in JSON within JSON), in a URL or not. */
+/**
+ * A secret as it is and in JSON (Python's, too, which escapes all but ASCII; and in JSON within
+ * JSON), in a URL or not.
+ */
 function spellings(secret: string): string[] {
   const json = escaped(secret);
   const ascii = json.replace(

@@ -1,8 +1,9 @@
 // What both gateways reject with when the endpoint answers with a redirect.
 
 /**
- * The pool's endpoint answered with a redirect. It is not followed, since a browser sends the body of the call, with its
- * tokens and passwords, to wherever a 307 or 308 leads. Cognito never redirects; captive portals and wrong endpoints do.
+ * The pool's endpoint answered with a redirect. It is not followed, since a browser sends the body
+ * of the call, with its tokens and passwords, to wherever a 307 or 308 leads. Cognito never
+ * redirects; captive portals and wrong endpoints do.
  * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */
 export class UnexpectedRedirect extends Error {
@@ -15,7 +16,10 @@ export class UnexpectedRedirect extends Error {
   }
 }
 
-/** Whether an answer with this status is a redirect; a browser that follows none hides the status and gives 0. */
+/**
+ * Whether an answer with this status is a redirect; a browser that follows none hides the status
+ * and gives 0.
+ */
 export function isRedirect(status: number): boolean {
   return [0, 301, 302, 303, 307, 308].includes(status);
 }

@@ -1,5 +1,6 @@
-// Decides which requests may carry a token. A URL counts as what the browser will really call: both sides go
-// through the URL parser, then origins must be equal and the path must lie under the rule's path.
+// Decides which requests may carry a token. A URL counts as what the browser will really call: both
+// sides go through the URL parser, then origins must be equal and the path must lie under the
+// rule's path.
 
 import { isJsonObject } from '../tokens/jwt-payload';
 import { SessionError } from '../session-error';
@@ -8,7 +9,9 @@ import { checkSettings, invalid, isText, type SettingForms } from './setting-for
 /** Which token a request carries. */
 export type SessionTokenKind = 'id' | 'access' | 'none';
 
-/** An API that tokens may go to. Unknown fields are refused with `SessionError('INVALID_CONFIG')`. */
+/**
+ * An API that tokens may go to. Unknown fields are refused with `SessionError('INVALID_CONFIG')`.
+ */
 export interface ApiRule {
   /**
    * An absolute `https:` URL (`http:` on loopback hosts, and where `allowInsecure` says so), or a
@@ -24,8 +27,8 @@ export interface ApiRule {
   /** Which token to attach; default `'id'`, the one API Gateway's Cognito authorizer takes. */
   token?: SessionTokenKind;
   /**
-   * Header that carries the token; default `'Authorization'`. Browsers drop that one when the API redirects to another
-   * origin, and no other.
+   * Header that carries the token; default `'Authorization'`. Browsers drop that one when the API
+   * redirects to another origin, and no other.
    */
   header?: string;
   /** Word before the token; default `'Bearer'`; `''` sends the bare token. */
@@ -73,7 +76,10 @@ export class ApiRules {
     this.rules = [...rules].sort((a, b) => b.path.length - a.path.length);
   }
 
-  /** The rule for `url` as a document at `base` would request it, or null when no token may go there. */
+  /**
+   * The rule for `url` as a document at `base` would request it, or null when no token may go
+   * there.
+   */
   find(url: string, base: string): CheckedApiRule | null {
     // The document's base can change under a running app (a <base> element added late).
     const place = `${base} ${url}`;
@@ -88,7 +94,8 @@ export class ApiRules {
 
   #match(url: string, base: string): CheckedApiRule | null {
     const target = parseUrl(url, base);
-    // A blob: URL reports the origin that made it, so the scheme is looked at as well; user info ends with an @.
+    // A blob: URL reports the origin that made it, so the scheme is looked at as well; user info
+    // ends with an @.
     if (!target || !/^https?:\/\/[^/@]+\//.test(target.href)) return null;
     const { origin, pathname } = target;
     const rule = this.rules.find(

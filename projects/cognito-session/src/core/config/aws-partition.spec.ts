@@ -1,4 +1,5 @@
-// The hosts of user pools, partition by partition; g11-every-region.spec.ts compares every region with the AWS SDK.
+// The hosts of user pools, partition by partition; g11-every-region.spec.ts compares every region
+// with the AWS SDK.
 
 import { userPoolHost } from './aws-partition';
 

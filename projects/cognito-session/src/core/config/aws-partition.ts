@@ -1,4 +1,5 @@
-// The hosts of user pools in every AWS partition. A partition is a group of regions under one domain of its own.
+// The hosts of user pools in every AWS partition. A partition is a group of regions under one
+// domain of its own.
 
 /**
  * Domains of the partitions other than AWS's main one, by the word in the names of their regions.
@@ -21,7 +22,8 @@ const DOMAINS: Readonly<Record<string, string>> = {
  * @see https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html
  */
 export function userPoolHost(region: string): string {
-  // The SDK resolves pseudo regions, too; they spell two of the words in another way: aws-iso-b-global.
+  // The SDK resolves pseudo regions, too; they spell two of the words in another way:
+  // aws-iso-b-global.
   const [, word = ''] = /^(?:aws-|eu-|us-)?(cn|eusc|iso-?[bef]?)-/.exec(region) ?? [];
   return `cognito-idp.${region}.${DOMAINS[word.replace('-', '')] ?? 'amazonaws.com'}/`;
 }

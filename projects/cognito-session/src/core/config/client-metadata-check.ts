@@ -1,4 +1,5 @@
-// The check of metadata for a user pool's triggers: the setting `clientMetadata` at start, and what its function gives.
+// The check of metadata for a user pool's triggers: the setting `clientMetadata` at start, and what
+// its function gives.
 
 import { SessionError } from '../session-error';
 

@@ -1,4 +1,5 @@
-// The setting `clientMetadata`: what is sent for an object and for a function, and how wrong ones are refused.
+// The setting `clientMetadata`: what is sent for an object and for a function, and how wrong ones
+// are refused.
 
 import { configWith } from '../../../test/support/good-config';
 import { readClientMetadata } from './client-metadata';

@@ -1,4 +1,5 @@
-// The metadata of one automatic refresh, from the setting `clientMetadata`: an object, or a function that is asked anew.
+// The metadata of one automatic refresh, from the setting `clientMetadata`: an object, or a
+// function that is asked anew.
 
 import { checkClientMetadata, type ClientMetadataSource } from './client-metadata-check';
 import { SessionError } from '../session-error';

@@ -1,4 +1,5 @@
-// Decides whether a return URL stays in this app. It comes out of the address bar, so anybody can have written it.
+// Decides whether a return URL stays in this app. It comes out of the address bar, so anybody can
+// have written it.
 
 /** Longer return URLs are dropped: nobody means them, and servers refuse such addresses. */
 const LONGEST_RETURN_URL = 2048;
@@ -8,8 +9,8 @@ const HERE = 'https://app.invalid';
 /**
  * The path, query and fragment of `value` when it is a URL of this app, else null.
  *
- * What is returned has been parsed, put together and parsed again, because some forms become `//host` only by
- * normalisation (`/.//host`).
+ * What is returned has been parsed, put together and parsed again, because some forms become
+ * `//host` only by normalisation (`/.//host`).
  */
 export function checkReturnUrl(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > LONGEST_RETURN_URL) return null;

@@ -1,4 +1,5 @@
-// The settings an app gives, and their check at start. After it everything downstream works with CheckedConfig.
+// The settings an app gives, and their check at start. After it everything downstream works with
+// CheckedConfig.
 
 import { userPoolHost } from './aws-partition';
 import { checkClientMetadata, type ClientMetadataSource } from './client-metadata-check';
@@ -6,16 +7,21 @@ import { type ApiRule, ApiRules, checkApiRule, checkIssuer, checkServiceUrl } fr
 import { checkSettings, invalid, isText, type SettingForm } from './setting-forms';
 import type { SignedOutReason } from '../signed-out-reason';
 
-/** Settings of one user pool's session. Wrong values throw `SessionError('INVALID_CONFIG')` at start. */
+/**
+ * Settings of one user pool's session. Wrong values throw `SessionError('INVALID_CONFIG')` at
+ * start.
+ */
 export interface CognitoSessionConfig {
-  /** User pool id, such as `eu-west-1_AbCdEfGhI`, of any AWS partition; the region is read from it. */
+  /**
+   * User pool id, such as `eu-west-1_AbCdEfGhI`, of any AWS partition; the region is read from it.
+   */
   userPoolId: string;
   /** Id of an app client without a secret. */
   clientId: string;
   /**
    * Where tokens may go, and nowhere else; an empty list sends none, and a request to any other URL
-   * goes without one. A string, such as `'https://api.example.com/prod/'` or `'/api/'` for a path on
-   * the document's own origin, stands for a rule with its defaults: the ID token as
+   * goes without one. A string, such as `'https://api.example.com/prod/'` or `'/api/'` for a path
+   * on the document's own origin, stands for a rule with its defaults: the ID token as
    * `Authorization: Bearer …`. See {@link ApiRule}.
    */
   apis: readonly (string | ApiRule)[];
@@ -67,10 +73,11 @@ export interface CognitoSessionConfig {
    * that is being opened or, when none is, the open one; public pages can stay that way. One that
    * throws counts as `'navigate'`, and Angular's `ErrorHandler` gets the error.
    *
-   * When the app calls `signOut()` while it navigates, or navigates in the same tick, that navigation
-   * wins and the function is not called. A navigation that ends on a page which a guard of this
-   * library let the user open does not win: that page was for somebody with a session. To navigate later, for example when the
-   * observable of `signOut()` emits, let the function return `'stay'` for the reason `'sign-out'`.
+   * When the app calls `signOut()` while it navigates, or navigates in the same tick, that
+   * navigation wins and the function is not called. A navigation that ends on a page which a guard
+   * of this library let the user open does not win: that page was for somebody with a session. To
+   * navigate later, for example when the observable of `signOut()` emits, let the function return
+   * `'stay'` for the reason `'sign-out'`.
    */
   onSessionEnd?:
     'navigate' | 'stay' | ((reason: SignedOutReason, url: string) => 'navigate' | 'stay');
@@ -85,7 +92,10 @@ export interface CheckedConfig {
   readonly endpoint: string;
   /** The issuers whose tokens are this pool's. */
   readonly issuers: readonly string[];
-  /** Metadata of automatic refreshes, checked and copied; a function as it is, for `readClientMetadata`. */
+  /**
+   * Metadata of automatic refreshes, checked and copied; a function as it is, for
+   * `readClientMetadata`.
+   */
   readonly clientMetadata: ClientMetadataSource | undefined;
   /** The app's function as it is; the sign-in entry checks what it gives. */
   readonly userContextData: ((username: string) => unknown) | undefined;

@@ -1,8 +1,12 @@
-// What settings must be, as a table: one line for each field, with the words of the error that names it.
+// What settings must be, as a table: one line for each field, with the words of the error that
+// names it.
 
 import { SessionError } from '../session-error';
 
-/** What one setting must be: the form of a text, or a condition; in words; and its default, if it has one. */
+/**
+ * What one setting must be: the form of a text, or a condition; in words; and its default, if it
+ * has one.
+ */
 export type SettingForm<T> = readonly [
   form: RegExp | ((value: unknown) => boolean),
   expected: string,
@@ -13,7 +17,8 @@ export type SettingForm<T> = readonly [
 export type SettingForms<T> = { readonly [Name in keyof T]: SettingForm<T[Name]> };
 
 /**
- * Checks the settings that `forms` names and fills in their defaults; undefined stands for the default.
+ * Checks the settings that `forms` names and fills in their defaults; undefined stands for the
+ * default.
  * @param place where the fields stand, for the error; with the dot at its end.
  * @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected.
  */

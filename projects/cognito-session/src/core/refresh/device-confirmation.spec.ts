@@ -1,4 +1,5 @@
-// G13: how often a device is confirmed, within which time, and what its failure means for the refresh that waits for it.
+// G13: how often a device is confirmed, within which time, and what its failure means for the
+// refresh that waits for it.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { observe } from '../../../test/support/observed';

@@ -1,5 +1,5 @@
-// Confirms devices that a pool begins to track: at the sign-in, and once more before the first refresh. Cognito refuses
-// to refresh sessions of devices that were never confirmed.
+// Confirms devices that a pool begins to track: at the sign-in, and once more before the first
+// refresh. Cognito refuses to refresh sessions of devices that were never confirmed.
 
 import { Subject } from 'rxjs';
 import type { Clock } from '../clock';
@@ -58,7 +58,8 @@ export class DeviceConfirmation {
   }
 
   /**
-   * Confirms a device with the access token it came with: at most 3 calls, 10 s in all. Never rejects.
+   * Confirms a device with the access token it came with: at most 3 calls, 10 s in all. Never
+   * rejects.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmDevice.html
    */
   async confirm(
@@ -95,9 +96,10 @@ export class DeviceConfirmation {
   }
 
   /**
-   * Confirms the device of a session that is about to be refreshed, if that is still to be done. Resolves when the
-   * refresh can go on: the device is confirmed, or it never will be, and then Cognito's refusal of the refresh says so.
-   * Rejects with Cognito's answer when the confirmation may succeed later.
+   * Confirms the device of a session that is about to be refreshed, if that is still to be done.
+   * Resolves when the refresh can go on: the device is confirmed, or it never will be, and then
+   * Cognito's refusal of the refresh says so. Rejects with Cognito's answer when the confirmation
+   * may succeed later.
    */
   async confirmKept(active: ActiveSession): Promise<void> {
     const { clock, deviceRecords } = this.#parts;
@@ -116,12 +118,16 @@ export class DeviceConfirmation {
     // Not in this tick: the refresh holds the lock of all tabs and calls no code of the app.
     void Promise.resolve().then(() => this.failures$.next(error));
     if (!mayPass) await deviceRecords.write(active, null);
-    // An expired access token confirms nothing any more: then the refresh tells how the session ends.
+    // An expired access token confirms nothing any more: then the refresh tells how the session
+    // ends.
     else if (remainingSeconds(active, clock) > 0) throw error.cause;
   }
 }
 
-/** Confirming a device twice does no harm, so that a call that nobody answered is made again, unlike a refresh. */
+/**
+ * Confirming a device twice does no harm, so that a call that nobody answered is made again, unlike
+ * a refresh.
+ */
 function judge(error: unknown): RefreshFailure {
   const failure = judgeRefreshFailure(error);
   return { ...failure, retry: failure.retry || failure.offline };

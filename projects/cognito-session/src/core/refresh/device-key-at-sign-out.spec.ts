@@ -1,4 +1,5 @@
-// GlobalSignOut wants a valid access token; the refresh that gets one after a long absence has the device's key, too.
+// GlobalSignOut wants a valid access token; the refresh that gets one after a long absence has the
+// device's key, too.
 
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
 import { openTabCore, type TabCore } from '../../../test/support/tab-core';

@@ -1,4 +1,5 @@
-// A pool that tracks devices refuses a refresh without the device's key, so that every refresh has it.
+// A pool that tracks devices refuses a refresh without the device's key, so that every refresh has
+// it.
 
 import { unreachable } from '../../../test/support/fake-pool';
 import { openRefresherTab, putNewer } from '../../../test/support/refresher-tab';
@@ -53,7 +54,8 @@ describe('the device key', () => {
       asked.push(active);
       return always(active);
     });
-    // Another tab went on with the same generation; its tokens are not fresh enough for a forced refresh of its own.
+    // Another tab went on with the same generation; its tokens are not fresh enough for a forced
+    // refresh of its own.
     const newer = putNewer(tab, { revision: 1 });
     tab.ask({ active: newer, because: 'forced' });
     tab.ask({ active: newer, because: 'forced' });

@@ -1,4 +1,5 @@
-// Which remembered device a session belongs to: what the token says, or else what is kept for its user.
+// Which remembered device a session belongs to: what the token says, or else what is kept for its
+// user.
 
 import { anything, assert, asyncProperty, json, oneof, string } from 'fast-check';
 import { quotaExceeded } from '../../../test/support/fake-store';

@@ -1,5 +1,5 @@
-// Which remembered device a session belongs to, and the record that the sign-in entry keeps of it. A pool that tracks
-// devices refuses a refresh without the device's key.
+// Which remembered device a session belongs to, and the record that the sign-in entry keeps of it.
+// A pool that tracks devices refuses a refresh without the device's key.
 
 import type { Clock } from '../clock';
 import type { ActiveSession } from '../session/active-session';
@@ -55,7 +55,8 @@ export class StoredDeviceRecords implements DeviceRecords {
     const json = await this.#attempt(() => this.store.getItem(this.#keyOf(active)));
     try {
       const record = JSON.parse(json ?? '{}') as Partial<DeviceRecord> & { readonly v?: unknown };
-      // Records of earlier releases have no version; one of a newer release is not this one's to read.
+      // Records of earlier releases have no version; one of a newer release is not this one's to
+      // read.
       const { v = 1, deviceKey } = record;
       return v === 1 && typeof deviceKey === 'string' ? { ...record, deviceKey } : undefined;
     } catch {
@@ -82,8 +83,8 @@ export class StoredDeviceRecords implements DeviceRecords {
 }
 
 /**
- * The device key of a session: the access token's claim, or what is kept for the user; undefined when there is neither.
- * Never rejects.
+ * The device key of a session: the access token's claim, or what is kept for the user; undefined
+ * when there is neither. Never rejects.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
 export async function deviceKeyOf(

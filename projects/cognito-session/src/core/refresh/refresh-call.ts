@@ -1,5 +1,5 @@
-// One refresh as it is asked of Cognito, and what its failure means. Only a definitive answer ends a session;
-// everything else keeps it.
+// One refresh as it is asked of Cognito, and what its failure means. Only a definitive answer ends
+// a session; everything else keeps it.
 
 import type { Clock } from '../clock';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
@@ -9,14 +9,21 @@ import { type CallLimits, callRepeatedly } from '../cognito/repeated-call';
 import { SessionError, type SessionErrorCode } from '../session-error';
 
 /**
- * TRY: longest wait for one call, in milliseconds, since Cognito gives each of a trigger's three tries 5 s.
+ * TRY: longest wait for one call, in milliseconds, since Cognito gives each of a trigger's three
+ * tries 5 s.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
  */
 const CALL_MS = 16_000;
-/** What a further call must have left: as long as the trigger's three tries may take, in milliseconds. */
+/**
+ * What a further call must have left: as long as the trigger's three tries may take, in
+ * milliseconds.
+ */
 const LEAST_MS = 15_000;
 
-/** What the first call must have left, as long as one of the trigger's tries may take, in milliseconds. */
+/**
+ * What the first call must have left, as long as one of the trigger's tries may take, in
+ * milliseconds.
+ */
 const LEAST_FOR_FIRST_MS = 5000;
 
 /** What is sent to Cognito. */
@@ -29,14 +36,17 @@ export interface RefreshInput {
 }
 
 /**
- * Asks Cognito for new tokens, with pauses between tries when a failure may pass. `GetTokensFromRefreshToken` works with
- * refresh-token rotation on and off; `REFRESH_TOKEN_AUTH` is refused when it is on.
+ * Asks Cognito for new tokens, with pauses between tries when a failure may pass.
+ * `GetTokensFromRefreshToken` works with refresh-token rotation on and off; `REFRESH_TOKEN_AUTH` is
+ * refused when it is on.
  *
- * No further call begins that would be cut off while Cognito may still be at work, since it may rotate the token and
- * answer late; no first one without the time that answers usually take; and none follows one that nobody answered. What
- * comes back has both tokens, or at least a rotated refresh token, which is not to be lost.
+ * No further call begins that would be cut off while Cognito may still be at work, since it may
+ * rotate the token and answer late; no first one without the time that answers usually take; and
+ * none follows one that nobody answered. What comes back has both tokens, or at least a rotated
+ * refresh token, which is not to be lost.
  *
- * @param limits at most that many calls, none of them running past `deadline` on the monotonic clock (milliseconds).
+ * @param limits at most that many calls, none of them running past `deadline` on the monotonic
+ *   clock (milliseconds).
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
 export async function requestTokens(
@@ -46,7 +56,8 @@ export async function requestTokens(
   limits: Pick<CallLimits, 'calls' | 'deadline'>,
 ): Promise<TokenSet> {
   if (limits.deadline - clock.monotonic() < LEAST_FOR_FIRST_MS) {
-    // Such as a store that answers late, or a page that was frozen. Another tab may have the lock by now.
+    // Such as a store that answers late, or a page that was frozen. Another tab may have the lock
+    // by now.
     throw new Error('no call was made: what came before it has taken all the time there is');
   }
   return callRepeatedly(
@@ -94,7 +105,10 @@ export interface RefreshFailure {
   readonly retry: boolean;
   /** Whether Cognito was not reached at all. */
   readonly offline: boolean;
-  /** Whether this says nothing about Cognito (a gateway that throws, a broken answer): no pause follows. */
+  /**
+   * Whether this says nothing about Cognito (a gateway that throws, a broken answer): no pause
+   * follows.
+   */
   readonly internal: boolean;
   /** Seconds Cognito asks to wait. */
   readonly retryAfterSeconds: number | undefined;
@@ -107,14 +121,19 @@ export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
 
-/** Tokens of another user than the session's: the pool gave them for this session's refresh token. */
+/**
+ * Tokens of another user than the session's: the pool gave them for this session's refresh token.
+ */
 export class AnotherUser extends SessionError {
   constructor(cause: unknown) {
     super('SESSION_EXPIRED', 'the refresh gave tokens of another user; sign in again', cause);
   }
 }
 
-/** Tokens that cannot even be decoded: something on the way broke this one answer, and the next may be whole. */
+/**
+ * Tokens that cannot even be decoded: something on the way broke this one answer, and the next may
+ * be whole.
+ */
 class MalformedTokens extends SessionError {}
 
 const REFUSED = [
@@ -130,18 +149,25 @@ const MISCONFIGURED = [
   'OperationNotEnabledException',
   'UnsupportedOperationException',
 ];
-/** The third is common to all of AWS: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html */
+/**
+ * The third is common to all of AWS:
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
+ */
 const THROTTLED = [
   'TooManyRequestsException',
   'LimitExceededException',
   'ThrottlingException',
   'InternalErrorException',
 ];
-/** Statuses below 500 that may pass: a request that was not received in time, and too many of them. */
+/**
+ * Statuses below 500 that may pass: a request that was not received in time, and too many of them.
+ */
 const PASSING = [408, 429];
 /** Names that need no status to be taken for an answer of Cognito. */
 const KNOWN = [...REFUSED, ...MISCONFIGURED, ...THROTTLED];
-/** What `fetch` rejects with, what an aborted call rejects with, and answers that are not Cognito's. */
+/**
+ * What `fetch` rejects with, what an aborted call rejects with, and answers that are not Cognito's.
+ */
 const UNREACHED = [
   'TypeError',
   'AbortError',
@@ -151,14 +177,17 @@ const UNREACHED = [
   // Captive portals redirect as well as they answer in HTML.
   'UnexpectedRedirect',
 ];
-/** Nobody answered in time: Cognito may still be at work, and the next call would use the same token. */
+/**
+ * Nobody answered in time: Cognito may still be at work, and the next call would use the same
+ * token.
+ */
 const UNANSWERED = ['AbortError', 'TimeoutError'];
 /** Longest pause that a `Retry-After` can ask for. */
 const LONGEST_RETRY_AFTER_SECONDS = 3600;
 
 /**
- * Judges an error of `GetTokensFromRefreshToken` by its AWS name, never by status alone: Cognito sends
- * NotAuthorizedException with 400.
+ * Judges an error of `GetTokensFromRefreshToken` by its AWS name, never by status alone: Cognito
+ * sends NotAuthorizedException with 400.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
 export function judgeRefreshFailure(error: unknown): RefreshFailure {
@@ -171,7 +200,8 @@ export function judgeRefreshFailure(error: unknown): RefreshFailure {
   // A name's letter case says nothing: whatever stands before Cognito may write it in its own.
   const lowerCaseName = name.toLowerCase();
   const status = $metadata?.httpStatusCode;
-  // A client with a secret answers NotAuthorizedException in several wordings; the user can do nothing about it.
+  // A client with a secret answers NotAuthorizedException in several wordings; the user can do
+  // nothing about it.
   const secret = /secret/i.test(message);
   const known = (names: readonly string[]): boolean =>
     names.some((each) => each.toLowerCase() === lowerCaseName);

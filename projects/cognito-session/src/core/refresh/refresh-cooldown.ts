@@ -1,4 +1,5 @@
-// QUIET: after a refresh that failed, no automatic one for a while, in this tab and, by a mark, in the others.
+// QUIET: after a refresh that failed, no automatic one for a while, in this tab and, by a mark, in
+// the others.
 
 import type { Clock } from '../clock';
 import type { ActiveSession } from '../session/active-session';
@@ -9,7 +10,10 @@ import { cooldownMarker } from '../tabs/tab-markers';
 
 /** Length of the pause in milliseconds; longer while Cognito stays out of reach. */
 const MS = { usual: 30_000, unreached: 60_000 };
-/** Calls of one flight; only one while Cognito stays out of reach, so that a day offline is not a storm. */
+/**
+ * Calls of one flight; only one while Cognito stays out of reach, so that a day offline is not a
+ * storm.
+ */
 const MOST_CALLS = { usual: 3, unreached: 1 };
 
 /** Keeps automatic refreshes waiting. */
@@ -49,7 +53,9 @@ export class RefreshCooldown {
     return refreshFailed(new TypeError('the browser is offline'));
   }
 
-  /** What an automatic refresh gets when another tab's mark says that it could not refresh, or null. */
+  /**
+   * What an automatic refresh gets when another tab's mark says that it could not refresh, or null.
+   */
   inOtherTabs(generation: string, marks: readonly string[]): RefreshFailed | null {
     const ours = this.#clock.monotonic() < this.#markedUntil;
     if (ours || !marks.includes(cooldownMarker(generation))) return null;
@@ -82,7 +88,10 @@ export class RefreshCooldown {
     this.#pause = undefined;
   }
 
-  /** The network is back: a pause that only waited for it is over. Returns whether anybody was turned away by it. */
+  /**
+   * The network is back: a pause that only waited for it is over. Returns whether anybody was
+   * turned away by it.
+   */
   networkIsBack(): boolean {
     const turnedAway = this.#turnedAway || this.#unreached > 0;
     if (this.#pause?.offline) this.#pause = undefined;

@@ -1,5 +1,5 @@
-// One refresh, run while no other tab runs its own: look at the store again, ask Cognito, store the answer.
-// Nothing in here calls code of the app except the store and the gateway.
+// One refresh, run while no other tab runs its own: look at the store again, ask Cognito, store the
+// answer. Nothing in here calls code of the app except the store and the gateway.
 
 import { type ActiveSession, refreshTokenOf, type TokenSet } from '../session/active-session';
 import { toActiveSession } from '../session/session-check';
@@ -24,12 +24,17 @@ import type { TokenRevocation } from './token-revocation';
 
 /** Limits, in milliseconds; the names in capitals are those of the reliability scenarios. */
 const MS = {
-  /** Part of HOLD (20 s) in which calls are made; the rest is for looking at and writing the store. */
+  /**
+   * Part of HOLD (20 s) in which calls are made; the rest is for looking at and writing the store.
+   */
   calls: 19_500,
   /** How long another tab's newer session is waited for, and how often it is looked for. */
   adoption: 2000,
   adoptionPoll: 50,
-  /** How long the mark of a used refresh token stands: longer than any store shows an old value (20 ms seen). */
+  /**
+   * How long the mark of a used refresh token stands: longer than any store shows an old value (20
+   * ms seen).
+   */
   tokenUsedMarker: 1000,
 };
 
@@ -54,8 +59,9 @@ export class RefreshInTurn {
 
     const marks = await locks.marks();
     if (marks.includes(tokenUsedMarker(refreshToken, base.revision))) {
-      // Another tab has just used this token, and this tab's view of the store is late: docs/adr/0002.
-      // Then from the start with what that one stored: even if it is not fresh, its refresh token has not been used.
+      // Another tab has just used this token, and this tab's view of the store is late:
+      // docs/adr/0002. Then from the start with what that one stored: even if it is not fresh, its
+      // refresh token has not been used.
       if (await this.#newerThan(base)) return this.refresh(request, startedAt);
     } else if (because !== 'forced') {
       const paused = this.cooldown.inOtherTabs(active.generation, marks);
@@ -103,7 +109,8 @@ export class RefreshInTurn {
       const live = stored && !this.#isOver(stored, marks) ? stored : null;
       const target = live && targetOf(live, base, used);
       if (!target) return this.#tooLate(answer, live);
-      // A tab that went on without the lock was quicker: its tokens are as good, and they are what all tabs see.
+      // A tab that went on without the lock was quicker: its tokens are as good, and they are what
+      // all tabs see.
       if (refreshTokenOf(target) !== used && isNewer(target, base)) {
         return { kind: 'adopted', active: target };
       }
@@ -113,13 +120,15 @@ export class RefreshInTurn {
         void this.revocation.revoke(answer.RefreshToken ?? used);
         return refreshFailed(new AnotherUser(problem));
       }
-      // Of an answer that fails a check a rotated refresh token is kept: it is the only good one from now on.
+      // Of an answer that fails a check a rotated refresh token is kept: it is the only good one
+      // from now on.
       const rotated = rotatedIn(answer, used);
       const next = fresh ?? (rotated && withRefreshToken(target, rotated));
       if (next) {
         await persistence.write(next);
         await locks.mark(tokenUsedMarker(used, target.revision), MS.tokenUsedMarker);
-        // Ended while the store or the lock manager was slow: who takes the answer is to be found out again.
+        // Ended while the store or the lock manager was slow: who takes the answer is to be found
+        // out again.
         if (ended.has(target.generation)) continue;
         channel.post({ type: 'changed' });
       }
@@ -163,7 +172,10 @@ export class RefreshInTurn {
     }
   }
 
-  /** An answer for a session that is over: the tab that ended it could only revoke the token it knew. */
+  /**
+   * An answer for a session that is over: the tab that ended it could only revoke the token it
+   * knew.
+   */
   #tooLate(answer: TokenSet, live: ActiveSession | null): RefreshOutcome {
     const { RefreshToken } = answer;
     // A session that the app has started from the same sign-in would end with the token.
@@ -174,7 +186,10 @@ export class RefreshInTurn {
     return { kind: 'superseded' };
   }
 
-  /** A failure for good. When Cognito refused, another tab may have rotated the token: look for its session first. */
+  /**
+   * A failure for good. When Cognito refused, another tab may have rotated the token: look for its
+   * session first.
+   */
   async #refused(
     error: unknown,
     base: ActiveSession,
@@ -215,7 +230,10 @@ export class RefreshInTurn {
     if (persistence.record.shared) channel.post({ type: 'ended', generation, reason: 'refused' });
   }
 
-  /** A session of the same generation newer than `active` as soon as the store shows it, or null after two seconds. */
+  /**
+   * A session of the same generation newer than `active` as soon as the store shows it, or null
+   * after two seconds.
+   */
   async #newerThan(active: ActiveSession): Promise<ActiveSession | null> {
     const { clock, persistence, channel } = this.parts;
     const until = clock.monotonic() + MS.adoption;
@@ -223,7 +241,8 @@ export class RefreshInTurn {
       const stored = await persistence.read();
       if (stored?.generation === active.generation && isNewer(stored, active)) return stored;
       if (clock.monotonic() >= until) return null;
-      // A hidden tab's timers fire once a second at best; the storage event comes when the value can be read.
+      // A hidden tab's timers fire once a second at best; the storage event comes when the value
+      // can be read.
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           cancel();
@@ -238,8 +257,9 @@ export class RefreshInTurn {
 }
 
 /**
- * The session that an answer belongs to, or null: the one it was asked for, or one that the app has started meanwhile
- * from the same refresh token. Rotation has used that token up, so the new session needs the answer.
+ * The session that an answer belongs to, or null: the one it was asked for, or one that the app has
+ * started meanwhile from the same refresh token. Rotation has used that token up, so the new
+ * session needs the answer.
  */
 function targetOf(stored: ActiveSession, base: ActiveSession, used: string): ActiveSession | null {
   // A store that did not take the last refresh shows the session before it.

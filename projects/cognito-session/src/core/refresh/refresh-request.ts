@@ -19,13 +19,19 @@ export type ClientMetadata = Record<string, string>;
 /** Why a refresh is asked for. */
 export interface RefreshRequest {
   readonly active: ActiveSession;
-  /** `'margin'`: the token is about to expire. `'rejected'`: an API refused it. `'forced'`: the app wants new claims. */
+  /**
+   * `'margin'`: the token is about to expire. `'rejected'`: an API refused it. `'forced'`: the app
+   * wants new claims.
+   */
   readonly because: 'margin' | 'rejected' | 'forced';
   /** The app's own; without it the setting `clientMetadata` goes to Cognito. */
   readonly clientMetadata?: ClientMetadata | undefined;
 }
 
-/** What came of a refresh; `'superseded'`: the session ended or changed meanwhile, and the store tells how. */
+/**
+ * What came of a refresh; `'superseded'`: the session ended or changed meanwhile, and the store
+ * tells how.
+ */
 export type RefreshOutcome =
   | { readonly kind: 'refreshed' | 'adopted'; readonly active: ActiveSession }
   | { readonly kind: 'superseded'; readonly active?: undefined }
@@ -64,6 +70,9 @@ export interface RefresherParts extends SessionParts {
   readonly deviceRecords?: DeviceRecords;
   /** Sign-ins that wait for another page. */
   readonly suspended?: SuspendedSignIns;
-  /** Confirms a session's device, if that is still to be done; rejects when its refresh must wait for that. */
+  /**
+   * Confirms a session's device, if that is still to be done; rejects when its refresh must wait
+   * for that.
+   */
   readonly confirmDevice?: (active: ActiveSession) => Promise<void>;
 }

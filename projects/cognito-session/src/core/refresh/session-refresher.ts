@@ -1,5 +1,6 @@
-// Shares refreshes: one flight for all callers of this tab that want the same, and the others in turn.
-// RefreshInTurn does the work; each outcome is applied to the session of this tab before any caller gets it.
+// Shares refreshes: one flight for all callers of this tab that want the same, and the others in
+// turn. RefreshInTurn does the work; each outcome is applied to the session of this tab before any
+// caller gets it.
 
 import { defer, type Observable, of, shareReplay, switchMap } from 'rxjs';
 import { readClientMetadata } from '../config/client-metadata';
@@ -20,8 +21,9 @@ import { limitTime } from '../time-limit';
 import type { TokenRevocation } from './token-revocation';
 
 /**
- * One flight, with its wait for the lock (WAIT, 25 s) and its hold of it (HOLD, 20 s), in milliseconds: nobody waits
- * longer for it, even for a store that hangs. Whoever follows others with other client metadata waits for each of them.
+ * One flight, with its wait for the lock (WAIT, 25 s) and its hold of it (HOLD, 20 s), in
+ * milliseconds: nobody waits longer for it, even for a store that hangs. Whoever follows others
+ * with other client metadata waits for each of them.
  */
 const FLIGHT_MS = 45_000;
 
@@ -54,10 +56,10 @@ export class SessionRefresher {
   }
 
   /**
-   * Joins a flight for the session's generation, or starts one. An automatic refresh joins any; a forced one joins
-   * the flight with equal client metadata, and otherwise follows those under way, since Cognito's triggers must
-   * see what it asks with. A flight goes on when every subscriber has left: Cognito may already have rotated
-   * the token. Emits one outcome, never errors.
+   * Joins a flight for the session's generation, or starts one. An automatic refresh joins any; a
+   * forced one joins the flight with equal client metadata, and otherwise follows those under way,
+   * since Cognito's triggers must see what it asks with. A flight goes on when every subscriber has
+   * left: Cognito may already have rotated the token. Emits one outcome, never errors.
    */
   refresh(request: RefreshRequest): Observable<RefreshOutcome> {
     const { generation } = request.active;
@@ -69,7 +71,8 @@ export class SessionRefresher {
     const joined = flights.find((flight) => !forced || flight.metadata === metadata);
     if (joined) {
       return joined.outcome$.pipe(
-        // An automatic one was content with another tab's session, whose metadata nobody here knows.
+        // An automatic one was content with another tab's session, whose metadata nobody here
+        // knows.
         switchMap((outcome) =>
           turn.insists && !joined.insists && outcome.kind === 'adopted'
             ? this.refresh({ ...request, active: outcome.active })
@@ -100,7 +103,10 @@ export class SessionRefresher {
     this.cooldown.dispose();
   }
 
-  /** The request with the client metadata that will be sent, or the error of a setting that is wrong. */
+  /**
+   * The request with the client metadata that will be sent, or the error of a setting that is
+   * wrong.
+   */
   #turnOf(request: RefreshRequest): RefreshTurn | SessionError {
     const { clientMetadata: own, because } = request;
     try {
@@ -112,7 +118,10 @@ export class SessionRefresher {
     }
   }
 
-  /** Runs a refresh after the one before it, with the session that one left, and applies its outcome. */
+  /**
+   * Runs a refresh after the one before it, with the session that one left, and applies its
+   * outcome.
+   */
   async #fly(
     turn: RefreshTurn,
     before: Flight | undefined,
@@ -134,14 +143,16 @@ export class SessionRefresher {
 
   async #run(request: RefreshTurn): Promise<RefreshOutcome> {
     const { clock, locks } = this.#parts;
-    // Not in this tick: a store that fails is told of at once, and who hears it and asks must find the flight.
+    // Not in this tick: a store that fails is told of at once, and who hears it and asks must find
+    // the flight.
     const work = Promise.resolve().then(() =>
       locks.exclusively(() => this.#turn.refresh(request, clock.monotonic())),
     );
     try {
       return await limitTime(FLIGHT_MS, clock, () => work);
     } catch (error) {
-      // The tab takes over what its flight stores after the limit, too: the page may have been frozen.
+      // The tab takes over what its flight stores after the limit, too: the page may have been
+      // frozen.
       work.then((outcome) => this.#apply({ request, outcome })).catch(() => undefined);
       return refreshFailed(error);
     }

@@ -13,7 +13,10 @@ import { SessionError, sessionEnded } from '../session-error';
 import type { SessionRefresher } from './session-refresher';
 import { asksForStepUp, type StepUpAnswer } from './step-up';
 
-/** How many used refresh tokens are remembered: as many refreshes as fit in a day of five-minute tokens. */
+/**
+ * How many used refresh tokens are remembered: as many refreshes as fit in a day of five-minute
+ * tokens.
+ */
 const MOST_REPLACED = 300;
 
 /** Renews the session of this tab. */
@@ -34,7 +37,9 @@ export class SessionRenewal {
     current.state$.subscribe(() => this.#note(current.active));
   }
 
-  /** Remembers which refresh tokens are used up: times in tokens are whole seconds, and cannot tell. */
+  /**
+   * Remembers which refresh tokens are used up: times in tokens are whole seconds, and cannot tell.
+   */
   #note(active: ActiveSession | null): void {
     const before = this.#last;
     this.#last = active;
@@ -46,8 +51,8 @@ export class SessionRenewal {
   }
 
   /**
-   * Goes on with the tokens of the session before, if the ones that the app has started a session from belong to the
-   * same sign-in and are older: rotation has used up their refresh token.
+   * Goes on with the tokens of the session before, if the ones that the app has started a session
+   * from belong to the same sign-in and are older: rotation has used up their refresh token.
    */
   keepNewer(before: ActiveSession, started: ActiveSession): void {
     const { current } = this;
@@ -70,7 +75,8 @@ export class SessionRenewal {
     return this.refresher.refresh(request).pipe(
       switchMap((outcome) => {
         if (outcome.kind === 'failed') throw outcome.error;
-        // The refresher has applied the outcome; an observer who was told of it may have ended the session.
+        // The refresher has applied the outcome; an observer who was told of it may have ended the
+        // session.
         if (outcome.kind !== 'superseded') return of(current.active);
         return from(Promise.resolve(this.tabs.look())).pipe(
           map(() => {
@@ -85,7 +91,10 @@ export class SessionRenewal {
     );
   }
 
-  /** Emits the active session when it is good for the margin, and a renewed one when not; null when signed out. */
+  /**
+   * Emits the active session when it is good for the margin, and a renewed one when not; null when
+   * signed out.
+   */
   ensureFresh(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
     const { current, parts } = this;
     const run = (): Observable<ActiveSession | null> => {
@@ -105,9 +114,10 @@ export class SessionRenewal {
   }
 
   /**
-   * Emits a session newer than `rejected`, whose token an API refused with 401: by one refresh as long as it is the
-   * active session, and the newer one after that. Emits null when no refresh can help: the API asks for a stronger
-   * sign-in, or a refresh has just been tried. Errors with `NOT_SIGNED_IN` when the session is over, and as a refresh.
+   * Emits a session newer than `rejected`, whose token an API refused with 401: by one refresh as
+   * long as it is the active session, and the newer one after that. Emits null when no refresh can
+   * help: the API asks for a stronger sign-in, or a refresh has just been tried. Errors with
+   * `NOT_SIGNED_IN` when the session is over, and as a refresh.
    */
   renewAfterRejection(
     rejected: ActiveSession,
@@ -127,15 +137,18 @@ export class SessionRenewal {
     );
   }
 
-  /** Notes that an API refused the token of a renewed session, too: another refresh would not help, for 30 s. */
+  /**
+   * Notes that an API refused the token of a renewed session, too: another refresh would not help,
+   * for 30 s.
+   */
   noteStillRejected(renewed: ActiveSession, answer: StepUpAnswer): void {
     if (!asksForStepUp(answer)) this.#rejected.add(renewed);
   }
 
   /**
-   * Emits a session newer than a token that an API refused, for clients other than `HttpClient`. Emits null when the
-   * token is another user's: a message of one user is not to be sent again with another's token. Errors with
-   * `INVALID_TOKEN` when it is no token at all.
+   * Emits a session newer than a token that an API refused, for clients other than `HttpClient`.
+   * Emits null when the token is another user's: a message of one user is not to be sent again with
+   * another's token. Errors with `INVALID_TOKEN` when it is no token at all.
    */
   newerThan(jwt: string, clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
     const { active } = this.current;

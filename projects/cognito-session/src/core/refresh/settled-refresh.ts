@@ -5,8 +5,8 @@ import { isNewer } from '../session/session-comparison';
 import type { SettledRefresh } from './refresh-request';
 
 /**
- * Takes over what a refresh found out, and tells the app. The refresher calls it once per refresh, before any caller
- * gets the outcome.
+ * Takes over what a refresh found out, and tells the app. The refresher calls it once per refresh,
+ * before any caller gets the outcome.
  */
 export function applyRefresh(
   current: CurrentSession,
@@ -16,7 +16,8 @@ export function applyRefresh(
     // The app may have started the session anew from its own tokens: its generation counts.
     const same = current.active?.generation === outcome.active.generation ? current.active : null;
     if (same && isNewer(outcome.active, same)) current.hold(outcome.active, outcome.kind);
-    // Another tab has renewed the session again, and this tab holds that already: the app still hears of this refresh.
+    // Another tab has renewed the session again, and this tab holds that already: the app still
+    // hears of this refresh.
     else if (same && outcome.kind === 'refreshed') current.emit({ type: outcome.kind });
     return;
   }

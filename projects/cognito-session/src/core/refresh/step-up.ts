@@ -1,6 +1,8 @@
 // Which 401 a refresh cannot cure: one that asks for a stronger sign-in.
 
-/** Parts of a `WWW-Authenticate` header: a parameter with its value, a bare word, or a stray string. */
+/**
+ * Parts of a `WWW-Authenticate` header: a parameter with its value, a bare word, or a stray string.
+ */
 const AUTH_PARAMETERS = /([\w-]+)(?:\s*=\s*("(?:\\.|[^"\\])*"|[^\s,"]+))?|"(?:\\.|[^"\\])*"/g;
 
 /** An answer with headers, as Angular's `HttpErrorResponse` is one. */
@@ -9,7 +11,8 @@ export interface StepUpAnswer {
 }
 
 /**
- * Whether the `WWW-Authenticate` of a 401 asks for a stronger sign-in. It may hold several challenges, in any case.
+ * Whether the `WWW-Authenticate` of a 401 asks for a stronger sign-in. It may hold several
+ * challenges, in any case.
  * @see https://www.rfc-editor.org/rfc/rfc9470#section-3
  */
 export function asksForStepUp({ headers }: StepUpAnswer): boolean {

@@ -1,4 +1,5 @@
-// What Cognito is told when a session ends, and that nothing of it is waited for longer than 3 s a call.
+// What Cognito is told when a session ends, and that nothing of it is waited for longer than 3 s a
+// call.
 
 import { hang, json, serviceError, unreachable } from '../../../test/support/fake-pool';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';

@@ -1,4 +1,5 @@
-// Tells Cognito that a session is over. Best effort: in this browser it is over whatever comes of it.
+// Tells Cognito that a session is over. Best effort: in this browser it is over whatever comes of
+// it.
 
 import type { Clock } from '../clock';
 import type {
@@ -16,7 +17,10 @@ import { limitTime } from '../time-limit';
 
 /** Longest wait for one call at sign-out, in milliseconds. */
 const CALL_MS = 3000;
-/** The same for a refresh, since the pool's triggers may take 15 s, and a rotated token must not be lost. */
+/**
+ * The same for a refresh, since the pool's triggers may take 15 s, and a rotated token must not be
+ * lost.
+ */
 const REFRESH_MS = 16_000;
 
 /** Ends sessions at Cognito. */
@@ -29,8 +33,8 @@ export class TokenRevocation {
   ) {}
 
   /**
-   * Revokes a refresh token and with it the access tokens made from it, for Cognito's own operations; APIs that only
-   * check a token's signature take it until it expires.
+   * Revokes a refresh token and with it the access tokens made from it, for Cognito's own
+   * operations; APIs that only check a token's signature take it until it expires.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
    */
   async revoke(refreshToken: string): Promise<boolean> {
@@ -80,7 +84,10 @@ export class TokenRevocation {
     }
   }
 
-  /** The answer, or null when there was none: offline, too slow, or refused because the token was dead already. */
+  /**
+   * The answer, or null when there was none: offline, too slow, or refused because the token was
+   * dead already.
+   */
   #try<Operation extends CognitoOperation>(
     operation: Operation,
     input: CognitoOperations[Operation]['input'],

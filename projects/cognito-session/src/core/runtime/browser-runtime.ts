@@ -1,4 +1,5 @@
-// The runtime as a browser needs it. The one file that is loaded by import(), with all that only runtime needs.
+// The runtime as a browser needs it. The one file that is loaded by import(), with all that only
+// runtime needs.
 
 import { BrowserTabLocks } from '../tabs/browser-tab-locks';
 import type { CognitoGateway } from '../cognito/cognito-gateway';

@@ -1,5 +1,5 @@
-// Sign-ins on their way, from their first call to their tokens. A sign-out in any tab overtakes them:
-// nobody who has just signed out may find themselves signed in by an answer that came late.
+// Sign-ins on their way, from their first call to their tokens. A sign-out in any tab overtakes
+// them: nobody who has just signed out may find themselves signed in by an answer that came late.
 
 import type { CurrentSession } from '../session/current-session';
 import { type ActiveSession, newGeneration, type TokenSet } from '../session/active-session';
@@ -12,8 +12,9 @@ import { isSignOutMarker, signOutMarker } from '../tabs/tab-markers';
 import type { TokenRevocation } from '../refresh/token-revocation';
 
 /**
- * How long a sign-out is marked, in milliseconds: where tabs hear of each other, a tab that is busy for longer gets the
- * message first; where they do not, as long as Cognito waits for the answer to a challenge (3 minutes, 15 at most).
+ * How long a sign-out is marked, in milliseconds: where tabs hear of each other, a tab that is busy
+ * for longer gets the message first; where they do not, as long as Cognito waits for the answer to
+ * a challenge (3 minutes, 15 at most).
  */
 export const SIGN_OUT_MARK_MS = { heard: 2000, unheard: 900_000 };
 
@@ -66,8 +67,9 @@ export class PendingSignIns {
   }
 
   /**
-   * Completes one by `start`, unless it was overtaken. A message of another tab may still be on its way, so the marks
-   * are asked, too: no tab can read them too late. Tokens that come to nothing are revoked, since Cognito gave them.
+   * Completes one by `start`, unless it was overtaken. A message of another tab may still be on its
+   * way, so the marks are asked, too: no tab can read them too late. Tokens that come to nothing
+   * are revoked, since Cognito gave them.
    * @throws {@link SessionError} `NOT_SIGNED_IN` when it was overtaken, and what `start` throws.
    */
   async complete(
@@ -88,7 +90,10 @@ export class PendingSignIns {
     }
   }
 
-  /** Revokes tokens that come to nothing, best effort, unless they belong to the sign-in of the session. */
+  /**
+   * Revokes tokens that come to nothing, best effort, unless they belong to the sign-in of the
+   * session.
+   */
   giveUp(tokens: TokenSet): void {
     const refreshToken: unknown = tokens.RefreshToken;
     const { active } = this.#current;

@@ -1,5 +1,5 @@
-// What a session needs beyond being held: refreshes, what other tabs do, the end at Cognito. Loaded as soon as there
-// is a session, so that an app's start does not carry it: docs/adr/0003.
+// What a session needs beyond being held: refreshes, what other tabs do, the end at Cognito. Loaded
+// as soon as there is a session, so that an app's start does not carry it: docs/adr/0003.
 
 import { Subscription } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
@@ -15,7 +15,10 @@ import { StoreWatcher } from '../tabs/store-watcher';
 import { sessionEndedMarker } from '../tabs/tab-markers';
 import { TokenRevocation } from '../refresh/token-revocation';
 
-/** How long an ended generation is marked, in milliseconds; a tab that is busy for longer gets the message first. */
+/**
+ * How long an ended generation is marked, in milliseconds; a tab that is busy for longer gets the
+ * message first.
+ */
 const ENDED_MARK_MS = 2000;
 
 /** Keeps sessions going, and ends them at Cognito. */
@@ -68,7 +71,10 @@ export class SessionRuntime {
     return running;
   }
 
-  /** Marks a generation as over, for refreshes under way in this and in other tabs: they must find it before they write. */
+  /**
+   * Marks a generation as over, for refreshes under way in this and in other tabs: they must find
+   * it before they write.
+   */
   markEnded(generation: string): void {
     this.#parts.ended.add(generation);
     void this.#parts.locks.mark(sessionEndedMarker(generation), ENDED_MARK_MS);

@@ -1,9 +1,12 @@
-// The session of this tab: checked tokens, the generation they belong to, and until when they are good.
+// The session of this tab: checked tokens, the generation they belong to, and until when they are
+// good.
 
 import type { CognitoRefreshToken } from '../tokens/cognito-tokens';
 import type { CognitoUserSession } from '../tokens/cognito-user-session';
 
-/** Tokens as Cognito answers them: the part of `AuthenticationResultType` that a session is made of. */
+/**
+ * Tokens as Cognito answers them: the part of `AuthenticationResultType` that a session is made of.
+ */
 export interface TokenSet {
   IdToken?: string | undefined;
   AccessToken?: string | undefined;
@@ -13,9 +16,15 @@ export interface TokenSet {
 /** A checked session with its generation and its expiry. */
 export interface ActiveSession {
   readonly session: CognitoUserSession;
-  /** Changes at every sign-in, sign-out and user switch; a refresh keeps it. Random, never reused, no secret. */
+  /**
+   * Changes at every sign-in, sign-out and user switch; a refresh keeps it. Random, never reused,
+   * no secret.
+   */
   readonly generation: string;
-  /** Counts the refreshes of a generation, so that no clock has to say which of two sessions is newer. */
+  /**
+   * Counts the refreshes of a generation, so that no clock has to say which of two sessions is
+   * newer.
+   */
   readonly revision: number;
   /** The user. */
   readonly sub: string;
@@ -25,7 +34,9 @@ export interface ActiveSession {
   readonly expiresAtMonotonic: number;
 }
 
-/** A new generation. `crypto.randomUUID` exists on secure pages only, `getRandomValues` everywhere. */
+/**
+ * A new generation. `crypto.randomUUID` exists on secure pages only, `getRandomValues` everywhere.
+ */
 export function newGeneration(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
 }

@@ -8,7 +8,9 @@ import { SessionError } from '../session-error';
 import type { SessionEvent, SessionEventBody, SessionState } from './session-state';
 import type { SignedOutReason } from '../signed-out-reason';
 
-/** How a session came to be held, for those who are told; a session that was restored is not told. */
+/**
+ * How a session came to be held, for those who are told; a session that was restored is not told.
+ */
 export type HoldEvent = 'signed-in' | 'refreshed' | 'adopted' | 'user-changed';
 
 /** Holds the session, and publishes every change once. */
@@ -70,8 +72,8 @@ export class CurrentSession {
   }
 
   /**
-   * The error of a part of the library that did not load. A deployment may have removed it, and then only a reload
-   * helps: apps are told once, also those that listen later.
+   * The error of a part of the library that did not load. A deployment may have removed it, and
+   * then only a reload helps: apps are told once, also those that listen later.
    */
   reloadNeeded(cause: unknown): SessionError {
     const message = 'a part of the app did not load; if this goes on, reload the page';

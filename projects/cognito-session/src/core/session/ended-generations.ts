@@ -1,5 +1,5 @@
-// Sessions that this tab knows to be over, so that an answer that comes late is not taken for the session. Five of five
-// libraries we measured bring the session back instead.
+// Sessions that this tab knows to be over, so that an answer that comes late is not taken for the
+// session. Five of five libraries we measured bring the session back instead.
 
 /** Generations remembered; an answer older than that many sign-outs does not exist. */
 const MOST_REMEMBERED = 50;

@@ -6,14 +6,20 @@ import { invalid } from '../config/setting-forms';
 import type { CognitoUserSession } from '../tokens/cognito-user-session';
 import { type ActiveSession, refreshTokenOf } from './active-session';
 
-/** Seconds that a active session is still good for: the smaller of what both clocks say, since each can be wrong. */
+/**
+ * Seconds that a active session is still good for: the smaller of what both clocks say, since each
+ * can be wrong.
+ */
 export function remainingSeconds(active: ActiveSession, clock: Clock): number {
   const { session, issuedAt, expiresAtMonotonic } = active;
   const byWallClock = issuedAt + lifetimeSeconds(session) * 1000 - clock.now();
   return Math.min(byWallClock, expiresAtMonotonic - clock.monotonic()) / 1000;
 }
 
-/** Whether a session is good for the margin; the margin is never more than half the tokens' lifetime. */
+/**
+ * Whether a session is good for the margin; the margin is never more than half the tokens'
+ * lifetime.
+ */
 export function isFresh(active: ActiveSession, config: CheckedConfig, clock: Clock): boolean {
   const lifetime = lifetimeSeconds(active.session);
   const wanted = config.refreshMarginSeconds ?? Math.min(60, lifetime / 5);

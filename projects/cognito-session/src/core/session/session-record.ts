@@ -6,7 +6,10 @@ import { isJsonObject } from '../tokens/jwt-payload';
 import { type ActiveSession, refreshTokenOf } from './active-session';
 import { toActiveSession } from './session-check';
 
-/** The version of the stored record; a release counts it up when older ones could not read what it writes. */
+/**
+ * The version of the stored record; a release counts it up when older ones could not read what it
+ * writes.
+ */
 const RECORD_VERSION = 1;
 
 /** What the store holds: one record, so that one write replaces the whole session. */
@@ -64,7 +67,8 @@ export function parseSession(
       clock,
     );
   } catch {
-    // SyntaxError: not JSON. SessionError: tokens that are not this pool's. Either way no session of ours.
+    // SyntaxError: not JSON. SessionError: tokens that are not this pool's. Either way no session
+    // of ours.
     return null;
   }
 }

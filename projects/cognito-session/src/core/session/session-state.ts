@@ -23,18 +23,27 @@ export type SessionEventBody =
     }
   | { readonly type: 'signed-out'; readonly reason: SignedOutReason }
   | { readonly type: 'store-failed'; readonly error: SessionError }
-  /** A part of the library did not load, as after a deployment that removed it; a reload of the page helps. */
+  /**
+   * A part of the library did not load, as after a deployment that removed it; a reload of the page
+   * helps.
+   */
   | { readonly type: 'reload-needed'; readonly error: SessionError }
   /**
-   * The pool tracks devices, and Cognito has not confirmed this one: it will refuse to refresh the session. Told at the
-   * sign-in and at each refresh before which it could not be mended. `error.code` is `REFRESH_UNAVAILABLE` when it is
-   * tried again before the next refresh (network, throttling, 5xx), and `INVALID_CONFIG` or `NOT_SIGNED_IN` when not.
+   * The pool tracks devices, and Cognito has not confirmed this one: it will refuse to refresh the
+   * session. Told at the sign-in and at each refresh before which it could not be mended.
+   * `error.code` is `REFRESH_UNAVAILABLE` when it is tried again before the next refresh (network,
+   * throttling, 5xx), and `INVALID_CONFIG` or `NOT_SIGNED_IN` when not.
    */
   | { readonly type: 'device-unconfirmed'; readonly error: SessionError };
 
-/** What became of a sign-out's calls to Cognito; in this browser the session is over in any case. */
+/**
+ * What became of a sign-out's calls to Cognito; in this browser the session is over in any case.
+ */
 export interface SignOutResult {
-  /** Whether Cognito revoked the refresh token; false when it could not be reached within 3 s, or there was none. */
+  /**
+   * Whether Cognito revoked the refresh token; false when it could not be reached within 3 s, or
+   * there was none.
+   */
   readonly revoked: boolean;
   /** Whether Cognito ended the user's sessions on all devices; false unless asked for. */
   readonly everywhere: boolean;

@@ -1,4 +1,5 @@
-// Values that may come at once or later: stores can be of either kind, and a synchronous one is used synchronously.
+// Values that may come at once or later: stores can be of either kind, and a synchronous one is
+// used synchronously.
 
 import type { MaybePromise } from './session-store';
 

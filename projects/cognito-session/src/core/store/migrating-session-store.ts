@@ -1,5 +1,5 @@
-// Takes over a session that amazon-cognito-identity-js or aws-amplify left in localStorage, so that users need not sign in
-// again when an app changes to this library. Both write the same keys:
+// Takes over a session that amazon-cognito-identity-js or aws-amplify left in localStorage, so that
+// users need not sign in again when an app changes to this library. Both write the same keys:
 // https://github.com/aws-amplify/amplify-js/blob/main/packages/auth/src/providers/cognito/tokenProvider/TokenStore.ts
 
 import { decodeJwtPart } from '../tokens/jwt-payload';
@@ -18,18 +18,21 @@ const NAMES = [
 ] as const;
 
 /**
- * A store in front of another one. As long as that one is empty it answers with the other library's session, which is
- * checked like any stored record; the first write or removal also removes the other library's keys, or a sign-out would
- * bring their session back.
+ * A store in front of another one. As long as that one is empty it answers with the other library's
+ * session, which is checked like any stored record; the first write or removal also removes the
+ * other library's keys, or a sign-out would bring their session back.
  *
- * Nothing is written while reading a store that tabs share: of two tabs that start at once, the slower one would put the old refresh token over the
- * new one of the quicker.
+ * Nothing is written while reading a store that tabs share: of two tabs that start at once, the
+ * slower one would put the old refresh token over the new one of the quicker.
  */
 export class MigratingSessionStore extends SessionStore {
   override readonly shared: boolean;
   readonly #store: SessionStore;
   readonly #clientId: string;
-  /** The other library's session on its way into the store; a write that is given up for it must not be overtaken. */
+  /**
+   * The other library's session on its way into the store; a write that is given up for it must not
+   * be overtaken.
+   */
   #keeping: Promise<unknown> | undefined;
 
   constructor(store: SessionStore, clientId: string) {
@@ -44,7 +47,8 @@ export class MigratingSessionStore extends SessionStore {
       if (record !== null && record !== undefined) return record;
       const found = this.#legacyRecord();
       if (found === null || this.shared) return found;
-      // The first tab that writes clears their keys; a tab with a store of its own needs its own record by then.
+      // The first tab that writes clears their keys; a tab with a store of its own needs its own
+      // record by then.
       try {
         const kept = this.#store.setItem(key, found);
         if (!isPromise(kept)) return found;
@@ -82,10 +86,12 @@ export class MigratingSessionStore extends SessionStore {
       if (!claims || !accessClaims) return null;
       return JSON.stringify({
         v: 1,
-        // The same in every tab that finds these keys, and no other sign-in's: both claims name the sign-in.
+        // The same in every tab that finds these keys, and no other sign-in's: both claims name the
+        // sign-in.
         generation: `migrated.${JSON.stringify([claims['origin_jti'], claims['sub'], claims['auth_time']])}`,
         revision: 0,
-        // Their clockDrift is seconds in one library and milliseconds with the other sign in the other one: not trusted.
+        // Their clockDrift is seconds in one library and milliseconds with the other sign in the
+        // other one: not trusted.
         issuedAt: Math.min(Number(claims['iat']), Number(accessClaims['iat'])) * 1000,
         idToken,
         accessToken,

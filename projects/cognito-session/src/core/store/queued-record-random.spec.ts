@@ -1,4 +1,5 @@
-// C12: random commands to a store that takes its time, fails, and lands late. Fast-check prints the seed of a failure.
+// C12: random commands to a store that takes its time, fails, and lands late. Fast-check prints the
+// seed of a failure.
 
 import fc from 'fast-check';
 import { FakeClock } from '../../../test/support/fake-clock';

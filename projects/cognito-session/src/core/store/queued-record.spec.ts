@@ -1,5 +1,5 @@
-// C12: writes that were given up after 5 s and land later. The store ends as the last command of this tab says, unless
-// another tab has written since.
+// C12: writes that were given up after 5 s and land later. The store ends as the last command of
+// this tab says, unless another tab has written since.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { STORE_KEY } from '../../../test/support/fake-store';

@@ -1,5 +1,6 @@
-// The record in a store of the app's own, which may answer by promises, late, or with something else than a text. Only
-// `withStorage` with such a store loads this file: the browser's own stores answer at once.
+// The record in a store of the app's own, which may answer by promises, late, or with something
+// else than a text. Only `withStorage` with such a store loads this file: the browser's own stores
+// answer at once.
 
 import type { Clock } from '../clock';
 import { isPromise, whenReady } from './maybe-promise';
@@ -10,7 +11,10 @@ import { type RecordText, StoredRecord } from './stored-record';
 /** A write that was given up, and may still reach the store. */
 interface LateWrite {
   readonly value: RecordText;
-  /** Until when a store without a record is taken for its work before it has settled, by the monotonic clock. */
+  /**
+   * Until when a store without a record is taken for its work before it has settled, by the
+   * monotonic clock.
+   */
   readonly until: number;
   settled: boolean;
   /** Whether the store says that it has taken it. */
@@ -18,12 +22,15 @@ interface LateWrite {
 }
 
 /**
- * How long a removal that was given up explains why the record is missing, in milliseconds. After that, somebody else
- * has removed it: stores must settle, but one that never does must not hide a record that was cleared.
+ * How long a removal that was given up explains why the record is missing, in milliseconds. After
+ * that, somebody else has removed it: stores must settle, but one that never does must not hide a
+ * record that was cleared.
  */
 const LATE_REMOVAL_MS = 60_000;
 
-/** How late a timer may be in a page that runs, in milliseconds: a hidden one's fire once a second. */
+/**
+ * How late a timer may be in a page that runs, in milliseconds: a hidden one's fire once a second.
+ */
 const TIMER_MS = 1000;
 
 /** Reads and writes the record in any store, one operation after the other. */
@@ -32,9 +39,15 @@ export class QueuedRecord extends StoredRecord {
   readonly #queue: StoreQueue;
   /** The read under way, as long as no write has been asked for since. */
   #reading: Promise<RecordText> | undefined;
-  /** When the latest read was asked for, by the monotonic clock: its answer is as old as that, whoever joins it. */
+  /**
+   * When the latest read was asked for, by the monotonic clock: its answer is as old as that,
+   * whoever joins it.
+   */
   #askedAt = 0;
-  /** Whether the page was frozen while the last write was under way, and gave it up when it was thawed. */
+  /**
+   * Whether the page was frozen while the last write was under way, and gave it up when it was
+   * thawed.
+   */
   #frozen = false;
   /** Writes that were given up and whose effect has not been looked at yet. */
   readonly #late = new Set<LateWrite>();
@@ -68,11 +81,15 @@ export class QueuedRecord extends StoredRecord {
     if (!this.#queue.busy) super.saveAgain();
   }
 
-  /** Reads with no write between them share one answer: hundreds of callers must not queue hundreds of reads. */
+  /**
+   * Reads with no write between them share one answer: hundreds of callers must not queue hundreds
+   * of reads.
+   */
   #join(): MaybePromise<RecordText> {
     if (this.#reading) return this.#reading;
     this.#askedAt = this.#clock.monotonic();
-    // Before the read has its turn in the queue: what is asked for from now on is newer than its answer.
+    // Before the read has its turn in the queue: what is asked for from now on is newer than its
+    // answer.
     const { writes } = this;
     const record = this.#queue.run(
       'read',
@@ -92,7 +109,8 @@ export class QueuedRecord extends StoredRecord {
   #judge(stored: RecordText, late: LateWrite | undefined, writes: number): RecordText {
     const { newest } = this;
     if (late && newest !== undefined && stored !== newest && !this.lacks(stored)) {
-      // Put right when it settles, or at the next chance. A removal under way may also have been another tab's.
+      // Put right when it settles, or at the next chance. A removal under way may also have been
+      // another tab's.
       this.last = stored;
       this.unsaved ||= stored !== null || late.settled;
       return newest;
@@ -102,17 +120,22 @@ export class QueuedRecord extends StoredRecord {
     return record;
   }
 
-  /** A write that was given up has settled: if the store holds its work, the newest record goes there once more. */
+  /**
+   * A write that was given up has settled: if the store holds its work, the newest record goes
+   * there once more.
+   */
   #settle(write: LateWrite, worked: boolean): void {
     write.settled = true;
     write.worked = worked;
-    // As a read: a write that took too long has not worked, and the next one that does is not told either.
+    // As a read: a write that took too long has not worked, and the next one that does is not told
+    // either.
     void this.#queue.run<unknown>(
       'read',
       () =>
         this.#find((stored, late) => {
           const { newest } = this;
-          // Anything else was written by another tab meanwhile, and stays. Only a blank one stands for no record.
+          // Anything else was written by another tab meanwhile, and stays. Only a blank one stands
+          // for no record.
           const ours = late ?? (stored === '' && newest === null);
           if (newest === undefined || !ours) return undefined;
           if (stored !== newest) return this.put(newest);
@@ -123,7 +146,10 @@ export class QueuedRecord extends StoredRecord {
     );
   }
 
-  /** Reads the store, and finds the write of this tab that was given up and made the store what it is. */
+  /**
+   * Reads the store, and finds the write of this tab that was given up and made the store what it
+   * is.
+   */
   #find<T>(
     judge: (stored: RecordText, late: LateWrite | undefined) => MaybePromise<T>,
   ): MaybePromise<T> {
@@ -139,8 +165,8 @@ export class QueuedRecord extends StoredRecord {
         const isNewest = each.value === this.newest;
         // Until it has been put right, it goes on being the reason for what the store holds.
         if (each !== late || isNewest) this.#late.delete(each);
-        // Anything else that the store holds by now was written by another tab. One removal is like another, so it may
-        // not have been the one that was asked for last.
+        // Anything else that the store holds by now was written by another tab. One removal is like
+        // another, so it may not have been the one that was asked for last.
         const isLast = (isNewest && each.value !== null) || !this.known;
         if (each.worked && !late && isLast) this.last = each.value;
       }
@@ -190,7 +216,8 @@ export class QueuedRecord extends StoredRecord {
   }
 
   protected override blank(): MaybePromise<unknown> {
-    // The store may have done it long ago, and hold another tab's record by now: it is looked at first.
+    // The store may have done it long ago, and hold another tab's record by now: it is looked at
+    // first.
     if (this.#frozen) return undefined;
     const done = super.blank();
     return isPromise(done) ? done.catch(() => undefined) : done;

@@ -1,5 +1,5 @@
-// Records that are no session of this version: those of a newer version, those that somebody broke while a session
-// runs, and answers of a store that are no text at all.
+// Records that are no session of this version: those of a newer version, those that somebody broke
+// while a session runs, and answers of a store that are no text at all.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { STORE_KEY } from '../../../test/support/fake-store';

@@ -1,4 +1,5 @@
-// Answers from before a freeze, records to let go of, and rubbish that somebody else may just be replacing.
+// Answers from before a freeze, records to let go of, and rubbish that somebody else may just be
+// replacing.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { FakeStore, STORE_KEY } from '../../../test/support/fake-store';

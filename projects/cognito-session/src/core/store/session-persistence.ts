@@ -1,5 +1,5 @@
-// The stored session as the core uses it: reads, writes and removes it, and tells a session from a record that is
-// damaged, belongs to a newer version of the library, or is not there.
+// The stored session as the core uses it: reads, writes and removes it, and tells a session from a
+// record that is damaged, belongs to a newer version of the library, or is not there.
 
 import type { Clock } from '../clock';
 import type { ActiveSession } from '../session/active-session';
@@ -15,7 +15,10 @@ export class SessionPersistence {
   readonly record: StoredRecord;
   /** Whether the store was last seen with the record of a newer version of the library. */
   holdsNewerVersion = false;
-  /** Repairs the record of a running session, once the part that can is loaded; the session stays in memory. */
+  /**
+   * Repairs the record of a running session, once the part that can is loaded; the session stays in
+   * memory.
+   */
   onDamage: ((running: ActiveSession) => void) | undefined;
   readonly #config: CheckedConfig;
   readonly #clock: Clock;
@@ -31,9 +34,10 @@ export class SessionPersistence {
   }
 
   /**
-   * The stored session, or null; while the store fails, the last one known. A record that is damaged, or of another
-   * pool or client, is removed at the first read, and written again while a session runs. Later ones without a session
-   * are left alone, since another tab may just be replacing them; so is the record of a newer version, always.
+   * The stored session, or null; while the store fails, the last one known. A record that is
+   * damaged, or of another pool or client, is removed at the first read, and written again while a
+   * session runs. Later ones without a session are left alone, since another tab may just be
+   * replacing them; so is the record of a newer version, always.
    */
   read(): MaybePromise<ActiveSession | null> {
     const { writes, known } = this.record;
@@ -71,7 +75,10 @@ export class SessionPersistence {
     this.record.discardUnsaved();
   }
 
-  /** Replaces the stored session, or removes it. A failure is told by `failures$`; `saveAgain` tries again. */
+  /**
+   * Replaces the stored session, or removes it. A failure is told by `failures$`; `saveAgain` tries
+   * again.
+   */
   write(active: ActiveSession | null): MaybePromise<unknown> {
     this.#run(active);
     return this.record.write(active && serializeSession(active));

@@ -1,22 +1,24 @@
-// Where the session is kept between page loads. The shape is a part of Web Storage, so localStorage itself is one.
+// Where the session is kept between page loads. The shape is a part of Web Storage, so localStorage
+// itself is one.
 
 /** A value, or a promise of it; stores may answer either way. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Keeps the session's record under one key; `withStorage` takes any object of this shape, such as a database behind
- * promises, which must settle. Each call starts when the one before has settled, or after 5 s. Errors are caught:
- * the session then lives on in memory and `events$` tells `'store-failed'` (`STORE_UNAVAILABLE`). The same happens
- * when the stored record is damaged while a session runs; it is then written again.
+ * Keeps the session's record under one key; `withStorage` takes any object of this shape, such as a
+ * database behind promises, which must settle. Each call starts when the one before has settled, or
+ * after 5 s. Errors are caught: the session then lives on in memory and `events$` tells
+ * `'store-failed'` (`STORE_UNAVAILABLE`). The same happens when the stored record is damaged while
+ * a session runs; it is then written again.
  *
- * A write that takes longer than 5 s must not have the last word: when it settles, the store is read, and the newest
- * record is written once more if the late write replaced it.
+ * A write that takes longer than 5 s must not have the last word: when it settles, the store is
+ * read, and the newest record is written once more if the late write replaced it.
  *
- * A record of a newer version of this library counts as no session. Only a sign-in or sign-out replaces it, so an
- * older release that comes back for a while signs nobody out for good.
+ * A record of a newer version of this library counts as no session. Only a sign-in or sign-out
+ * replaces it, so an older release that comes back for a while signs nobody out for good.
  *
- * > [!WARNING]
- * > Whatever script runs in the page can read what a browser store holds. See SECURITY in the guide.
+ * > [!WARNING] > Whatever script runs in the page can read what a browser store holds. See SECURITY
+ * in the guide.
  */
 export abstract class SessionStore {
   /** Whether all tabs see the same content; default true. False for stores like sessionStorage. */
@@ -55,7 +57,9 @@ export class MemorySessionStore extends SessionStore {
   }
 }
 
-/** Keeps the session in `localStorage` (all tabs share it) or `sessionStorage` (each tab its own). */
+/**
+ * Keeps the session in `localStorage` (all tabs share it) or `sessionStorage` (each tab its own).
+ */
 export class WebStorageSessionStore extends SessionStore {
   override readonly shared: boolean;
   readonly #kind: 'localStorage' | 'sessionStorage';
@@ -75,7 +79,10 @@ export class WebStorageSessionStore extends SessionStore {
     this.#storage.removeItem(key);
   }
 
-  /** Looked up at each use: reading the property itself throws SecurityError where storage is blocked. */
+  /**
+   * Looked up at each use: reading the property itself throws SecurityError where storage is
+   * blocked.
+   */
   get #storage(): Storage {
     return globalThis[this.#kind];
   }

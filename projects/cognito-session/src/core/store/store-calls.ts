@@ -1,4 +1,5 @@
-// Runs the operations of a session store that answers at once, and tells of the first failure of a row.
+// Runs the operations of a session store that answers at once, and tells of the first failure of a
+// row.
 
 import { Subject } from 'rxjs';
 import { SessionError } from '../session-error';
@@ -7,9 +8,15 @@ import type { MaybePromise } from './session-store';
 /** What an operation is for; each kind fails and recovers by itself. */
 export type StoreUse = 'read' | 'write';
 
-/** Operations that are done when the call returns: a sign-out clears the store before anybody is told. */
+/**
+ * Operations that are done when the call returns: a sign-out clears the store before anybody is
+ * told.
+ */
 export class StoreCalls {
-  /** A `STORE_UNAVAILABLE` error for the first failure of a row; a success of the same kind ends the row. */
+  /**
+   * A `STORE_UNAVAILABLE` error for the first failure of a row; a success of the same kind ends the
+   * row.
+   */
   readonly failures$ = new Subject<SessionError>();
   /** The kinds whose last operation failed. */
   readonly failing = new Set<StoreUse>();
@@ -25,7 +32,8 @@ export class StoreCalls {
       answer = operation();
       this.failing.delete(use);
     } catch (error) {
-      // SecurityError or QuotaExceededError of Web Storage. First: whoever is told may ask the store for something.
+      // SecurityError or QuotaExceededError of Web Storage. First: whoever is told may ask the
+      // store for something.
       answer = otherwise();
       this.fail(use, error);
     }

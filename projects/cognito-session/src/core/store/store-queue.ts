@@ -1,5 +1,6 @@
-// Runs the operations of a store that may take its time one after the other, each with a time limit. A store that
-// answers at once is used at once, so that a sign-out clears it before anybody is told.
+// Runs the operations of a store that may take its time one after the other, each with a time
+// limit. A store that answers at once is used at once, so that a sign-out clears it before anybody
+// is told.
 
 import type { Clock } from '../clock';
 import { isPromise } from './maybe-promise';
@@ -39,7 +40,9 @@ export class StoreQueue extends StoreCalls {
     return this.#tail !== undefined;
   }
 
-  /** Runs `operation` when the one before has settled; `otherwise` gives the answer when it fails. */
+  /**
+   * Runs `operation` when the one before has settled; `otherwise` gives the answer when it fails.
+   */
   override run<T>(
     use: StoreUse,
     operation: () => MaybePromise<T>,
@@ -78,7 +81,10 @@ export class StoreQueue extends StoreCalls {
       super.fail(use, cause instanceof NoAnswer ? cause : cause && withoutRecord(cause), message);
   }
 
-  /** The answer of the store, or a rejection when it takes longer than the limit; `late` hears of the rest. */
+  /**
+   * The answer of the store, or a rejection when it takes longer than the limit; `late` hears of
+   * the rest.
+   */
   inTime<T>(answer: Promise<T>, late?: LateOperation): Promise<T> {
     return new Promise((resolve, reject) => {
       let givenUp = false;
@@ -94,7 +100,8 @@ export class StoreQueue extends StoreCalls {
           return true;
         },
         (error: unknown) => {
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the store gave
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever
+          // the store gave
           reject(error);
           return false;
         },

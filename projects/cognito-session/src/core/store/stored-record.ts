@@ -1,6 +1,7 @@
-// The one record under the session's key, as text: what this tab wants the store to hold, what the store does hold, and
-// how the two come together again after a failure. This is the record in a store that answers at once, as those of the
-// browser do; queued-record.ts adds what the other ones need. The session in it is read by session-persistence.ts.
+// The one record under the session's key, as text: what this tab wants the store to hold, what the
+// store does hold, and how the two come together again after a failure. This is the record in a
+// store that answers at once, as those of the browser do; queued-record.ts adds what the other ones
+// need. The session in it is read by session-persistence.ts.
 
 import { whenReady } from './maybe-promise';
 import type { MaybePromise, SessionStore } from './session-store';
@@ -17,7 +18,9 @@ export class StoredRecord {
   unsaved = false;
   /** How many writes were asked for. */
   writes = 0;
-  /** The newest record that this tab asked for or saw another tab write. Undefined: none of the two. */
+  /**
+   * The newest record that this tab asked for or saw another tab write. Undefined: none of the two.
+   */
   protected newest: RecordText | undefined;
   /** What the store held when it last answered. Undefined: it never did. */
   protected last: RecordText | undefined;
@@ -71,19 +74,26 @@ export class StoredRecord {
     this.unsaved = false;
   }
 
-  /** Tells by `message` that the store holds something broken instead of `value`; `saveAgain` puts it right. */
+  /**
+   * Tells by `message` that the store holds something broken instead of `value`; `saveAgain` puts
+   * it right.
+   */
   miss(value: string, message: string): void {
     this.newest = value;
     this.unsaved = true;
     this.calls.fail('read', undefined, message);
   }
 
-  /** Writes what the store lacks, unless it is busy, cannot be read, or somebody else has written since. */
+  /**
+   * Writes what the store lacks, unless it is busy, cannot be read, or somebody else has written
+   * since.
+   */
   saveAgain(): void {
     if (!this.unsaved) return;
     const { writes } = this;
     void whenReady(this.read(), (record) => {
-      // Another tab may have written what cannot be read now. And what was asked for meanwhile has the last word.
+      // Another tab may have written what cannot be read now. And what was asked for meanwhile has
+      // the last word.
       if (this.calls.failing.has('read') || writes !== this.writes) return;
       if (this.unsaved) void this.write(record);
     });

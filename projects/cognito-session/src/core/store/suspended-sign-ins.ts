@@ -1,5 +1,6 @@
-// Sign-ins that an app has suspended, by their ids, so that a sign-out ends them as well. The ids are kept beside the
-// session, because both the page that suspended a sign-in and the one that signed out may be gone when it goes on.
+// Sign-ins that an app has suspended, by their ids, so that a sign-out ends them as well. The ids
+// are kept beside the session, because both the page that suspended a sign-in and the one that
+// signed out may be gone when it goes on.
 
 import type { Clock } from '../clock';
 import { whenReady } from './maybe-promise';
@@ -13,8 +14,8 @@ const RECORD_VERSION = 1;
 const STORE_MS = 1000;
 
 /**
- * How long an id counts, in milliseconds: Cognito waits for the answer to a challenge for 15 minutes at most. Nothing runs
- * when that is over; the next change takes older ids out.
+ * How long an id counts, in milliseconds: Cognito waits for the answer to a challenge for 15
+ * minutes at most. Nothing runs when that is over; the next change takes older ids out.
  */
 const KEPT_MS = 900_000;
 
@@ -33,7 +34,10 @@ interface SuspendedRecord {
   readonly signIns: readonly Suspended[];
 }
 
-/** Keeps the ids. A store that fails or hangs ends no sign-in, and nothing else happens: no method throws. */
+/**
+ * Keeps the ids. A store that fails or hangs ends no sign-in, and nothing else happens: no method
+ * throws.
+ */
 export class SuspendedSignIns {
   readonly #store: SessionStore;
   readonly #shared: boolean;
@@ -55,7 +59,10 @@ export class SuspendedSignIns {
     this.#clock = clock;
   }
 
-  /** A sign-in is suspended; done at once in a store that answers at once, since the page may be about to go. */
+  /**
+   * A sign-in is suspended; done at once in a store that answers at once, since the page may be
+   * about to go.
+   */
   add(id: string): void {
     this.#own.add(id);
     const at = this.#clock.now();
@@ -77,8 +84,9 @@ export class SuspendedSignIns {
   }
 
   /**
-   * This tab hears that a user has signed out in another one, perhaps long ago. In a shared store the other tab ends them
-   * all, and this one only makes sure of its own: others may have been suspended since.
+   * This tab hears that a user has signed out in another one, perhaps long ago. In a shared store
+   * the other tab ends them all, and this one only makes sure of its own: others may have been
+   * suspended since.
    */
   endAsHeard(): void {
     this.#end((id) => !this.#shared || this.#own.has(id));

@@ -9,7 +9,9 @@ export class BrowserTabChannel implements TabChannel {
   readonly #key: string;
   #channel: BroadcastChannel | undefined;
 
-  /** @param key the store's key, so that storage events are recognised; names the channel as well. */
+  /**
+   * @param key the store's key, so that storage events are recognised; names the channel as well.
+   */
   constructor(key: string) {
     this.#key = key;
     if (typeof BroadcastChannel === 'function') {

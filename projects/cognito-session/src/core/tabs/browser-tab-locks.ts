@@ -1,10 +1,13 @@
-// Tabs by Web Locks: docs/adr/0002 says why marks are named locks. Plain http pages have none; then nothing keeps tabs
-// apart, and the refresher's look at the store after a refusal is what remains.
+// Tabs by Web Locks: docs/adr/0002 says why marks are named locks. Plain http pages have none; then
+// nothing keeps tabs apart, and the refresher's look at the store after a refusal is what remains.
 
 import type { Clock } from '../clock';
 import type { TabLocks } from './tab-locks';
 
-/** Longest wait for the lock, and longest hold of it, in milliseconds (WAIT and HOLD of the scenarios). */
+/**
+ * Longest wait for the lock, and longest hold of it, in milliseconds (WAIT and HOLD of the
+ * scenarios).
+ */
 const MS = { wait: 25_000, hold: 20_000 };
 
 /** The locks in a browser. */
@@ -31,7 +34,8 @@ export class BrowserTabLocks implements TabLocks {
       };
       locks
         .request(this.#name, { signal: waiting.signal }, () => {
-          // A holder that never lets go would stop every tab; what it still does is checked before it is written.
+          // A holder that never lets go would stop every tab; what it still does is checked before
+          // it is written.
           return new Promise<void>((release) => {
             const cancel = this.#clock.schedule(MS.hold, release);
             void run().then(() => {
@@ -40,7 +44,8 @@ export class BrowserTabLocks implements TabLocks {
             });
           });
         })
-        // AbortError after the longest wait (a frozen tab never gives its lock up); SecurityError in opaque origins.
+        // AbortError after the longest wait (a frozen tab never gives its lock up); SecurityError
+        // in opaque origins.
         .catch(run);
     });
   }

@@ -40,7 +40,9 @@ export class OtherTabs {
     this.#notices = new EndNotices(persistence, ended, locks);
   }
 
-  /** Looks at the store before a token is used, where other tabs could not tell this one anything. */
+  /**
+   * Looks at the store before a token is used, where other tabs could not tell this one anything.
+   */
   catchUp(): MaybePromise<unknown> {
     return !this.#channel.listening || this.#watcher.hasMissedMessages ? this.look() : undefined;
   }

@@ -1,13 +1,19 @@
-// When this page should look again: timers stop while a page is hidden or a device sleeps, so these are the moments
-// at which what is held may be old.
+// When this page should look again: timers stop while a page is hidden or a device sleeps, so these
+// are the moments at which what is held may be old.
 
 import { Observable } from 'rxjs';
 
 /** Tells when the page comes back to life, and whether there is a network. */
 export interface PageLifecycle {
-  /** `'visible'`: shown, focused or restored from the back/forward cache; `'online'`: the network is back. */
+  /**
+   * `'visible'`: shown, focused or restored from the back/forward cache; `'online'`: the network is
+   * back.
+   */
   readonly wake$: Observable<'visible' | 'online'>;
-  /** The page is left; it may come back from the back/forward cache, having missed what other tabs told. */
+  /**
+   * The page is left; it may come back from the back/forward cache, having missed what other tabs
+   * told.
+   */
   readonly away$: Observable<unknown>;
   /** False only when the browser is sure that there is no network. */
   readonly online: boolean;

@@ -1,4 +1,5 @@
-// What a look at the store means: another tab, or the user, may have changed it. Decides; the session manager does.
+// What a look at the store means: another tab, or the user, may have changed it. Decides; the
+// session manager does.
 
 import type { Clock } from '../clock';
 import type { EndedGenerations } from '../session/ended-generations';
@@ -20,13 +21,21 @@ export type Change =
 
 /** How long a vanished record waits for the message that says why, in milliseconds. */
 const EXPLANATION_MS = 50;
-/** When a record that came back is replaced, in milliseconds: long after every tab can read what was last written. */
+/**
+ * When a record that came back is replaced, in milliseconds: long after every tab can read what was
+ * last written.
+ */
 const SWEEP_MS = 500;
 
-/** When a look is repeated, in milliseconds: longer than any store shows an old value (20 ms seen). */
+/**
+ * When a look is repeated, in milliseconds: longer than any store shows an old value (20 ms seen).
+ */
 const LATE_MS = 100;
 
-/** Looks made at once within so many milliseconds: a storm of storage events must not keep the page busy. */
+/**
+ * Looks made at once within so many milliseconds: a storm of storage events must not keep the page
+ * busy.
+ */
 const STORM = { looks: 5, ms: 250 };
 
 /** Gives the session that this tab holds at the moment. */
@@ -54,13 +63,19 @@ export class StoreWatcher {
   #away = 0;
   #lookedAfter = 0;
 
-  /** @param mayBeCleaned whether a record that is gone may have been cleaned away because it was damaged. */
+  /**
+   * @param mayBeCleaned whether a record that is gone may have been cleaned away because it was
+   *   damaged.
+   */
   constructor(parts: WatcherParts, mayBeCleaned = (): boolean => false) {
     this.#parts = parts;
     this.#mayBeCleaned = mayBeCleaned;
   }
 
-  /** Whether this page was away and has not looked since: other tabs may have told it what it did not hear. */
+  /**
+   * Whether this page was away and has not looked since: other tabs may have told it what it did
+   * not hear.
+   */
   get hasMissedMessages(): boolean {
     return this.#lookedAfter < this.#away;
   }
@@ -71,7 +86,10 @@ export class StoreWatcher {
     this.#parts.persistence.record.invalidateRead();
   }
 
-  /** Calls `look` now; after many calls in a short time once more when that time is over, for all of the rest. */
+  /**
+   * Calls `look` now; after many calls in a short time once more when that time is over, for all of
+   * the rest.
+   */
   scheduleCheck(look: () => unknown): void {
     const { clock, persistence } = this.#parts;
     persistence.record.invalidateRead();
@@ -86,14 +104,18 @@ export class StoreWatcher {
       this.#onceMore(look);
     } else if (this.#looks === STORM.looks + 1) {
       clock.schedule(this.#stretchEnds - now, () => {
-        // Timers may fire a fraction of a millisecond early, and this look must not count as one of the storm.
+        // Timers may fire a fraction of a millisecond early, and this look must not count as one of
+        // the storm.
         this.#stretchEnds = 0;
         this.scheduleCheck(look);
       });
     }
   }
 
-  /** A message may be quicker than what it is about: the store of this process can still show the value before. */
+  /**
+   * A message may be quicker than what it is about: the store of this process can still show the
+   * value before.
+   */
   #onceMore(look: () => unknown): void {
     if (this.#pending) return;
     this.#pending = true;
@@ -138,7 +160,10 @@ export class StoreWatcher {
     });
   }
 
-  /** The record is gone. Another tab's sign-out removes it and sends a message, and either may be seen first. */
+  /**
+   * The record is gone. Another tab's sign-out removes it and sends a message, and either may be
+   * seen first.
+   */
   async #vanished(active: ActiveSession, current: CurrentSession): Promise<Change> {
     const { clock, persistence, channel, locks } = this.#parts;
     await delay(EXPLANATION_MS, clock);
@@ -156,8 +181,9 @@ export class StoreWatcher {
   }
 
   /**
-   * Replaces a record that a tab wrote after its session had ended. Under the lock and a little later: right now this
-   * tab may only be seeing the past, and the record may already be someone else's new session.
+   * Replaces a record that a tab wrote after its session had ended. Under the lock and a little
+   * later: right now this tab may only be seeing the past, and the record may already be someone
+   * else's new session.
    */
   #sweep(current: CurrentSession): void {
     const { persistence, locks, channel, clock, ended } = this.#parts;

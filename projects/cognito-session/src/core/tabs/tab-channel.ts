@@ -12,7 +12,10 @@ export type TabMessage =
 
 /** Messages between the tabs of one pool client in one browser. */
 export interface TabChannel {
-  /** Messages of other tabs, and a `changed` for every storage event; may come twice, late or out of order. */
+  /**
+   * Messages of other tabs, and a `changed` for every storage event; may come twice, late or out of
+   * order.
+   */
   readonly messages$: Observable<TabMessage>;
   /** Whether this browser can tell tabs of changes at all. */
   readonly listening: boolean;

@@ -30,7 +30,8 @@ describe('the marks', () => {
     expect(tokenUsedMarker('token', 1)).not.toBe(tokenUsedMarker('token', 2));
   });
 
-  // Tabs of one browser may run two versions of the library. The first half is FNV-1a, with its published examples.
+  // Tabs of one browser may run two versions of the library. The first half is FNV-1a, with its
+  // published examples.
   it.each([
     ['', 0x811c9dc5, 0x9e3779b9],
     ['a', 0xe40c292c, 0xf898acf3],

@@ -21,9 +21,9 @@ export function isSignOutMarker(mark: string): boolean {
 }
 
 /**
- * This refresh token was used by a session that had been refreshed `revision` times. Without rotation the
- * same token is used again and again, and the next use must not be taken for the last one. 64 bits of
- * hash, which say nothing about a token of a kilobyte.
+ * This refresh token was used by a session that had been refreshed `revision` times. Without
+ * rotation the same token is used again and again, and the next use must not be taken for the last
+ * one. 64 bits of hash, which say nothing about a token of a kilobyte.
  */
 export function tokenUsedMarker(refreshToken: string, revision: number): string {
   let [a, b] = [0x811c9dc5, 0x9e3779b9];

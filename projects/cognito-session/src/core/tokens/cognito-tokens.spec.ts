@@ -1,4 +1,5 @@
-// The token classes and the session made of them, as callers of amazon-cognito-identity-js know them.
+// The token classes and the session made of them, as callers of amazon-cognito-identity-js know
+// them.
 
 import { FAKE_START_MS } from '../../../test/support/fake-clock';
 import { LIFETIME_SECONDS, makeAccessToken, makeIdToken } from '../../../test/support/fake-tokens';

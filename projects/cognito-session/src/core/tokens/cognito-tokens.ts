@@ -1,6 +1,6 @@
-// The three token classes, with the API of amazon-cognito-identity-js. Token strings sit in private fields, so that
-// JSON.stringify, the json pipe and error reporters cannot print them.
-// Mirrors https://github.com/aws-amplify/amplify-js/tree/amazon-cognito-identity-js%406.3.12/packages/amazon-cognito-identity-js/src
+// The three token classes, with the API of amazon-cognito-identity-js. Token strings sit in private
+// fields, so that JSON.stringify, the json pipe and error reporters cannot print them. Mirrors
+// https://github.com/aws-amplify/amplify-js/tree/amazon-cognito-identity-js%406.3.12/packages/amazon-cognito-identity-js/src
 
 import {
   type CognitoAccessTokenPayload,
@@ -11,12 +11,16 @@ import {
 
 /** What ID and access tokens have in common. */
 abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
-  /** Decoded claims; `{}` when the token is malformed. Not verified: see {@link CognitoJwtToken.decodePayload}. */
+  /**
+   * Decoded claims; `{}` when the token is malformed. Not verified: see
+   * {@link CognitoJwtToken.decodePayload}.
+   */
   readonly payload: Payload;
   readonly #jwtToken: string;
 
   constructor(token: string | undefined) {
-    // Callers without type checks pass undefined here; the original library takes that for an empty token.
+    // Callers without type checks pass undefined here; the original library takes that for an empty
+    // token.
     this.#jwtToken = typeof token === 'string' ? token : '';
     this.payload = this.decodePayload();
   }
@@ -26,12 +30,18 @@ abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
     return this.#jwtToken;
   }
 
-  /** When the token expires, in seconds since the epoch; `undefined` at run time when the token is malformed. */
+  /**
+   * When the token expires, in seconds since the epoch; `undefined` at run time when the token is
+   * malformed.
+   */
   getExpiration(): number {
     return this.payload.exp as number;
   }
 
-  /** When the token was issued, in seconds since the epoch; `undefined` at run time when the token is malformed. */
+  /**
+   * When the token was issued, in seconds since the epoch; `undefined` at run time when the token
+   * is malformed.
+   */
   getIssuedAt(): number {
     return this.payload.iat as number;
   }
@@ -39,7 +49,8 @@ abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
   /**
    * Decodes the claims anew; `{}` when the token is malformed.
    *
-   * The signature is not verified. Use claims to show things; let the API decide what a user may do.
+   * The signature is not verified. Use claims to show things; let the API decide what a user may
+   * do.
    */
   decodePayload(): Payload {
     return (decodeJwtPart(this.#jwtToken, 1) ?? {}) as Payload;
@@ -53,7 +64,10 @@ export class CognitoIdToken extends CognitoJwtToken<CognitoIdTokenPayload> {
   }
 }
 
-/** Access token: what the user may do, by scopes and groups; also opens Cognito's own user operations. */
+/**
+ * Access token: what the user may do, by scopes and groups; also opens Cognito's own user
+ * operations.
+ */
 export class CognitoAccessToken extends CognitoJwtToken<CognitoAccessTokenPayload> {
   constructor(data: { AccessToken: string }) {
     super((data as typeof data | undefined)?.AccessToken);

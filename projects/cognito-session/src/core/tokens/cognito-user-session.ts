@@ -1,18 +1,27 @@
-// One user's three tokens and how far this device's clock is off. Immutable: a refresh makes a new session.
+// One user's three tokens and how far this device's clock is off. Immutable: a refresh makes a new
+// session.
 
 import type { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from './cognito-tokens';
 import { SessionError } from '../session-error';
 
-/** What {@link CognitoUserSession} is made from; the keys are those of amazon-cognito-identity-js. */
+/**
+ * What {@link CognitoUserSession} is made from; the keys are those of amazon-cognito-identity-js.
+ */
 export interface ICognitoUserSessionData {
   IdToken: CognitoIdToken;
   AccessToken: CognitoAccessToken;
   RefreshToken?: CognitoRefreshToken | undefined;
-  /** Whole seconds that this device's clock is ahead of Cognito's; computed from the tokens when not given. */
+  /**
+   * Whole seconds that this device's clock is ahead of Cognito's; computed from the tokens when not
+   * given.
+   */
   ClockDrift?: number | undefined;
 }
 
-/** Latest `exp` that counts, in seconds: the end of the year 9999. Larger values are milliseconds or nonsense. */
+/**
+ * Latest `exp` that counts, in seconds: the end of the year 9999. Larger values are milliseconds or
+ * nonsense.
+ */
 export const LATEST_EXPIRATION_SECONDS = 253_402_300_799;
 
 /**
@@ -57,15 +66,20 @@ export class CognitoUserSession {
     return this.#clockDrift;
   }
 
-  /** Drift as it is if the tokens were issued just now: whole seconds, now − min(iat); NaN for a malformed token. */
+  /**
+   * Drift as it is if the tokens were issued just now: whole seconds, now − min(iat); NaN for a
+   * malformed token.
+   */
   calculateClockDrift(): number {
     return wholeSeconds() - Math.min(this.#accessToken.getIssuedAt(), this.#idToken.getIssuedAt());
   }
 
   /**
-   * Whether neither the ID nor the access token has expired, by this device's clock corrected by the drift.
+   * Whether neither the ID nor the access token has expired, by this device's clock corrected by
+   * the drift.
    *
-   * A malformed token, or an `exp` that is no number or lies past the year 9999, makes the session invalid.
+   * A malformed token, or an `exp` that is no number or lies past the year 9999, makes the session
+   * invalid.
    */
   isValid(): boolean {
     const now = wholeSeconds() - this.#clockDrift;

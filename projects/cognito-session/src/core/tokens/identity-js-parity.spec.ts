@@ -1,4 +1,5 @@
-// The token API beside amazon-cognito-identity-js in one run: where both agree, and where they differ on purpose.
+// The token API beside amazon-cognito-identity-js in one run: where both agree, and where they
+// differ on purpose.
 
 import * as identityJs from 'amazon-cognito-identity-js';
 import * as ours from '../../public-api';

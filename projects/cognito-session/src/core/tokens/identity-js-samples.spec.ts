@@ -1,5 +1,5 @@
-// Published usage samples of amazon-cognito-identity-js's token API, word for word but for the import: they must
-// compile and run as they are.
+// Published usage samples of amazon-cognito-identity-js's token API, word for word but for the
+// import: they must compile and run as they are.
 
 import {
   CognitoAccessToken,

@@ -1,14 +1,15 @@
-// Decodes the parts of a JWT and names the claims Cognito puts into them. No signature is verified anywhere in
-// this library: only the API that receives a token can decide whether to trust it.
+// Decodes the parts of a JWT and names the claims Cognito puts into them. No signature is verified
+// anywhere in this library: only the API that receives a token can decide whether to trust it.
 
 /** Claims that ID and access tokens of a user pool share; all times in seconds since the epoch. */
 export interface CognitoTokenPayload {
   /** The user's id in the pool; never changes. */
   sub?: string;
   /**
-   * Issuer, in one of AWS's two forms: `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`, or
-   * `https://issuer-cognito-idp.<region>.amazonaws.com/<userPoolId>` where the pool's issuer type is
-   * `UPDATED`; other AWS partitions have domains of their own. An emulator may write another one.
+   * Issuer, in one of AWS's two forms: `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`,
+   * or `https://issuer-cognito-idp.<region>.amazonaws.com/<userPoolId>` where the pool's issuer
+   * type is `UPDATED`; other AWS partitions have domains of their own. An emulator may write
+   * another one.
    *
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
    */
@@ -81,14 +82,19 @@ export interface CognitoAccessTokenPayload extends CognitoTokenPayload {
   aud?: string | string[];
 }
 
-/** Longer tokens are refused before any work: no HTTP server takes such a header, and decoding must stay cheap. */
+/**
+ * Longer tokens are refused before any work: no HTTP server takes such a header, and decoding must
+ * stay cheap.
+ */
 export const LONGEST_TOKEN = 262_144;
 
 /**
- * Decodes one part of a JWT (0: header, 1: payload) to the JSON object in it, or null when there is none.
+ * Decodes one part of a JWT (0: header, 1: payload) to the JSON object in it, or null when there is
+ * none.
  *
- * Accepted: three parts; base64url or base64, with or without padding; valid UTF-8; a JSON object. Everything else
- * (other part counts, white space, a byte-order mark, lone bytes, arrays, numbers, `null` …) gives null.
+ * Accepted: three parts; base64url or base64, with or without padding; valid UTF-8; a JSON object.
+ * Everything else (other part counts, white space, a byte-order mark, lone bytes, arrays, numbers,
+ * `null` …) gives null.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-3
  */
@@ -104,7 +110,8 @@ export function decodeJwtPart(token: string, part: 0 | 1): Record<string, unknow
     );
     return isJsonObject(value) ? value : null;
   } catch {
-    // InvalidCharacterError (atob), TypeError (TextDecoder), SyntaxError or RangeError (JSON): not a JWT.
+    // InvalidCharacterError (atob), TypeError (TextDecoder), SyntaxError or RangeError (JSON): not
+    // a JWT.
     return null;
   }
 }

@@ -11,7 +11,10 @@ export class Attempt {
   readonly error = signal<SignInError | undefined>(undefined);
   readonly #reach = inject(EmulatorReach);
 
-  /** Starts a command unless one is running. `done` gets the result and is not called after an error. */
+  /**
+   * Starts a command unless one is running. `done` gets the result and is not called after an
+   * error.
+   */
   async run<T>(
     command: () => Observable<T>,
     done: (outcome: T) => unknown = () => undefined,

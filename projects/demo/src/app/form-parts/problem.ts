@@ -6,7 +6,10 @@ import { RouterLink } from '@angular/router';
 import type { SignInError, SignInErrorCode } from 'ngx-cognito-session/sign-in';
 import { formatTime } from '../inspector/format-time';
 
-/** The words for each code. The record is complete, so the compiler reports a new code of the library. */
+/**
+ * The words for each code. The record is complete, so the compiler reports a new code of the
+ * library.
+ */
 const WORDS: Readonly<Record<SignInErrorCode, string>> = {
   WRONG_CREDENTIALS: 'The user name or the password is wrong.',
   USER_NOT_CONFIRMED: 'This account is not confirmed yet.',

@@ -5,7 +5,9 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import { OneTimeCode } from './one-time-code';
 import { QrCode } from './qr-code';
 
-/** Shows the secret for an authenticator app as QR code, text and link, and asks for the first code. */
+/**
+ * Shows the secret for an authenticator app as QR code, text and link, and asks for the first code.
+ */
 @Component({
   selector: 'demo-totp-setup',
   imports: [OneTimeCode, QrCode],

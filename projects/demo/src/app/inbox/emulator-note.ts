@@ -2,7 +2,9 @@
 
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 
-/** The frame around the parts of the emulator, so that nobody takes them for parts of the library. */
+/**
+ * The frame around the parts of the emulator, so that nobody takes them for parts of the library.
+ */
 @Component({
   selector: 'demo-emulator-note',
   template: `

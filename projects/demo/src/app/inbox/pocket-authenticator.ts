@@ -10,8 +10,8 @@ const PREPARED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 type Secrets = Readonly<Record<string, string>>;
 
 /**
- * Stands in for the authenticator app on the visitor's phone, so that the demo can be walked without one. No app does
- * this: a secret beside the browser that signs in is no second factor.
+ * Stands in for the authenticator app on the visitor's phone, so that the demo can be walked
+ * without one. No app does this: a secret beside the browser that signs in is no second factor.
  */
 @Injectable({ providedIn: 'root' })
 export class PocketAuthenticator {

@@ -29,7 +29,10 @@ const LANES = [
   { lane: 'session', name: 'Session' },
 ] as const;
 
-/** Draws a burst: one column for each moment, one lane for each place. The story beside it says the same in words. */
+/**
+ * Draws a burst: one column for each moment, one lane for each place. The story beside it says the
+ * same in words.
+ */
 @Component({
   selector: 'demo-burst-tape',
   template: `

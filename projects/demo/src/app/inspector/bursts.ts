@@ -1,5 +1,5 @@
-// Sorts calls and events by time and splits them where nothing happens for a while, so that one click and all its
-// effects are together.
+// Sorts calls and events by time and splits them where nothing happens for a while, so that one
+// click and all its effects are together.
 
 import type { SessionEvent } from 'ngx-cognito-session';
 import type { Call } from './call';
@@ -18,7 +18,10 @@ export interface Burst {
   readonly story: string;
 }
 
-/** Longer than the 2 s for which the session, after a refusal, waits for a newer session of another tab. */
+/**
+ * Longer than the 2 s for which the session, after a refusal, waits for a newer session of another
+ * tab.
+ */
 const QUIET_MS = 2500;
 
 /** Newest first. */
@@ -47,7 +50,10 @@ function toBurst(moments: readonly Moment[]): Burst {
   return { at: moments[0]?.at ?? 0, moments, story };
 }
 
-/** The events that the calls do not show: a call to a pool that is offline reaches nothing, so the log lacks it. */
+/**
+ * The events that the calls do not show: a call to a pool that is offline reaches nothing, so the
+ * log lacks it.
+ */
 function tellingEvents(
   events: readonly SessionEvent[],
   calls: readonly Call[],

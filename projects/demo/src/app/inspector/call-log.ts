@@ -18,7 +18,9 @@ import type { Call } from './call';
 const POLL_MS = 1000;
 const KEPT = 200;
 
-/** The calls of all tabs that reached pool and API. It asks for them only while somebody watches. */
+/**
+ * The calls of all tabs that reached pool and API. It asks for them only while somebody watches.
+ */
 @Injectable({ providedIn: 'root' })
 export class CallLog {
   readonly #http = inject(HttpClient);

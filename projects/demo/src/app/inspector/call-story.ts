@@ -48,7 +48,8 @@ export function findReplays(calls: readonly Call[]): ReadonlySet<Call> {
   const replays = new Set<Call>();
   const refused: Call[] = [];
   for (const call of calls) {
-    // After a new sign-in the page sends requests of its own: none of them replays one of the old session.
+    // After a new sign-in the page sends requests of its own: none of them replays one of the old
+    // session.
     if (call.operation === 'InitiateAuth') refused.length = 0;
     if (call.server !== 'api') continue;
     const original = refused.findIndex(

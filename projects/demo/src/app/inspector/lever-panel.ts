@@ -76,7 +76,8 @@ export class LeverPanel {
   }
 
   protected async reset(): Promise<void> {
-    // This clears the session at once. The pool's answer does not matter, because the pool is reset next.
+    // This clears the session at once. The pool's answer does not matter, because the pool is reset
+    // next.
     this.#session.signOut();
     if (await this.#control.pull('reset')) this.#outage.set(false);
     this.#calls.clear();

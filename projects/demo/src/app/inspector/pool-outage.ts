@@ -4,7 +4,10 @@ import { Injectable, signal } from '@angular/core';
 
 const KEY = 'demo.pool-offline';
 
-/** Knows whether this tab took the pool offline, also after a reload, because the emulator cannot be asked. */
+/**
+ * Knows whether this tab took the pool offline, also after a reload, because the emulator cannot be
+ * asked.
+ */
 @Injectable({ providedIn: 'root' })
 export class PoolOutage {
   readonly #on = signal(read());

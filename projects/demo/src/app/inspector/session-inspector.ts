@@ -29,7 +29,10 @@ const SHOWN_BURSTS = 3;
 /** As in app.css: from this width on the inspector is beside the page. */
 const WIDE = '(min-width: 64rem)';
 
-/** Shows the session live: its state, lifetimes, claims and events, beside the buttons that break things. */
+/**
+ * Shows the session live: its state, lifetimes, claims and events, beside the buttons that break
+ * things.
+ */
 @Component({
   selector: 'demo-session-inspector',
   imports: [BurstTape, ClaimsPanel, LeverPanel, SignOutStory, TokenLifetimes],

@@ -3,7 +3,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { SessionHistory } from 'ngx-cognito-session';
 
-/** Answers "Why was I signed out?" and shows the history that an app can attach to its error reports. */
+/**
+ * Answers "Why was I signed out?" and shows the history that an app can attach to its error
+ * reports.
+ */
 @Component({
   selector: 'demo-sign-out-story',
   template: `

@@ -72,7 +72,10 @@ export class TokenLifetimes {
   }
 }
 
-/** The library's default: it refreshes a token in its last 60 s, or in its last fifth if that is shorter. */
+/**
+ * The library's default: it refreshes a token in its last 60 s, or in its last fifth if that is
+ * shorter.
+ */
 function margin(iat = NaN, exp = NaN): number {
   const whole = exp - iat;
   return whole > 0 ? Math.min(60, whole * 0.2) / whole : 0;

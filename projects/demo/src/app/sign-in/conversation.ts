@@ -33,7 +33,10 @@ import { PasswordChallenge } from './password-challenge';
 import { TextChallenge } from './text-challenge';
 import { UnknownChallenge } from './unknown-challenge';
 
-/** After these errors the same step can be answered again; after all others the sign-in starts again. */
+/**
+ * After these errors the same step can be answered again; after all others the sign-in starts
+ * again.
+ */
 const AGAIN: readonly SignInErrorCode[] = [
   'WRONG_CODE',
   'WEAK_PASSWORD',
@@ -95,7 +98,10 @@ export class Conversation {
   });
   readonly #authenticator = inject(PocketAuthenticator);
 
-  /** The template calls the step's own `respond`, because only there the compiler knows its argument. */
+  /**
+   * The template calls the step's own `respond`, because only there the compiler knows its
+   * argument.
+   */
   protected async answer(next$: Observable<SignInStep>, secret?: string): Promise<void> {
     await this.attempt.run(
       () => next$,

@@ -1,4 +1,5 @@
-// The words for Cognito's factors. The records are complete, so the compiler reports a new factor of the library.
+// The words for Cognito's factors. The records are complete, so the compiler reports a new factor
+// of the library.
 
 import type { FirstFactor, MfaType, SignInFlow } from 'ngx-cognito-session/sign-in';
 

@@ -1,4 +1,5 @@
-// The users of the local pool, one for each way in which a sign-in can go. `npm start` prints the same list.
+// The users of the local pool, one for each way in which a sign-in can go. `npm start` prints the
+// same list.
 
 import type { FirstFactor, SignInFlow } from 'ngx-cognito-session/sign-in';
 
@@ -10,7 +11,9 @@ export interface PreparedUser {
   readonly flow: SignInFlow;
   readonly preferredChallenge?: FirstFactor;
   readonly about: string;
-  /** Cognito's challenge or the error code that follows; undefined if the user signs in directly. */
+  /**
+   * Cognito's challenge or the error code that follows; undefined if the user signs in directly.
+   */
   readonly meets?: string;
 }
 
