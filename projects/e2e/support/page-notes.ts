@@ -15,8 +15,8 @@ declare global {
 /** Runs in a page before the app. */
 export function offerNotes(): void {
   const notes: Note[] = (window.notes = []);
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the storage it is
-  // called on
+  // It is called below with the storage that the page called it on.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
   const { setItem } = Storage.prototype;
   Storage.prototype.setItem = function (key, value) {
     notes.push({ where: `setItem ${key}`, text: value });

@@ -100,8 +100,8 @@ export class StoreQueue extends StoreCalls {
           return true;
         },
         (error: unknown) => {
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever
-          // the store gave
+          // An app's store rejects with anything.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
           reject(error);
           return false;
         },
