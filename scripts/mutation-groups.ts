@@ -101,7 +101,7 @@ export const GROUPS: readonly MutationGroup[] = [
   alone('jwt-payload'),
   core(['migrating-session-store'], ['migrating-session-store', 'migrating-session-store-late']),
   alone('page-lifecycle'),
-  core(['refresh-call', 'repeated-call'], ['refresh-call', 'refresh-failure']),
+  core(['refresh-call', 'retry-policy'], ['refresh-call', 'refresh-failure']),
   alone('refresh-cooldown'),
   alone('return-url'),
   alone('session-config'),

@@ -1,5 +1,5 @@
-// The runtime before it is loaded. Whatever is asked of it waits for the download, and a download
-// that failed is tried again by the next that needs it.
+// Stands for the runtime until it is loaded. Every call waits for the download; after a failed
+// download the next call starts another one.
 
 import { from, type Observable, of } from 'rxjs';
 import type { CurrentSession } from './session/current-session';
@@ -17,7 +17,7 @@ export class LazySessionRuntime {
   #loaded: SessionRuntime | undefined;
 
   /**
-   * @param load starts the download; what to do with the runtime, once, is up to it as well.
+   * @param load starts the download, and starts the runtime once.
    * @param toError makes the error of a download that failed.
    */
   constructor(load: () => Promise<SessionRuntime>, toError: (cause: unknown) => SessionError) {

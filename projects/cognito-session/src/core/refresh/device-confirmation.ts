@@ -8,7 +8,7 @@ import { claimedDeviceKey, type DeviceRecord, type DeviceRecords } from './devic
 import type { ActiveSession } from '../session/active-session';
 import { remainingSeconds } from '../session/session-lifetime';
 import { judgeRefreshFailure, type RefreshFailure } from './refresh-call';
-import { callRepeatedly } from '../cognito/repeated-call';
+import { callRepeatedly } from '../cognito/retry-policy';
 import { SessionError, type SessionErrorCode } from '../session-error';
 
 /** Limits in milliseconds: one call, and all of them with their pauses. */

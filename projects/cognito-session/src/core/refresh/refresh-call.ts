@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
 import type { ActiveSession, TokenSet } from '../session/active-session';
 import { decodeJwtPart } from '../tokens/jwt-payload';
-import { type CallLimits, callRepeatedly } from '../cognito/repeated-call';
+import { type CallLimits, callRepeatedly } from '../cognito/retry-policy';
 import { SessionError, type SessionErrorCode } from '../session-error';
 
 /**

@@ -1,4 +1,5 @@
-// A refresh as those who hold a session see it: what it changes, and what its callers get.
+// Renews the session of this tab: decides whether a refresh is needed or can help, and gives its
+// callers the session that came of it.
 
 import { from, map, type Observable, of, switchMap, tap } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
@@ -96,15 +97,18 @@ export class SessionRenewal {
    * signed out.
    */
   ensureFresh(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
-    const { current, parts } = this;
-    const run = (): Observable<ActiveSession | null> => {
-      const { active } = current;
-      return !active || isFresh(active, parts.config, parts.clock)
-        ? of(active)
-        : this.renew({ active, because: 'margin', clientMetadata });
-    };
     const looked = this.tabs.catchUp();
-    return looked instanceof Promise ? from(looked).pipe(switchMap(run)) : run();
+    return looked instanceof Promise
+      ? from(looked).pipe(switchMap(() => this.#renewUnlessFresh(clientMetadata)))
+      : this.#renewUnlessFresh(clientMetadata);
+  }
+
+  #renewUnlessFresh(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
+    const { active } = this.current;
+    const { config, clock } = this.parts;
+    return !active || isFresh(active, config, clock)
+      ? of(active)
+      : this.renew({ active, because: 'margin', clientMetadata });
   }
 
   /** One refresh that the app asks for, whatever the age of the session. */

@@ -1,5 +1,5 @@
-// The runtime as a browser needs it. The one file that is loaded by import(), with all that only
-// runtime needs.
+// Puts the runtime together with the parts of a browser. The start loads this file by import(), and
+// with it everything that only the runtime needs.
 
 import { BrowserTabLocks } from '../tabs/browser-tab-locks';
 import type { CognitoGateway } from '../cognito/cognito-gateway';

@@ -1,4 +1,4 @@
-// One call to Cognito that is made again when its failure may pass: how often, and with which
+// The retry policy of calls to Cognito: which failures are tried again, how often, and after which
 // pauses.
 
 import type { Clock } from '../clock';
