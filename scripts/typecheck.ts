@@ -1,19 +1,20 @@
 // Type-checks every tsconfig of the workspace, each as strictly as it says; a new one is found
-// without being named here.
+// without being named here. One process checks them all, so that it reads Angular's and AWS's
+// declarations once: 19 compilers of their own took three times the processor time.
 
-import { execFile } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { promisify } from 'node:util';
+import ts from 'typescript';
 
-const exec = promisify(execFile);
-/** Compilers at once: CI has two cores. */
-const WORKERS = 2;
+const FORMAT: ts.FormatDiagnosticsHost = {
+  getCurrentDirectory: () => process.cwd(),
+  getCanonicalFileName: (name) => name,
+  getNewLine: () => '\n',
+};
 
-interface Failed {
-  readonly stdout?: string;
-  readonly stderr?: string;
-}
+/** Declarations of packages, parsed, by what parsing depends on. */
+const parsedDeclarations = new Map<string, ts.SourceFile>();
 
 function tsconfigs(): string[] {
   const roots = ['projects', 'scripts'];
@@ -25,40 +26,58 @@ function tsconfigs(): string[] {
     .sort();
 }
 
-/** Whether one tsconfig is free of errors; prints them otherwise. */
-async function check(tsconfig: string): Promise<boolean> {
-  const started = performance.now();
-  const report = (result: string): void =>
-    console.log(`${result} ${tsconfig} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  try {
-    await exec('npx', ['tsc', '--noEmit', '--pretty', 'false', '--project', tsconfig]);
-    report('ok    ');
-    return true;
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as Failed;
-    report('FAILED');
-    console.error(stdout || stderr || String(error));
-    return false;
-  }
-}
-
-async function main(): Promise<void> {
-  // The size benchmark's app is compiled against the packed library, as an app of a user is.
-  if (!existsSync('dist/cognito-session/package.json')) {
-    console.log('building cognito-session first');
-    await exec('npx', ['ng', 'build', 'cognito-session']);
-  }
-  const waiting = tsconfigs();
-  const total = waiting.length;
-  let failed = 0;
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      if (!(await check(next))) failed++;
-    }
+/** A host that parses a package's declarations once for all programs with the same options. */
+function sharingHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options, true);
+  const parse = host.getSourceFile.bind(host);
+  const { target, module, moduleDetection, jsx, strict, alwaysStrict } = options;
+  const settings = { target, module, moduleDetection, jsx, strict, alwaysStrict };
+  host.getSourceFile = (file, language, ...rest) => {
+    if (!file.includes('/node_modules/')) return parse(file, language, ...rest);
+    const key = JSON.stringify([file, language, settings]);
+    const known = parsedDeclarations.get(key);
+    if (known) return known;
+    const parsed = parse(file, language, ...rest);
+    if (parsed) parsedDeclarations.set(key, parsed);
+    return parsed;
   };
-  await Promise.all(Array.from({ length: WORKERS }, work));
-  console.log(`typecheck: ${total - failed} of ${total} without errors`);
-  if (failed > 0 || total === 0) process.exitCode = 1;
+  return host;
 }
 
-void main();
+/** All errors of one tsconfig. */
+function errorsOf(tsconfig: string): readonly ts.Diagnostic[] {
+  const fatal: ts.Diagnostic[] = [];
+  const parsed = ts.getParsedCommandLineOfConfigFile(
+    tsconfig,
+    { noEmit: true },
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (error) => fatal.push(error) },
+  );
+  if (!parsed) return fatal;
+  const program = ts.createProgram({
+    rootNames: parsed.fileNames,
+    options: parsed.options,
+    host: sharingHost(parsed.options),
+    configFileParsingDiagnostics: ts.getConfigFileParsingDiagnostics(parsed),
+  });
+  return [...fatal, ...ts.getPreEmitDiagnostics(program)];
+}
+
+/** Whether one tsconfig is free of errors; prints them otherwise. */
+function check(tsconfig: string): boolean {
+  const started = performance.now();
+  const errors = errorsOf(tsconfig);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${errors.length === 0 ? 'ok    ' : 'FAILED'} ${tsconfig} (${seconds} s)`);
+  if (errors.length > 0) console.error(ts.formatDiagnostics(errors, FORMAT));
+  return errors.length === 0;
+}
+
+// The size benchmark's app is compiled against the packed library, as an app of a user is.
+if (!existsSync('dist/cognito-session/package.json')) {
+  console.log('building cognito-session first');
+  execFileSync('npx', ['ng', 'build', 'cognito-session'], { stdio: 'inherit' });
+}
+const found = tsconfigs();
+const good = found.filter(check).length;
+console.log(`typecheck: ${good} of ${found.length} without errors`);
+if (good < found.length || found.length === 0) process.exitCode = 1;
