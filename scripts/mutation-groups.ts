@@ -1,8 +1,7 @@
 // Which specs prove which file, for the mutation run. Stryker loads every spec of a group anew for
 // each mutant, so groups are small, and the core's specs know no Angular.
 
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The library's folder; all paths here are below it. */
@@ -287,11 +286,4 @@ export function checkGroups(): void {
       .map((path) => `${path}: is not there`),
   ];
   if (wrong.length > 0) throw new Error(`scripts/mutation-groups.ts:\n${wrong.join('\n')}`);
-}
-
-/** Names the state of a file and of the specs that prove it: both decide about its score. */
-export function stateOf(file: string, { specs }: MutationGroup): string {
-  const hash = createHash('sha256');
-  for (const path of [file, ...specs]) hash.update(readFileSync(join(LIBRARY, path))).update('\0');
-  return hash.digest('hex').slice(0, 12);
 }

@@ -139,7 +139,7 @@ function documentOf(record: MutationRecord): string {
 
 Stryker changes the library in one small way at a time (a mutant) and runs the specs: they must fail. A mutant that they do not
 notice has survived. This page is written by \`npm run mutation\`; CI runs \`npm run mutation -- --changed\`, which measures
-the files that have another state than here (the file or its specs were changed) as far as its time goes, and fails below
+the files that have another state than here (the code of the file or of its specs was changed) as far as its time goes, and fails below
 the thresholds. \`npm run mutation\` fails for a survivor of the core without an explanation, too. Reasons are kept in \`scripts/mutation-explained.ts\`.
 
 | What | Mutants | Detected | Score | Threshold |

@@ -6,7 +6,7 @@
 // there such a survivor is told, and the next full run has to explain it.
 
 import { setPriority } from 'node:os';
-import { checkGroups, GROUPS, stateOf } from './mutation-groups';
+import { checkGroups, GROUPS } from './mutation-groups';
 import {
   areasOf,
   type FileResult,
@@ -15,6 +15,7 @@ import {
   unexplained,
   writeRecord,
 } from './mutation-record';
+import { stateOf } from './mutation-state';
 import { runStryker } from './run-stryker';
 
 /** How long `--changed` may take without `--write`: CI runs it each time. */
