@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { figure } from './support/figures';
 import { REFRESH } from './support/held-refresh';
 import { requestOutcome } from './support/request-outcome';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 
 type Claims = Readonly<Record<string, unknown>> | undefined;
 
@@ -17,23 +17,23 @@ const BROKEN: readonly (readonly [name: string, claims: Claims])[] = [
   ],
 ];
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 for (const [name, claims] of BROKEN) {
-  scene(
+  browserTest(
     `G12: a refresh brings ${name}, rotation without grace → session kept, the next refresh succeeds, 0 used tokens`,
     {
       pool: { rotation: true, retryGracePeriodSeconds: 0 },
       expectedErrors: /status of 401/,
     },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
       const { idToken } = await tab.seen();
-      stage.local.clearCalls();
-      stage.local.rejectTokens();
-      stage.local.fault({ on: REFRESH, kind: 'broken-tokens', ...(claims && { claims }) });
+      fixture.local.clearCalls();
+      fixture.local.rejectTokens();
+      fixture.local.fault({ on: REFRESH, kind: 'broken-tokens', ...(claims && { claims }) });
 
-      const outcome = await requestOutcome(tab, `${stage.local.apiUrl}orders`);
+      const outcome = await requestOutcome(tab, `${fixture.local.apiUrl}orders`);
 
       assert.match(outcome, /^(INVALID_TOKEN|REFRESH_UNAVAILABLE)$/);
       assert.deepEqual(await tab.seen(), { status: 'signed-in', reason: null, idToken });
@@ -43,7 +43,7 @@ for (const [name, claims] of BROKEN) {
       await tab.page.evaluate(() => window.session.refreshSession().forEach(() => undefined));
       assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
       assert.notEqual((await tab.seen()).idToken, idToken);
-      const calls = stage.poolCalls(REFRESH);
+      const calls = fixture.poolCalls(REFRESH);
       assert.deepEqual(
         new Set(calls.map(({ status, refreshTokenReused }) => `${status} ${refreshTokenReused}`)),
         new Set(['200 false']),

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { keepBusy } from './support/busy-page';
 import { figure } from './support/figures';
 import { rendererProcesses } from './support/renderer-processes';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
-import type { Stage } from './support/stage';
+import type { TestFixture } from './support/test-fixture';
 
 const TABS = 4;
 /**
@@ -17,7 +17,7 @@ const TABS = 4;
 const TAKES = 200;
 const CONTROL_INCREMENTS = 50;
 
-const scene = scenesInChromium(...SEPARATE_PROCESSES);
+const browserTest = testsInTabs(...SEPARATE_PROCESSES);
 
 /** Runs in the page. */
 async function refreshAgainAndAgain(times: number): Promise<void> {
@@ -38,8 +38,8 @@ async function countAgainAndAgain(times: number): Promise<void> {
 }
 
 /** How many refreshes went into what is stored. */
-async function storedRevision(stage: Stage): Promise<number> {
-  const tab = await stage.open('/');
+async function storedRevision(fixture: TestFixture): Promise<number> {
+  const tab = await fixture.open('/');
   return tab.page.evaluate(() => {
     const record = JSON.parse(localStorage.getItem(localStorage.key(0) ?? '') ?? '{}') as {
       revision: number;
@@ -48,23 +48,26 @@ async function storedRevision(stage: Stage): Promise<number> {
   });
 }
 
-scene(
+browserTest(
   `B03: ${TABS} tabs, each blocked 40 of every 45 ms and taking the lock ${TAKES} times to refresh → 0 updates lost, 0 used tokens sent`,
-  { pool: { rotation: true, retryGracePeriodSeconds: 0 }, timeoutMs: 260_000 },
-  async (stage) => {
-    const tabs = [await stage.openSignedIn()];
-    while (tabs.length < TABS) tabs.push(await stage.open('/'));
-    assert.ok((await rendererProcesses(stage.context)) >= TABS);
+  {
+    pool: { rotation: true, retryGracePeriodSeconds: 0 },
+    timeoutMs: 260_000,
+  },
+  async (fixture) => {
+    const tabs = [await fixture.openSignedIn()];
+    while (tabs.length < TABS) tabs.push(await fixture.open('/'));
+    assert.ok((await rendererProcesses(fixture.context)) >= TABS);
     for (const { page } of tabs) await keepBusy(page);
     const startedAt = Date.now();
 
     await Promise.all(tabs.map(({ page }) => page.evaluate(refreshAgainAndAgain, TAKES)));
 
     const seconds = Math.round((Date.now() - startedAt) / 1000);
-    const calls = stage.poolCalls('GetTokensFromRefreshToken');
+    const calls = fixture.poolCalls('GetTokensFromRefreshToken');
     const refused = calls.filter(({ error }) => error !== null).length;
     const tokens = new Set(calls.map(({ tokenFingerprint }) => tokenFingerprint));
-    const lost = calls.length - (await storedRevision(stage));
+    const lost = calls.length - (await storedRevision(fixture));
     figure(
       `B03 ${TABS} tabs blocked 40 of 45 ms, lock taken ${TABS * TAKES} times, ${calls.length} refreshes: ` +
         `${lost} lost, ${refused} used tokens sent (${seconds} s)`,
@@ -79,14 +82,14 @@ scene(
   },
 );
 
-scene(
+browserTest(
   `control: ${TABS} blocked tabs count to ${TABS * CONTROL_INCREMENTS} with nothing but a lock around localStorage`,
   { timeoutMs: 120_000 },
-  async (stage) => {
+  async (fixture) => {
     const pages = [];
-    while (pages.length < TABS) pages.push(await stage.context.newPage());
+    while (pages.length < TABS) pages.push(await fixture.context.newPage());
     for (const page of pages) {
-      await page.goto(`${stage.server.origin}/settings.json`);
+      await page.goto(`${fixture.server.origin}/settings.json`);
       // Looked at early, as an app does at start: the renderer then has a copy of its own.
       await page.evaluate(() => localStorage.getItem('count'));
       await keepBusy(page);

@@ -7,9 +7,9 @@ import { until } from './support/deadline';
 import { figure } from './support/figures';
 import { holdRefresh, REFRESH } from './support/held-refresh';
 import { noteWrites } from './support/late-writes';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
-import type { Stage } from './support/stage';
+import type { TestFixture } from './support/test-fixture';
 import { CLEAR_SITE_DATA } from './support/static-server';
 
 /** SYNC of the reliability scenarios: visible tabs agree within it. */
@@ -19,10 +19,10 @@ const LATE_MS = 2500;
 /** When the pool answers a refresh that is under way while the storage is cleared. */
 const ANSWER_MS = 1000;
 
-const scene = scenesInChromium(...SEPARATE_PROCESSES);
+const browserTest = testsInTabs(...SEPARATE_PROCESSES);
 
 /** The ways in which storage is cleared while the app runs. */
-const ways: Readonly<Record<string, (tab: AppTab, stage: Stage) => Promise<unknown>>> = {
+const ways: Readonly<Record<string, (tab: AppTab, fixture: TestFixture) => Promise<unknown>>> = {
   'by Clear-Site-Data': ({ page }) =>
     page.evaluate((path) => fetch(path).then(({ status }) => status), CLEAR_SITE_DATA),
   'in the browser’s settings': async ({ page }, { server, context }) => {
@@ -54,18 +54,18 @@ function countNavigations(tab: AppTab): () => number {
 }
 
 for (const [way, clear] of Object.entries(ways)) {
-  scene(
+  browserTest(
     `E05: storage cleared ${way} while a refresh runs → signed out within ${SYNC_MS} ms, nothing brings it back, no redirect loop`,
     {},
-    async (stage) => {
-      const tabs = [await stage.openSignedIn(), await stage.open('/orders')] as const;
+    async (fixture) => {
+      const tabs = [await fixture.openSignedIn(), await fixture.open('/orders')] as const;
       await tabs[1].shows('answer', 'API: 200');
-      await holdRefresh(stage, tabs[0], ANSWER_MS);
+      await holdRefresh(fixture, tabs[0], ANSWER_MS);
       await tabs[1].page.evaluate(noteWrites);
       const navigations = tabs.map(countNavigations);
 
       const clearedAt = Date.now();
-      await clear(tabs[0], stage);
+      await clear(tabs[0], fixture);
 
       for (const tab of tabs) {
         await until('the tab is signed out', async () => (await tab.seen()).idToken === null);
@@ -75,7 +75,7 @@ for (const [way, clear] of Object.entries(ways)) {
       figure(`E05 storage cleared ${way}: both tabs signed out after ${slowest} ms`);
       assert.ok(slowest <= SYNC_MS, `signed out after ${slowest} ms`);
       await delay(LATE_MS);
-      assert.equal(stage.poolCalls(REFRESH)[0]?.status, 200, 'the late answer arrived');
+      assert.equal(fixture.poolCalls(REFRESH)[0]?.status, 200, 'the late answer arrived');
       assert.equal(await tabs[1].page.evaluate(() => window.writes), 0, 'a late write');
       for (const [index, tab] of tabs.entries()) {
         assert.equal(await tab.stored(), '[{},{}]');
@@ -87,13 +87,13 @@ for (const [way, clear] of Object.entries(ways)) {
   );
 }
 
-scene(
+browserTest(
   'E05: storage cleared before start → signed out, one way to the sign-in page, and a sign-in lasts',
   {},
-  async (stage) => {
-    const tab = await stage.openSignedIn();
-    await tab.page.goto(`${stage.server.origin}/settings.json`);
-    await ways['by Clear-Site-Data']?.(tab, stage);
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
+    await tab.page.goto(`${fixture.server.origin}/settings.json`);
+    await ways['by Clear-Site-Data']?.(tab, fixture);
     const navigations = countNavigations(tab);
 
     await tab.goto('/orders');

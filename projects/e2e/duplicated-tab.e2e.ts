@@ -4,37 +4,37 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppTab } from './support/app-tab';
-import { scenesInChromium } from './support/scene';
-import { REFUSED_REQUESTS, type Stage } from './support/stage';
+import { testsInTabs } from './support/browser-test';
+import { REFUSED_REQUESTS, type TestFixture } from './support/test-fixture';
 
 /** A loop would show within this time, in milliseconds. */
 const LOOP_MS = 3000;
 const ANSWERED = [{ status: 200, error: '' }];
 
-const scene = scenesInChromium();
+const browserTest = testsInTabs();
 
 /** A signed-in tab and its duplicate, whose token the API refuses from now on. */
-async function originalAndCopy(stage: Stage): Promise<[AppTab, AppTab]> {
-  const original = await stage.openSignedIn();
-  const opened = stage.context.waitForEvent('page');
+async function originalAndCopy(fixture: TestFixture): Promise<[AppTab, AppTab]> {
+  const original = await fixture.openSignedIn();
+  const opened = fixture.context.waitForEvent('page');
   // A window opened by a page begins with a copy of its sessionStorage, as a duplicated tab does.
   await original.page.evaluate(() => void window.open('/'));
-  const copy = await AppTab.in(await opened, stage.server.origin);
+  const copy = await AppTab.in(await opened, fixture.server.origin);
   assert.deepEqual(await copy.seen(), await original.seen());
-  stage.local.rejectTokens();
-  stage.local.clearCalls();
+  fixture.local.rejectTokens();
+  fixture.local.clearCalls();
   return [original, copy];
 }
 
-scene(
+browserTest(
   'B15: a duplicated tab under rotation without grace → 1 failed refresh in the copy, which asks for sign-in; the original goes on',
   {
     store: 'session',
     pool: { rotation: true, retryGracePeriodSeconds: 0 },
     expectedErrors: REFUSED_REQUESTS,
   },
-  async (stage) => {
-    const [original, copy] = await originalAndCopy(stage);
+  async (fixture) => {
+    const [original, copy] = await originalAndCopy(fixture);
 
     assert.deepEqual(await original.ask('orders'), ANSWERED);
     const [result] = await copy.ask('orders');
@@ -44,10 +44,10 @@ scene(
     assert.equal((await copy.seen()).reason, 'refused');
     await delay(LOOP_MS);
     assert.deepEqual(
-      stage.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error),
+      fixture.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error),
       [null, 'RefreshTokenReuseException'],
     );
-    stage.local.rejectTokens();
+    fixture.local.rejectTokens();
     assert.deepEqual(await original.ask('orders'), ANSWERED);
     assert.ok(!(await original.events()).includes('signed-out'));
 
@@ -58,15 +58,15 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'B15: both tabs refresh at once, without grace → one of them goes on, the other asks for sign-in',
   {
     store: 'session',
     pool: { rotation: true, retryGracePeriodSeconds: 0 },
     expectedErrors: REFUSED_REQUESTS,
   },
-  async (stage) => {
-    const tabs = await originalAndCopy(stage);
+  async (fixture) => {
+    const tabs = await originalAndCopy(fixture);
 
     const results = await Promise.all(tabs.map((tab) => tab.ask('orders', 5)));
 
@@ -76,30 +76,30 @@ scene(
     const went = results[states.indexOf('signed-in')] ?? [];
     assert.deepEqual(went, Array<unknown>(5).fill(ANSWERED[0]));
     assert.deepEqual(
-      stage.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error),
+      fixture.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error),
       [null, 'RefreshTokenReuseException'],
     );
   },
 );
 
-scene(
+browserTest(
   'B15: a duplicated tab with a grace period → both keep working',
   {
     store: 'session',
     pool: { rotation: true, retryGracePeriodSeconds: 60 },
     expectedErrors: REFUSED_REQUESTS,
   },
-  async (stage) => {
-    const tabs = await originalAndCopy(stage);
+  async (fixture) => {
+    const tabs = await originalAndCopy(fixture);
 
     for (let round = 1; round <= 3; round++) {
       const results = await Promise.all(tabs.map((tab) => tab.ask('orders')));
       assert.deepEqual(results, [ANSWERED, ANSWERED], `round ${round}`);
-      stage.local.rejectTokens();
+      fixture.local.rejectTokens();
     }
 
     assert.deepEqual(
-      stage.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error),
+      fixture.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error),
       Array<null>(6).fill(null),
     );
     for (const tab of tabs) assert.ok(!(await tab.events()).includes('signed-out'));

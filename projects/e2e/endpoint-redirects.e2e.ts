@@ -1,13 +1,13 @@
 // Scenario K10: the pool's endpoint redirects to another origin. A browser would follow a 307 with
 // the body of the call, its tokens and passwords; the library does not let it, by fetch (the
-// session and the sign-in entry both call by it).
+// session) and by the AWS SDK (the sign-in entry).
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AppTab } from './support/app-tab';
 import { browserForFile } from './support/browser-for-file';
 import { forAnyPage, RecordingProxy } from './support/recording-proxy';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 const STATUSES = [301, 302, 307, 308];
 const browser = browserForFile();
@@ -32,12 +32,12 @@ for (const status of STATUSES) {
       forAnyPage(arrival, { status: 200, body: '{}' }),
     );
     const options = { connectTo: [foreign.origin], expectedErrors: /net::ERR_|CORS|redirect/i };
-    await Stage.with(browser(), options, async (stage) => {
-      const tab = await stage.openSignedIn();
+    await TestFixture.with(browser(), options, async (fixture) => {
+      const tab = await fixture.openSignedIn();
       const location = `${foreign.origin}/taken`;
       const redirected = { kind: 'redirect', status, location, times: 'forever' } as const;
       for (const on of ['GetTokensFromRefreshToken', 'RevokeToken', 'InitiateAuth']) {
-        stage.local.fault({ on, ...redirected });
+        fixture.local.fault({ on, ...redirected });
       }
 
       assert.equal(await refresh(tab), 'REFRESH_UNAVAILABLE UnexpectedRedirect');
@@ -52,7 +52,7 @@ for (const status of STATUSES) {
       assert.match(JSON.stringify(error), /"UNAVAILABLE"/);
       assert.match(JSON.stringify(error), /"UnexpectedRedirect"/);
       for (const operation of ['GetTokensFromRefreshToken', 'RevokeToken', 'InitiateAuth']) {
-        assert.ok(stage.poolCalls(operation).length > 0, `${operation} was asked`);
+        assert.ok(fixture.poolCalls(operation).length > 0, `${operation} was asked`);
       }
       assert.deepEqual(foreign.arrivals, []);
     }).finally(() => foreign.stop());

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { until } from './support/deadline';
-import { scenesInChromium } from './support/scene';
-import type { Stage } from './support/stage';
+import { testsInOneTab } from './support/browser-test';
+import type { TestFixture } from './support/test-fixture';
 
 const HOUR_SECONDS = 3600;
 /**
@@ -14,74 +14,74 @@ const HOUR_SECONDS = 3600;
  */
 const shortLived = { idTokenValiditySeconds: 6, accessTokenValiditySeconds: 6, apiCors: false };
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
-function assertRefreshedBeforeSending(stage: Stage): void {
-  assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+function assertRefreshedBeforeSending(fixture: TestFixture): void {
+  assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
   assert.deepEqual(
-    stage.apiCalls.map(({ status }) => status),
+    fixture.apiCalls.map(({ status }) => status),
     [200],
   );
 }
 
-scene(
+browserTest(
   'A18: an expired token with an API without CORS headers → refreshed before sending, no status 0',
   { pool: shortLived },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
     await until('the token has expired', async () => Date.now() > (await tab.idTokenEnd()));
-    stage.local.clearCalls();
+    fixture.local.clearCalls();
 
     assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
 
-    assertRefreshedBeforeSending(stage);
+    assertRefreshedBeforeSending(fixture);
   },
 );
 
-scene(
+browserTest(
   'A18: ten requests after an hour of absence → one refresh before all of them, no status 0',
   { pool: { apiCors: false } },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
     await tab.page.clock.install();
     await tab.goto('/');
-    stage.local.clearCalls();
-    stage.local.moveClock(HOUR_SECONDS);
+    fixture.local.clearCalls();
+    fixture.local.moveClock(HOUR_SECONDS);
     await tab.page.clock.fastForward(HOUR_SECONDS * 1000);
 
     const results = await tab.ask('orders', 10);
 
     assert.deepEqual(results, Array<unknown>(10).fill({ status: 200, error: '' }));
-    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
     assert.deepEqual(
-      stage.apiCalls.map(({ status }) => status),
+      fixture.apiCalls.map(({ status }) => status),
       Array<number>(10).fill(200),
     );
   },
 );
 
-scene(
+browserTest(
   'A18: a page loaded with an expired session → refreshed before the first request, no status 0',
   { pool: shortLived },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
     await until('the token has expired', async () => Date.now() > (await tab.idTokenEnd()));
-    stage.local.clearCalls();
+    fixture.local.clearCalls();
 
     await tab.reload();
 
     await tab.at('/orders');
     await tab.shows('answer', 'API: 200');
-    assertRefreshedBeforeSending(stage);
+    assertRefreshedBeforeSending(fixture);
   },
 );
 
-scene(
+browserTest(
   'A18: control: sent all the same, an expired token makes the request fail without a status, and the session stays',
   { pool: { apiCors: false }, expectedErrors: /CORS policy|net::ERR_FAILED/ },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
-    stage.local.expireTokens();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
+    fixture.local.expireTokens();
 
     const [result] = await tab.ask('orders');
 

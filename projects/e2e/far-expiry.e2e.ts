@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from './support/deadline';
 import { figure } from './support/figures';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 import { recordTimers, type RecordedTimer } from './support/recorded-timers';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -18,7 +18,7 @@ const IDLE_MS = 2000;
 /** Timers of calls and marks are over by then; what is still armed then, is armed for the token. */
 const SETTLED_MS = 2500;
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 const DAY_SECONDS = DAY_MS / 1000;
 const lifetimes = {
@@ -28,14 +28,14 @@ const lifetimes = {
 };
 
 for (const [name, seconds] of Object.entries(lifetimes)) {
-  scene(
+  browserTest(
     `D05: tokens that expire in ${name} → no timer over 2^31 − 1 ms, none that fires in the first 24 h`,
     {
       initScript: recordTimers,
       pool: { idTokenValiditySeconds: seconds, accessTokenValiditySeconds: seconds },
     },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
       const timers = (): Promise<RecordedTimer[]> => tab.page.evaluate(() => window.recordedTimers);
       assert.ok((await tab.idTokenEnd()) > Date.now() + (seconds - 60) * 1000);
       await tab.reload();
@@ -43,7 +43,7 @@ for (const [name, seconds] of Object.entries(lifetimes)) {
       await until('the page has refreshed', async () => (await tab.renewals()).length === 1);
       await tab.ask('orders', 5);
       await delay(SETTLED_MS);
-      stage.local.clearCalls();
+      fixture.local.clearCalls();
       const armed = await timers();
       const fired = armed.filter(({ state }) => state === 'fired').length;
 
@@ -59,7 +59,7 @@ for (const [name, seconds] of Object.entries(lifetimes)) {
         [],
         'armed for the first 24 h',
       );
-      assert.deepEqual(stage.local.calls, []);
+      assert.deepEqual(fixture.local.calls, []);
       figure(
         `D05 tokens that expire in ${name}: longest timer ${longest} ms, 0 firings while idle`,
       );

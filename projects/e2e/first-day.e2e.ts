@@ -8,16 +8,16 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { BuiltApp } from '../benchmarks/size/built-app';
 import { type AngularMajor, Consumer } from '../consumers/build-consumer';
-import { launchChromium } from './support/chromium';
+import { launchHeadlessShell } from './support/chromium';
 import { until } from './support/deadline';
-import { Stage, type StageOptions } from './support/stage';
+import { TestFixture, type FixtureOptions } from './support/test-fixture';
 
 /** Installations and builds of one Angular version, on a busy machine. */
 const BUILD_MS = 300_000;
 const TEST_MS = 60_000;
 const SOON_MS = 15_000;
 
-/** What the browser itself says of requests that fail; it names no cure. */
+/** The browser's own messages about requests that fail; they name no cure. */
 const OF_THE_BROWSER = /^(Failed to load resource|Access to (XMLHttpRequest|fetch) at)/;
 
 /**
@@ -29,10 +29,10 @@ interface Mistake {
   /** How the message begins, and what it must name. */
   readonly says: string;
   readonly cure: string;
-  /** What Angular says of the same. */
+  /** Angular's own message about the same mistake. */
   readonly besides?: RegExp;
-  readonly options?: Partial<StageOptions>;
-  /** What the pool answers to a sign-in. */
+  readonly options?: Partial<FixtureOptions>;
+  /** The pool's answer to a sign-in. */
   readonly refusal?: { readonly name: string; readonly message: string };
 }
 
@@ -173,9 +173,9 @@ async function settle(page: Page): Promise<void> {
   );
 }
 
-/** What the console said, without what the browser says of failing requests. */
-const said = (stage: Stage): string[] =>
-  stage.problems.filter((text) => !OF_THE_BROWSER.test(text));
+/** The console's messages, without the browser's own about failing requests. */
+const said = (fixture: TestFixture): string[] =>
+  fixture.problems.filter((text) => !OF_THE_BROWSER.test(text));
 
 for (const angular of ['21', '22'] satisfies AngularMajor[]) {
   void describe(`Angular ${angular}`, () => {
@@ -188,25 +188,25 @@ for (const angular of ['21', '22'] satisfies AngularMajor[]) {
         const consumer = Consumer.install(angular);
         app = join(consumer.build('development'), 'browser');
         production = new BuiltApp(consumer.build('production'));
-        browser = await launchChromium();
+        browser = await launchHeadlessShell();
       },
       { timeout: BUILD_MS },
     );
     after(() => browser.close());
 
-    const scene = (
+    const browserTest = (
       name: string,
-      options: Partial<StageOptions>,
-      play: (stage: Stage, page: Page) => Promise<void>,
+      options: Partial<FixtureOptions>,
+      play: (fixture: TestFixture, page: Page) => Promise<void>,
     ): void => {
       void it(`Angular ${angular}: ${name}`, { timeout: TEST_MS }, () =>
-        Stage.with(
+        TestFixture.with(
           browser,
           { ...options, app, pool: { apiCors: false, ...options.pool } },
-          async (stage) => {
-            const page = await stage.context.newPage();
+          async (fixture) => {
+            const page = await fixture.context.newPage();
             page.setDefaultTimeout(SOON_MS);
-            await play(stage, page);
+            await play(fixture, page);
           },
         ),
       );
@@ -214,9 +214,9 @@ for (const angular of ['21', '22'] satisfies AngularMajor[]) {
 
     for (const mistake of [...SETUP, ...MISSING, ...CLIENT]) {
       const { name, says, cure, besides, options = {}, refusal } = mistake;
-      scene(`${name} → the console names the cure once`, options, async (stage, page) => {
+      browserTest(`${name} → the console names the cure once`, options, async (fixture, page) => {
         if (refusal) {
-          await page.route(`${stage.local.poolUrl}**`, (route) =>
+          await page.route(`${fixture.local.poolUrl}**`, (route) =>
             route.fulfill({
               status: 400,
               headers: { 'Access-Control-Allow-Origin': '*', 'x-amzn-ErrorType': refusal.name },
@@ -224,12 +224,12 @@ for (const angular of ['21', '22'] satisfies AngularMajor[]) {
             }),
           );
         }
-        await mistake.walk(page, stage.server.origin);
-        await until(`"${says}" on the console`, () => said(stage).join().includes(says));
+        await mistake.walk(page, fixture.server.origin);
+        await until(`"${says}" on the console`, () => said(fixture).join().includes(says));
         await settle(page);
 
-        const texts = said(stage);
-        stage.problems.length = 0;
+        const texts = said(fixture);
+        fixture.problems.length = 0;
         const cures = texts.filter((text) => text.includes(says));
         assert.equal(cures.length, 1, texts.join('\n'));
         assert.ok(cures[0]?.includes(cure), texts.join('\n'));
@@ -239,13 +239,13 @@ for (const angular of ['21', '22'] satisfies AngularMajor[]) {
     }
 
     for (const right of [null, 'right, as a module']) {
-      scene(`${right ?? 'right'} → the console stays empty`, {}, async (stage, page) => {
-        await openOrders(page, stage.server.origin, right);
+      browserTest(`${right ?? 'right'} → the console stays empty`, {}, async (fixture, page) => {
+        await openOrders(page, fixture.server.origin, right);
         await answers(page, '200 200');
         await page.getByRole('button', { name: 'Load what is public' }).click();
         await answers(page, '200 200 200 200');
         await settle(page);
-        assert.deepEqual(stage.problems, []);
+        assert.deepEqual(fixture.problems, []);
         const version = await page.locator('first-root').getAttribute('ng-version');
         assert.match(version ?? 'none', new RegExp(`^${angular}\\.`));
       });

@@ -10,9 +10,9 @@ import { FrozenRenderer } from './support/frozen-renderer';
 import { holdRefresh, locks, REFRESH } from './support/held-refresh';
 import { noteWrites } from './support/late-writes';
 import { withoutWebLocks } from './support/missing-parts';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
-import { REFUSED_REQUESTS } from './support/stage';
+import { REFUSED_REQUESTS } from './support/test-fixture';
 
 /**
  * WAIT of the reliability scenarios, and what the call itself may take after it, in milliseconds.
@@ -27,9 +27,9 @@ const ANSWER_MS = 3000;
 /** A late write would be seen within this time, in milliseconds. */
 const LATE_MS = 5000;
 
-const scene = scenesInChromium(...SEPARATE_PROCESSES);
+const browserTest = testsInTabs(...SEPARATE_PROCESSES);
 
-scene(
+browserTest(
   `B07: a tab frozen with the lock → the other goes on after ≤ ${WAIT_MS / 1000} s; thawed, its late answer is dropped, 0 sign-outs`,
   {
     // The frozen tab's answer rotates the token that the other one still holds.
@@ -37,21 +37,21 @@ scene(
     expectedErrors: REFUSED_REQUESTS,
     timeoutMs: 90_000,
   },
-  async (stage) => {
-    const frozen = await stage.openSignedIn();
-    const other = await stage.open('/');
+  async (fixture) => {
+    const frozen = await fixture.openSignedIn();
+    const other = await fixture.open('/');
     const renderer = await FrozenRenderer.of(frozen.page);
-    stage.local.rejectTokens();
-    stage.local.clearCalls();
-    await holdRefresh(stage, frozen, ANSWER_MS, () => frozen.startAsking('orders'));
+    fixture.local.rejectTokens();
+    fixture.local.clearCalls();
+    await holdRefresh(fixture, frozen, ANSWER_MS, () => frozen.startAsking('orders'));
     renderer.freeze();
     try {
-      await until('the pool has answered', () => stage.poolCalls(REFRESH).length === 1);
+      await until('the pool has answered', () => fixture.poolCalls(REFRESH).length === 1);
       assert.deepEqual(await locks(other), { held: 1, waiting: 0 });
 
       const askedAt = Date.now();
       assert.deepEqual(await other.ask('orders'), [{ status: 200, error: '' }]);
-      const waited = (stage.poolCalls(REFRESH)[1]?.at ?? Infinity) - askedAt;
+      const waited = (fixture.poolCalls(REFRESH)[1]?.at ?? Infinity) - askedAt;
 
       assert.deepEqual(await locks(other), { held: 1, waiting: 0 }, 'it went on without the lock');
       assert.ok(waited <= WAIT_MS + CALL_MS, `it waited ${waited} ms`);
@@ -67,7 +67,7 @@ scene(
       await delay(LATE_MS);
       assert.equal(await other.stored(), stored, 'the late answer was written');
       assert.deepEqual(
-        stage.poolCalls(REFRESH).map(({ error }) => error),
+        fixture.poolCalls(REFRESH).map(({ error }) => error),
         [null, null],
       );
     } finally {
@@ -80,22 +80,22 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'B07: thawed before its call times out, a tab drops its answer when another one has used the refresh token',
   { pool: { rotation: true, retryGracePeriodSeconds: 60 }, expectedErrors: REFUSED_REQUESTS },
-  async (stage) => {
-    const frozen = await stage.openSignedIn();
+  async (fixture) => {
+    const frozen = await fixture.openSignedIn();
     // Goes on without the lock at once, as after the longest wait.
-    const page = await stage.context.newPage();
+    const page = await fixture.context.newPage();
     await page.addInitScript(withoutWebLocks);
-    await page.goto(stage.server.origin);
-    const other = await AppTab.in(page, stage.server.origin);
+    await page.goto(fixture.server.origin);
+    const other = await AppTab.in(page, fixture.server.origin);
     const renderer = await FrozenRenderer.of(frozen.page);
-    stage.local.rejectTokens();
-    await holdRefresh(stage, frozen, ANSWER_MS, () => frozen.startAsking('orders'));
+    fixture.local.rejectTokens();
+    await holdRefresh(fixture, frozen, ANSWER_MS, () => frozen.startAsking('orders'));
     renderer.freeze();
     try {
-      await until('the pool has answered', () => stage.poolCalls(REFRESH).length === 1);
+      await until('the pool has answered', () => fixture.poolCalls(REFRESH).length === 1);
       assert.deepEqual(await other.ask('orders'), [{ status: 200, error: '' }]);
       await other.page.evaluate(noteWrites);
     } finally {
@@ -118,21 +118,21 @@ scene(
 
 /** Frozen for less, and for more, than the mark of an ended session stands (2 s). */
 for (const frozenMs of [1000, 3000]) {
-  scene(
+  browserTest(
     `C02: signed out while a refresh runs in another tab, frozen for ${frozenMs} ms → 0 keys 5 s later`,
     { expectedErrors: /net::ERR_/ },
-    async (stage) => {
-      const frozen = await stage.openSignedIn();
-      const other = await stage.open('/orders');
+    async (fixture) => {
+      const frozen = await fixture.openSignedIn();
+      const other = await fixture.open('/orders');
       await other.shows('answer', 'API: 200');
       const renderer = await FrozenRenderer.of(frozen.page);
       // Else the pool would refuse the refresh, and there would be no late answer.
-      stage.local.fault({ on: 'RevokeToken', kind: 'drop', times: 'forever' });
-      await holdRefresh(stage, frozen, ANSWER_MS);
+      fixture.local.fault({ on: 'RevokeToken', kind: 'drop', times: 'forever' });
+      await holdRefresh(fixture, frozen, ANSWER_MS);
       await other.page.evaluate(noteWrites);
       renderer.freeze();
       try {
-        await until('the pool has answered', () => stage.poolCalls(REFRESH).length === 1);
+        await until('the pool has answered', () => fixture.poolCalls(REFRESH).length === 1);
         await other.signOut();
         await delay(frozenMs);
       } finally {
@@ -141,7 +141,7 @@ for (const frozenMs of [1000, 3000]) {
 
       await delay(LATE_MS);
 
-      assert.equal(stage.poolCalls(REFRESH)[0]?.status, 200);
+      assert.equal(fixture.poolCalls(REFRESH)[0]?.status, 200);
       assert.equal(await other.page.evaluate(() => window.writes), 0, 'a late write');
       assert.equal(await other.stored(), '[{},{}]');
       assert.equal(await frozen.stored(), '[{},{}]');
@@ -160,21 +160,21 @@ for (const frozenMs of [1000, 3000]) {
   );
 }
 
-scene(
+browserTest(
   'C02: signed out while a refresh runs in another tab → its answer is dropped, 0 keys 5 s later',
   { expectedErrors: /net::ERR_/ },
-  async (stage) => {
-    const busy = await stage.openSignedIn();
-    const other = await stage.open('/orders');
+  async (fixture) => {
+    const busy = await fixture.openSignedIn();
+    const other = await fixture.open('/orders');
     await other.shows('answer', 'API: 200');
-    stage.local.fault({ on: 'RevokeToken', kind: 'drop', times: 'forever' });
-    await holdRefresh(stage, busy, ANSWER_MS);
+    fixture.local.fault({ on: 'RevokeToken', kind: 'drop', times: 'forever' });
+    await holdRefresh(fixture, busy, ANSWER_MS);
     await other.page.evaluate(noteWrites);
 
     await other.signOut();
 
-    await until('the pool has answered', () => stage.poolCalls(REFRESH).length === 1);
-    assert.equal(stage.poolCalls(REFRESH)[0]?.status, 200);
+    await until('the pool has answered', () => fixture.poolCalls(REFRESH).length === 1);
+    assert.equal(fixture.poolCalls(REFRESH)[0]?.status, 200);
     await delay(LATE_MS);
     assert.equal(await other.page.evaluate(() => window.writes), 0, 'a late write');
     assert.equal(await other.stored(), '[{},{}]');

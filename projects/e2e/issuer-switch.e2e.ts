@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { REFRESH } from './support/held-refresh';
 import type { AppTab } from './support/app-tab';
 import { figure } from './support/figures';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 
 const SWITCHES = [
   ['original', 'updated'],
@@ -13,7 +13,7 @@ const SWITCHES = [
   ['local', 'updated'],
 ] as const;
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 /** Claim `iss` of the ID token in use. */
 function issuerOf(tab: AppTab): Promise<string | undefined> {
@@ -21,20 +21,20 @@ function issuerOf(tab: AppTab): Promise<string | undefined> {
 }
 
 for (const [before, after] of SWITCHES) {
-  scene(
+  browserTest(
     `G10: a pool's issuer changes from ${before} to ${after} under a session, rotation without grace → refreshed, 0 sign-outs; sign-in works`,
     {
       pool: { issuer: before, rotation: true, retryGracePeriodSeconds: 0 },
       expectedErrors: /status of 401/,
     },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
       const old = await issuerOf(tab);
-      stage.local.clearCalls();
+      fixture.local.clearCalls();
 
-      stage.local.configure({ issuer: after });
+      fixture.local.configure({ issuer: after });
       for (let n = 0; n < 2; n++) {
-        stage.local.rejectTokens();
+        fixture.local.rejectTokens();
         assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
       }
 
@@ -42,7 +42,7 @@ for (const [before, after] of SWITCHES) {
       assert.notEqual(issuer, old);
       if (after === 'updated') assert.match(issuer ?? '', /^https:\/\/issuer-cognito-idp\./);
       assert.deepEqual(
-        stage
+        fixture
           .poolCalls(REFRESH)
           .map(({ status, refreshTokenReused }) => [status, refreshTokenReused]),
         [

@@ -8,7 +8,7 @@ import { browserForFile } from './support/browser-for-file';
 import { figure } from './support/figures';
 import { Haystack, needlesOf } from './support/haystack';
 import { offerTextsOf } from './support/page-texts';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 const PASSWORD = 'Passw0rd!';
 const browser = browserForFile();
@@ -21,13 +21,13 @@ interface Rightful {
 
 /** Listens to everything that leaves a trace, from the first page on. */
 function listen(
-  stage: Stage,
+  fixture: TestFixture,
   found: Haystack,
   right: Rightful,
   secrets: Set<string>,
 ): Promise<void>[] {
   const pending: Promise<void>[] = [];
-  const { context, local } = stage;
+  const { context, local } = fixture;
   context.on('console', (message) => {
     found.add(`console.${message.type()}`, message.text());
     const args = message.args().map((arg) => arg.evaluate((value) => window.textsOf(value)));
@@ -76,12 +76,12 @@ function listen(
 
 /** Notes what the page shows and keeps at this moment. */
 async function look(
-  stage: Stage,
+  fixture: TestFixture,
   { page }: AppTab,
   found: Haystack,
   right: Rightful,
 ): Promise<void> {
-  const key = `ngx-cognito-session.${stage.local.userPoolId}.${stage.local.clientId}`;
+  const key = `ngx-cognito-session.${fixture.local.userPoolId}.${fixture.local.clientId}`;
   const seen = await page.evaluate(async (key) => {
     const stored = (storage: Storage, own: boolean): string[] =>
       Object.keys(storage)
@@ -102,7 +102,7 @@ async function look(
   const { record, ...rest } = seen;
   right.records.add('record', ...record);
   for (const [where, texts] of Object.entries(rest)) found.add(where, ...texts);
-  found.add('cookie', JSON.stringify(await stage.context.cookies()));
+  found.add('cookie', JSON.stringify(await fixture.context.cookies()));
 }
 
 /** Sends a request that fails and notes everything in its error. */
@@ -161,20 +161,20 @@ void test('K01: tokens of a whole run are found in no log, error, event, URL, pa
     initScript: offerTextsOf,
     expectedErrors: /status of (4\d\d|500)|net::ERR_|CORS policy/,
   };
-  await Stage.with(browser(), options, async (stage) => {
-    const { local } = stage;
-    const pending = listen(stage, found, right, secrets);
+  await TestFixture.with(browser(), options, async (fixture) => {
+    const { local } = fixture;
+    const pending = listen(fixture, found, right, secrets);
     const orders = `${local.apiUrl}orders`;
-    const lookAt = (tab: AppTab): Promise<void> => look(stage, tab, found, right);
+    const lookAt = (tab: AppTab): Promise<void> => look(fixture, tab, found, right);
 
     // Sign-in, requests, a refresh, a second tab.
-    const tab = await stage.openSignedIn('/orders?page=2');
+    const tab = await fixture.openSignedIn('/orders?page=2');
     await lookAt(tab);
     local.rejectTokens();
     await tab.ask('orders', 5);
     await lookAt(tab);
     await tab.page.evaluate(() => window.session.refreshSession());
-    const second = await stage.open('/orders');
+    const second = await fixture.open('/orders');
     await second.shows('answer', 'API: 200');
     await lookAt(second);
 

@@ -2,17 +2,17 @@
 // cookies and caches, and in the memory of the page that stays open.
 
 import assert from 'node:assert/strict';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 import type { AppTab } from './support/app-tab';
 import { figure } from './support/figures';
 import { needlesOf } from './support/haystack';
 import { heapNeedles, heapStrings } from './support/heap-texts';
-import type { Stage } from './support/stage';
+import type { TestFixture } from './support/test-fixture';
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 /** Collects the tokens that the pool issues from now on, outside the page. */
-function collectTokens({ context, local }: Stage): Set<string> {
+function collectTokens({ context, local }: TestFixture): Set<string> {
   const tokens = new Set<string>();
   context.on('response', (response) => {
     if (!response.url().startsWith(local.poolUrl)) return;
@@ -36,7 +36,7 @@ async function inHeap({ page }: AppTab, tokens: Iterable<string>): Promise<strin
 }
 
 /** Everything that the origin keeps in this browser, as text. */
-async function kept({ context }: Stage, { page }: AppTab): Promise<string> {
+async function kept({ context }: TestFixture, { page }: AppTab): Promise<string> {
   const inPage = await page.evaluate(async () => {
     const answers: string[] = [];
     for (const name of await caches.keys()) {
@@ -61,8 +61,8 @@ for (const [name, store, use] of [
   [
     'after refreshes and replays',
     'local',
-    async (stage: Stage, tab: AppTab) => {
-      stage.local.rejectTokens();
+    async (fixture: TestFixture, tab: AppTab) => {
+      fixture.local.rejectTokens();
       await tab.ask('orders', 5);
       await tab.page.evaluate(() => window.session.refreshSession().forEach(() => undefined));
       await tab.ask('orders');
@@ -71,29 +71,29 @@ for (const [name, store, use] of [
   [
     'after an API refused even the token of a refresh',
     'local',
-    async (_stage: Stage, tab: AppTab) => {
+    async (_stage: TestFixture, tab: AppTab) => {
       await tab.ask('always-401');
     },
   ],
   ['with the session in sessionStorage', 'session', async () => {}],
   ['with the session in memory', 'memory', async () => {}],
 ] as const) {
-  scene(
+  browserTest(
     `K07: sign-out ${name} → no token in storages, cookies and caches, none reachable in memory`,
     { store, expectedErrors: /status of 401/ },
-    async (stage) => {
-      const tokens = collectTokens(stage);
-      const tab = await stage.openSignedIn();
-      await use(stage, tab);
+    async (fixture) => {
+      const tokens = collectTokens(fixture);
+      const tab = await fixture.openSignedIn();
+      await use(fixture, tab);
       assert.ok(tokens.size >= 3, `${tokens.size} tokens`);
       // The search finds what is there.
       assert.notDeepEqual(await inHeap(tab, tokens), []);
-      if (store !== 'memory') assert.ok(needlesOf(tokens).some(await finder(stage, tab)));
+      if (store !== 'memory') assert.ok(needlesOf(tokens).some(await finder(fixture, tab)));
 
       await tab.signOut();
       await tab.at('/sign-in?returnUrl=%2Forders');
 
-      assert.deepEqual(needlesOf(tokens).filter(await finder(stage, tab)), []);
+      assert.deepEqual(needlesOf(tokens).filter(await finder(fixture, tab)), []);
       assert.deepEqual(await inHeap(tab, tokens), []);
       figure(
         `K07 sign-out ${name}: ${tokens.size} tokens, 0 in storages, cookies and caches, 0 reachable in memory`,
@@ -102,7 +102,7 @@ for (const [name, store, use] of [
   );
 }
 
-async function finder(stage: Stage, tab: AppTab): Promise<(needle: string) => boolean> {
-  const text = await kept(stage, tab);
+async function finder(fixture: TestFixture, tab: AppTab): Promise<(needle: string) => boolean> {
+  const text = await kept(fixture, tab);
   return (needle) => text.includes(needle);
 }

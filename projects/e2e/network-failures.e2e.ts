@@ -8,7 +8,7 @@ import { browserForFile } from './support/browser-for-file';
 import { type Answer, forAnyPage, RecordingProxy, type Treatment } from './support/recording-proxy';
 import { requestOutcome } from './support/request-outcome';
 import { makeTokens, startSession } from './support/self-made-tokens';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 const UNKNOWN_HOST = 'pool.invalid';
 const browser = browserForFile(`--host-resolver-rules=MAP ${UNKNOWN_HOST} ~NOTFOUND`);
@@ -16,7 +16,7 @@ const browser = browserForFile(`--host-resolver-rules=MAP ${UNKNOWN_HOST} ~NOTFO
 interface Fault {
   /** Where the app looks for the pool, when not at the server of the test. */
   readonly endpoint?: (server: RecordingProxy) => string;
-  /** What the server does to a call; `good` is what Cognito would answer. */
+  /** The server's treatment of a call; `good` is Cognito's usual answer. */
   readonly treat?: (good: string) => Treatment;
   /** Whether pages of other origins may read the answer; default yes. */
   readonly cors?: boolean;
@@ -38,24 +38,24 @@ function keepsSession(name: string, fault: Fault): void {
       connectTo: [poolUrl],
       expectedErrors: /status of 401|net::ERR_|CORS policy/,
     };
-    await Stage.with(browser(), options, async (stage) => {
+    await TestFixture.with(browser(), options, async (fixture) => {
       const failures = new Set<string>();
-      stage.context.on('requestfailed', (request) => {
+      fixture.context.on('requestfailed', (request) => {
         if (request.url() === poolUrl) failures.add(request.failure()?.errorText ?? '');
       });
-      const good = answerOfCognito(stage);
+      const good = answerOfCognito(fixture);
       server.treat = (arrival) => {
         if (arrival.method === 'OPTIONS') return forAnyPage(arrival, { status: 204 });
         const treatment = treat?.(good) ?? 'reset';
         return typeof treatment === 'object' && cors ? forAnyPage(arrival, treatment) : treatment;
       };
-      const tab = await stage.open('/');
-      await startSession(tab, makeTokens(stage.local));
+      const tab = await fixture.open('/');
+      await startSession(tab, makeTokens(fixture.local));
       const seen = await tab.seen();
       const stored = await tab.stored();
       assert.equal(seen.status, 'signed-in');
 
-      const outcome = await requestOutcome(tab, `${stage.local.apiUrl}orders`);
+      const outcome = await requestOutcome(tab, `${fixture.local.apiUrl}orders`);
 
       assert.equal(outcome, 'REFRESH_UNAVAILABLE');
       assert.deepEqual(await tab.seen(), seen);
@@ -70,8 +70,8 @@ function keepsSession(name: string, fault: Fault): void {
   });
 }
 
-function answerOfCognito(stage: Stage): string {
-  return JSON.stringify({ AuthenticationResult: makeTokens(stage.local) });
+function answerOfCognito(fixture: TestFixture): string {
+  return JSON.stringify({ AuthenticationResult: makeTokens(fixture.local) });
 }
 
 keepsSession('F03: refused connections', {

@@ -15,7 +15,7 @@ import {
   type Treat,
   type Treatment,
 } from './support/recording-proxy';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 const REQUESTS = 1000;
 const EXPIRIES = 3;
@@ -106,18 +106,18 @@ void test(`F06: ${ROUND_TRIP_MS} ms round trips, a fifth lost, ${REQUESTS} reque
     initScript: makeClockMovable,
     expectedErrors: /net::ERR_|CORS policy/,
   };
-  await Stage.with(browser(), options, async (stage) => {
-    const tab = await stage.openSignedIn();
+  await TestFixture.with(browser(), options, async (fixture) => {
+    const tab = await fixture.openSignedIn();
     for (const server of [pool, ...servers]) {
-      server.treat = lossy(stage.server.origin);
-      if (server !== pool) server.ports.set('localhost', new URL(stage.local.apiUrl).port);
+      server.treat = lossy(fixture.server.origin);
+      if (server !== pool) server.ports.set('localhost', new URL(fixture.local.apiUrl).port);
     }
     const ends: { end: string; answers: number }[] = [];
 
     for (let expiry = 0; expiry <= EXPIRIES; expiry++) {
       ends.push(...(await send(tab, apis, REQUESTS / (EXPIRIES + 1))));
       if (expiry === EXPIRIES) break;
-      stage.local.moveClock(HOUR_SECONDS);
+      fixture.local.moveClock(HOUR_SECONDS);
       await tab.page.evaluate((ms) => (window.clockOffset += ms), HOUR_SECONDS * 1000);
     }
 
@@ -136,7 +136,7 @@ void test(`F06: ${ROUND_TRIP_MS} ms round trips, a fifth lost, ${REQUESTS} reque
     const refreshed = events.filter((type) => type === 'refreshed').length;
     assert.ok(!events.includes('signed-out'));
     assert.ok(refreshed >= 1 && refreshed <= EXPIRIES, `${refreshed} refreshes`);
-    const refused = stage.apiCalls.filter(({ status }) => status === 401);
+    const refused = fixture.apiCalls.filter(({ status }) => status === 401);
     assert.deepEqual(refused, [], 'no expired token was sent');
     figure(
       `F06 ${REQUESTS} requests: ${answered.length} answered, ${lost.length} lost by the network, ` +

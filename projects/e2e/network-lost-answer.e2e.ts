@@ -5,14 +5,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browserForFile } from './support/browser-for-file';
 import { figure } from './support/figures';
-import { Stage, type StageOptions } from './support/stage';
+import { TestFixture, type FixtureOptions } from './support/test-fixture';
 
 const RUNS = 100;
 /** Pools side by side, each with a page of its own: most of a run is waiting. */
 const LANES = 10;
 /** A session that ends must be started anew and its end takes two seconds: fewer runs. */
 const ENDED_RUNS = 20;
-/** What happens to the answers of one run, in turn. */
+/** The faults that the answers of one run meet, in turn. */
 const LOSSES = [
   ['lose-answer'],
   ['cut'],
@@ -30,13 +30,13 @@ const browser = browserForFile();
  */
 async function inLanes<T>(
   runs: number,
-  pool: NonNullable<StageOptions['pool']>,
-  play: (stage: Stage) => Promise<(run: number) => Promise<T>>,
+  pool: NonNullable<FixtureOptions['pool']>,
+  play: (fixture: TestFixture) => Promise<(run: number) => Promise<T>>,
 ): Promise<T[]> {
   const found: T[] = [];
   const lanes = Array.from({ length: LANES }, () =>
-    Stage.with(browser(), { pool, expectedErrors }, async (stage) => {
-      const playRun = await play(stage);
+    TestFixture.with(browser(), { pool, expectedErrors }, async (fixture) => {
+      const playRun = await play(fixture);
       for (let run = 0; run < runs / LANES; run++) found.push(await playRun(run));
     }),
   );
@@ -48,17 +48,17 @@ void test(`F02: the server rotates and its answer is lost, ${RUNS} runs, grace 6
   const attempts = await inLanes(
     RUNS,
     { rotation: true, retryGracePeriodSeconds: 60 },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
       return async (run) => {
-        stage.local.clearCalls();
-        stage.local.rejectTokens();
+        fixture.local.clearCalls();
+        fixture.local.rejectTokens();
         const losses = LOSSES[run % LOSSES.length] ?? [];
-        for (const kind of losses) stage.local.fault({ on: REFRESH, kind });
+        for (const kind of losses) fixture.local.fault({ on: REFRESH, kind });
 
         assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
 
-        const calls = stage.poolCalls(REFRESH);
+        const calls = fixture.poolCalls(REFRESH);
         assert.deepEqual(
           calls.map(({ status }) => status),
           [...losses.map(() => 0), 200],
@@ -83,15 +83,15 @@ void test(`F02: the same without grace, ${ENDED_RUNS} runs → one definitive si
   const told = await inLanes(
     ENDED_RUNS,
     { rotation: true, retryGracePeriodSeconds: 0 },
-    async (stage) => {
-      const tab = await stage.open('/orders');
+    async (fixture) => {
+      const tab = await fixture.open('/orders');
       return async () => {
         await tab.signIn();
         await tab.shows('answer', 'API: 200');
         const before = await tab.events();
-        stage.local.clearCalls();
-        stage.local.rejectTokens();
-        stage.local.fault({ on: REFRESH, kind: 'lose-answer' });
+        fixture.local.clearCalls();
+        fixture.local.rejectTokens();
+        fixture.local.fault({ on: REFRESH, kind: 'lose-answer' });
 
         const [result] = await tab.ask('orders');
 
@@ -99,10 +99,10 @@ void test(`F02: the same without grace, ${ENDED_RUNS} runs → one definitive si
         await tab.at('/sign-in?returnUrl=%2Forders');
         assert.equal((await tab.seen()).reason, 'refused');
         assert.equal(await tab.stored(), '[{},{}]');
-        // Whoever asks now is signed out: nobody asks Cognito again.
+        // The user is signed out now, so later requests do not ask Cognito again.
         await tab.ask('orders', 3);
         assert.deepEqual(
-          stage.poolCalls(REFRESH).map(({ error }) => error),
+          fixture.poolCalls(REFRESH).map(({ error }) => error),
           [null, 'RefreshTokenReuseException'],
         );
         return (await tab.events()).slice(before.length);

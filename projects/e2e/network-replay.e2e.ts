@@ -11,7 +11,7 @@ import {
 } from './support/recording-proxy';
 import { test } from 'node:test';
 import { browserForFile } from './support/browser-for-file';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const BODIES = ['text', 'JSON', 'FormData', 'Blob'] as const;
@@ -19,7 +19,7 @@ type Body = (typeof BODIES)[number];
 
 const browser = browserForFile();
 
-/** What a test says about the API: what it does to the n-th call, preflights not counted. */
+/** Decides what the API does to the n-th call, preflights not counted. */
 type TreatCall = (call: number) => Treatment;
 
 const ok = { status: 200, body: '{}' };
@@ -31,7 +31,7 @@ async function withRecordedApi(
   play: (
     tab: AppTab,
     api: { treat: TreatCall; origin: string; calls: () => Arrival[] },
-    stage: Stage,
+    fixture: TestFixture,
   ) => Promise<void>,
 ): Promise<void> {
   const server = await RecordingProxy.start(() => 'reset');
@@ -47,8 +47,8 @@ async function withRecordedApi(
     connectTo: [server.origin],
     expectedErrors: /status of (401|500)|net::ERR_/,
   };
-  await Stage.with(browser(), options, async (stage) => {
-    await play(await stage.openSignedIn(), api, stage);
+  await TestFixture.with(browser(), options, async (fixture) => {
+    await play(await fixture.openSignedIn(), api, fixture);
   }).finally(() => server.stop());
 }
 
@@ -94,11 +94,11 @@ for (const httpBackend of [undefined, 'fetch'] as const) {
   const by = httpBackend ?? 'XMLHttpRequest';
 
   void test(`A14: by ${by}: ${METHODS.join(', ')} after a 401 → one replay, text, JSON, FormData and Blob byte-equal at the server`, async () => {
-    await withRecordedApi(httpBackend, async (tab, api, stage) => {
+    await withRecordedApi(httpBackend, async (tab, api, fixture) => {
       for (const method of METHODS) {
         for (const kind of BODIES) {
           const before = api.calls().length;
-          const refreshes = stage.poolCalls('GetTokensFromRefreshToken').length;
+          const refreshes = fixture.poolCalls('GetTokensFromRefreshToken').length;
           api.treat = (call) => firstRefused(call - before);
 
           assert.equal(await send(tab, method, `${api.origin}/${kind}`, kind), 200);
@@ -113,14 +113,14 @@ for (const httpBackend of [undefined, 'fetch'] as const) {
           assert.deepEqual(second, first, `${method} ${kind}`);
           const [sent, sentAgain] = calls.map(({ headers }) => headers.authorization);
           assert.ok(sent && sentAgain && sent !== sentAgain, 'the replay has the new token');
-          assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, refreshes + 1);
+          assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, refreshes + 1);
         }
       }
     });
   });
 
   void test(`A14: by ${by}: a broken connection, a timeout or a 500 → no replay`, async () => {
-    await withRecordedApi(httpBackend, async (tab, api, stage) => {
+    await withRecordedApi(httpBackend, async (tab, api, fixture) => {
       for (const method of METHODS) {
         for (const [treatment, status] of [
           ['reset', 0],
@@ -135,7 +135,7 @@ for (const httpBackend of [undefined, 'fetch'] as const) {
           assert.equal(api.calls().length, before + 1);
         }
       }
-      assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 0);
+      assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 0);
       assert.equal((await tab.seen()).status, 'signed-in');
     });
   });
@@ -143,7 +143,7 @@ for (const httpBackend of [undefined, 'fetch'] as const) {
   // HttpClient cannot send a stream: it takes it for an object and sends its JSON, and it has read
   // nothing of it. The library does not rely on that: a stream is not sent twice.
   void test(`A14: by ${by}: a one-shot stream, of which HttpClient sends '{}', is not replayed, and the error says so`, async () => {
-    await withRecordedApi(httpBackend, async (tab, api, stage) => {
+    await withRecordedApi(httpBackend, async (tab, api, fixture) => {
       const error = await tab.page.evaluate(
         (url) =>
           window.http
@@ -161,8 +161,8 @@ for (const httpBackend of [undefined, 'fetch'] as const) {
         api.calls().map(({ body }) => body.toString()),
         ['{}'],
       );
-      // What is sent next has a new token.
-      assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+      // The next request has a new token.
+      assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
     });
   });
 }

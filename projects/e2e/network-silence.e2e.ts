@@ -8,7 +8,7 @@ import { until } from './support/deadline';
 import { figure } from './support/figures';
 import { forAnyPage, RecordingProxy } from './support/recording-proxy';
 import { makeTokens, startSession } from './support/self-made-tokens';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 const WAITERS = 100;
 /** TRY, WAIT and HOLD of the reliability scenarios. */
@@ -31,9 +31,9 @@ declare global {
 const browser = browserForFile();
 
 /** Looks at the lock of this name every 50 ms, from a page of the same origin without the app. */
-async function watchLock(stage: Stage, name: string): Promise<() => Promise<LockWatch>> {
-  const page = await stage.context.newPage();
-  await page.goto(`${stage.server.origin}/settings.json`);
+async function watchLock(fixture: TestFixture, name: string): Promise<() => Promise<LockWatch>> {
+  const page = await fixture.context.newPage();
+  await page.goto(`${fixture.server.origin}/settings.json`);
   await page.evaluate((name) => {
     const watch: LockWatch = (window.lockWatch = { longestMs: 0, heldNow: false });
     let heldSince: number | undefined;
@@ -59,11 +59,11 @@ void test(`F04: the pool never answers, ${WAITERS} waiters → calls aborted, al
     connectTo: [pool.origin],
     expectedErrors: /status of 401/,
   };
-  await Stage.with(browser(), options, async (stage) => {
-    const tab = await stage.open('/');
-    await startSession(tab, makeTokens(stage.local));
-    const { userPoolId, clientId } = stage.local;
-    const lock = await watchLock(stage, `ngx-cognito-session.${userPoolId}.${clientId}`);
+  await TestFixture.with(browser(), options, async (fixture) => {
+    const tab = await fixture.open('/');
+    await startSession(tab, makeTokens(fixture.local));
+    const { userPoolId, clientId } = fixture.local;
+    const lock = await watchLock(fixture, `ngx-cognito-session.${userPoolId}.${clientId}`);
 
     const { results, ms } = await tab.page.evaluate(async (count) => {
       const begun = performance.now();

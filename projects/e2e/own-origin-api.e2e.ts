@@ -10,7 +10,7 @@ import { figure } from './support/figures';
 import { forAnyPage, RecordingProxy } from './support/recording-proxy';
 import { requestOutcome } from './support/request-outcome';
 import { makeTokens, startSession } from './support/self-made-tokens';
-import { Stage, type StageOptions } from './support/stage';
+import { TestFixture, type FixtureOptions } from './support/test-fixture';
 import { OWN_API } from './support/static-server';
 
 /** A host that browsers do not trust without https, as they do localhost. */
@@ -19,17 +19,17 @@ const PRIVATE_HOST = 'intranet.test';
 const browser = browserForFile(`--host-resolver-rules=MAP ${PRIVATE_HOST} localhost`);
 
 /** Declares a test with a server of another origin, which answers every page. */
-function scene(
+function browserTest(
   name: string,
-  options: (foreign: RecordingProxy) => StageOptions,
-  play: (stage: Stage, foreign: RecordingProxy) => Promise<void>,
+  options: (foreign: RecordingProxy) => FixtureOptions,
+  play: (fixture: TestFixture, foreign: RecordingProxy) => Promise<void>,
 ): void {
   void test(`I10: ${name}`, { timeout: 60_000 }, async () => {
     const foreign = await RecordingProxy.start((arrival) =>
       forAnyPage(arrival, { status: 200, body: '{}' }),
     );
     try {
-      await Stage.with(browser(), options(foreign), (stage) => play(stage, foreign));
+      await TestFixture.with(browser(), options(foreign), (fixture) => play(fixture, foreign));
     } finally {
       await foreign.stop();
     }
@@ -37,20 +37,20 @@ function scene(
 }
 
 /** Opens the app and starts a session; `bearer` is the header of requests with its ID token. */
-async function openWithSession(stage: Stage): Promise<{ tab: AppTab; bearer: string }> {
-  const tab = await stage.open('/');
-  const tokens = makeTokens(stage.local);
+async function openWithSession(fixture: TestFixture): Promise<{ tab: AppTab; bearer: string }> {
+  const tab = await fixture.open('/');
+  const tokens = makeTokens(fixture.local);
   await startSession(tab, tokens);
   return { tab, bearer: `Bearer ${tokens.IdToken}` };
 }
 
 /** Opens the app, which does not start; returns everything that the page says about it. */
-async function refusedStart(stage: Stage): Promise<string> {
+async function refusedStart(fixture: TestFixture): Promise<string> {
   const said: string[] = [];
-  const page = await stage.context.newPage();
+  const page = await fixture.context.newPage();
   page.on('pageerror', ({ message }) => said.push(message));
   page.on('console', (message) => said.push(message.text()));
-  await page.goto(stage.server.origin);
+  await page.goto(fixture.server.origin);
   await until('the start fails', () => said.some((text) => text.includes('allowInsecure')));
   return said.join('\n');
 }
@@ -60,17 +60,17 @@ function privateUrl({ origin }: RecordingProxy): string {
   return `${origin.replace('localhost', PRIVATE_HOST)}/`;
 }
 
-scene(
+browserTest(
   "apis: ['/api/'] → requests to that path on the page's own origin carry the token, no others",
   () => ({ settings: { furtherApis: [OWN_API] } }),
-  async (stage) => {
-    const { tab, bearer } = await openWithSession(stage);
-    const spellings = ['/api/orders', 'api/orders', `${stage.server.origin}/api/orders?page=2`];
+  async (fixture) => {
+    const { tab, bearer } = await openWithSession(fixture);
+    const spellings = ['/api/orders', 'api/orders', `${fixture.server.origin}/api/orders?page=2`];
 
     for (const url of spellings) assert.equal(await requestOutcome(tab, url), '200');
 
     assert.deepEqual(
-      stage.server.ownApiRequests,
+      fixture.server.ownApiRequests,
       spellings.map(() => ({ path: '/api/orders', authorization: bearer })),
     );
     for (const url of ['/', '/apis', '/api/../settings.json', `//${PRIVATE_HOST}/api/`]) {
@@ -81,7 +81,7 @@ scene(
   },
 );
 
-scene(
+browserTest(
   "apis: ['/api/'] and a <base> that leads to a foreign origin → the token goes to the own origin only",
   () => ({
     settings: { furtherApis: [OWN_API] },
@@ -99,15 +99,15 @@ scene(
     // The router of Angular cannot write the address of such a page.
     expectedErrors: /replaceState|pushState/,
   }),
-  async (stage, foreign) => {
-    const { tab, bearer } = await openWithSession(stage);
+  async (fixture, foreign) => {
+    const { tab, bearer } = await openWithSession(fixture);
     assert.equal(await tab.page.evaluate(() => document.baseURI), 'http://foreign.invalid/');
     // From here on it leads to a server that answers.
     await tab.page.evaluate((href) => {
       document.querySelector('base')?.setAttribute('href', href);
     }, `${foreign.origin}/`);
 
-    for (const url of ['/api/orders', 'api/orders', `${stage.server.origin}/api/orders`]) {
+    for (const url of ['/api/orders', 'api/orders', `${fixture.server.origin}/api/orders`]) {
       assert.equal(await requestOutcome(tab, url), '200');
     }
 
@@ -119,19 +119,19 @@ scene(
       ],
     );
     const own = [{ path: '/api/orders', authorization: bearer }];
-    assert.deepEqual(stage.server.ownApiRequests, own);
+    assert.deepEqual(fixture.server.ownApiRequests, own);
     figure('I10 <base> on a foreign origin: 2 requests there without a token');
   },
 );
 
-scene(
+browserTest(
   'an http host on a private network with allowInsecure → requests to it carry the token',
   (server) => ({
     settings: { furtherApis: [{ url: privateUrl(server), allowInsecure: true }] },
     connectTo: [privateUrl(server)],
   }),
-  async (stage, server) => {
-    const { tab, bearer } = await openWithSession(stage);
+  async (fixture, server) => {
+    const { tab, bearer } = await openWithSession(fixture);
 
     assert.equal(await requestOutcome(tab, `${privateUrl(server)}orders`), '200');
 
@@ -143,48 +143,48 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'an http host on a private network without allowInsecure → the start fails, and the error names field and setting',
   (server) => ({
     settings: { furtherApis: [privateUrl(server)] },
     expectedErrors: /allowInsecure/,
   }),
-  async (stage, server) => {
-    const said = await refusedStart(stage);
+  async (fixture, server) => {
+    const said = await refusedStart(fixture);
 
-    // The first entry of the list is the API of the stage.
+    // The first entry of the list is the API of the fixture.
     assert.match(said, /apis\[1\] must be an https URL \(http on loopback, or with allowInsecure/);
     assert.ok(said.includes(privateUrl(server)), said);
   },
 );
 
-scene(
+browserTest(
   'a page by http on a private network → its own path needs allowInsecure, too, and works with it',
   () => ({
     hostname: PRIVATE_HOST,
     settings: { furtherApis: [{ url: OWN_API, allowInsecure: true }] },
   }),
-  async (stage) => {
-    const { tab, bearer } = await openWithSession(stage);
+  async (fixture) => {
+    const { tab, bearer } = await openWithSession(fixture);
 
     assert.equal(await requestOutcome(tab, '/api/orders'), '200');
 
     const own = [{ path: '/api/orders', authorization: bearer }];
-    assert.deepEqual(stage.server.ownApiRequests, own);
+    assert.deepEqual(fixture.server.ownApiRequests, own);
   },
 );
 
-scene(
+browserTest(
   'the same without allowInsecure → the start fails, and the error names the whole URL',
   () => ({
     hostname: PRIVATE_HOST,
     settings: { furtherApis: [OWN_API] },
     expectedErrors: /allowInsecure/,
   }),
-  async (stage) => {
-    const said = await refusedStart(stage);
+  async (fixture) => {
+    const said = await refusedStart(fixture);
 
     assert.match(said, /apis\[1\] must be an https URL/);
-    assert.ok(said.includes(`${stage.server.origin}${OWN_API}`), said);
+    assert.ok(said.includes(`${fixture.server.origin}${OWN_API}`), said);
   },
 );

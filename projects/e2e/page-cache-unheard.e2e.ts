@@ -6,24 +6,24 @@ import { AppTab } from './support/app-tab';
 import { launchChromiumWithPageCache } from './support/chromium';
 import { withoutBroadcastChannel } from './support/missing-parts';
 import { assertRestored, back, CACHED_PAGES, leave, noteShows } from './support/page-cache';
-import { scenesIn } from './support/scene';
+import { testsIn } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
-import type { Stage } from './support/stage';
+import type { TestFixture } from './support/test-fixture';
 
 declare global {
   interface Window {
-    /** What the page did when it was restored. */
+    /** The page's requests when it was restored. */
     restored: Promise<{ status: string; requests: number[] }>;
   }
 }
 
-const scene = scenesIn(() => launchChromiumWithPageCache(...SEPARATE_PROCESSES));
+const browserTest = testsIn(() => launchChromiumWithPageCache(...SEPARATE_PROCESSES));
 
 /**
  * A tab that tells no other one anything: Chromium throws a page out of the cache when there is a
  * message for it.
  */
-async function openWithoutMessages({ context, server }: Stage): Promise<AppTab> {
+async function openWithoutMessages({ context, server }: TestFixture): Promise<AppTab> {
   const page = await context.newPage();
   await page.addInitScript(withoutBroadcastChannel);
   await page.goto(server.origin);
@@ -48,23 +48,23 @@ for (const [what, before] of [
   ['its first listener asks the API', true],
   ['a later listener asks the API', false],
 ] as const) {
-  scene(
+  browserTest(
     `B14: a page restored after an unheard sign-out, ${what} → session checked first, 0 calls with the old token`,
     { ...CACHED_PAGES, initScript: before ? askWhenRestored : noteShows },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
       if (!before) await tab.page.evaluate(askWhenRestored);
-      const other = await openWithoutMessages(stage);
-      await leave(tab, stage);
+      const other = await openWithoutMessages(fixture);
+      await leave(tab, fixture);
       await other.signOut();
-      stage.local.clearCalls();
+      fixture.local.clearCalls();
 
       await back(tab);
 
       await assertRestored(tab);
       const { requests } = await tab.page.evaluate(() => window.restored);
       assert.deepEqual(
-        stage.apiCalls.filter(({ tokenUse }) => tokenUse),
+        fixture.apiCalls.filter(({ tokenUse }) => tokenUse),
         [],
         'the old token was sent',
       );

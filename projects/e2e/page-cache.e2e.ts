@@ -8,20 +8,20 @@ import { until } from './support/deadline';
 import { figure } from './support/figures';
 import { countListeners } from './support/listeners';
 import { assertRestored, back, CACHED_PAGES, leave, noteShows } from './support/page-cache';
-import { scenesIn } from './support/scene';
+import { testsIn } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
 
 const RESTORES = 10;
 /** Requests that a restored page sends, were it to, arrive within this time, in milliseconds. */
 const LATE_MS = 1000;
 
-const scene = scenesIn(() => launchChromiumWithPageCache(...SEPARATE_PROCESSES));
+const browserTest = testsIn(() => launchChromiumWithPageCache(...SEPARATE_PROCESSES));
 
-scene(
+browserTest(
   `B14: an idle signed-in page goes to the cache; ${RESTORES} restores leave the listeners as they were`,
   { ...CACHED_PAGES, initScript: noteShows },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
     await tab.page.evaluate(() => window.session.refreshSession());
     await until('the page is idle', () =>
       tab.page.evaluate(async () => ((await navigator.locks.query()).held ?? []).length === 0),
@@ -32,7 +32,7 @@ scene(
     assert.equal(before['window beforeunload'] ?? 0, 0);
 
     for (let restore = 1; restore <= RESTORES; restore++) {
-      await leave(tab, stage);
+      await leave(tab, fixture);
       await back(tab);
       await assertRestored(tab);
     }
@@ -46,21 +46,21 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'B14: Back after a sign-out in another tab → signed out, 0 calls with the old token',
   { ...CACHED_PAGES, initScript: noteShows },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
-    const other = await stage.open('/');
-    await leave(tab, stage);
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
+    const other = await fixture.open('/');
+    await leave(tab, fixture);
     await other.signOut();
-    stage.local.clearCalls();
+    fixture.local.clearCalls();
 
     await back(tab);
 
     await tab.at('/sign-in?returnUrl=%2Forders');
     await delay(LATE_MS);
-    assert.deepEqual(stage.apiCalls, []);
+    assert.deepEqual(fixture.apiCalls, []);
     assert.equal((await tab.seen()).idToken, null);
     figure(
       `B14 Back after a sign-out elsewhere: ${(await tab.page.evaluate(() => window.shows)).at(-1) ? 'restored' : 'loaded anew'}, 0 calls with the old token`,

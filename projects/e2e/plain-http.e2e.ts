@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { figure } from './support/figures';
 import { makeClockMovable } from './support/movable-page-clock';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
 
 const ROUNDS = 5;
@@ -12,7 +12,7 @@ const HOUR_SECONDS = 3600;
 /** A host that browsers do not trust without https, as they do localhost. */
 const HOST = 'plain.test';
 
-const scene = scenesInChromium(
+const browserTest = testsInOneTab(
   ...SEPARATE_PROCESSES,
   `--host-resolver-rules=MAP ${HOST} localhost`,
 );
@@ -23,11 +23,11 @@ const options = {
   initScript: makeClockMovable,
 };
 
-scene(
+browserTest(
   `B09: 2 tabs without Web Locks expire together, grace 60 s, ${ROUNDS} rounds → ≤ 2 refreshes each, 0 sign-outs`,
   options,
-  async (stage) => {
-    const tabs = [await stage.openSignedIn(), await stage.open('/')];
+  async (fixture) => {
+    const tabs = [await fixture.openSignedIn(), await fixture.open('/')];
     for (const { page } of tabs) {
       assert.deepEqual(await page.evaluate(() => [isSecureContext, 'locks' in navigator]), [
         false,
@@ -37,18 +37,18 @@ scene(
     const counts: number[] = [];
 
     for (let round = 1; round <= ROUNDS; round++) {
-      stage.local.moveClock(HOUR_SECONDS);
+      fixture.local.moveClock(HOUR_SECONDS);
       for (const { page } of tabs) {
         await page.evaluate((ms) => (window.clockOffset = ms), round * HOUR_SECONDS * 1000);
       }
-      stage.local.clearCalls();
+      fixture.local.clearCalls();
       const results = await Promise.all(tabs.map((tab) => tab.ask('orders', REQUESTS)));
 
       assert.deepEqual(
         results.flat(),
         Array<unknown>(2 * REQUESTS).fill({ status: 200, error: '' }),
       );
-      const refreshes = stage.poolCalls('GetTokensFromRefreshToken').length;
+      const refreshes = fixture.poolCalls('GetTokensFromRefreshToken').length;
       assert.ok(refreshes >= 1 && refreshes <= 2, `${refreshes} refreshes in round ${round}`);
       counts.push(refreshes);
     }
@@ -60,18 +60,18 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'B09: in one page without Web Locks still exactly 1 refresh for all its requests',
   options,
-  async (stage) => {
-    const tab = await stage.openSignedIn();
-    stage.local.moveClock(HOUR_SECONDS);
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
+    fixture.local.moveClock(HOUR_SECONDS);
     await tab.page.evaluate((ms) => (window.clockOffset = ms), HOUR_SECONDS * 1000);
-    stage.local.clearCalls();
+    fixture.local.clearCalls();
 
     const results = await tab.ask('orders', REQUESTS);
 
     assert.deepEqual(results, Array<unknown>(REQUESTS).fill({ status: 200, error: '' }));
-    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
   },
 );

@@ -1,25 +1,25 @@
 // Tokens that the API no longer takes, although the app thinks they are good.
 
 import assert from 'node:assert/strict';
-import { scenesInChromium } from './support/scene';
-import { REFUSED_REQUESTS } from './support/stage';
+import { testsInOneTab } from './support/browser-test';
+import { REFUSED_REQUESTS } from './support/test-fixture';
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
-scene(
+browserTest(
   'token expires at the API → exactly one refresh, the request succeeds, the user notices nothing',
   { expectedErrors: REFUSED_REQUESTS },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
     const before = await tab.seen();
-    stage.local.clearCalls();
-    stage.local.expireTokens();
+    fixture.local.clearCalls();
+    fixture.local.expireTokens();
 
     assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
 
-    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
     assert.deepEqual(
-      stage.apiCalls.map(({ status }) => status),
+      fixture.apiCalls.map(({ status }) => status),
       [401, 200],
     );
     const after = await tab.seen();
@@ -31,37 +31,37 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'ten parallel requests with a rejected token → 1 refresh, 10 replays',
   { expectedErrors: REFUSED_REQUESTS },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
-    stage.local.clearCalls();
-    stage.local.rejectTokens();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
+    fixture.local.clearCalls();
+    fixture.local.rejectTokens();
 
     const results = await tab.ask('orders', 10);
 
     assert.deepEqual(results, Array<unknown>(10).fill({ status: 200, error: '' }));
-    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
-    const statuses = stage.apiCalls.map(({ status }) => status);
+    assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
+    const statuses = fixture.apiCalls.map(({ status }) => status);
     assert.equal(statuses.filter((status) => status === 401).length, 10);
     assert.equal(statuses.filter((status) => status === 200).length, 10);
     assert.equal(statuses.length, 20);
   },
 );
 
-scene(
+browserTest(
   'an API that refuses every token → one refresh, one replay, and the second 401 reaches the caller',
   { expectedErrors: REFUSED_REQUESTS },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
-    stage.local.clearCalls();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
+    fixture.local.clearCalls();
 
     const [result] = await tab.ask('always-401');
 
     assert.equal(result?.status, 401);
-    assert.equal(stage.apiCalls.length, 2);
-    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    assert.equal(fixture.apiCalls.length, 2);
+    assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
     assert.equal((await tab.seen()).status, 'signed-in');
   },
 );

@@ -1,11 +1,11 @@
-// Scenario F07: the page is reloaded while a refresh is under way. What the old page leaves behind,
-// a lock, a mark or a used token, must not hold the new one up.
+// Scenario F07: the page is reloaded while a refresh is under way. A lock, a mark or a used token
+// that the old page leaves behind must not delay the new one.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { figure } from './support/figures';
 import { REFRESH } from './support/held-refresh';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 
 const RELOADS = 100;
 /** Longest refresh of the new page, in milliseconds. */
@@ -18,7 +18,7 @@ const HELD_MS = 1000;
  */
 const SPREAD_MS = 50;
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 /** Refreshes and returns how long that took, in milliseconds. Runs in the page. */
 async function timeRefresh(): Promise<number> {
@@ -29,25 +29,25 @@ async function timeRefresh(): Promise<number> {
   return performance.now() - startedAt;
 }
 
-scene(
+browserTest(
   `F07: reloaded ${RELOADS} times with a refresh in flight, grace 60 s → 0 sign-outs, the new page refreshes within ${DELAY_MS} ms`,
   { pool: { rotation: true, retryGracePeriodSeconds: 60 }, timeoutMs: 180_000 },
-  async (stage) => {
-    const tab = await stage.openSignedIn('/orders');
+  async (fixture) => {
+    const tab = await fixture.openSignedIn('/orders');
     const times: number[] = [];
     let cutOff = 0;
 
     for (let reload = 1; reload <= RELOADS; reload++) {
       const held = reload % 2 === 0;
-      if (held) stage.local.fault({ on: REFRESH, kind: 'late-work', ms: HELD_MS });
-      const sent = tab.page.waitForRequest(stage.local.poolUrl);
+      if (held) fixture.local.fault({ on: REFRESH, kind: 'late-work', ms: HELD_MS });
+      const sent = tab.page.waitForRequest(fixture.local.poolUrl);
       await tab.startRefresh();
       await sent;
       await delay((reload * 7) % SPREAD_MS);
       if ((await tab.renewals()).length === 0) cutOff++;
       await tab.reload();
       // Else the new page's call would be held instead when the old one was cut off on its way.
-      stage.local.clearFaults();
+      fixture.local.clearFaults();
 
       times.push(await tab.page.evaluate(timeRefresh));
       assert.deepEqual(await tab.events(), ['refreshed'], `reload ${reload}`);
@@ -65,7 +65,7 @@ scene(
     assert.ok(cutOff >= RELOADS / 2, `only ${cutOff} refreshes were still under way`);
     assert.ok(slowest <= DELAY_MS, `a refresh took ${slowest} ms`);
     assert.deepEqual(
-      stage.poolCalls(REFRESH).filter(({ error }) => error !== null),
+      fixture.poolCalls(REFRESH).filter(({ error }) => error !== null),
       [],
     );
   },

@@ -1,15 +1,15 @@
-// What a reload leaves of the session, by the place where it is kept.
+// A reload keeps the session or ends it, by the place where it is stored.
 
 import assert from 'node:assert/strict';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 for (const store of ['local', 'session'] as const) {
-  scene(`reload restores the session in '${store}'`, { store }, async (stage) => {
-    const tab = await stage.openSignedIn();
+  browserTest(`reload restores the session in '${store}'`, { store }, async (fixture) => {
+    const tab = await fixture.openSignedIn();
     const before = await tab.seen();
-    stage.local.clearCalls();
+    fixture.local.clearCalls();
 
     await tab.reload();
 
@@ -18,39 +18,47 @@ for (const store of ['local', 'session'] as const) {
     assert.deepEqual(await tab.seen(), before);
     // Neither a refresh nor a second sign-in: what was stored is what is used.
     assert.deepEqual(
-      stage.local.calls.map(({ path, status }) => [path, status]),
+      fixture.local.calls.map(({ path, status }) => [path, status]),
       [['/orders', 200]],
     );
   });
 }
 
-scene("reload does not restore the session in 'memory'", { store: 'memory' }, async (stage) => {
-  const tab = await stage.openSignedIn();
+browserTest(
+  "reload does not restore the session in 'memory'",
+  { store: 'memory' },
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
 
-  await tab.reload();
+    await tab.reload();
 
-  await tab.at('/sign-in?returnUrl=%2Forders');
-  assert.deepEqual(await tab.seen(), {
-    status: 'signed-out',
-    reason: 'no-session',
-    idToken: null,
-  });
-});
+    await tab.at('/sign-in?returnUrl=%2Forders');
+    assert.deepEqual(await tab.seen(), {
+      status: 'signed-out',
+      reason: 'no-session',
+      idToken: null,
+    });
+  },
+);
 
-scene("a new tab shares the session in 'local'", { store: 'local' }, async (stage) => {
-  const first = await stage.openSignedIn();
+browserTest("a new tab shares the session in 'local'", { store: 'local' }, async (fixture) => {
+  const first = await fixture.openSignedIn();
 
-  const second = await stage.open('/orders');
+  const second = await fixture.open('/orders');
 
   await second.shows('answer', 'API: 200');
   assert.deepEqual(await second.seen(), await first.seen());
 });
 
-scene("a new tab has no part in the session in 'session'", { store: 'session' }, async (stage) => {
-  await stage.openSignedIn();
+browserTest(
+  "a new tab has no part in the session in 'session'",
+  { store: 'session' },
+  async (fixture) => {
+    await fixture.openSignedIn();
 
-  const second = await stage.open('/orders');
+    const second = await fixture.open('/orders');
 
-  await second.at('/sign-in?returnUrl=%2Forders');
-  assert.equal((await second.seen()).reason, 'no-session');
-});
+    await second.at('/sign-in?returnUrl=%2Forders');
+    assert.equal((await second.seen()).reason, 'no-session');
+  },
+);

@@ -6,19 +6,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 import type { AppTab } from './support/app-tab';
 import { figure } from './support/figures';
 import { needlesOf } from './support/haystack';
 import { offerTextsOf } from './support/page-texts';
-import type { Stage } from './support/stage';
+import type { TestFixture } from './support/test-fixture';
 
 const APP = 'projects/e2e/app';
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 declare global {
   interface Window {
-    /** What the hostile script has overheard. */
+    /** Everything that the hostile script has overheard. */
     overheard: unknown[];
   }
 }
@@ -27,9 +27,9 @@ declare global {
  * Listens from a page of the same origin without the app: to the library's channel, storage events
  * and names of locks.
  */
-async function eavesdrop(stage: Stage): Promise<() => Promise<unknown[]>> {
-  const page = await stage.context.newPage();
-  await page.goto(`${stage.server.origin}/settings.json`);
+async function eavesdrop(fixture: TestFixture): Promise<() => Promise<unknown[]>> {
+  const page = await fixture.context.newPage();
+  await page.goto(`${fixture.server.origin}/settings.json`);
   await page.evaluate((name) => {
     window.overheard = [];
     new BroadcastChannel(name).onmessage = ({ data }) => window.overheard.push(data);
@@ -38,12 +38,12 @@ async function eavesdrop(stage: Stage): Promise<() => Promise<unknown[]>> {
         for (const lock of [...held, ...pending]) window.overheard.push(lock.name);
       });
     }, 5);
-  }, `ngx-cognito-session.${stage.local.userPoolId}.${stage.local.clientId}`);
+  }, `ngx-cognito-session.${fixture.local.userPoolId}.${fixture.local.clientId}`);
   return () => page.evaluate(() => window.overheard);
 }
 
 /** A replay and a refresh; returns the tokens that were in use. */
-async function liveThrough(stage: Stage, tab: AppTab): Promise<Set<string>> {
+async function liveThrough(fixture: TestFixture, tab: AppTab): Promise<Set<string>> {
   const tokens = new Set<string>();
   const note = async (): Promise<void> => {
     const held = await tab.page.evaluate(() => {
@@ -57,7 +57,7 @@ async function liveThrough(stage: Stage, tab: AppTab): Promise<Set<string>> {
     for (const token of held) tokens.add(token);
   };
   await note();
-  stage.local.rejectTokens();
+  fixture.local.rejectTokens();
   await tab.ask('orders', 5);
   await note();
   await tab.page.evaluate(() => window.session.refreshSession().forEach(() => undefined));
@@ -79,13 +79,13 @@ function declaredGlobals(): Set<string> {
   );
 }
 
-scene(
+browserTest(
   'K04: a script that listens to messages between tabs and names of locks → no token in them',
   { expectedErrors: /status of 401/ },
-  async (stage) => {
-    const overheard = await eavesdrop(stage);
-    const tab = await stage.openSignedIn();
-    const tokens = await liveThrough(stage, tab);
+  async (fixture) => {
+    const overheard = await eavesdrop(fixture);
+    const tab = await fixture.openSignedIn();
+    const tokens = await liveThrough(fixture, tab);
     await tab.signOut();
     const said = (await overheard()).map((each) => JSON.stringify(each));
 
@@ -107,11 +107,11 @@ scene(
   },
 );
 
-scene('K04: a script that lists the globals → none of the library', {}, async (stage) => {
-  const empty = await stage.context.newPage();
-  await empty.goto(`${stage.server.origin}/settings.json`);
+browserTest('K04: a script that lists the globals → none of the library', {}, async (fixture) => {
+  const empty = await fixture.context.newPage();
+  await empty.goto(`${fixture.server.origin}/settings.json`);
   const before = await empty.evaluate(() => Reflect.ownKeys(window).map(String));
-  const tab = await stage.openSignedIn();
+  const tab = await fixture.openSignedIn();
   await tab.page.evaluate(() => window.session.refreshSession().forEach(() => undefined));
 
   const globals = await tab.page.evaluate(() => Reflect.ownKeys(window).map(String));
@@ -130,12 +130,12 @@ scene('K04: a script that lists the globals → none of the library', {}, async 
 
 for (const store of ['local', 'memory'] as const) {
   const found = store === 'local' ? 'the record in localStorage, and nothing else' : 'nothing';
-  scene(
+  browserTest(
     `K04: a script that walks globals and storages ('${store}') → finds ${found}`,
     { store, initScript: offerTextsOf, expectedErrors: /status of 401/ },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
-      const needles = needlesOf(await liveThrough(stage, tab));
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
+      const needles = needlesOf(await liveThrough(fixture, tab));
 
       const seen = await tab.page.evaluate(
         (own) => {

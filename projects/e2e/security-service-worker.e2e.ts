@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import type { AppTab } from './support/app-tab';
 import { browserForFile } from './support/browser-for-file';
 import { type Arrival, forAnyPage, RecordingProxy } from './support/recording-proxy';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 const browser = browserForFile();
 
@@ -49,7 +49,7 @@ function userOf({ headers }: Arrival): string {
   return claims.name ?? 'nobody';
 }
 
-/** What `ana` and then `admin` are shown for the same URL, twice each. */
+/** The answers that `ana` and then `admin` see for the same URL, twice each. */
 async function shownToBoth({ skip, headers }: Setting): Promise<string[]> {
   const api = await RecordingProxy.start((arrival) =>
     forAnyPage(arrival, { status: 200, headers, body: JSON.stringify({ of: userOf(arrival) }) }),
@@ -62,8 +62,8 @@ async function shownToBoth({ skip, headers }: Setting): Promise<string[]> {
     contentSecurityPolicy: "default-src 'self'; connect-src *; img-src data:",
   };
   const shown: string[] = [];
-  await Stage.with(browser(), options, async (stage) => {
-    const tab = await stage.open('/');
+  await TestFixture.with(browser(), options, async (fixture) => {
+    const tab = await fixture.open('/');
     await tab.page.evaluate(async () => {
       await navigator.serviceWorker.register('/worker.js');
       await navigator.serviceWorker.ready;
@@ -77,7 +77,7 @@ async function shownToBoth({ skip, headers }: Setting): Promise<string[]> {
       await tab.page.evaluate(() => window.session.refreshSession().forEach(() => undefined));
       await tab.signOut();
     }
-    await assertCognitoNotCached(stage, tab);
+    await assertCognitoNotCached(fixture, tab);
   }).finally(() => api.stop());
   return shown;
 }
@@ -92,8 +92,8 @@ function ask(tab: AppTab, origin: string): Promise<string> {
 }
 
 /** The worker saw every call to the pool and tried to keep it. */
-async function assertCognitoNotCached(stage: Stage, { page }: AppTab): Promise<void> {
-  assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 2);
+async function assertCognitoNotCached(fixture: TestFixture, { page }: AppTab): Promise<void> {
+  assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 2);
   const cached = await page.evaluate(async () => {
     const cache = await caches.open('answers');
     const found: string[] = [];
@@ -103,7 +103,7 @@ async function assertCognitoNotCached(stage: Stage, { page }: AppTab): Promise<v
     return found;
   });
   assert.deepEqual(
-    cached.filter((text) => text.startsWith(stage.local.poolUrl) || text.includes('eyJ')),
+    cached.filter((text) => text.startsWith(fixture.local.poolUrl) || text.includes('eyJ')),
     [],
   );
 }

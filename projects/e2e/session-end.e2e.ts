@@ -2,22 +2,22 @@
 
 import assert from 'node:assert/strict';
 import { until } from './support/deadline';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { figure } from './support/figures';
-import { REFUSED_REQUESTS } from './support/stage';
+import { REFUSED_REQUESTS } from './support/test-fixture';
 
 /** SYNC of the reliability scenarios: visible tabs agree within it. */
 const SYNC_MS = 1000;
 
-const scene = scenesInChromium();
+const browserTest = testsInTabs();
 
-scene(
+browserTest(
   'refresh token revoked → signed out with reason `refused`, sign-in page with `returnUrl`, and back to the page after signing in',
   { expectedErrors: REFUSED_REQUESTS },
-  async (stage) => {
-    const tab = await stage.openSignedIn('/orders?page=2');
-    stage.local.rejectTokens();
-    stage.local.revokeRefreshTokens();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn('/orders?page=2');
+    fixture.local.rejectTokens();
+    fixture.local.revokeRefreshTokens();
 
     const [result] = await tab.ask('orders');
 
@@ -25,7 +25,7 @@ scene(
     assert.match(result.error, /^SessionError: /);
     await tab.at('/sign-in?returnUrl=%2Forders%3Fpage%3D2');
     assert.deepEqual(await tab.seen(), { status: 'signed-out', reason: 'refused', idToken: null });
-    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
 
     await tab.signIn();
 
@@ -36,18 +36,18 @@ scene(
 );
 
 for (const store of ['local', 'session'] as const) {
-  scene(
+  browserTest(
     `sign-out clears storage and reaches RevokeToken ('${store}')`,
     { store },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
       assert.match(await tab.stored(), /eyJ/);
 
       assert.equal((await tab.signOut()).revoked, true);
 
       assert.equal(await tab.stored(), '[{},{}]');
       assert.deepEqual(
-        stage.poolCalls('RevokeToken').map(({ status }) => status),
+        fixture.poolCalls('RevokeToken').map(({ status }) => status),
         [200],
       );
       await tab.at('/sign-in?returnUrl=%2Forders');
@@ -55,9 +55,9 @@ for (const store of ['local', 'session'] as const) {
   );
 }
 
-scene('sign-out reaches a second tab within 1 s', {}, async (stage) => {
-  const first = await stage.openSignedIn();
-  const second = await stage.open('/orders');
+browserTest('sign-out reaches a second tab within 1 s', {}, async (fixture) => {
+  const first = await fixture.openSignedIn();
+  const second = await fixture.open('/orders');
   await second.shows('answer', 'API: 200');
 
   const pressedAt = Date.now();
@@ -69,14 +69,14 @@ scene('sign-out reaches a second tab within 1 s', {}, async (stage) => {
   assert.ok(reached - pressedAt <= SYNC_MS, `reached after ${reached - pressedAt} ms`);
   assert.equal((await second.seen()).reason, 'other-tab');
   await second.at('/sign-in?returnUrl=%2Forders');
-  assert.equal(stage.poolCalls('RevokeToken').length, 1);
+  assert.equal(fixture.poolCalls('RevokeToken').length, 1);
 });
 
-scene(
+browserTest(
   'signed out with `onSessionEnd: stay` → the page stays',
   { onSessionEnd: 'stay' },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
 
     await tab.signOut();
 

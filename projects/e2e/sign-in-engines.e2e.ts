@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { PASSWORD } from '../contract/sign-in-flows';
 import type { SeenStep } from '../contract/support/conversation';
-import { chromium, firefox } from './engines/puppeteer-engine';
+import { chromium } from './engines/chromium-engine';
+import { firefox } from './engines/firefox-engine';
 import { tabTests } from './engines/tab-tests';
 import { webkit } from './engines/webkit-engine';
 
@@ -13,17 +14,17 @@ for (const kind of [chromium, firefox, webkit]) {
       'pages × SRP',
       'signs in, is remembered, and signs in with the device',
       { pool: { deviceTracking: 'always' } },
-      async (crew) => {
-        await crew.open('tab', '/');
-        const tab = crew.tab('tab');
+      async (tabs) => {
+        await tabs.open('tab', '/');
+        const tab = tabs.tab('tab');
         const signIn = () =>
           tab.call<SeenStep>('driveSignIn', { start: { username: 'ana', password: PASSWORD } });
         for (const responses of [1, 3 + 1]) {
           const step = await signIn();
           assert.equal(step.status, 'signed-in', JSON.stringify(step));
-          assert.equal(crew.poolCalls('RespondToAuthChallenge').length, responses);
+          assert.equal(tabs.poolCalls('RespondToAuthChallenge').length, responses);
         }
-        assert.equal(crew.poolCalls('ConfirmDevice').length, 1);
+        assert.equal(tabs.poolCalls('ConfirmDevice').length, 1);
         const wrong = await tab.call<SeenStep>('driveSignIn', {
           start: { username: 'ana', password: 'wrong' },
         });

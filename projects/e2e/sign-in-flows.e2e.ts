@@ -5,20 +5,20 @@ import assert from 'node:assert/strict';
 import { FLOW_ROWS } from '../../scripts/sign-in-catalogue';
 import { SIGN_IN_FLOWS } from '../contract/sign-in-flows';
 import { PASSWORD } from '../contract/sign-in-flows';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 import { SignInVisitor } from './support/sign-in-visitor';
 import { VirtualAuthenticator } from './support/virtual-authenticator';
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 const wanted = new Set(FLOW_ROWS.filter(({ chromium }) => chromium === true).map(({ row }) => row));
 
 for (const script of SIGN_IN_FLOWS.filter(({ row }) => wanted.has(row))) {
   const { row, settings = {}, user, before } = script;
-  scene(
+  browserTest(
     `${row}: signs in, and the session is there after a reload`,
     { pool: settings },
-    async (stage) => {
-      const visitor = await SignInVisitor.open(stage);
+    async (fixture) => {
+      const visitor = await SignInVisitor.open(fixture);
       const { tab } = visitor;
       if (before === 'passkey') {
         await VirtualAuthenticator.in(tab.page);
@@ -27,20 +27,20 @@ for (const script of SIGN_IN_FLOWS.filter(({ row }) => wanted.has(row))) {
       }
       if (before === 'device') await visitor.play(script);
       if (before) await tab.signOut();
-      const responses = stage.poolCalls('RespondToAuthChallenge').length;
+      const responses = fixture.poolCalls('RespondToAuthChallenge').length;
 
       const step = await visitor.play(script);
 
       assert.equal(step.status, 'signed-in', JSON.stringify(step));
       if (before === 'device') {
-        assert.equal(stage.poolCalls('ConfirmDevice').length, 1);
-        const ours = stage.poolCalls('RespondToAuthChallenge').length - responses;
+        assert.equal(fixture.poolCalls('ConfirmDevice').length, 1);
+        const ours = fixture.poolCalls('RespondToAuthChallenge').length - responses;
         assert.equal(ours, responses + 2, 'DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER');
       }
       await tab.reload();
       await tab.shows(
         'user-name',
-        stage.local.users.find((each) => each.username === user.username)?.name ?? '',
+        fixture.local.users.find((each) => each.username === user.username)?.name ?? '',
       );
       assert.deepEqual(await tab.ask('orders'), [{ status: 200, error: '' }]);
     },

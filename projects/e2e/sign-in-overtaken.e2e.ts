@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PASSWORD } from '../contract/sign-in-flows';
 import type { SeenStep } from '../contract/support/conversation';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { SignInVisitor } from './support/sign-in-visitor';
-import type { Stage } from './support/stage';
+import type { TestFixture } from './support/test-fixture';
 
 /** The call whose answer brings the tokens. */
 const LAST_CALL = 'RespondToAuthChallenge';
@@ -21,17 +21,17 @@ const ON_THE_WAY_MS = 200;
 const LATE_MS = 5000;
 const ANA = { username: 'ana', password: PASSWORD };
 
-const scene = scenesInChromium();
+const browserTest = testsInTabs();
 
 /**
  * Starts a sign-in and comes back when its last call is at the pool, which has done its work and
  * answers late.
  */
 async function holdSignIn(
-  stage: Stage,
+  fixture: TestFixture,
   visitor: SignInVisitor,
 ): Promise<{ readonly step: Promise<SeenStep> }> {
-  stage.local.fault({ on: LAST_CALL, kind: 'delay', ms: HELD_MS });
+  fixture.local.fault({ on: LAST_CALL, kind: 'delay', ms: HELD_MS });
   const sent = visitor.tab.page.waitForRequest((request) =>
     (request.headers()['x-amz-target'] ?? '').endsWith(`.${LAST_CALL}`),
   );
@@ -46,16 +46,16 @@ for (const [situation, signedIn] of [
   ['nobody is signed in', false],
   ['a session is there', true],
 ] as const) {
-  scene(
+  browserTest(
     `C11 a sign-out in tab 2 before the answer of tab 1, while ${situation}: both tabs signed out, tokens revoked, nothing stored`,
     {},
-    async (stage) => {
-      const visitor = await SignInVisitor.open(stage);
+    async (fixture) => {
+      const visitor = await SignInVisitor.open(fixture);
       if (signedIn) assert.equal((await visitor.start(ANA)).status, 'signed-in');
-      const other = await stage.open('/');
+      const other = await fixture.open('/');
       assert.equal((await other.seen()).status, signedIn ? 'signed-in' : 'signed-out');
 
-      const { step } = await holdSignIn(stage, visitor);
+      const { step } = await holdSignIn(fixture, visitor);
       await other.signOut();
       assert.equal((await step).code, 'CHALLENGE_EXPIRED');
 
@@ -64,7 +64,7 @@ for (const [situation, signedIn] of [
         assert.equal((await tab.seen()).status, 'signed-out');
         assert.equal(await tab.stored(), '[{},{}]');
       }
-      const revoked = stage
+      const revoked = fixture
         .poolCalls('RevokeToken')
         .map(({ tokenFingerprint }) => tokenFingerprint);
       assert.equal(revoked.length, signedIn ? 2 : 1);

@@ -1,40 +1,40 @@
-// What holds for every sign-in page: names of any language, a strict policy, and no secret where it
-// does not belong.
+// Every sign-in page takes names of any language, works under a strict policy, and leaves no secret
+// behind.
 
 import assert from 'node:assert/strict';
 import { NEW_PASSWORD, PASSWORD } from '../contract/sign-in-flows';
 import { lastCode, totpCode } from '../contract/support/codes';
 import { figure } from './support/figures';
 import { Haystack } from './support/haystack';
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 import { offerNotes, readNotes } from './support/page-notes';
 import { SignInVisitor } from './support/sign-in-visitor';
-import { REFUSED_REQUESTS } from './support/stage';
+import { REFUSED_REQUESTS } from './support/test-fixture';
 import { VirtualAuthenticator } from './support/virtual-authenticator';
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 const ODD = { username: 'ђорђе-ß-🦊', password: 'Pässwörd 🦊 žуж 1!' };
 
-scene(
+browserTest(
   'pages × non-ASCII names and passwords: by SRP with a device, and by the password',
   { pool: { deviceTracking: 'always', users: [ODD] } },
-  async (stage) => {
-    const visitor = await SignInVisitor.open(stage);
+  async (fixture) => {
+    const visitor = await SignInVisitor.open(fixture);
     for (const flow of ['USER_SRP_AUTH', 'USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const) {
       const step = await visitor.start({ ...ODD, flow });
       assert.equal(step.status, 'signed-in', JSON.stringify(step));
       await visitor.tab.signOut();
     }
-    assert.equal(stage.poolCalls('ConfirmDevice').length, 1);
+    assert.equal(fixture.poolCalls('ConfirmDevice').length, 1);
   },
 );
 
-// The stage's policy is this for all tests; here is what it is seen to forbid.
-scene(
+// The fixture's policy is this for all tests; here is what it is seen to forbid.
+browserTest(
   'pages × strict policy: a whole sign-in with a passkey violates nothing',
   {},
-  async (stage) => {
-    const visitor = await SignInVisitor.open(stage);
+  async (fixture) => {
+    const visitor = await SignInVisitor.open(fixture);
     const { page } = visitor.tab;
     await VirtualAuthenticator.in(page);
     await visitor.start({ username: 'ana', password: PASSWORD });
@@ -42,25 +42,25 @@ scene(
     await visitor.tab.signOut();
     await visitor.start({ username: 'ana', flow: 'USER_AUTH', preferredChallenge: 'WEB_AUTHN' });
     assert.equal((await visitor.answer({})).status, 'signed-in');
-    assert.deepEqual(stage.problems, []);
+    assert.deepEqual(fixture.problems, []);
 
     const forbidden = page.evaluate(() => (document.createElement('p').innerHTML = '<b>x</b>'));
     await assert.rejects(forbidden, /TrustedHTML/);
-    assert.match(stage.problems.splice(0).join(), /TrustedHTML/);
+    assert.match(fixture.problems.splice(0).join(), /TrustedHTML/);
   },
 );
 
-scene(
+browserTest(
   'pages × no secret left behind: passwords, codes, TOTP secrets and the device password',
   {
     pool: { deviceTracking: 'always' },
     initScript: offerNotes,
     expectedErrors: REFUSED_REQUESTS,
   },
-  async (stage) => {
+  async (fixture) => {
     const found = new Haystack();
     const passwordsSent = new Haystack();
-    const { context, local } = stage;
+    const { context, local } = fixture;
     const secrets = new Set<string>([PASSWORD, NEW_PASSWORD, 'Wr0ng-Canary!', 'short-1']);
     context.on('console', (message) => found.add(`console.${message.type()}`, message.text()));
     context.on('weberror', (error) => found.add('uncaught', String(error.error().stack)));
@@ -75,8 +75,8 @@ scene(
       page.on('framenavigated', (frame) => found.add('URL', frame.url())),
     );
 
-    const visitor = await SignInVisitor.open(stage);
-    const other = await stage.open('/');
+    const visitor = await SignInVisitor.open(fixture);
+    const other = await fixture.open('/');
     const start = (username: string, password = PASSWORD) => visitor.start({ username, password });
     const fail = async (step: Promise<{ status?: string; text?: string }>): Promise<void> => {
       const { status, text = '' } = await step;
@@ -126,7 +126,7 @@ scene(
     secrets.add(setup.secret);
     await fail(visitor.ask('last', 'verify', { code: '987651' }));
 
-    // What the pages hold and have said, the device's record apart.
+    // The texts that the pages hold and have shown, except the device's record.
     const records = new Haystack();
     for (const { page } of [visitor.tab, other]) {
       for (const { where, text } of await page.evaluate(readNotes)) {

@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { PASSWORD } from '../contract/sign-in-flows';
 import { lastCode } from '../contract/support/codes';
 import type { SeenStep } from '../contract/support/conversation';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { SignInVisitor } from './support/sign-in-visitor';
-import { REFUSED_REQUESTS, type Stage } from './support/stage';
+import { REFUSED_REQUESTS, type TestFixture } from './support/test-fixture';
 
-const scene = scenesInChromium();
+const browserTest = testsInTabs();
 const ANA = { username: 'ana', password: PASSWORD };
 const NAME = 'sign-in';
 
@@ -22,9 +22,9 @@ async function keep({ page }: SignInVisitor['tab'], text: string): Promise<void>
 }
 const kept = ({ page }: SignInVisitor['tab']): Promise<string> =>
   page.evaluate((name) => sessionStorage.getItem(name) ?? '', NAME);
-const suspendedKey = ({ local }: Stage): string =>
+const suspendedKey = ({ local }: TestFixture): string =>
   `ngx-cognito-session.${local.userPoolId}.${local.clientId}.suspended`;
-/** What must be in no text that is kept. */
+/** Fails when a text that the app keeps holds a secret. */
 const withoutSecrets = (text: string, ...secrets: string[]): void => {
   for (const secret of [PASSWORD, ...secrets]) assert.ok(!text.includes(secret), text);
 };
@@ -33,16 +33,16 @@ for (const [username, challenge] of [
   ['sms', 'SMS_MFA'],
   ['mail', 'EMAIL_OTP'],
 ] as const) {
-  scene(
+  browserTest(
     `suspend: the page is reloaded while a code is on its way (${challenge})`,
     {},
-    async (stage) => {
-      const visitor = await SignInVisitor.open(stage);
+    async (fixture) => {
+      const visitor = await SignInVisitor.open(fixture);
       const { tab } = visitor;
       const asked = await visitor.start({ ...ANA, username });
       assert.equal(asked.challenge, challenge);
       const text = await visitor.suspend();
-      const code = lastCode(stage.local);
+      const code = lastCode(fixture.local);
       withoutSecrets(text, code);
       await keep(tab, text);
       await tab.reload();
@@ -51,23 +51,26 @@ for (const [username, challenge] of [
       signedIn(await visitor.answer({ code }));
       await tab.reload();
       assert.equal((await tab.seen()).status, 'signed-in');
-      const left = await tab.page.evaluate((key) => localStorage.getItem(key), suspendedKey(stage));
+      const left = await tab.page.evaluate(
+        (key) => localStorage.getItem(key),
+        suspendedKey(fixture),
+      );
       assert.equal(left, null, 'an id of the sign-in is left');
     },
   );
 }
 
-scene(
+browserTest(
   'suspend: a magic link opens in another tab, and the first one is gone',
   {},
-  async (stage) => {
-    const visitor = await SignInVisitor.open(stage);
+  async (fixture) => {
+    const visitor = await SignInVisitor.open(fixture);
     const asked = await visitor.start({ username: 'riddle', flow: 'CUSTOM_AUTH' });
     assert.equal(asked.challenge, 'CUSTOM_CHALLENGE');
     const text = await visitor.suspend();
     await visitor.tab.page.close();
 
-    const other = await SignInVisitor.open(stage);
+    const other = await SignInVisitor.open(fixture);
     assert.deepEqual(await other.resume(text), asked);
     const numbers = asked.parameters?.['question']?.match(/\d+/g) ?? [];
     const answer = String(numbers.reduce((sum, number) => sum + Number(number), 0));
@@ -75,14 +78,14 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'suspend: a magic link opens in another tab, and the first one follows; its own answer comes too late',
   { expectedErrors: REFUSED_REQUESTS },
-  async (stage) => {
-    const visitor = await SignInVisitor.open(stage);
+  async (fixture) => {
+    const visitor = await SignInVisitor.open(fixture);
     const asked = await visitor.start({ username: 'riddle', flow: 'CUSTOM_AUTH' });
     const text = await visitor.suspend();
-    const other = await SignInVisitor.open(stage);
+    const other = await SignInVisitor.open(fixture);
     await other.resume(text);
     const numbers = asked.parameters?.['question']?.match(/\d+/g) ?? [];
     const answer = String(numbers.reduce((sum, number) => sum + Number(number), 0));
@@ -97,14 +100,14 @@ for (const [where, reload] of [
   ['is there', false],
   ['is reloaded meanwhile', true],
 ] as const) {
-  scene(
+  browserTest(
     `C11 suspend: a sign-out in another tab ends a suspended sign-in whose page ${where}`,
     {},
-    async (stage) => {
-      const visitor = await SignInVisitor.open(stage);
+    async (fixture) => {
+      const visitor = await SignInVisitor.open(fixture);
       await visitor.start({ ...ANA, username: 'sms' });
       const text = await visitor.suspend();
-      const other = await stage.open('/');
+      const other = await fixture.open('/');
       if (reload) await visitor.tab.goto('/');
       await other.signOut();
       // Its mark is the last thing that a sign-out leaves; another process may be shown the store a
@@ -115,14 +118,14 @@ for (const [where, reload] of [
       });
       await visitor.tab.page.waitForFunction(
         (key) => localStorage.getItem(key)?.includes('"ended":true'),
-        suspendedKey(stage),
+        suspendedKey(fixture),
       );
-      const calls = stage.local.calls.length;
+      const calls = fixture.local.calls.length;
       assert.equal((await visitor.resume(text)).code, 'CHALLENGE_EXPIRED');
-      assert.equal(stage.local.calls.length, calls, 'Cognito was asked');
+      assert.equal(fixture.local.calls.length, calls, 'Cognito was asked');
       // Somebody who wants to be signed in starts again.
       await visitor.start({ ...ANA, username: 'sms' });
-      signedIn(await visitor.answer({ code: lastCode(stage.local) }));
+      signedIn(await visitor.answer({ code: lastCode(fixture.local) }));
     },
   );
 }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AppTab } from './support/app-tab';
 import { until } from './support/deadline';
 import { figure } from './support/figures';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
 
 const TABS = 8;
@@ -18,7 +18,7 @@ const LATE_MS = 1500;
 /** SYNC of the reliability scenarios: visible tabs agree within it. */
 const SYNC_MS = 1000;
 
-const scene = scenesInChromium(...SEPARATE_PROCESSES);
+const browserTest = testsInTabs(...SEPARATE_PROCESSES);
 
 /**
  * Signs out at a moment that other tabs choose as well; returns the error's text, if any. Runs in a
@@ -33,17 +33,17 @@ async function signOutAt(at: number): Promise<string> {
   );
 }
 
-scene(
+browserTest(
   `C06: ${TABS} tabs sign out in the same moment → 0 errors, one event per tab, ≤ ${TABS} revocations sent`,
   {},
-  async (stage) => {
-    const first = await stage.openSignedIn();
+  async (fixture) => {
+    const first = await fixture.openSignedIn();
     const tabs = [first];
-    while (tabs.length < TABS) tabs.push(await stage.open('/'));
+    while (tabs.length < TABS) tabs.push(await fixture.open('/'));
     const sent: number[] = [];
 
     for (let round = 1; round <= ROUNDS; round++) {
-      stage.local.clearCalls();
+      fixture.local.clearCalls();
       for (const { page } of tabs) await page.evaluate(() => window.sessionEvents.splice(0));
 
       const at = Date.now() + AHEAD_MS;
@@ -55,7 +55,7 @@ scene(
         assert.deepEqual(await tab.events(), ['signed-out']);
         assert.equal(await tab.stored(), '[{},{}]');
       }
-      const revocations = stage.poolCalls('RevokeToken');
+      const revocations = fixture.poolCalls('RevokeToken');
       assert.ok(
         revocations.length >= 1 && revocations.length <= TABS,
         `${revocations.length} sent`,
@@ -119,14 +119,14 @@ async function rendered(
   return shownAt - Math.max(...times.flat());
 }
 
-scene(
+browserTest(
   'M01: without zone.js the view follows a sign-in and a sign-out in another tab right away, with no event of its own',
   { onSessionEnd: 'stay' },
-  async (stage) => {
-    const watching = await stage.open('/');
+  async (fixture) => {
+    const watching = await fixture.open('/');
     assert.equal(await watching.page.evaluate(() => 'Zone' in window), false);
     await watching.shows('status', 'signed-out');
-    const acting = await stage.open('/orders');
+    const acting = await fixture.open('/orders');
 
     const signIn = await rendered(watching, 'signed-in', ['adopted', 'signed-in'], () =>
       acting.signIn(),

@@ -8,8 +8,8 @@ import type { AppTab } from './support/app-tab';
 import { figure } from './support/figures';
 import { REFRESH } from './support/held-refresh';
 import { makeClockMovable, makeClocksMovable } from './support/movable-page-clock';
-import { scenesInChromium } from './support/scene';
-import type { Stage } from './support/stage';
+import { testsInOneTab } from './support/browser-test';
+import type { TestFixture } from './support/test-fixture';
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
@@ -25,7 +25,7 @@ const NOTICED_MS = 3000;
 const USABLE_MS = 2000;
 const MOST_ATTEMPTS = 3;
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 /** Sets the page's visibility and tells the app. */
 async function show(tab: AppTab, visible: boolean): Promise<void> {
@@ -39,8 +39,8 @@ async function show(tab: AppTab, visible: boolean): Promise<void> {
 }
 
 /** Moves the clocks of page and pool. */
-async function pass(stage: Stage, tab: AppTab, seconds: number): Promise<void> {
-  stage.local.moveClock(seconds);
+async function pass(fixture: TestFixture, tab: AppTab, seconds: number): Promise<void> {
+  fixture.local.moveClock(seconds);
   await tab.page.evaluate((ms) => (window.clockOffset += ms), seconds * 1000);
 }
 
@@ -50,7 +50,7 @@ for (const [name, minutes, expected] of [
   // 30 s are left of it, which is inside the margin.
   ['with tokens of 30.5 min', 30.5, 1],
 ] as const) {
-  scene(
+  browserTest(
     `D06: hidden for 30 min ${name}, then ${REQUESTS} requests → ${expected} refresh, 0 requests with an expired token`,
     {
       initScript: makeClocksMovable,
@@ -61,19 +61,19 @@ for (const [name, minutes, expected] of [
         apiCors: false,
       },
     },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
       await show(tab, false);
-      await pass(stage, tab, 30 * MINUTE_SECONDS);
-      stage.local.clearCalls();
+      await pass(fixture, tab, 30 * MINUTE_SECONDS);
+      fixture.local.clearCalls();
 
       await show(tab, true);
       const results = await tab.ask('orders', REQUESTS);
 
       assert.deepEqual(results, Array<unknown>(REQUESTS).fill({ status: 200, error: '' }));
-      assert.equal(stage.poolCalls(REFRESH).length, expected);
-      assert.equal(stage.apiCalls.filter(({ status }) => status !== 200).length, 0);
-      assert.equal(stage.apiCalls.length, REQUESTS);
+      assert.equal(fixture.poolCalls(REFRESH).length, expected);
+      assert.equal(fixture.apiCalls.filter(({ status }) => status !== 200).length, 0);
+      assert.equal(fixture.apiCalls.length, REQUESTS);
     },
   );
 }
@@ -95,7 +95,7 @@ for (const [name, knowsIt] of [
   ['the browser knows that it is offline', true],
   ['the browser notices only later that it is offline', false],
 ] as const) {
-  scene(
+  browserTest(
     `D07: asleep for 8 h, network back ${NETWORK_MS / 1000} s after the wake, ${name} → 0 sign-outs, ≤ ${MOST_ATTEMPTS} failed attempts, usable ≤ ${USABLE_MS / 1000} s later`,
     {
       initScript: makeClockMovable,
@@ -103,15 +103,15 @@ for (const [name, knowsIt] of [
       expectedErrors: /net::ERR_|CORS/,
       timeoutMs: 90_000,
     },
-    async (stage) => {
-      const tab = await stage.openSignedIn();
+    async (fixture) => {
+      const tab = await fixture.openSignedIn();
       let attempts = 0;
       tab.page.on('request', (request) => {
-        if (request.url() === stage.local.poolUrl && request.method() === 'POST') attempts++;
+        if (request.url() === fixture.local.poolUrl && request.method() === 'POST') attempts++;
       });
-      await pass(stage, tab, 8 * HOUR_SECONDS);
-      stage.local.setOffline('both', true);
-      if (knowsIt) await stage.context.setOffline(true);
+      await pass(fixture, tab, 8 * HOUR_SECONDS);
+      fixture.local.setOffline('both', true);
+      if (knowsIt) await fixture.context.setOffline(true);
       await show(tab, false);
       await show(tab, true);
       const wokenAt = Date.now();
@@ -119,13 +119,13 @@ for (const [name, knowsIt] of [
       const asked = tab.ask('orders', REQUESTS);
       if (!knowsIt) {
         await delay(NOTICED_MS);
-        await stage.context.setOffline(true);
+        await fixture.context.setOffline(true);
       }
       await delay(wokenAt + NETWORK_MS - Date.now());
       assert.equal((await tab.seen()).status, 'signed-in');
       const failedAttempts = attempts;
-      stage.local.setOffline('both', false);
-      await stage.context.setOffline(false);
+      fixture.local.setOffline('both', false);
+      await fixture.context.setOffline(false);
       const backAt = Date.now();
       await askUntilAnswered(tab, 40_000);
       const usableAfter = Date.now() - backAt;
@@ -135,10 +135,10 @@ for (const [name, knowsIt] of [
       );
       assert.ok(usableAfter <= USABLE_MS, `usable after ${usableAfter} ms`);
       assert.ok(failedAttempts <= MOST_ATTEMPTS, `${failedAttempts} attempts`);
-      assert.deepEqual(stage.poolCalls(REFRESH).filter(({ status }) => status === 200).length, 1);
+      assert.deepEqual(fixture.poolCalls(REFRESH).filter(({ status }) => status === 200).length, 1);
       for (const { status } of await asked) assert.ok([-1, 0, 200].includes(status));
       assert.ok(!(await tab.events()).includes('signed-out'));
-      assert.equal(stage.apiCalls.filter(({ status }) => status === 401).length, 0);
+      assert.equal(fixture.apiCalls.filter(({ status }) => status === 401).length, 0);
     },
   );
 }

@@ -4,22 +4,22 @@
 import assert from 'node:assert/strict';
 import { figure } from './support/figures';
 import { REFRESH } from './support/held-refresh';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
 
 const REQUESTS = 5;
 
-const scene = scenesInChromium(...SEPARATE_PROCESSES);
+const browserTest = testsInTabs(...SEPARATE_PROCESSES);
 
 for (const seconds of [9, 15]) {
-  scene(
+  browserTest(
     `F09: the pool answers a refresh after ${seconds} s, 2 tabs, rotation without grace → 1 call, success, 0 used tokens`,
     { pool: { rotation: true, retryGracePeriodSeconds: 0 }, expectedErrors: /status of 401/ },
-    async (stage) => {
-      const tabs = [await stage.openSignedIn(), await stage.open('/')];
-      stage.local.clearCalls();
-      stage.local.rejectTokens();
-      stage.local.fault({ on: REFRESH, kind: 'delay', ms: seconds * 1000 });
+    async (fixture) => {
+      const tabs = [await fixture.openSignedIn(), await fixture.open('/')];
+      fixture.local.clearCalls();
+      fixture.local.rejectTokens();
+      fixture.local.fault({ on: REFRESH, kind: 'delay', ms: seconds * 1000 });
 
       const begun = performance.now();
       const results = await Promise.all(tabs.map((tab) => tab.ask('orders', REQUESTS)));
@@ -28,15 +28,15 @@ for (const seconds of [9, 15]) {
       const all = Array<unknown>(tabs.length * REQUESTS).fill({ status: 200, error: '' });
       assert.deepEqual(results.flat(), all);
       assert.ok(tookSeconds >= seconds, `answered after ${tookSeconds} s: the pool was not slow`);
-      const calls = stage.poolCalls(REFRESH);
+      const calls = fixture.poolCalls(REFRESH);
       assert.deepEqual(
         calls.map(({ status, refreshTokenReused }) => [status, refreshTokenReused]),
         [[200, false]],
       );
       // The session goes on with the token that came late.
-      stage.local.rejectTokens();
+      fixture.local.rejectTokens();
       assert.deepEqual(await tabs[0]?.ask('orders'), [{ status: 200, error: '' }]);
-      assert.ok(!stage.poolCalls(REFRESH).some(({ refreshTokenReused }) => refreshTokenReused));
+      assert.ok(!fixture.poolCalls(REFRESH).some(({ refreshTokenReused }) => refreshTokenReused));
       for (const tab of tabs) assert.ok(!(await tab.events()).includes('signed-out'));
       figure(
         `F09 answer after ${seconds} s: ${calls.length} call, ${all.length} requests answered ` +

@@ -1,13 +1,14 @@
 // A page under a strict Content-Security-Policy with Trusted Types, and a browser without storage.
 
 import assert from 'node:assert/strict';
-import { scenesInChromium } from './support/scene';
-import { REFUSED_REQUESTS } from './support/stage';
+import { testsInOneTab } from './support/browser-test';
+import { REFUSED_REQUESTS } from './support/test-fixture';
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
 /**
- * The policy that scenario K05 names, to the letter; the usual one of the stage is stricter still.
+ * The policy that scenario K05 names, to the letter; the usual one of the fixture is stricter
+ * still.
  */
 const K05_POLICY =
   "script-src 'self'; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'";
@@ -16,52 +17,58 @@ for (const [name, policy] of [
   ['the policy of the scenario', { contentSecurityPolicy: K05_POLICY }],
   ["the same and default-src 'none', trusted-types angular", {}],
 ] as const) {
-  scene(`K05: ${name} → no violation or console error in a full run`, policy, async (stage) => {
-    const tab = await stage.open('/');
-    await tab.goto('/orders');
-    await tab.signIn();
-    await tab.at('/orders');
-    await tab.ask('orders', 10);
-    await tab.page.evaluate(() => window.session.refreshSession());
-    await tab.reload();
-    await tab.shows('answer', 'API: 200');
-    const second = await stage.open('/orders');
-    await tab.signOut();
-    await tab.at('/sign-in?returnUrl=%2Forders');
-    await second.at('/sign-in?returnUrl=%2Forders');
-    assert.deepEqual(stage.problems, []);
+  browserTest(
+    `K05: ${name} → no violation or console error in a full run`,
+    policy,
+    async (fixture) => {
+      const tab = await fixture.open('/');
+      await tab.goto('/orders');
+      await tab.signIn();
+      await tab.at('/orders');
+      await tab.ask('orders', 10);
+      await tab.page.evaluate(() => window.session.refreshSession());
+      await tab.reload();
+      await tab.shows('answer', 'API: 200');
+      const second = await fixture.open('/orders');
+      await tab.signOut();
+      await tab.at('/sign-in?returnUrl=%2Forders');
+      await second.at('/sign-in?returnUrl=%2Forders');
+      assert.deepEqual(fixture.problems, []);
 
-    // The policy is in force and what it forbids is seen here.
-    const forbidden = tab.page.evaluate(() => (document.createElement('p').innerHTML = '<b>x</b>'));
-    await assert.rejects(forbidden, /TrustedHTML/);
-    assert.match(stage.problems.splice(0).join(), /TrustedHTML/);
-  });
+      // The policy is in force and what it forbids is seen here.
+      const forbidden = tab.page.evaluate(
+        () => (document.createElement('p').innerHTML = '<b>x</b>'),
+      );
+      await assert.rejects(forbidden, /TrustedHTML/);
+      assert.match(fixture.problems.splice(0).join(), /TrustedHTML/);
+    },
+  );
 }
 
-scene(
+browserTest(
   'E01: localStorage throws SecurityError → the app works in memory, and is signed out after a reload',
   { initScript: blockStorage, expectedErrors: REFUSED_REQUESTS },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
-    stage.local.rejectTokens();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
+    fixture.local.rejectTokens();
 
     assert.deepEqual(
       await tab.ask('orders', 3),
       Array<unknown>(3).fill({ status: 200, error: '' }),
     );
 
-    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
     await tab.reload();
     await tab.at('/sign-in?returnUrl=%2Forders');
     assert.equal((await tab.seen()).reason, 'no-session');
   },
 );
 
-scene(
+browserTest(
   'E01: the app is told once that the store failed',
   { initScript: blockStorage },
-  async (stage) => {
-    const tab = await stage.openSignedIn();
+  async (fixture) => {
+    const tab = await fixture.openSignedIn();
     await tab.ask('orders', 3);
 
     const told = (await tab.events()).filter((type) => type === 'store-failed');

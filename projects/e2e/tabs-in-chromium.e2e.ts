@@ -1,6 +1,6 @@
-// Proves in Chromium that several tabs share one session.
+// Everything that tabs do with each other, in Chromium.
 
-import { chromium } from './engines/puppeteer-engine';
+import { chromium } from './engines/chromium-engine';
 import { tabScenarios } from './engines/tab-scenarios';
 import { tabTests } from './engines/tab-tests';
 

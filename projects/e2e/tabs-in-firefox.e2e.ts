@@ -1,6 +1,6 @@
-// Proves in Firefox that several tabs share one session.
+// Everything that tabs do with each other, in Firefox.
 
-import { firefox } from './engines/puppeteer-engine';
+import { firefox } from './engines/firefox-engine';
 import { tabScenarios } from './engines/tab-scenarios';
 import { tabTests } from './engines/tab-tests';
 

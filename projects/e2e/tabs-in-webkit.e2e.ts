@@ -1,4 +1,4 @@
-// Proves in WebKit that several tabs share one session.
+// Everything that tabs do with each other, in WebKitGTK.
 
 import { webkit } from './engines/webkit-engine';
 import { tabScenarios } from './engines/tab-scenarios';

@@ -9,14 +9,14 @@ import {
   withoutMessages,
   withoutStorageEvents,
 } from './support/missing-parts';
-import { scenesInChromium } from './support/scene';
+import { testsInTabs } from './support/browser-test';
 import { SEPARATE_PROCESSES } from './support/separate-processes';
-import type { Stage } from './support/stage';
+import type { TestFixture } from './support/test-fixture';
 
 /** SYNC of the reliability scenarios: visible tabs agree within it. */
 const SYNC_MS = 1000;
 
-const scene = scenesInChromium(...SEPARATE_PROCESSES);
+const browserTest = testsInTabs(...SEPARATE_PROCESSES);
 
 /**
  * Waits until the tab has had an event of one of the types, and returns how long after `since` it
@@ -35,12 +35,12 @@ for (const [missing, initScript] of [
   ['BroadcastChannel', withoutBroadcastChannel],
   ['storage events', withoutStorageEvents],
 ] as const) {
-  scene(
+  browserTest(
     `B10: without ${missing}, a sign-in, a refresh and a sign-out reach the other tab within ${SYNC_MS} ms`,
     { initScript },
-    async (stage) => {
-      const other = await stage.open('/');
-      const tab = await stage.open('/orders');
+    async (fixture) => {
+      const other = await fixture.open('/');
+      const tab = await fixture.open('/orders');
       let startedAt = Date.now();
       await tab.signIn();
       const signIn = await reached(other, ['adopted', 'signed-in'], startedAt);
@@ -69,25 +69,25 @@ for (const [missing, initScript] of [
  * Two signed-in tabs that hear nothing of each other; the second one's session is then ended by the
  * first.
  */
-async function endedUnheard(stage: Stage): Promise<AppTab> {
-  const first = await stage.openSignedIn();
-  const second = await stage.open('/');
+async function endedUnheard(fixture: TestFixture): Promise<AppTab> {
+  const first = await fixture.openSignedIn();
+  const second = await fixture.open('/');
   await first.signOut();
   assert.equal((await second.seen()).status, 'signed-in', 'the tabs still hear of each other');
-  stage.local.clearCalls();
+  fixture.local.clearCalls();
   return second;
 }
 
-scene(
+browserTest(
   'B10: without both, a tab finds the sign-out at its next request, before a token is used',
   { initScript: withoutMessages },
-  async (stage) => {
-    const tab = await endedUnheard(stage);
+  async (fixture) => {
+    const tab = await endedUnheard(fixture);
 
     const results = await tab.ask('orders', 5);
 
     assert.deepEqual(
-      stage.apiCalls.filter(({ tokenUse }) => tokenUse),
+      fixture.apiCalls.filter(({ tokenUse }) => tokenUse),
       [],
     );
     for (const { error } of results) assert.match(error, /^SessionError: /);
@@ -95,12 +95,12 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'B10: without both, a tab finds the refresh at its next request and does not send the old token',
   { initScript: withoutMessages },
-  async (stage) => {
-    const first = await stage.openSignedIn();
-    const second = await stage.open('/');
+  async (fixture) => {
+    const first = await fixture.openSignedIn();
+    const second = await fixture.open('/');
     await first.startRefresh();
     await until('the first tab has refreshed', async () => (await first.renewals()).length === 1);
     const current = await first.seen();
@@ -109,16 +109,16 @@ scene(
     assert.deepEqual(await second.ask('orders'), [{ status: 200, error: '' }]);
 
     assert.deepEqual(await second.seen(), current);
-    assert.equal(stage.poolCalls('GetTokensFromRefreshToken').length, 1);
+    assert.equal(fixture.poolCalls('GetTokensFromRefreshToken').length, 1);
   },
 );
 
 for (const type of ['focus', 'pageshow', 'visibilitychange']) {
-  scene(
+  browserTest(
     `B10: without both, a tab finds the sign-out at ${type}, within ${SYNC_MS} ms`,
     { initScript: withoutMessages },
-    async (stage) => {
-      const tab = await endedUnheard(stage);
+    async (fixture) => {
+      const tab = await endedUnheard(fixture);
 
       const wokenAt = Date.now();
       await tab.page.evaluate((type) => {
@@ -129,7 +129,7 @@ for (const type of ['focus', 'pageshow', 'visibilitychange']) {
       const ms = await reached(tab, ['signed-out'], wokenAt);
       assert.ok(ms <= SYNC_MS, `${ms} ms`);
       await tab.shows('status', 'signed-out');
-      assert.deepEqual(stage.apiCalls, []);
+      assert.deepEqual(fixture.apiCalls, []);
     },
   );
 }

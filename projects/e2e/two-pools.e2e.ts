@@ -5,14 +5,14 @@ import { after, before, test } from 'node:test';
 import { type Call, type LocalCognito, startLocalCognito } from 'local-cognito';
 import type { AppTab } from './support/app-tab';
 import { browserForFile } from './support/browser-for-file';
-import { REFUSED_REQUESTS, Stage } from './support/stage';
+import { REFUSED_REQUESTS, TestFixture } from './support/test-fixture';
 
 const PASSWORD_A = 'Passw0rd!';
 const PASSWORD_B = 'Other-Passw0rd-8!';
 const POOL_B = { userPoolId: 'eu-central-1_SecondPool', clientId: 'localcognitoclient00000002' };
 
 /**
- * The second pool, in this process beside that of the stage; one for all tests, with another
+ * The second pool, in this process beside that of the fixture; one for all tests, with another
  * password for ana.
  */
 let second: LocalCognito;
@@ -28,13 +28,17 @@ after(() => second.stop());
 const browser = browserForFile();
 
 /** Declares a test whose page knows both pools. */
-function scene(name: string, play: (stage: Stage) => Promise<void>): void {
+function browserTest(name: string, play: (fixture: TestFixture) => Promise<void>): void {
   void test(name, { timeout: 60_000 }, () => {
     const { poolUrl: endpoint, apiUrl, userPoolId, clientId } = second;
     const shared = { store: 'local', onSessionEnd: 'stay' } as const;
     const settings = { second: { endpoint, apiUrl, userPoolId, clientId, ...shared }, ...shared };
     const connectTo = [endpoint, apiUrl];
-    return Stage.with(browser(), { expectedErrors: REFUSED_REQUESTS, settings, connectTo }, play);
+    return TestFixture.with(
+      browser(),
+      { expectedErrors: REFUSED_REQUESTS, settings, connectTo },
+      play,
+    );
   });
 }
 
@@ -83,9 +87,9 @@ const apiCalls = ({ calls }: LocalCognito): unknown[] =>
 const operations = ({ calls }: LocalCognito): (string | null)[] =>
   calls.filter(({ server }) => server === 'pool').map(({ operation }) => operation);
 
-scene('A11 two pools on one page: nothing of the one reaches the other', async (stage) => {
-  const { local } = stage;
-  const tab = await stage.open('/b/guarded');
+browserTest('A11 two pools on one page: nothing of the one reaches the other', async (fixture) => {
+  const { local } = fixture;
+  const tab = await fixture.open('/b/guarded');
   await tab.at('/b/sign-in?returnUrl=%2Fb%2Fguarded');
 
   // Each password works at its own pool, and is refused at the other.
@@ -151,15 +155,15 @@ scene('A11 two pools on one page: nothing of the one reaches the other', async (
   assert.equal(await askSecond(tab, `${second.apiUrl}orders`), 200);
 });
 
-scene(
+browserTest(
   "A11 the route's form signs in to the route's pool, and its session outlives a reload",
-  async (stage) => {
-    const tab = await stage.open('/b/guarded');
+  async (fixture) => {
+    const tab = await fixture.open('/b/guarded');
     await tab.at('/b/sign-in?returnUrl=%2Fb%2Fguarded');
     await tab.signIn('ana', PASSWORD_B);
     await tab.at('/b/guarded');
     await tab.shows('second-status', 'signed-in');
-    assert.deepEqual(operations(stage.local), []);
+    assert.deepEqual(operations(fixture.local), []);
     await tab.reload();
     await tab.shows('second-status', 'signed-in');
     await tab.shows('status', 'signed-out');

@@ -9,18 +9,18 @@ import { ALLOWED_APIS, BASES, randomUrl } from './support/random-urls';
 import {
   decideAll,
   hasToken,
-  scenesInRecordedWorld,
+  testsInRecordedNetwork,
   sendAll,
   setBase,
-} from './support/recorded-world';
+} from './support/recorded-network';
 
 const URLS = 100_000;
 const SENT = 4000;
 
-/** What the browser makes of a URL: null when it is none. */
+/** A URL as the browser resolves it; null when it is none. */
 type Resolved = { readonly href: string; readonly userInfo: boolean } | null;
 
-const scene = scenesInRecordedWorld(ALLOWED_APIS);
+const browserTest = testsInRecordedNetwork(ALLOWED_APIS);
 
 /**
  * Resolves each URL as a request of the page would: by the browser's `Request`, and `URL` where
@@ -76,7 +76,7 @@ function* samples(total: number): Generator<{ base: string; seed: number; urls: 
   }
 }
 
-scene(
+browserTest(
   `I03: ${URLS} random URLs → the interceptor decides as the browser resolves them`,
   async ({ tab }) => {
     const counts = { yes: 0, no: 0, none: 0 };
@@ -99,7 +99,7 @@ scene(
   120_000,
 );
 
-scene(
+browserTest(
   `I03: ${SENT} random URLs really sent → a token arrives exactly where it may`,
   async ({ tab, take }) => {
     const counts = { arrived: 0, withToken: 0 };

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browserForFile } from './support/browser-for-file';
 import { forAnyPage, RecordingProxy, type Arrival } from './support/recording-proxy';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 const STATUSES = [301, 302, 307, 308];
 const METHODS = ['GET', 'POST'];
@@ -14,7 +14,7 @@ const browser = browserForFile();
 interface Redirected {
   readonly status: number;
   readonly method: string;
-  /** What arrived at the API and at the origin it redirects to. */
+  /** The requests that arrived at the API and at the origin it redirects to. */
   readonly api: Arrival;
   readonly elsewhere: Arrival;
 }
@@ -44,8 +44,8 @@ async function redirectAll(
   const calls = ({ arrivals }: RecordingProxy): Arrival[] =>
     arrivals.filter(({ method }) => method !== 'OPTIONS');
   const redirected: Redirected[] = [];
-  await Stage.with(browser(), options, async (stage) => {
-    const tab = await stage.openSignedIn();
+  await TestFixture.with(browser(), options, async (fixture) => {
+    const tab = await fixture.openSignedIn();
     for (const method of METHODS) {
       for (const status of STATUSES) {
         await tab.page.evaluate(

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { AppTab } from './support/app-tab';
 import { browserForFile } from './support/browser-for-file';
 import { INSIDE, LEAVING } from './support/hostile-return-urls';
-import { Stage } from './support/stage';
+import { TestFixture } from './support/test-fixture';
 
 /** Pages side by side. */
 const LANES = 2;
@@ -32,18 +32,18 @@ async function signInWith(values: readonly string[]): Promise<Landing[]> {
     expectedErrors: /NG04018|URI malformed|Error parsing URL/i,
   };
   const lane = async (own: readonly string[]): Promise<void> => {
-    await Stage.with(browser(), options, async (stage) => {
-      const { origin } = stage.server;
+    await TestFixture.with(browser(), options, async (fixture) => {
+      const { origin } = fixture.server;
       const outside: string[] = [];
       const scripts: string[] = [];
-      stage.context.on('request', (request) => {
+      fixture.context.on('request', (request) => {
         if (!/^(http:\/\/localhost:|data:,)/.test(request.url())) outside.push(request.url());
       });
-      stage.context.on('dialog', (dialog) => {
+      fixture.context.on('dialog', (dialog) => {
         scripts.push(dialog.message());
         void dialog.dismiss();
       });
-      const tab = await stage.open('/');
+      const tab = await fixture.open('/');
       for (const value of own) {
         await tab.goto(`/sign-in?returnUrl=${encodeURIComponent(value)}`);
         await tab.signIn();

@@ -5,15 +5,15 @@ import assert from 'node:assert/strict';
 import {
   decideAll,
   hasToken,
-  type RecordedWorld,
-  scenesInRecordedWorld,
+  type RecordedNetwork,
+  testsInRecordedNetwork,
   sendAll,
   setBase,
-} from './support/recorded-world';
+} from './support/recorded-network';
 
 /** On loopback hosts an API may be plain http, so what arrives can be read. */
 const API = 'http://api.localhost/prod/';
-const scene = scenesInRecordedWorld([API]);
+const browserTest = testsInRecordedNetwork([API]);
 
 const FOREIGN = [
   // A longer host that starts with the allowed one, or ends with it, a parent and a sibling.
@@ -104,7 +104,7 @@ const SPELLINGS = [
  * Sends all and returns, by index, the URLs at which something arrived with and without a token.
  */
 async function arrivals(
-  { tab, take }: RecordedWorld,
+  { tab, take }: RecordedNetwork,
   urls: readonly string[],
 ): Promise<{ tag: number; url: string; token: boolean }[]> {
   await sendAll(tab, urls);
@@ -115,10 +115,10 @@ async function arrivals(
   }));
 }
 
-scene(
+browserTest(
   `I01: ${FOREIGN.length} URLs that look like the API → no token arrives anywhere`,
-  async (world) => {
-    const arrived = await arrivals(world, [...FOREIGN, API]);
+  async (network) => {
+    const arrived = await arrivals(network, [...FOREIGN, API]);
 
     const withToken = arrived.filter(({ token }) => token);
     assert.deepEqual(
@@ -127,7 +127,7 @@ scene(
       'only the control carries one',
     );
     assert.ok(
-      (await decideAll(world.tab, FOREIGN)).every((carries) => !carries),
+      (await decideAll(network.tab, FOREIGN)).every((carries) => !carries),
       'nor would it be sent where nothing listens',
     );
     // Most of them were really sent, some of them to the foreign host.
@@ -136,10 +136,10 @@ scene(
   },
 );
 
-scene(
+browserTest(
   `I02: ${SPELLINGS.length} spellings that the browser takes for the API → it gets the token`,
-  async (world) => {
-    const arrived = await arrivals(world, SPELLINGS);
+  async (network) => {
+    const arrived = await arrivals(network, SPELLINGS);
 
     for (const [tag, spelling] of SPELLINGS.entries()) {
       assert.deepEqual(
@@ -153,12 +153,12 @@ scene(
 
 const RELATIVE = ['x', './x', '?q', '', '.', '/prod/x', 'y/../x'];
 
-scene(
+browserTest(
   'I04: relative URLs on a page whose base is evil.com → they arrive there, without a token',
-  async (world) => {
-    await setBase(world.tab, 'http://evil.com/prod/');
+  async (network) => {
+    await setBase(network.tab, 'http://evil.com/prod/');
 
-    const arrived = await arrivals(world, RELATIVE);
+    const arrived = await arrivals(network, RELATIVE);
 
     assert.equal(arrived.length, RELATIVE.length);
     for (const { url, token } of arrived) {
@@ -168,12 +168,12 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'I04: relative URLs on a page whose base is the API → they arrive there, with the token',
-  async (world) => {
-    await setBase(world.tab, 'http://api.localhost/prod/app/index.html');
+  async (network) => {
+    await setBase(network.tab, 'http://api.localhost/prod/app/index.html');
 
-    const arrived = await arrivals(world, RELATIVE);
+    const arrived = await arrivals(network, RELATIVE);
 
     assert.equal(arrived.length, RELATIVE.length);
     for (const { url, token } of arrived) {
@@ -183,13 +183,13 @@ scene(
   },
 );
 
-scene(
+browserTest(
   'I04: a base that changes under the running app → each request goes by the base it meets',
-  async (world) => {
+  async (network) => {
     const found: boolean[] = [];
     for (const base of ['http://api.localhost/prod/', 'http://evil.com/prod/', null]) {
-      await setBase(world.tab, base);
-      const [arrival] = await arrivals(world, ['x']);
+      await setBase(network.tab, base);
+      const [arrival] = await arrivals(network, ['x']);
       found.push(arrival?.token ?? false);
     }
 

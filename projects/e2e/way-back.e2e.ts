@@ -1,11 +1,11 @@
 // The way back from the sign-in page, in the browser's own history.
 
-import { scenesInChromium } from './support/scene';
+import { testsInOneTab } from './support/browser-test';
 
-const scene = scenesInChromium();
+const browserTest = testsInOneTab();
 
-scene('J10: signed in, and Back → not the sign-in form', {}, async (stage) => {
-  const tab = await stage.open('/');
+browserTest('J10: signed in, and Back → not the sign-in form', {}, async (fixture) => {
+  const tab = await fixture.open('/');
   await tab.goto('/orders?page=2');
   await tab.at('/sign-in?returnUrl=%2Forders%3Fpage%3D2');
   await tab.signIn();
@@ -20,11 +20,11 @@ for (const [username, lands] of [
   ['ana', '/orders?doc=anas-secret'],
   ['admin', '/'],
 ] as const) {
-  scene(
+  browserTest(
     `J11: ana signs out on a page, reload, ${username} signs in → ${lands}`,
     {},
-    async (stage) => {
-      const tab = await stage.openSignedIn('/orders?doc=anas-secret');
+    async (fixture) => {
+      const tab = await fixture.openSignedIn('/orders?doc=anas-secret');
       await tab.signOut();
       await tab.at('/sign-in?returnUrl=%2Forders%3Fdoc%3Danas-secret');
 

@@ -1,4 +1,4 @@
-// Gives the views of the app under test the address of the API, which differs from test to test.
+// The address of the API that the app under test asks.
 
 import { InjectionToken } from '@angular/core';
 

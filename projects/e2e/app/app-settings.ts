@@ -1,4 +1,4 @@
-// What the server under test tells the app before it starts.
+// The settings that the test's server gives the app before it starts.
 
 import type { ApiRule, CognitoSessionConfig } from 'ngx-cognito-session';
 

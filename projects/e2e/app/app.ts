@@ -1,4 +1,4 @@
-// The root component of the app under test. It shows the state of the session for tests to read.
+// The app under test: shows the session's state and user above the routed page.
 
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';

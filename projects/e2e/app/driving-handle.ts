@@ -27,7 +27,7 @@ declare global {
   interface Window {
     session: SessionService;
     sessionEvents: SessionEvent[];
-    /** What drives the session of the route `/b`, once it is open. */
+    /** Drives the session of the route `/b`, once it is open. */
     second?: SecondHandle;
     /** The app's own, for requests that {@link askApi} cannot make. */
     http: HttpClient;

@@ -1,4 +1,4 @@
-// A view that every user may open and that sends no request.
+// The public page of the app under test.
 
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 

@@ -1,4 +1,4 @@
-// Starts the app under test with the settings that its server sends.
+// Starts the app under test with the settings that the test's server gives it.
 
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import { provideZonelessChangeDetection } from '@angular/core';

@@ -1,4 +1,4 @@
-// A guarded view that calls the API once as it opens.
+// The guarded page of the app under test: asks the API when it opens and shows the answer.
 
 import { HttpClient } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';

@@ -1,4 +1,4 @@
-// The routes of the app under test: open, guarded, lazy, and with a second session.
+// The routes of the app under test: a public page, guarded ones, and the sign-in page.
 
 import type { Routes } from '@angular/router';
 import { sessionGuard, signedOutGuard } from 'ngx-cognito-session';
@@ -12,6 +12,6 @@ export const routes: Routes = [
   // A sign-in page without the library's sign-in entry; tests start its session from tokens of
   // their own.
   { path: 'own-sign-in', component: Home, canActivate: [signedOutGuard] },
-  // Lazy, as in a real app: the code that signs in comes with this page and not before.
+  // Lazy, as in a real app: the AWS SDK comes with this page and not before.
   { path: 'sign-in', loadComponent: () => import('./sign-in').then(({ SignIn }) => SignIn) },
 ];

@@ -24,10 +24,10 @@ const SERVICES = {
   user: UserService,
 };
 
-/** What a test orders. */
+/** A command of a test. */
 export type SignInCommand =
   | { readonly start: SignInRequest }
-  /** What the last step is answered; `closeAfterMs`: the app closes the browser's dialog then. */
+  /** The answer to the last step; the app closes the browser's dialog after `closeAfterMs`. */
   | { readonly answer: object; readonly closeAfterMs?: number }
   /** The last step as text, or the step that such a text becomes. */
   | { readonly suspend: true }

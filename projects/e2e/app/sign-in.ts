@@ -1,4 +1,4 @@
-// The sign-in page of the app under test, over the library's sign-in entry.
+// The sign-in page of the app under test: user name and password.
 
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { SessionService } from 'ngx-cognito-session';

@@ -1,5 +1,5 @@
-// What the interceptor does to a request, without sending it: thousands of URLs can be asked for
-// within a second.
+// Asks the interceptor whether it would add a token to a request, without sending the request:
+// thousands of URLs can be asked for within a second.
 
 import {
   HttpBackend,

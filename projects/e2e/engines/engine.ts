@@ -15,6 +15,8 @@ export interface Engine {
   readonly version: string;
   /** The process whose descendants are the browser. */
   readonly pid: number;
+  /** Whether it goes on when a page has crashed. */
+  readonly survivesCrash: boolean;
   open(url: string): Promise<EngineTab>;
   /** Ends the browser and all its processes. */
   quit(): Promise<void>;
@@ -25,7 +27,7 @@ export interface EngineKind {
   readonly name: 'Chromium' | 'Firefox' | 'WebKit';
   /** Executables it needs that are not there. */
   missing(): readonly string[];
-  /** What to install, on Debian and Ubuntu. */
+  /** The packages to install on Debian and Ubuntu. */
   readonly packages: string;
   launch(): Promise<Engine>;
 }

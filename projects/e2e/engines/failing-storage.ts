@@ -5,7 +5,7 @@ import { figure } from '../support/figures';
 import { strictRotation } from './scenario-figures';
 import type { TabTest } from './tab-tests';
 
-/** How storage fails, by the wish that makes it so. */
+/** How storage fails, by the option that makes it so. */
 const failures = {
   denied: 'reading it throws SecurityError',
   full: 'setItem always throws',
@@ -19,22 +19,22 @@ export function failingStorageTests(test: TabTest): void {
       'E01',
       `localStorage fails (${what}) → the app works in memory, one warning, 0 uncaught errors, signed out after a reload`,
       { pool: strictRotation },
-      async (crew) => {
+      async (tabs) => {
         const warnings: string[] = [];
         const note = (events: readonly { readonly type: string }[]): void => {
           warnings.push(
             ...events.map(({ type }) => type).filter((type) => type === 'store-failed'),
           );
         };
-        note((await crew.open('tab', '/orders', { storage })).events);
-        const signedIn = await crew.one('tab', 'signIn', {
+        note((await tabs.open('tab', '/orders', { storage })).events);
+        const signedIn = await tabs.one('tab', 'signIn', {
           username: 'ana',
           password: 'Passw0rd!',
         });
         note(signedIn.events);
-        crew.local.rejectTokens();
+        tabs.local.rejectTokens();
 
-        const { results, report } = await crew.one('tab', 'ask', {
+        const { results, report } = await tabs.one('tab', 'ask', {
           paths: ['orders', 'orders/1', 'orders/2'],
         });
 
@@ -45,16 +45,16 @@ export function failingStorageTests(test: TabTest): void {
         );
         assert.equal(report.status, 'signed-in');
         assert.notEqual(report.idToken, signedIn.idToken);
-        const refreshes = crew.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error);
+        const refreshes = tabs.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error);
         assert.deepEqual(refreshes, [null]);
         assert.deepEqual(warnings, ['store-failed']);
         assert.deepEqual(report.uncaught, []);
 
-        await crew.tab('tab').goto(crew.url('tab', '/orders', { storage }));
-        const reloaded = await crew.one('tab', 'report');
+        await tabs.tab('tab').goto(tabs.url('tab', '/orders', { storage }));
+        const reloaded = await tabs.one('tab', 'report');
         assert.deepEqual([reloaded.status, reloaded.reason], ['signed-out', 'no-session']);
         figure(
-          `E01 ${crew.engine.version}: localStorage fails (${what}): 1 warning, ${report.uncaught.length} uncaught errors, ` +
+          `E01 ${tabs.engine.version}: localStorage fails (${what}): 1 warning, ${report.uncaught.length} uncaught errors, ` +
             `${results.length} of 3 requests answered after a refresh in memory`,
         );
       },

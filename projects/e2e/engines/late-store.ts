@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/deadline';
 import { figure } from '../support/figures';
-import type { Crew } from './crew';
+import type { BrowserTabs } from './browser-tabs';
 import { PlainLock } from './plain-lock';
 import { strictRotation } from './scenario-figures';
 import type { TabTest } from './tab-tests';
@@ -23,21 +23,21 @@ export function lateStoreTests(test: TabTest): void {
     'B02',
     `storage shows the old record for ${MS.late} ms after the lock was granted → the mark makes the tab wait, 0 used tokens sent; the control sends them`,
     { pool: strictRotation },
-    async (crew) => {
-      await crew.openSignedIn('quick');
-      await crew.open('late', '/', { storage: 'late', ms: String(MS.late) });
-      const plain = await PlainLock.start(crew);
+    async (tabs) => {
+      await tabs.openSignedIn('quick');
+      await tabs.open('late', '/', { storage: 'late', ms: String(MS.late) });
+      const plain = await PlainLock.start(tabs);
       let staleReads = 0;
       let shortest = Infinity;
       for (let round = 1; round <= ROUNDS; round++) {
-        const { stale, waitedMs } = await playRound(crew);
+        const { stale, waitedMs } = await playRound(tabs);
         staleReads += stale;
         shortest = Math.min(shortest, waitedMs);
         await plain.playRound();
       }
 
       figure(
-        `B02 ${crew.engine.version}: storage ${MS.late} ms late: waited in each of ${ROUNDS} rounds (${staleReads} stale reads, shortest wait ${shortest} ms), ` +
+        `B02 ${tabs.engine.version}: storage ${MS.late} ms late: waited in each of ${ROUNDS} rounds (${staleReads} stale reads, shortest wait ${shortest} ms), ` +
           `0 used tokens sent; control sent one in ${plain.reused} rounds`,
       );
       assert.ok(plain.reused > 0, 'not even the control sent a used token: nothing was tested');
@@ -49,22 +49,22 @@ export function lateStoreTests(test: TabTest): void {
  * Both tabs need a new token, the quick one first; tells what the late one saw and how much later
  * it had its session.
  */
-async function playRound(crew: Crew): Promise<{ stale: number; waitedMs: number }> {
-  crew.local.rejectTokens();
-  crew.local.clearCalls();
-  crew.local.fault({ on: 'GetTokensFromRefreshToken', kind: 'late-work', ms: MS.held });
-  await crew.one('quick', 'report');
-  const { staleReads } = await crew.one('late', 'report');
-  await crew.one('quick', 'begin', { paths: ['orders'] });
+async function playRound(tabs: BrowserTabs): Promise<{ stale: number; waitedMs: number }> {
+  tabs.local.rejectTokens();
+  tabs.local.clearCalls();
+  tabs.local.fault({ on: 'GetTokensFromRefreshToken', kind: 'late-work', ms: MS.held });
+  await tabs.one('quick', 'report');
+  const { staleReads } = await tabs.one('late', 'report');
+  await tabs.one('quick', 'begin', { paths: ['orders'] });
   await until('the quick tab holds the lock', async () => {
-    return (await crew.one('quick', 'lockQueue')).held;
+    return (await tabs.one('quick', 'lockQueue')).held;
   });
-  const { results, report } = await crew.one('late', 'ask', { paths: ['orders'] });
-  await crew.one('quick', 'ended');
-  const quick = await crew.one('quick', 'report');
+  const { results, report } = await tabs.one('late', 'ask', { paths: ['orders'] });
+  await tabs.one('quick', 'ended');
+  const quick = await tabs.one('quick', 'report');
 
   assert.equal(results[0]?.status, 200);
-  const refreshes = crew.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error);
+  const refreshes = tabs.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error);
   assert.deepEqual(refreshes, [null], 'refreshes');
   assert.equal(report.idToken, quick.idToken);
   const refreshedAt = quick.events.find(({ type }) => type === 'refreshed')?.at ?? NaN;

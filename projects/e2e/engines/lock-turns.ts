@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/deadline';
 import { figure } from '../support/figures';
-import type { Crew } from './crew';
+import type { BrowserTabs } from './browser-tabs';
 import { PlainLock } from './plain-lock';
 import { SYNC_MS, strictRotation } from './scenario-figures';
 import type { TabTest } from './tab-tests';
@@ -23,14 +23,14 @@ export function lockTurnsTests(test: TabTest): void {
     'B02',
     `${TABS} tabs change the session's record ${CHANGES} times each → 0 of ${TOTAL} changes lost; a counter under a plain lock loses some`,
     { pool: strictRotation },
-    async (crew) => {
-      await crew.openAll(TABS);
-      const before = await crew.one('tab 0', 'stored');
+    async (tabs) => {
+      await tabs.openAll(TABS);
+      const before = await tabs.one('tab 0', 'stored');
       assert.equal(before?.revision, 0);
 
-      const turns = await crew.order('refreshUntil', { renewed: CHANGES }, { timeoutMs: TURNS_MS });
+      const turns = await tabs.order('refreshUntil', { renewed: CHANGES }, { timeoutMs: TURNS_MS });
 
-      const refreshes = crew.poolCalls('GetTokensFromRefreshToken');
+      const refreshes = tabs.poolCalls('GetTokensFromRefreshToken');
       assert.deepEqual(
         refreshes.filter(({ error }) => error !== null),
         [],
@@ -38,14 +38,14 @@ export function lockTurnsTests(test: TabTest): void {
       );
       assert.equal(refreshes.length, TOTAL);
       assert.equal(new Set(refreshes.map((call) => call.tokenFingerprint)).size, TOTAL);
-      await assertAgreed(crew);
-      const after = await crew.one('tab 0', 'stored');
+      await assertAgreed(tabs);
+      const after = await tabs.one('tab 0', 'stored');
       assert.deepEqual(after, { generation: before.generation, revision: TOTAL });
 
       const taken = Object.values(turns).reduce((sum, asked) => sum + asked, 0);
-      const lost = await plainlyLost(crew);
+      const lost = await plainlyLost(tabs);
       figure(
-        `B02 ${crew.engine.version}: 0 lost of ${TOTAL} changes by ${TABS} tabs (${taken} takes of the lock); ` +
+        `B02 ${tabs.engine.version}: 0 lost of ${TOTAL} changes by ${TABS} tabs (${taken} takes of the lock); ` +
           `reference (plain lock and re-read): ${lost} lost of ${TOTAL}`,
       );
       assert.ok(lost > 0, 'not even the plain way lost a change: nothing was tested');
@@ -54,9 +54,9 @@ export function lockTurnsTests(test: TabTest): void {
 }
 
 /** The last change may have to travel still. */
-async function assertAgreed(crew: Crew): Promise<void> {
+async function assertAgreed(tabs: BrowserTabs): Promise<void> {
   const agreed = async (): Promise<boolean> => {
-    const reports = Object.values(await crew.reports());
+    const reports = Object.values(await tabs.reports());
     return new Set(reports.map(({ idToken }) => idToken)).size === 1;
   };
   await until('all tabs hold the same session', agreed, SYNC_MS);
@@ -66,12 +66,12 @@ async function assertAgreed(crew: Crew): Promise<void> {
  * The same turns with a counter, which is read and written as soon as the lock is granted; again
  * when none was lost.
  */
-async function plainlyLost(crew: Crew): Promise<number> {
+async function plainlyLost(tabs: BrowserTabs): Promise<number> {
   let lost = 0;
   for (let attempt = 0; lost === 0 && attempt < CONTROL_ATTEMPTS; attempt++) {
-    await PlainLock.start(crew);
-    await crew.order('plainCount', { times: CHANGES });
-    lost = TOTAL - Math.max(...Object.values(await crew.order('plainCounted')));
+    await PlainLock.start(tabs);
+    await tabs.order('plainCount', { times: CHANGES });
+    lost = TOTAL - Math.max(...Object.values(await tabs.order('plainCounted')));
   }
   return lost;
 }

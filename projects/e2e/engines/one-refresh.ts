@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { figure } from '../support/figures';
-import type { Crew } from './crew';
+import type { BrowserTabs } from './browser-tabs';
 import { PlainLock } from './plain-lock';
 import type { TabReport } from './page/tab-orders';
 import { busyProcess } from './process-tree';
@@ -26,7 +26,7 @@ function heldAt({ events }: TabReport): number {
   return renewals.at(-1)?.at ?? Infinity;
 }
 
-/** What came of some rounds. */
+/** The result of some rounds. */
 interface Played {
   /** Most milliseconds in a round between the first tab's new session and the last one's. */
   readonly slowest: number;
@@ -39,25 +39,25 @@ interface Played {
  * refresh may follow.
  */
 async function playRounds(
-  crew: Crew,
+  tabs: BrowserTabs,
   rounds: number,
-  makeDue: (round: number) => Promise<void> | void,
+  makeDue: () => Promise<void> | void,
   afterwards: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Played> {
   let slowest = 0;
   let refused = 0;
   for (let round = 1; round <= rounds; round++) {
-    crew.local.clearCalls();
-    await makeDue(round);
-    const answers = Object.values(await crew.order('ask', { paths: ['orders'] }));
+    tabs.local.clearCalls();
+    await makeDue();
+    const answers = Object.values(await tabs.order('ask', { paths: ['orders'] }));
 
     const statuses = answers.flatMap(({ results }) => results.map(({ status }) => status));
     assert.deepEqual(statuses, Array<number>(TABS).fill(200), `answers in round ${round}`);
-    const refreshes = crew.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error);
+    const refreshes = tabs.poolCalls('GetTokensFromRefreshToken').map(({ error }) => error);
     assert.deepEqual(refreshes, [null], `refreshes in round ${round}`);
     const tokens = new Set(answers.map(({ report }) => report.idToken));
     assert.equal(tokens.size, 1, `different sessions in round ${round}`);
-    refused += crew.apiCalls.filter(({ status }) => status === 401).length;
+    refused += tabs.apiCalls.filter(({ status }) => status === 401).length;
     const times = answers.map(({ report }) => heldAt(report));
     slowest = Math.max(slowest, Math.max(...times) - Math.min(...times));
     await afterwards();
@@ -68,40 +68,37 @@ async function playRounds(
 
 /** Declares the tests of B01. */
 export function oneRefreshTests(test: TabTest): void {
-  const options = { pool: strictRotation };
+  const options = { pool: strictRotation, sameTabs: TABS };
   const title = (woken: string, rounds: number): string =>
     `${TABS} tabs woken ${woken}, rotation on, no grace period → 1 refresh in each of ${rounds} rounds`;
   const count = (rounds: number): string => `${rounds} rounds x ${TABS} tabs, 1 refresh in each`;
 
   const control = 'a plain lock sends used tokens in some';
-  test('B01', `${title('at expiry', ROUNDS)}; ${control}`, options, async (crew) => {
-    await crew.openAll(TABS);
-    await assertOwnProcesses(crew);
-    const plain = await PlainLock.start(crew);
+  test('B01', `${title('at expiry', ROUNDS)}; ${control}`, options, async (tabs) => {
+    await assertOwnProcesses(tabs);
+    const plain = await PlainLock.start(tabs);
 
     const { slowest, refused } = await playRounds(
-      crew,
+      tabs,
       ROUNDS,
-      (round) => expire(crew, round),
+      () => tabs.moveClocks(HOUR_MS),
       () => plain.playRound(),
     );
 
     while (plain.reused === 0 && plain.rounds < CONTROL_ROUNDS) await plain.playRound();
     figure(
-      `B01 ${crew.engine.version}: ${count(ROUNDS)}, 0 used tokens sent, slowest agreement ${slowest} ms; ` +
+      `B01 ${tabs.engine.version}: ${count(ROUNDS)}, 0 used tokens sent, slowest agreement ${slowest} ms; ` +
         `control (lock and re-read): used tokens sent in ${plain.reused} of ${plain.rounds} rounds`,
     );
     assert.equal(refused, 0, 'requests sent with an expired token');
     assert.ok(plain.reused > 0, 'not even the control sent a used token: nothing was tested');
   });
 
-  test('B01', title('after the API began to refuse their token', FEWER), options, async (crew) => {
-    await crew.openAll(TABS);
-
-    const { slowest, refused } = await playRounds(crew, FEWER, () => crew.local.rejectTokens());
+  test('B01', title('after the API began to refuse their token', FEWER), options, async (tabs) => {
+    const { slowest, refused } = await playRounds(tabs, FEWER, () => tabs.local.rejectTokens());
 
     figure(
-      `B01 ${crew.engine.version}, token refused by the API: ${count(FEWER)}, slowest agreement ${slowest} ms, ${refused} requests refused at first`,
+      `B01 ${tabs.engine.version}, token refused by the API: ${count(FEWER)}, slowest agreement ${slowest} ms, ${refused} requests refused at first`,
     );
     // Fewer would mean that tabs were woken one after the other and there was nothing to agree
     // about.
@@ -111,33 +108,19 @@ export function oneRefreshTests(test: TabTest): void {
   // Browsers that blur their clocks against fingerprinting, or keep one for each process, have such
   // tabs.
   const apart = `at expiry, their clocks up to ${APART_MS} ms apart`;
-  test('B01', title(apart, FEWER), options, async (crew) => {
-    await crew.openAll(TABS);
+  test('B01', title(apart, FEWER), options, async (tabs) => {
+    const { refused } = await playRounds(tabs, FEWER, () => tabs.moveClocks(HOUR_MS, APART_MS));
 
-    const { refused } = await playRounds(crew, FEWER, (round) => expire(crew, round, APART_MS));
-
-    figure(`B01 ${crew.engine.version}, clocks up to ${APART_MS} ms apart: ${count(FEWER)}`);
+    figure(`B01 ${tabs.engine.version}, clocks up to ${APART_MS} ms apart: ${count(FEWER)}`);
     assert.equal(refused, 0, 'requests sent with an expired token');
   });
 }
 
-/** Ends the tokens of all tabs: by the pool's clock, and by the clocks of the pages. */
-async function expire(crew: Crew, hours: number, apartMs = 0): Promise<void> {
-  crew.local.moveClock(HOUR_MS / 1000);
-  const offsetMs = hours * HOUR_MS;
-  await crew.order('setClock', { offsetMs });
-  if (apartMs === 0) return;
-  for (const [index, tab] of crew.names.entries()) {
-    const own = Math.round((index * apartMs) / (TABS - 1));
-    await crew.one(tab, 'setClock', { offsetMs: offsetMs + own });
-  }
-}
-
 /** Tabs in one process see one storage, and nothing would be tested. */
-async function assertOwnProcesses(crew: Crew): Promise<void> {
+async function assertOwnProcesses(tabs: BrowserTabs): Promise<void> {
   const pids = new Set<number>();
-  for (const name of crew.names) {
-    pids.add(await busyProcess(crew.engine.pid, (ms) => crew.one(name, 'spin', { ms })));
+  for (const name of tabs.names) {
+    pids.add(await busyProcess(tabs.engine.pid, (ms) => tabs.one(name, 'spin', { ms })));
   }
-  assert.equal(pids.size, crew.names.length, 'tabs share processes');
+  assert.equal(pids.size, tabs.names.length, 'tabs share processes');
 }

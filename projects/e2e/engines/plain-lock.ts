@@ -2,7 +2,7 @@
 // another user.
 
 import assert from 'node:assert/strict';
-import type { Crew } from './crew';
+import type { BrowserTabs } from './browser-tabs';
 
 /** The user of the control; the library's session is ana's. */
 const USER = 'admin';
@@ -13,11 +13,11 @@ export class PlainLock {
   /** Rounds in which a token that was already used was sent. */
   reused = 0;
 
-  private constructor(private readonly crew: Crew) {}
+  private constructor(private readonly tabs: BrowserTabs) {}
 
   /** Signs in and lets all tabs see the session. */
-  static async start(crew: Crew): Promise<PlainLock> {
-    const { poolUrl, clientId } = crew.local;
+  static async start(tabs: BrowserTabs): Promise<PlainLock> {
+    const { poolUrl, clientId } = tabs.local;
     const answer = await fetch(poolUrl, {
       method: 'POST',
       headers: {
@@ -31,18 +31,18 @@ export class PlainLock {
       }),
     });
     const body = (await answer.json()) as { AuthenticationResult: { RefreshToken: string } };
-    const [first = ''] = crew.names;
-    await crew.one(first, 'plainStart', { refreshToken: body.AuthenticationResult.RefreshToken });
-    await crew.order('plainLook');
-    return new PlainLock(crew);
+    const [first = ''] = tabs.names;
+    await tabs.one(first, 'plainStart', { refreshToken: body.AuthenticationResult.RefreshToken });
+    await tabs.order('plainLook');
+    return new PlainLock(tabs);
   }
 
   /** Wakes all tabs by one message. */
   async playRound(): Promise<void> {
-    const { poolUrl, clientId } = this.crew.local;
-    const earlier = this.crew.poolCalls('GetTokensFromRefreshToken', USER).length;
-    await this.crew.order('plainRefresh', { poolUrl, clientId });
-    const calls = this.crew.poolCalls('GetTokensFromRefreshToken', USER).slice(earlier);
+    const { poolUrl, clientId } = this.tabs.local;
+    const earlier = this.tabs.poolCalls('GetTokensFromRefreshToken', USER).length;
+    await this.tabs.order('plainRefresh', { poolUrl, clientId });
+    const calls = this.tabs.poolCalls('GetTokensFromRefreshToken', USER).slice(earlier);
     assert.ok(
       calls.some(({ error }) => error === null),
       'nobody refreshed',

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { figure } from '../support/figures';
-import type { Crew } from './crew';
+import type { BrowserTabs } from './browser-tabs';
 import { strictRotation } from './scenario-figures';
 import type { TabTest } from './tab-tests';
 
@@ -20,15 +20,15 @@ export function refusedTokenTests(test: TabTest): void {
     'B04',
     `2 tabs without Web Locks use the same refresh token in ${ROUNDS} rounds → the refused one takes the other's session over, 0 sign-outs`,
     { pool: strictRotation },
-    async (crew) => {
-      await crew.openSignedIn('tab 0', 'ana', { locks: 'none' });
-      await crew.open('tab 1', '/', { locks: 'none' });
+    async (tabs) => {
+      await tabs.openSignedIn('tab 0', 'ana', { locks: 'none' });
+      await tabs.open('tab 1', '/', { locks: 'none' });
       const refused = { RefreshTokenReuseException: 0, NotAuthorizedException: 0 };
       let slowest = 0;
       let played = 0;
       for (let round = 1; played < ROUNDS && round <= MOST_ROUNDS; round++) {
         const error = round % 2 ? 'RefreshTokenReuseException' : 'NotAuthorizedException';
-        const { refusals, tookMs } = await playRound(crew, error);
+        const { refusals, tookMs } = await playRound(tabs, error);
         if (refusals === 0) continue;
         played++;
         refused[error]++;
@@ -36,7 +36,7 @@ export function refusedTokenTests(test: TabTest): void {
       }
 
       figure(
-        `B04 ${crew.engine.version}: ${played} rounds, refused with RefreshTokenReuseException in ${refused.RefreshTokenReuseException} and ` +
+        `B04 ${tabs.engine.version}: ${played} rounds, refused with RefreshTokenReuseException in ${refused.RefreshTokenReuseException} and ` +
           `NotAuthorizedException in ${refused.NotAuthorizedException}, 0 sign-outs, slowest answer ${slowest} ms`,
       );
       assert.equal(played, ROUNDS);
@@ -46,23 +46,23 @@ export function refusedTokenTests(test: TabTest): void {
 
 /** Wakes both tabs; tells how many refreshes were refused and how long the slower tab took. */
 async function playRound(
-  crew: Crew,
+  tabs: BrowserTabs,
   expected: 'RefreshTokenReuseException' | 'NotAuthorizedException',
 ): Promise<{ refusals: number; tookMs: number }> {
   const on = 'GetTokensFromRefreshToken';
-  crew.local.clearCalls();
-  crew.local.clearFaults();
-  crew.local.rejectTokens();
-  crew.local.fault({ on, kind: 'late-work', ms: MS.rotating });
+  tabs.local.clearCalls();
+  tabs.local.clearFaults();
+  tabs.local.rejectTokens();
+  tabs.local.fault({ on, kind: 'late-work', ms: MS.rotating });
   // Reuse is what the pool answers by itself. The other name it gives when it no longer knows the
   // token.
   if (expected === 'RefreshTokenReuseException') {
-    crew.local.fault({ on, kind: 'late-work', ms: MS.rotating });
+    tabs.local.fault({ on, kind: 'late-work', ms: MS.rotating });
   } else {
-    crew.local.fault({ on, kind: 'status', status: 400, errorType: expected, ms: MS.refusing });
+    tabs.local.fault({ on, kind: 'status', status: 400, errorType: expected, ms: MS.refusing });
   }
   const wokenAt = performance.now();
-  const answers = Object.values(await crew.order('ask', { paths: ['orders'] }));
+  const answers = Object.values(await tabs.order('ask', { paths: ['orders'] }));
   const tookMs = Math.round(performance.now() - wokenAt);
 
   const statuses = answers.flatMap(({ results }) => results.map(({ status }) => status));
@@ -72,7 +72,7 @@ async function playRound(
     assert.ok(!report.events.some(({ type }) => type === 'signed-out'));
   }
   assert.equal(new Set(answers.map(({ report }) => report.idToken)).size, 1, 'different sessions');
-  const errors = crew.poolCalls(on).map(({ error }) => error);
+  const errors = tabs.poolCalls(on).map(({ error }) => error);
   const refusals = errors.filter((error) => error !== null);
   assert.ok(refusals.every((error) => error === expected));
   assert.equal(errors.length - refusals.length, 1, 'refreshes that succeeded');

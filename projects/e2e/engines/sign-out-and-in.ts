@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from 'local-cognito';
 import { figure } from '../support/figures';
-import type { Crew } from './crew';
+import type { BrowserTabs } from './browser-tabs';
 import { SYNC_MS, strictRotation } from './scenario-figures';
 import type { TabTest } from './tab-tests';
 
@@ -23,20 +23,22 @@ export function signOutAndInTests(test: TabTest): void {
   test(
     'B13',
     `sign-out in one of ${TABS} tabs, sign-in in another → all agree within 1 s, 0 requests with a token after the sign-out`,
-    { pool: strictRotation },
-    async (crew) => {
-      await crew.openAll(TABS);
-      await crew.reports();
-      const began = await askEverywhere(crew);
+    { pool: strictRotation, sameTabs: TABS },
+    async (tabs) => {
+      // The times of several tabs are compared, and calls of earlier tests are not to count.
+      await tabs.moveClocks(0);
+      tabs.local.clearCalls();
+      await tabs.reports();
+      const began = await askEverywhere(tabs);
 
-      const pressedAt = await crew.one('tab 3', 'signOut');
+      const pressedAt = await tabs.one('tab 3', 'signOut');
       await delay(SYNC_MS);
-      const out = await crew.reports();
-      const sent = await crew.order('stopAsking');
-      let without = await askSignedOut(crew);
+      const out = await tabs.reports();
+      const sent = await tabs.order('stopAsking');
+      let without = await askSignedOut(tabs);
 
       const outAfter: number[] = [];
-      const carried = new Set(withToken(crew).map(({ path }) => path));
+      const carried = new Set(withToken(tabs).map(({ path }) => path));
       for (const [tab, { status, reason, events }] of Object.entries(out)) {
         assert.equal(status, 'signed-out');
         assert.equal(reason, tab === 'tab 3' ? 'sign-out' : 'other-tab');
@@ -49,9 +51,9 @@ export function signOutAndInTests(test: TabTest): void {
       }
       assert.ok(began >= TABS && without >= TABS, `${began} requests before, ${without} after`);
 
-      const inAfter = await signInAgain(crew);
+      const inAfter = await signInAgain(tabs);
       figure(
-        `B13 ${crew.engine.version}: ${TABS} tabs agree ${Math.max(...outAfter)} ms after a sign-out and ${inAfter} ms after a sign-in; ` +
+        `B13 ${tabs.engine.version}: ${TABS} tabs agree ${Math.max(...outAfter)} ms after a sign-out and ${inAfter} ms after a sign-in; ` +
           `0 of ${without} requests after the sign-out with a token`,
       );
       assert.ok(Math.max(...outAfter) <= SYNC_MS);
@@ -61,44 +63,44 @@ export function signOutAndInTests(test: TabTest): void {
 }
 
 /** Starts requests in all tabs; returns how many of them carried a token. */
-async function askEverywhere(crew: Crew): Promise<number> {
-  for (const [index, name] of crew.names.entries()) {
+async function askEverywhere(tabs: BrowserTabs): Promise<number> {
+  for (const [index, name] of tabs.names.entries()) {
     const first = (index + 1) * RANGE;
-    await crew.one(name, 'keepAsking', { folder: 'orders', first, everyMs: EVERY_MS });
+    await tabs.one(name, 'keepAsking', { folder: 'orders', first, everyMs: EVERY_MS });
   }
   await delay(5 * EVERY_MS);
-  return withToken(crew).length;
+  return withToken(tabs).length;
 }
 
 /** Sends requests from all tabs at once; returns how many, none of them with a token. */
-async function askSignedOut(crew: Crew): Promise<number> {
-  const earlier = withToken(crew).length;
+async function askSignedOut(tabs: BrowserTabs): Promise<number> {
+  const earlier = withToken(tabs).length;
   const paths = Array.from({ length: 5 }, (_, n) => `orders/${n}`);
-  const answers = Object.values(await crew.order('ask', { paths }));
+  const answers = Object.values(await tabs.order('ask', { paths }));
   const statuses = answers.flatMap(({ results }) => results.map(({ status }) => status));
   assert.deepEqual(new Set(statuses), new Set([401]));
-  assert.equal(withToken(crew).length, earlier, 'sent with a token when all were signed out');
+  assert.equal(withToken(tabs).length, earlier, 'sent with a token when all were signed out');
   return statuses.length;
 }
 
-function withToken(crew: Crew): readonly Call[] {
-  return crew.apiCalls.filter(({ tokenUse }) => tokenUse !== null);
+function withToken(tabs: BrowserTabs): readonly Call[] {
+  return tabs.apiCalls.filter(({ tokenUse }) => tokenUse !== null);
 }
 
 /** Signs in in one tab; returns how many milliseconds later the last one had the session. */
-async function signInAgain(crew: Crew): Promise<number> {
+async function signInAgain(tabs: BrowserTabs): Promise<number> {
   const account = { username: 'ana', password: 'Passw0rd!' };
-  const { events } = await crew.one('tab 5', 'signIn', account);
+  const { events } = await tabs.one('tab 5', 'signIn', account);
   const signedInAt = events.find(({ type }) => type === 'signed-in')?.at ?? NaN;
   await delay(SYNC_MS);
-  const reports = Object.entries(await crew.reports());
+  const reports = Object.entries(await tabs.reports());
   assert.equal(new Set(reports.map(([, { idToken }]) => idToken)).size, 1, 'different sessions');
   const times = reports.map(([tab, { status, events }]) => {
     assert.equal(status, 'signed-in');
     if (tab === 'tab 5') return signedInAt;
     return events.find(({ type }) => type === 'adopted')?.at ?? Infinity;
   });
-  const answers = Object.values(await crew.order('ask', { paths: ['orders'] }));
+  const answers = Object.values(await tabs.order('ask', { paths: ['orders'] }));
   assert.ok(answers.every(({ results }) => results[0]?.status === 200));
   return Math.max(...times) - signedInAt;
 }

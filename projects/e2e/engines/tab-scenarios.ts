@@ -13,13 +13,14 @@ import type { TabTest } from './tab-tests';
 /** Declares all of them. */
 export function tabScenarios(test: TabTest): void {
   const scenarios = [
+    // These two run in the same tabs.
     oneRefreshTests,
+    signOutAndInTests,
     lockTurnsTests,
     lateStoreTests,
     refusedTokenTests,
     lostHolderTests,
     otherUserTests,
-    signOutAndInTests,
     failingStorageTests,
   ];
   for (const declare of scenarios) declare(test);

@@ -3,7 +3,7 @@
 
 import { after, before, test } from 'node:test';
 import type { LocalCognitoOptions } from 'local-cognito';
-import { Crew } from './crew';
+import { BrowserTabs } from './browser-tabs';
 import type { Engine, EngineKind } from './engine';
 import { makePageSite, type PageSite } from './page-site';
 
@@ -13,8 +13,15 @@ const TEST_MS = 120_000;
 /** How a test is played. */
 export interface TabTestOptions {
   readonly pool: LocalCognitoOptions;
-  /** Played that many times, each in a browser of its own, which may not outlive it. */
-  readonly browsers?: number;
+  /** So many tabs are signed in. Tests that name the same number run in the same tabs. */
+  readonly sameTabs?: number;
+  /** How often it is played; once, unless it says otherwise. */
+  readonly times?: number;
+  /**
+   * Whether a page crashes. It then has a browser of its own, and a new one for each time in an
+   * engine that does not survive this.
+   */
+  readonly crashes?: boolean;
 }
 
 /** Declares a test: the scenario, what happens, and what is played. */
@@ -22,7 +29,7 @@ export type TabTest = (
   scenario: string,
   what: string,
   options: TabTestOptions,
-  play: (crew: Crew) => Promise<void>,
+  play: (tabs: BrowserTabs) => Promise<void>,
 ) => void;
 
 /** Starts the browser and calls `declare` with the function that declares a test in it. */
@@ -34,6 +41,7 @@ export function tabTests(kind: EngineKind, declare: (test: TabTest) => void): vo
   }
   let shared: Engine;
   let site: PageSite;
+  const open = new OpenTabs();
   before(async () => {
     site = makePageSite();
     shared = await kind.launch();
@@ -42,19 +50,64 @@ export function tabTests(kind: EngineKind, declare: (test: TabTest) => void): vo
     site.remove();
     await shared.quit();
   });
-  declare((scenario, what, { pool, browsers = 0 }, play) => {
+  declare((scenario, what, options, play) => {
+    const { pool, sameTabs, times = 1, crashes = false } = options;
+    if (sameTabs !== undefined) open.expect(sameTabs);
     void test(`${scenario} in ${kind.name}: ${what}`, { timeout: TEST_MS }, async () => {
-      if (browsers === 0) await Crew.with(shared, site.folder, pool, play);
-      for (let i = 0; i < browsers; i++) {
-        const own = await kind.launch();
+      if (sameTabs !== undefined) {
+        await open.play(sameTabs, () => BrowserTabs.start(shared, site.folder, pool), play);
+        return;
+      }
+      const perBrowser = crashes && !shared.survivesCrash ? 1 : times;
+      for (let played = 0; played < times; played += perBrowser) {
+        const engine = crashes ? await kind.launch() : shared;
         try {
-          await Crew.with(own, site.folder, pool, play);
+          for (let time = 0; time < perBrowser; time++) {
+            await BrowserTabs.with(engine, site.folder, pool, play);
+          }
         } finally {
-          await own.quit();
+          if (crashes) await engine.quit();
         }
       }
     });
   });
+}
+
+/**
+ * Tabs that stay open for the next test: in some engines a new tab costs seconds of a processor.
+ */
+class OpenTabs {
+  readonly #byCount = new Map<number, BrowserTabs>();
+  /** How many tests that need these tabs have not run yet. */
+  readonly #left = new Map<number, number>();
+
+  /** Called once for each test, before the first one runs. */
+  expect(count: number): void {
+    this.#left.set(count, (this.#left.get(count) ?? 0) + 1);
+  }
+
+  /** Runs `play` in so many signed-in tabs; when it fails, the next test gets new ones. */
+  async play(
+    count: number,
+    start: () => Promise<BrowserTabs>,
+    play: (tabs: BrowserTabs) => Promise<void>,
+  ): Promise<void> {
+    const left = (this.#left.get(count) ?? 0) - 1;
+    this.#left.set(count, left);
+    const earlier = this.#byCount.get(count);
+    const tabs = earlier ?? (await start());
+    let serveAgain = false;
+    try {
+      if (!earlier) await tabs.openAll(count);
+      await play(tabs);
+      await tabs.assertNothingUncaught();
+      serveAgain = left > 0;
+    } finally {
+      if (serveAgain) this.#byCount.set(count, tabs);
+      else this.#byCount.delete(count);
+      if (!serveAgain) await tabs.end();
+    }
+  }
 }
 
 function sayMissing({ name, packages }: EngineKind, missing: readonly string[]): void {

@@ -5,14 +5,12 @@ import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
-import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
 import { until } from '../support/deadline';
 import type { Engine, EngineKind } from './engine';
 import { ownBrowser } from './process-tree';
-import { WebKitSession } from './webkit-session';
-
-/** Longest run of one script, in milliseconds. */
-const SCRIPT_MS = 150_000;
+import { WebDriver } from './webdriver';
+import { HttpConnection } from './webdriver-http';
+import { WebDriverTabs } from './webdriver-tabs';
 
 const driverPath = process.env['WEBKIT_DRIVER'] ?? '/usr/bin/WebKitWebDriver';
 const screenPath = '/usr/bin/Xvfb';
@@ -52,12 +50,17 @@ async function launch(): Promise<Engine> {
   try {
     const server = `http://127.0.0.1:${port}`;
     await until('WebKitWebDriver answers', () => isUp(`${server}/status`));
-    session = await startSession(server);
-    const tabs = new WebKitSession(session);
-    const version = (await session.getCapabilities()).getBrowserVersion() ?? '';
+    session = await WebDriver.start(new HttpConnection(server), {
+      alwaysMatch: {
+        'webkitgtk:browserOptions': { binary: browserPath, args: ['--automation'] },
+      },
+    });
+    const tabs = new WebDriverTabs(session);
     return {
-      version: `WebKitGTK ${version}`,
+      version: `WebKitGTK ${session.browserVersion}`,
       pid: driver.pid,
+      // Its driver gives the browser up.
+      survivesCrash: false,
       open: (url) => tabs.open(url),
       quit,
     };
@@ -65,16 +68,6 @@ async function launch(): Promise<Engine> {
     await quit();
     throw error;
   }
-}
-
-async function startSession(server: string): Promise<WebDriver> {
-  const capabilities = new Capabilities({
-    browserName: 'MiniBrowser',
-    'webkitgtk:browserOptions': { binary: browserPath, args: ['--automation'] },
-  });
-  const session = await new Builder().usingServer(server).withCapabilities(capabilities).build();
-  await session.manage().setTimeouts({ script: SCRIPT_MS, pageLoad: 30_000 });
-  return session;
 }
 
 async function freePort(): Promise<number> {

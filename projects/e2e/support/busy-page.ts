@@ -1,4 +1,4 @@
-// A tab whose main thread has no time: locks, messages and storage events all arrive late.
+// Keeps a tab's main thread busy, so that locks, messages and storage events all arrive late.
 
 import type { Page } from 'playwright-core';
 

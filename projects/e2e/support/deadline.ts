@@ -1,4 +1,4 @@
-// Lets a browser test wait for a condition, and fail with words if it does not come true.
+// Waits for a condition instead of a time.
 
 import { setTimeout as delay } from 'node:timers/promises';
 

@@ -1,5 +1,5 @@
-// What visitors of the demo do with accounts, their own and new ones: on the pages for sign-up,
-// confirmation and reset, and on the account page.
+// The walks of the demo's visitors that change accounts, their own and new ones: on the pages for
+// sign-up, confirmation and reset, and on the account page.
 
 import type { DemoVisitor } from './demo-visitor';
 

@@ -1,7 +1,7 @@
 // Walks the demo as a visitor does: by labels, buttons and what stands on the page.
 
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { REFUSED_REQUESTS } from './stage';
+import { REFUSED_REQUESTS } from './test-fixture';
 
 const SOON_MS = 20_000;
 

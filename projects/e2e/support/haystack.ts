@@ -25,7 +25,7 @@ export class Haystack {
   }
 }
 
-/** What to look for: each secret whole, and of a JWT the parts that are its own. */
+/** The texts to look for: each secret whole, and of a JWT the parts that are its own. */
 export function needlesOf(secrets: Iterable<string>): string[] {
   return [...secrets].flatMap((secret) => {
     const [, ...parts] = secret.split('.');

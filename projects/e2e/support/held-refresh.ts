@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppTab } from './app-tab';
 import { until } from './deadline';
-import type { Stage } from './stage';
+import type { TestFixture } from './test-fixture';
 
 /** The operation by which the library refreshes. */
 export const REFRESH = 'GetTokensFromRefreshToken';
@@ -18,14 +18,14 @@ const ON_THE_WAY_MS = 200;
  * after `ms`.
  */
 export async function holdRefresh(
-  stage: Stage,
+  fixture: TestFixture,
   tab: AppTab,
   ms: number,
   start = (): Promise<void> => tab.startRefresh(),
 ): Promise<void> {
-  stage.local.fault({ on: REFRESH, kind: 'late-work', ms });
+  fixture.local.fault({ on: REFRESH, kind: 'late-work', ms });
   const sent = tab.page.waitForRequest(
-    (request) => request.url() === stage.local.poolUrl && request.method() === 'POST',
+    (request) => request.url() === fixture.local.poolUrl && request.method() === 'POST',
   );
   await start();
   await sent;

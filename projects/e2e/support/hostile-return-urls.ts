@@ -1,6 +1,6 @@
 // Return URLs that somebody else may have written into a link. The unit spec of J01 has the same.
 
-/** What would leave the app, or run script, in some parser; the default route is used instead. */
+/** URLs that some parser takes out of the app, or that run script; the default route is used. */
 export const LEAVING = [
   'https://evil.com',
   'https://evil.com/orders',

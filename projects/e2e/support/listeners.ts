@@ -1,5 +1,5 @@
-// What an app's scripts listen to, as the browser's debugger sees it: a script could only count
-// what it has seen added.
+// Counts the listeners of an app's scripts by the browser's debugger: a script could count only
+// those that it has seen added.
 
 import type { Page } from 'playwright-core';
 
@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core';
 export async function countListeners(page: Page): Promise<Readonly<Record<string, number>>> {
   const session = await page.context().newCDPSession(page);
   const { origin } = new URL(page.url());
-  // What drives the page has listeners there as well, in scripts without an address.
+  // Playwright has listeners there as well, in scripts without an address.
   const ownScripts = new Set<string>();
   session.on('Debugger.scriptParsed', ({ scriptId, url }) => {
     if (url.startsWith(origin)) ownScripts.add(scriptId);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { AppTab } from './app-tab';
-import type { Stage } from './stage';
+import type { TestFixture } from './test-fixture';
 
 /** Pages that must not be stored are not kept in that cache either. */
 export const CACHED_PAGES = { cacheControl: 'no-cache' } as const;
@@ -21,8 +21,8 @@ export function noteShows(): void {
 }
 
 /** Leaves the app for another page of the origin, and waits until it is there. */
-export async function leave(tab: AppTab, stage: Stage): Promise<void> {
-  await tab.page.goto(`${stage.server.origin}/settings.json`);
+export async function leave(tab: AppTab, fixture: TestFixture): Promise<void> {
+  await tab.page.goto(`${fixture.server.origin}/settings.json`);
 }
 
 /** The user's Back button. */

@@ -15,7 +15,7 @@ declare global {
 /** Runs in a page before the app. */
 export function offerNotes(): void {
   const notes: Note[] = (window.notes = []);
-  // It is called below with the storage that the page called it on.
+  // It is called with the storage that it was called on.
   // eslint-disable-next-line @typescript-eslint/unbound-method
   const { setItem } = Storage.prototype;
   Storage.prototype.setItem = function (key, value) {

@@ -1,4 +1,4 @@
-// What a page asks of setTimeout and setInterval, and which of it came to pass.
+// Records the timers that a page sets and those that fired.
 
 /** One timer. */
 export interface RecordedTimer {

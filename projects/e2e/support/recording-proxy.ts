@@ -37,9 +37,9 @@ export interface Answer {
 }
 
 /**
- * What is done to a request: an answer; `'pass on'` to the port that it names, on this machine;
- * `'lose answer'`: as before, but the connection breaks instead of the answer; `'reset'`: the
- * connection breaks at once; `'silence'`.
+ * The proxy's treatment of a request: an answer; `'pass on'` to the port that it names, on this
+ * machine; `'lose answer'`: as before, but the connection breaks instead of the answer; `'reset'`:
+ * the connection breaks at once; `'silence'`.
  */
 export type Treatment = Answer | 'pass on' | 'lose answer' | 'reset' | 'silence';
 
@@ -72,7 +72,7 @@ export class RecordingProxy {
     server.on('request', (request, response) => {
       proxy.serve(request, response).catch(() => response.destroy());
     });
-    // What a tunnel carries could not be read: it is noted that somebody asked for one.
+    // The proxy cannot read a tunnel; it notes that somebody asked for one.
     server.on('connect', ({ url = '', headers }, socket: Socket) => {
       proxy.note('CONNECT', `https://${url}`, headers, Buffer.alloc(0));
       socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');

@@ -1,4 +1,4 @@
-// Counts Chromium's renderer processes, for tests that need tabs in separate processes.
+// Counts the processes that draw pages, which tells whether tabs share one.
 
 import type { BrowserContext } from 'playwright-core';
 

@@ -1,4 +1,4 @@
-// Sends a request through the app's HttpClient and tells the test how it ended.
+// Sends one request through the app and tells how it ended, in a word.
 
 import type { AppTab } from './app-tab';
 

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { type DemoServer, startDemo } from '../../demo/demo-server';
-import { launchChromium } from './chromium';
+import { launchHeadlessShell } from './chromium';
 import { until } from './deadline';
 import { DemoVisitor } from './demo-visitor';
 
 /** `ng serve` compiles first. */
 const START_MS = 120_000;
 
-/** What the tests of one file share. */
+/** The demo and the visits that the tests of one file share. */
 export interface ServedDemo {
   /** The running demo; call it inside a test. */
   readonly demo: () => DemoServer;
@@ -28,7 +28,7 @@ export function demoForFile(): ServedDemo {
   before(
     async () => {
       demo = await startDemo({ quiet: true, watch: false });
-      browser = await launchChromium();
+      browser = await launchHeadlessShell();
       context = await browser.newContext();
       const served = async (): Promise<boolean> => (await fetch(demo.url)).ok;
       await until('the demo is served', () => served().catch(() => false), START_MS);

@@ -6,17 +6,17 @@ import { lastCode, totpCode } from '../../contract/support/codes';
 import type { SeenStep } from '../../contract/support/conversation';
 import type { SignInCommand } from '../app/sign-in-handle';
 import type { AppTab } from './app-tab';
-import type { Stage } from './stage';
+import type { TestFixture } from './test-fixture';
 
 /** A visitor; opens the page that loads the sign-in entry. */
 export class SignInVisitor {
   private constructor(
-    private readonly stage: Stage,
+    private readonly fixture: TestFixture,
     readonly tab: AppTab,
   ) {}
 
-  static async open(stage: Stage): Promise<SignInVisitor> {
-    return new SignInVisitor(stage, await stage.open('/'));
+  static async open(fixture: TestFixture): Promise<SignInVisitor> {
+    return new SignInVisitor(fixture, await fixture.open('/'));
   }
 
   start(request: SignInRequest): Promise<SeenStep> {
@@ -49,7 +49,7 @@ export class SignInVisitor {
   }
 
   play(script: SignInFlowScript): Promise<SeenStep> {
-    return play(script, this, { code: () => lastCode(this.stage.local), totp: totpCode });
+    return play(script, this, { code: () => lastCode(this.fixture.local), totp: totpCode });
   }
 
   #drive(command: SignInCommand): Promise<unknown> {

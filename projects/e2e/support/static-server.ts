@@ -14,7 +14,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** What to serve. */
+/** A site to serve. */
 export interface StaticSite {
   /** Folder with `index.html`. */
   readonly folder: string;
@@ -25,8 +25,8 @@ export interface StaticSite {
   /** Value of the Content-Security-Policy header. */
   readonly contentSecurityPolicy?: string;
   /**
-   * Value of the Cache-Control header; `no-store` by default, since each test serves settings of
-   * its own.
+   * Value of the Cache-Control header. By default as a web host sets it: scripts, whose names
+   * change with their contents, are kept; everything else is asked for again.
    */
   readonly cacheControl?: string;
   /** Host name in the origin; the server listens on loopback whatever it is. */
@@ -48,7 +48,7 @@ export interface OwnApiRequest {
   readonly authorization: string | undefined;
 }
 
-/** What a host answers for a script that it no longer has. */
+/** A host's answer for a script that it no longer has. */
 export type RemovedScript = 'status 404' | 'index.html';
 
 /** A running server. */
@@ -110,7 +110,7 @@ async function answer(site: StaticSite, pathname: string, response: ServerRespon
         ? (site.scripts?.[pathname] ?? (await readFile(join(site.folder, path))))
         : JSON.stringify(document);
     response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
-    response.setHeader('Cache-Control', site.cacheControl ?? 'no-store');
+    response.setHeader('Cache-Control', site.cacheControl ?? cacheControlFor(pathname));
     if (site.contentSecurityPolicy) {
       response.setHeader('Content-Security-Policy', site.contentSecurityPolicy);
     }
@@ -118,6 +118,11 @@ async function answer(site: StaticSite, pathname: string, response: ServerRespon
   } catch {
     response.writeHead(404).end();
   }
+}
+
+/** The names of the scripts that a build makes hold a hash of their contents. */
+function cacheControlFor(pathname: string): string {
+  return /-[A-Z0-9]{8}\.js$/.test(pathname) ? 'max-age=31536000, immutable' : 'no-store';
 }
 
 async function close(server: Server): Promise<void> {

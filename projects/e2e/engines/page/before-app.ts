@@ -8,14 +8,14 @@ declare global {
     clockOffset: number;
     /** Errors and rejections that nobody caught. */
     uncaught: string[];
-    /** What was written to the console as a warning or an error. */
+    /** Warnings and errors on the console. */
     warnings: string[];
     /** How often a late storage showed an old value. */
     staleReads: number;
   }
 }
 
-const wishes = new URLSearchParams(location.search);
+const pageOptions = new URLSearchParams(location.search);
 
 window.uncaught = [];
 addEventListener('error', ({ message }) => window.uncaught.push(message));
@@ -34,11 +34,11 @@ const realNow = Date.now.bind(Date);
 window.clockOffset = 0;
 Date.now = () => realNow() + window.clockOffset;
 
-if (wishes.get('locks') === 'none') {
+if (pageOptions.get('locks') === 'none') {
   Object.defineProperty(navigator, 'locks', { value: undefined });
 }
 
-/** What becomes of localStorage; each is something browsers really do. */
+/** The ways in which localStorage fails; browsers really do each of them. */
 const storages: Readonly<Record<string, () => void>> = {
   denied: () =>
     replaceStorage(() => {
@@ -50,9 +50,9 @@ const storages: Readonly<Record<string, () => void>> = {
       throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
     };
   },
-  late: () => showLate(Number(wishes.get('ms'))),
+  late: () => showLate(Number(pageOptions.get('ms'))),
 };
-storages[wishes.get('storage') ?? '']?.();
+storages[pageOptions.get('storage') ?? '']?.();
 
 function replaceStorage(get: () => unknown): void {
   Object.defineProperty(window, 'localStorage', { get });
@@ -89,7 +89,7 @@ function showLate(ms: number): void {
   };
 }
 
-if (wishes.get('answers') === 'held') {
+if (pageOptions.get('answers') === 'held') {
   const realFetch = window.fetch.bind(window);
   window.fetch = async (input, init) => {
     const answer = await realFetch(input, init);

@@ -1,7 +1,6 @@
-// What many libraries do across tabs, and what is not enough: take the lock, look at localStorage
-// again, refresh when it has not changed. The control that shows whether a run could have seen a
-// stale read at all. It runs in the tabs of the app, beside the library, with a key and a session
-// of its own.
+// The control: many libraries take the lock, look at localStorage again and refresh when it has not
+// changed, which is not enough. It shows whether a run could have seen a stale read at all. It runs
+// in the tabs of the app, beside the library, with a key and a session of its own.
 
 /** The orders of the control. */
 export interface PlainOrders {

@@ -4,7 +4,7 @@
 
 import type { RequestResult } from '../../app/driving-handle';
 
-/** What a tab tells about itself. */
+/** A tab's report about itself. */
 export interface TabReport {
   readonly status: string;
   /** Why there is no session, when signed out. */

@@ -1,18 +1,16 @@
-// A session with WebKitWebDriver: classic WebDriver has one current tab and runs one command at a
-// time.
+// Tabs in a session of WebDriver, which has one current tab and runs one command at a time.
 
-import type { WebDriver } from 'selenium-webdriver';
 import type { EngineTab } from './engine';
+import type { WebDriver } from './webdriver';
 
-/** What a script in the page answers. */
+/** How a script in the page ended. */
 interface Outcome {
   readonly value?: unknown;
   readonly error?: string;
 }
 
 /**
- * Calls a function of the page and hands its promise's end to the driver, which knows no errors of
- * promises.
+ * Calls a function of the page and waits for its promise; WebDriver knows no errors of promises.
  */
 const CALL = `
   const done = arguments[arguments.length - 1];
@@ -22,7 +20,7 @@ const CALL = `
   );`;
 
 /** Lets commands for several tabs follow each other. */
-export class WebKitSession {
+export class WebDriverTabs {
   #last: Promise<unknown> = Promise.resolve();
   #firstHandle: string | undefined;
 
@@ -32,11 +30,11 @@ export class WebKitSession {
     return this.#inTurn(async () => {
       // The empty tab that the session begins with stays: the session ends with its last tab, and a
       // new tab is opened from one that is open.
-      this.#firstHandle ??= await this.driver.getWindowHandle();
-      await this.driver.switchTo().window(this.#firstHandle);
-      await this.driver.switchTo().newWindow('tab');
-      const handle = await this.driver.getWindowHandle();
-      await this.driver.get(url);
+      this.#firstHandle ??= await this.driver.send('getWindowHandle', {});
+      await this.driver.send('switchToWindow', { handle: this.#firstHandle });
+      const { handle } = await this.driver.send('newWindow', { type: 'tab' });
+      await this.driver.send('switchToWindow', { handle });
+      await this.driver.send('navigate', { url });
       return this.#tab(handle);
     });
   }
@@ -44,18 +42,24 @@ export class WebKitSession {
   #tab(handle: string): EngineTab {
     const inTab = <T>(command: () => Promise<T>): Promise<T> =>
       this.#inTurn(async () => {
-        await this.driver.switchTo().window(handle);
+        await this.driver.send('switchToWindow', { handle });
         return command();
       });
     return {
-      goto: (url) => inTab(() => this.driver.get(url)),
+      goto: async (url) => {
+        await inTab(() => this.driver.send('navigate', { url }));
+      },
       call: <T>(functionName: string, input: unknown) =>
         inTab(async () => {
-          const outcome = await this.driver.executeAsyncScript<Outcome>(CALL, functionName, input);
-          if (outcome.error !== undefined) throw new Error(outcome.error);
-          return outcome.value as T;
+          const args = [functionName, input ?? null];
+          const answer = await this.driver.send('executeAsyncScript', { script: CALL, args });
+          const { value, error } = answer as Outcome;
+          if (error !== undefined) throw new Error(error);
+          return value as T;
         }),
-      close: () => inTab(() => this.driver.close()),
+      close: async () => {
+        await inTab(() => this.driver.send('closeWindow', {}));
+      },
     };
   }
 

@@ -1,6 +1,6 @@
-// Tabs of one browser with the app in them, and a control tab that commands them. Each crew has an
-// emulated pool and an origin of its own, so that nothing is shared with the crew before: storage,
-// locks and channels belong to origins.
+// The tabs of one test, all in one browser with the app in them, and a control tab that commands
+// them. Each test has an emulated pool and an origin of its own, so it shares nothing with the test
+// before: storage, locks and channels belong to origins.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import {
   startLocalCognito,
 } from 'local-cognito';
 import type { AppSettings } from '../app/app-settings';
-import { serve } from '../support/static-server';
+import { serve, type StaticServer } from '../support/static-server';
 import type { Engine, EngineTab } from './engine';
 import type { Command } from './page/control-tab';
 import type { PlainOrders } from './page/plain-lock';
@@ -25,41 +25,58 @@ const MS = { order: 30_000, close: 5000 };
 type Orders = AppOrders & PlainOrders;
 type Input<Name extends keyof Orders> = Parameters<Orders[Name]>[0];
 
-/** What the app's page is to be like; see `page/before-app.ts`. */
-export type Wishes = Readonly<Record<string, string>>;
+/** How a page of the app differs from the usual one; `page/before-app.ts` knows the options. */
+export type PageOptions = Readonly<Record<string, string>>;
 
-/** Tabs, and whom they talk to. */
-export class Crew {
+/** Tabs, and the servers they talk to. */
+export class BrowserTabs {
   readonly #tabs = new Map<string, EngineTab>();
+  #clockOffsetMs = 0;
 
   private constructor(
     readonly engine: Engine,
     readonly local: LocalCognito,
-    readonly origin: string,
+    private readonly server: StaticServer,
     private readonly control: EngineTab,
   ) {}
 
-  /** Runs `play` with a crew; fails as well when a tab had an error that nobody caught. */
+  /** Runs `play` with new tabs; fails as well when a tab had an error that nobody caught. */
   static async with(
     engine: Engine,
     folder: string,
     pool: LocalCognitoOptions,
-    play: (crew: Crew) => Promise<void>,
+    play: (tabs: BrowserTabs) => Promise<void>,
   ): Promise<void> {
+    const tabs = await BrowserTabs.start(engine, folder, pool);
+    try {
+      await play(tabs);
+      await tabs.assertNothingUncaught();
+    } finally {
+      await tabs.end();
+    }
+  }
+
+  /** Starts the servers and opens the control tab; `end` must be called. */
+  static async start(
+    engine: Engine,
+    folder: string,
+    pool: LocalCognitoOptions,
+  ): Promise<BrowserTabs> {
     const local = await startLocalCognito({ apiCors: true, ...pool });
     const documents = { '/settings.json': settingsFor(local) };
     const server = await serve({ folder, documents });
-    let crew: Crew | undefined;
     try {
       const control = await engine.open(`${server.origin}/control.html`);
-      crew = new Crew(engine, local, server.origin, control);
-      await play(crew);
-      await crew.assertNothingUncaught();
-    } finally {
-      await crew?.end();
+      return new BrowserTabs(engine, local, server, control);
+    } catch (error) {
       await server.stop();
       await local.stop();
+      throw error;
     }
+  }
+
+  get origin(): string {
+    return this.server.origin;
   }
 
   get names(): readonly string[] {
@@ -67,26 +84,30 @@ export class Crew {
   }
 
   /** Opens the app in a new tab and waits until its session's state is known. */
-  async open(name: string, path: string, wishes: Wishes = {}): Promise<TabReport> {
-    this.#tabs.set(name, await this.engine.open(this.url(name, path, wishes)));
+  async open(name: string, path: string, pageOptions: PageOptions = {}): Promise<TabReport> {
+    this.#tabs.set(name, await this.engine.open(this.url(name, path, pageOptions)));
     return this.one(name, 'report');
   }
 
   /** Opens a guarded page in a new tab and signs in on the way to it. */
-  async openSignedIn(name: string, username = 'ana', wishes: Wishes = {}): Promise<TabReport> {
-    await this.open(name, '/orders', wishes);
+  async openSignedIn(
+    name: string,
+    username = 'ana',
+    pageOptions: PageOptions = {},
+  ): Promise<TabReport> {
+    await this.open(name, '/orders', pageOptions);
     return this.one(name, 'signIn', { username, password: 'Passw0rd!' });
   }
 
   /** Opens several tabs, all of them signed in by the sign-in of the first. */
-  async openAll(count: number, wishes: Wishes = {}): Promise<void> {
-    await this.openSignedIn('tab 0', 'ana', wishes);
-    while (this.#tabs.size < count) await this.open(`tab ${this.#tabs.size}`, '/', wishes);
+  async openAll(count: number, pageOptions: PageOptions = {}): Promise<void> {
+    await this.openSignedIn('tab 0', 'ana', pageOptions);
+    while (this.#tabs.size < count) await this.open(`tab ${this.#tabs.size}`, '/', pageOptions);
   }
 
   /** Address of a page of the app in the tab of that name. */
-  url(name: string, path: string, wishes: Wishes = {}): string {
-    return `${this.origin}${path}?${new URLSearchParams({ tab: name, ...wishes })}`;
+  url(name: string, path: string, pageOptions: PageOptions = {}): string {
+    return `${this.origin}${path}?${new URLSearchParams({ tab: name, ...pageOptions })}`;
   }
 
   tab(name: string): EngineTab {
@@ -144,16 +165,36 @@ export class Crew {
     this.#tabs.clear();
   }
 
-  private async assertNothingUncaught(): Promise<void> {
+  /**
+   * Moves the clocks of the pool and of all pages; those of the pages are then up to `apartMs`
+   * apart, by default not at all.
+   */
+  async moveClocks(ms: number, apartMs = 0): Promise<void> {
+    this.local.moveClock(ms / 1000);
+    this.#clockOffsetMs += ms;
+    const offsetMs = this.#clockOffsetMs;
+    await this.order('setClock', { offsetMs });
+    if (apartMs === 0) return;
+    for (const [index, tab] of this.names.entries()) {
+      const own = Math.round((index * apartMs) / (this.names.length - 1));
+      await this.one(tab, 'setClock', { offsetMs: offsetMs + own });
+    }
+  }
+
+  /** Fails when a tab had an error that nobody caught. */
+  async assertNothingUncaught(): Promise<void> {
     if (this.#tabs.size === 0) return;
     for (const [tab, { uncaught }] of Object.entries(await this.reports())) {
       assert.deepEqual(uncaught, [], `uncaught errors in ${tab}`);
     }
   }
 
-  private async end(): Promise<void> {
+  /** Closes all tabs and stops the servers. */
+  async end(): Promise<void> {
     for (const name of this.names) await this.close(name);
     await closeTab(this.control);
+    await this.server.stop();
+    await this.local.stop();
   }
 }
 

@@ -13,8 +13,8 @@ import type { AppSettings } from '../app/app-settings';
 import { AppTab } from './app-tab';
 import { serve, type StaticServer, type StaticSite } from './static-server';
 
-/** How a stage differs from the usual one. */
-export interface StageOptions
+/** How a fixture differs from the usual one. */
+export interface FixtureOptions
   extends
     Partial<Pick<AppSettings, 'store' | 'onSessionEnd'>>,
     Pick<StaticSite, 'cacheControl' | 'hostname'> {
@@ -25,7 +25,7 @@ export interface StageOptions
   readonly expectedErrors?: RegExp;
   /** Runs in every page before the app. */
   readonly initScript?: () => void;
-  /** What differs from the usual settings of the app. */
+  /** Settings of the app that differ from the usual ones. */
   readonly settings?: Partial<AppSettings>;
   /** URL of an HTTP proxy for all requests of the browser, those to loopback included. */
   readonly proxy?: string;
@@ -46,8 +46,8 @@ export interface StageOptions
 export const REFUSED_REQUESTS =
   /^Failed to load resource: the server responded with a status of 40[01]/;
 
-/** The stage of one test. */
-export class Stage {
+/** The fixture of one test. */
+export class TestFixture {
   /** Errors of console and pages, except those the test expects. */
   readonly problems: string[] = [];
 
@@ -57,11 +57,11 @@ export class Stage {
     readonly server: StaticServer,
   ) {}
 
-  /** Runs `play` on a stage of its own; fails when console or pages had errors, too. */
+  /** Runs `play` with a fixture of its own; fails when console or pages had errors, too. */
   static async with(
     browser: Browser,
-    options: StageOptions,
-    play: (stage: Stage) => Promise<void>,
+    options: FixtureOptions,
+    play: (fixture: TestFixture) => Promise<void>,
   ): Promise<void> {
     const local = await startLocalCognito({ apiCors: true, ...options.pool });
     const { cacheControl, hostname } = options;
@@ -78,15 +78,14 @@ export class Stage {
         ? {}
         : { proxy: { server: options.proxy, bypass: options.proxyBypass?.join() ?? '' } },
     );
-    // What runs the tests wraps functions with a name in this; functions that are sent to a page
-    // need it there as well.
+    // tsx wraps named functions in this helper; functions that are sent to a page need it there.
     await context.addInitScript('globalThis.__name = (named) => named');
     if (options.initScript) await context.addInitScript(options.initScript);
-    const stage = new Stage(local, context, server);
-    context.on('page', (page) => stage.listen(page, options.expectedErrors));
+    const fixture = new TestFixture(local, context, server);
+    context.on('page', (page) => fixture.listen(page, options.expectedErrors));
     try {
-      await play(stage);
-      assert.deepEqual(stage.problems, [], 'errors in console or pages');
+      await play(fixture);
+      assert.deepEqual(fixture.problems, [], 'errors in console or pages');
     } finally {
       await context.close();
       await server.stop();
@@ -129,7 +128,7 @@ export class Stage {
   }
 }
 
-function settingsFor(local: LocalCognito, options: StageOptions): AppSettings {
+function settingsFor(local: LocalCognito, options: FixtureOptions): AppSettings {
   const { poolUrl: endpoint, apiUrl, userPoolId, clientId } = local;
   const { store = 'local', onSessionEnd = 'navigate' } = options;
   return { endpoint, apiUrl, userPoolId, clientId, store, onSessionEnd, ...options.settings };

@@ -5,30 +5,30 @@ import { test } from 'node:test';
 import type { AppTab } from './app-tab';
 import { browserForFile } from './browser-for-file';
 import { type Arrival, forAnyPage, RecordingProxy } from './recording-proxy';
-import { Stage, type StageOptions } from './stage';
+import { TestFixture, type FixtureOptions } from './test-fixture';
 
 /**
- * What a test sees of the network: requests of the page to other hosts than its own, preflights not
+ * The network as a test sees it: requests of the page to other hosts than its own, preflights not
  * counted.
  */
-export interface RecordedWorld {
-  readonly stage: Stage;
+export interface RecordedNetwork {
+  readonly fixture: TestFixture;
   readonly tab: AppTab;
   readonly proxy: RecordingProxy;
-  /** What arrived anywhere since the last call of this. */
+  /** Requests that arrived anywhere since the last call of this. */
   readonly take: () => Arrival[];
 }
 
-/** Declares tests with a signed-in page in a recorded world whose configured APIs are `apis`. */
-export function scenesInRecordedWorld(
+/** Declares tests with a signed-in page in a recorded network whose configured APIs are `apis`. */
+export function testsInRecordedNetwork(
   apis: readonly string[],
-  options: StageOptions = {},
-): (name: string, play: (world: RecordedWorld) => Promise<void>, timeoutMs?: number) => void {
+  options: FixtureOptions = {},
+): (name: string, play: (network: RecordedNetwork) => Promise<void>, timeoutMs?: number) => void {
   const browser = browserForFile();
   return (name, play, timeoutMs = 60_000) => {
     void test(name, { timeout: timeoutMs }, async () => {
       const proxy = await RecordingProxy.start(() => 'pass on');
-      const staged: StageOptions = {
+      const fixtureOptions: FixtureOptions = {
         ...options,
         proxy: proxy.origin,
         settings: { furtherApis: apis, ...options.settings },
@@ -37,9 +37,9 @@ export function scenesInRecordedWorld(
         expectedErrors:
           /net::ERR_|Failed to load resource|CORS policy|URL scheme|not supported|Not allowed to load/,
       };
-      await Stage.with(browser(), staged, async (stage) => {
-        const tab = await stage.openSignedIn();
-        const own = [stage.server.origin, stage.local.poolUrl, stage.local.apiUrl];
+      await TestFixture.with(browser(), fixtureOptions, async (fixture) => {
+        const tab = await fixture.openSignedIn();
+        const own = [fixture.server.origin, fixture.local.poolUrl, fixture.local.apiUrl];
         proxy.treat = (arrival) => {
           if (own.some((url) => arrival.url.startsWith(url))) return 'pass on';
           return forAnyPage(arrival, { status: 200, body: '{}' });
@@ -49,10 +49,10 @@ export function scenesInRecordedWorld(
           const fresh = proxy.arrivals.slice(taken);
           taken = proxy.arrivals.length;
           return fresh.filter(
-            ({ method, url }) => method !== 'OPTIONS' && !url.startsWith(stage.local.poolUrl),
+            ({ method, url }) => method !== 'OPTIONS' && !url.startsWith(fixture.local.poolUrl),
           );
         };
-        await play({ stage, tab, proxy, take });
+        await play({ fixture, tab, proxy, take });
       }).finally(() => proxy.stop());
     });
   };
