@@ -41,7 +41,9 @@ export function signOutAndInTests(test: TabTest): void {
       const carried = new Set(withToken(tabs).map(({ path }) => path));
       for (const [tab, { status, reason, events }] of Object.entries(out)) {
         assert.equal(status, 'signed-out');
-        assert.equal(reason, tab === 'tab 3' ? 'sign-out' : 'other-tab');
+        // A tab that sees the cleared store 50 ms before the message names what it saw.
+        const reasons = tab === 'tab 3' ? ['sign-out'] : ['other-tab', 'storage-cleared'];
+        assert.ok(reasons.includes(String(reason)), `${tab} signed out by ${String(reason)}`);
         const at = events.find(({ type }) => type === 'signed-out')?.at ?? Infinity;
         outAfter.push(at - pressedAt);
         const later = sent[tab]?.filter(({ startedAt }) => startedAt > at) ?? [];
