@@ -15,6 +15,12 @@ export interface Command extends Omit<OrderMessage, 'id'> {
   readonly timeoutMs: number;
 }
 
+/**
+ * How often an order is sent again to the tabs that have not answered, in milliseconds. On a busy
+ * machine WebKit loses messages to and from a tab that has just opened.
+ */
+const AGAIN_MS = 2000;
+
 const orders = new BroadcastChannel('e2e-orders');
 let lastId = 0;
 
@@ -26,11 +32,14 @@ window.command = ({ timeoutMs, ...order }) =>
     const end = (): void => {
       answers.close();
       clearTimeout(timer);
+      clearInterval(again);
     };
+    const silent = (): string[] => order.tabs.filter((tab) => !(tab in values));
+    const again = setInterval(() => orders.postMessage({ id, ...order, tabs: silent() }), AGAIN_MS);
     const timer = setTimeout(() => {
       end();
-      const silent = order.tabs.filter((tab) => !(tab in values));
-      reject(new Error(`no answer to ${order.order} within ${timeoutMs} ms from ${silent.join()}`));
+      const text = `no answer to ${order.order} within ${timeoutMs} ms from ${silent().join()}`;
+      reject(new Error(text));
     }, timeoutMs);
     answers.onmessage = ({ data }: MessageEvent<OrderAnswer>) => {
       if (data.id !== id) return;

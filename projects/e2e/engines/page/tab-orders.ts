@@ -188,18 +188,26 @@ async function until(check: () => boolean): Promise<void> {
 }
 
 const answers = new BroadcastChannel('e2e-answers');
+/** How each order ends. An order that comes again is not carried out again. */
+const outcomes = new Map<number, Promise<Pick<OrderAnswer, 'value' | 'error'>>>();
+
 new BroadcastChannel('e2e-orders').onmessage = ({ data }: MessageEvent<OrderMessage>) => {
-  if (data.tabs.includes(tab)) void carryOut(data);
+  const { id, tabs } = data;
+  if (!tabs.includes(tab)) return;
+  const outcome = outcomes.get(id) ?? carryOut(data);
+  outcomes.set(id, outcome);
+  void outcome.then((end) => answers.postMessage({ id, tab, ...end }));
 };
 
-async function carryOut({ id, order, input }: OrderMessage): Promise<void> {
-  const answer = (rest: Pick<OrderAnswer, 'value' | 'error'>): void =>
-    answers.postMessage({ id, tab, ...rest });
+async function carryOut({
+  order,
+  input,
+}: OrderMessage): Promise<Pick<OrderAnswer, 'value' | 'error'>> {
   try {
     const run = window.tabOrders[order];
     if (!run) throw new Error(`no such order: ${order}`);
-    answer({ value: await run(input as never) });
+    return { value: await run(input as never) };
   } catch (error) {
-    answer({ error: String(error) });
+    return { error: String(error) };
   }
 }
