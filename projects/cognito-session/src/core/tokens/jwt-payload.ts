@@ -104,7 +104,8 @@ export function decodeJwtPart(token: string, part: 0 | 1): Record<string, unknow
   if (parts.length !== 3 || !text || !/^[\w+/-]+={0,2}$/.test(text)) return null;
   try {
     const bytes = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-    const utf8 = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+    // `Uint8Array.from` goes through an iterator: it took most of the time of reading a session.
+    const utf8 = new Uint8Array(bytes.length).map((_, index) => bytes.charCodeAt(index));
     const value: unknown = JSON.parse(
       new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(utf8),
     );
