@@ -107,14 +107,16 @@ export class DevelopmentHints {
    * Notices that the app has no route for a page to which guards send people; `setting` names that
    * page.
    */
-  watchRoute(router: Router, page: string, setting: string): void {
+  watchRoute(router: Partial<Router>, page: string, setting: string): void {
     const path = pathOf(page);
     if (this.#watched.has(path)) return;
     this.#watched.add(path);
     // An app's own tests may have a router without events.
-    (router.events as Router['events'] | undefined)?.subscribe((event) => {
+    router.events?.subscribe((event) => {
       if (!(event instanceof NavigationError) || pathOf(event.url) !== path) return;
-      if ((event.error as { code?: number } | undefined)?.code !== NO_MATCH) return;
+      const error: unknown = event.error;
+      const { code }: { readonly code?: unknown } = error ?? {};
+      if (code !== NO_MATCH) return;
       this.tell(
         path,
         `no route matches ${setting} '${page}'. Add { path: '${path.slice(1)}', … } to the routes, or set ${setting} to the path of that page.`,

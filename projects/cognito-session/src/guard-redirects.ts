@@ -22,8 +22,8 @@ export function pathOf(url: string): string {
  * The navigation under way; none for the routers of apps' own tests, which often have less than
  * Angular's.
  */
-export function navigationOf(router: Router): Navigation | null | undefined {
-  return (router as Partial<Router>).currentNavigation?.();
+export function navigationOf(router: Partial<Router>): Navigation | null | undefined {
+  return router.currentNavigation?.();
 }
 
 /** Redirects by guards; one for the app, since guards of several sessions can meet on one route. */
@@ -40,7 +40,7 @@ export class GuardRedirects {
   #isRedirect = false;
 
   constructor() {
-    onRouterEvents(this.#router, ({ type, url, code }) => {
+    onRouterEvents(this.#router, ({ type, url = '', code }) => {
       if (type === EVENT.cancel) {
         this.#isRedirect = code === CANCELLED_FOR.redirect;
       } else if (type === EVENT.start) {

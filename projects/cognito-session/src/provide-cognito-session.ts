@@ -77,9 +77,9 @@ export function provideCognitoSession(
  * goes away), or a store of the app's own.
  */
 export function withStorage(store: 'local' | 'session' | 'memory' | SessionStore): SessionFeature {
-  const isStore = (value: unknown): value is SessionStore =>
-    ['getItem', 'setItem', 'removeItem'].every(
-      (method) => typeof (value as Record<string, unknown> | null)?.[method] === 'function',
+  const isStore = (value: Partial<SessionStore> | null): value is SessionStore =>
+    (['getItem', 'setItem', 'removeItem'] as const).every(
+      (method) => typeof value?.[method] === 'function',
     );
   if (store !== 'local' && store !== 'session' && store !== 'memory' && !isStore(store)) {
     const expected =

@@ -30,7 +30,7 @@ export function returnUrlIn(url: string, owner: ReturnTargetOwner, router: Route
   const tree = wanted && withoutTokens(router.parseUrl(wanted));
   const written = tree && checkReturnUrl(router.serializeUrl(tree));
   if (!written || isSignInPage(primaryPathOf(tree), router, owner)) return null;
-  const { [LEFT]: stored } = (injector.get(Location).getState() ?? {}) as { [LEFT]?: ReturnTarget };
+  const { [LEFT]: stored }: { [LEFT]?: ReturnTarget } = injector.get(Location).getState() ?? {};
   const left = [owner.left, stored].find((page) => page?.url === given);
   return left && isStale(left, owner) ? null : written;
 }
@@ -61,7 +61,8 @@ export function openInstead(page: string, url: string, router: Router): void {
  * itself.
  */
 export function isNoMatch(error: unknown): boolean {
-  return (error as { code?: number } | null)?.code === NO_MATCH;
+  const { code }: { readonly code?: unknown } = error ?? {};
+  return code === NO_MATCH;
 }
 
 /** Whether a page was left long ago, or by another user. */

@@ -2,7 +2,7 @@
 // file loaded by import() uses makes the start longer, so events go by their numbers; a spec
 // compares them with Angular's own.
 
-import type { Event, Router } from '@angular/router';
+import type { Router } from '@angular/router';
 
 /** Angular's `EventType`, as far as it is needed. */
 export const EVENT = { start: 0, end: 1, cancel: 2, error: 3, skipped: 16 } as const;
@@ -12,8 +12,8 @@ export const CANCELLED_FOR = { redirect: 0, newNavigation: 1 } as const;
 /** What is read of an event: the URL of a navigation, and why it was cancelled. */
 export interface RouterEvent {
   readonly type: number;
-  readonly url: string;
-  readonly code?: number;
+  readonly url?: string;
+  readonly code?: number | undefined;
   readonly error?: unknown;
 }
 
@@ -22,12 +22,10 @@ export interface RouterEvent {
  * without events.
  */
 export function onRouterEvents(
-  router: Router,
+  router: Partial<Router>,
   listener: (event: RouterEvent) => void,
 ): (() => void) | undefined {
-  const subscription = (router as Partial<Router>).events?.subscribe((event: Event) =>
-    listener(event as unknown as RouterEvent),
-  );
+  const subscription = router.events?.subscribe((event) => listener(event));
   return subscription && (() => subscription.unsubscribe());
 }
 

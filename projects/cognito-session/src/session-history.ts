@@ -87,7 +87,7 @@ function toEntry(event: SessionEvent): SessionHistoryEntry {
   if (type === 'signed-out') return { at, type, reason: event.reason };
   if (!('error' in event)) return { at, type };
   const { code, cause } = event.error;
-  const { name, message } = (cause ?? {}) as Partial<Error>;
+  const { name, message }: Partial<Error> = cause ?? {};
   return {
     at,
     type,

@@ -155,7 +155,7 @@ const NO_MATCH = 4002;
  */
 function warn(error: Error): void {
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
-    if ((error as { code?: unknown }).code === NO_MATCH) return;
+    if ('code' in error && error.code === NO_MATCH) return;
     console.warn(`ngx-cognito-session: ${error.message}`);
   }
 }

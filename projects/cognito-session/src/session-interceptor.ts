@@ -169,7 +169,7 @@ function isUnauthorized(error: unknown): error is HttpErrorResponse {
  * a token.
  */
 function warnWhenElsewhere(answer: unknown, rule: CheckedApiRule, baseURI: string): void {
-  const { url } = (answer ?? {}) as { readonly url?: string | null };
+  const { url }: { readonly url?: string | null } = answer ?? {};
   if (!url || url.startsWith(`${rule.origin}/`) || !URL.canParse(url, baseURI)) return;
   const { origin } = new URL(url, baseURI);
   if (origin === rule.origin) return;

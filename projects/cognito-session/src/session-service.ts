@@ -109,8 +109,9 @@ export class SessionService {
 
   /** `cognito:groups` of the ID token, else `[]`. */
   readonly groups: Signal<readonly string[]> = computed(() => {
-    const groups: unknown = this.user()?.['cognito:groups'];
-    return Array.isArray(groups) ? (groups as string[]) : NO_GROUPS;
+    // Nothing has verified the claim, so it may be no list.
+    const groups = this.user()?.['cognito:groups'];
+    return Array.isArray(groups) ? groups : NO_GROUPS;
   });
   readonly groups$: Observable<readonly string[]> = this.#observe(this.groups);
 
@@ -249,18 +250,22 @@ export class SessionService {
   }
 }
 
+function isUserSession(
+  tokens: CognitoUserSession | AuthenticationResultType | null,
+): tokens is CognitoUserSession {
+  return 'getIdToken' in Object(tokens);
+}
+
 /**
  * Takes whatever an app passes: what is no token becomes an INVALID_TOKEN later, which never quotes
  * it.
  */
-function tokenSet(tokens: Partial<CognitoUserSession> | AuthenticationResultType | null): TokenSet {
-  if (!tokens || !('getIdToken' in Object(tokens)))
-    return (tokens ?? {}) as AuthenticationResultType;
-  const session = tokens as CognitoUserSession;
-  const refreshToken = session.getRefreshToken() as CognitoRefreshToken | undefined;
+function tokenSet(tokens: CognitoUserSession | AuthenticationResultType | null): TokenSet {
+  if (!isUserSession(tokens)) return tokens ?? {};
+  const refreshToken = tokens.getRefreshToken() as CognitoRefreshToken | undefined;
   return {
-    IdToken: session.getIdToken().getJwtToken(),
-    AccessToken: session.getAccessToken().getJwtToken(),
+    IdToken: tokens.getIdToken().getJwtToken(),
+    AccessToken: tokens.getAccessToken().getJwtToken(),
     // amazon-cognito-identity-js makes an empty refresh token when it has none.
     RefreshToken: refreshToken?.getToken() || undefined,
   };

@@ -4,6 +4,7 @@ import { inject, Injectable } from '@angular/core';
 import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
+import { enabledMfa } from './enabled-mfa';
 import { newSignInError } from './sign-in-error';
 import type { MfaType } from './sign-in-step';
 import { totpUri } from './totp-uri';
@@ -125,8 +126,7 @@ export class MfaService {
   authFactors(): Observable<AuthFactors> {
     return this.#commands.sendAsUser('GetUserAuthFactors', {}, (output) => ({
       configured: output.ConfiguredUserAuthFactors ?? [],
-      mfaTypes: (output.UserMFASettingList ?? []) as MfaType[],
-      preferredMfa: output.PreferredMfaSetting as MfaType | undefined,
+      ...enabledMfa(output),
     }));
   }
 }

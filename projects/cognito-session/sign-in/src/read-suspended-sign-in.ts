@@ -54,7 +54,8 @@ function pathsIn(value: unknown, path = ''): string[] {
 /** The members of a JSON object; none if it is not JSON. */
 function parsed(given: unknown): Partial<SuspendedSignIn> {
   try {
-    return Object(typeof given === 'string' ? JSON.parse(given) : given) as object;
+    const value: unknown = typeof given === 'string' ? JSON.parse(given) : given;
+    return value ?? {};
   } catch {
     return {};
   }

@@ -54,11 +54,12 @@ export class RememberedDevices {
 
   /** The confirmed device of a user. */
   async find(username: string): Promise<RememberedDevice | undefined> {
-    const read = async (): Promise<StoredDevice | null> => {
+    const read = async (): Promise<unknown> => {
       const json = await this.#store.getItem(this.#prefix + username);
-      return JSON.parse(json ?? 'null') as StoredDevice | null;
+      return JSON.parse(json ?? 'null');
     };
-    const { v = RECORD_VERSION, ...device } = (await this.#attempt(read)) ?? {};
+    const record: StoredDevice = (await this.#attempt(read)) ?? {};
+    const { v = RECORD_VERSION, ...device } = record;
     const { deviceKey, deviceGroupKey, password, unconfirmed } = device;
     const whole = deviceKey && typeof deviceKey === 'string' && deviceGroupKey && password;
     const proves = whole && !unconfirmed && v === RECORD_VERSION;

@@ -29,6 +29,7 @@ export async function readPages<
 }
 
 /** Reads a time: the AWS SDK makes a `Date` of it, and the wire has seconds since the epoch. */
-export function timeOf(time: Date | undefined): Date {
-  return typeof time === 'number' ? new Date(time * 1000) : (time as Date);
+export function timeOf(time: Date | undefined): Date;
+export function timeOf(time: Date | number | undefined): Date | undefined {
+  return typeof time === 'number' ? new Date(time * 1000) : time;
 }

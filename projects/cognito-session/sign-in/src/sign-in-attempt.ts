@@ -168,10 +168,8 @@ export class SignInAttempt implements ChallengedAttempt {
     return { SRP_A: this.#ephemeral.publicValue };
   }
 
-  #withUser(USERNAME: string, parameters: AuthParameters): Record<string, string> {
-    const all = { USERNAME, DEVICE_KEY: this.#device?.deviceKey, ...parameters };
-    // The pool leaves out members that are undefined.
-    return all as Record<string, string>;
+  #withUser(USERNAME: string, parameters: AuthParameters): AuthParameters {
+    return { USERNAME, DEVICE_KEY: this.#device?.deviceKey, ...parameters };
   }
 
   async #findDevice(): Promise<void> {

@@ -88,7 +88,7 @@ export function toSignInError(
   { code, isReason }: Meaning = meaningOf(error, call),
 ): SignInError {
   if (error instanceof SignInError) return error;
-  const cause = (error ?? {}) as Answered;
+  const cause: Answered = error ?? {};
   const { name, message = '', retryAfterSeconds } = cause;
   const isOwn = error instanceof SessionError;
   // Without a call, nobody has searched the text for secrets.
@@ -113,7 +113,7 @@ function ofSession(code: SessionErrorCode): SignInErrorCode {
 /** Finds out what a failed call means for a form. */
 export function meaningOf(failure: unknown, call: string): Meaning {
   if (failure instanceof SessionError) return { code: ofSession(failure.code), isReason: false };
-  const { name, message, $metadata } = (failure ?? {}) as Answered;
+  const { name, message, $metadata }: Answered = failure ?? {};
   // An app's own gateway may reject with anything: a name or a text may be missing.
   const [, code, { isReason = false } = {}] = findErrorRow(`${name}`, `${message}`, call) ?? [];
   return { code: code ?? codeOfStatus(`${$metadata?.httpStatusCode}`, name), isReason };

@@ -43,7 +43,7 @@ export function userContext(
   collect: ((username: string) => unknown) | undefined,
 ): { readonly UserContextData?: { readonly EncodedData: string } } {
   if (!collect || !(operation in SCORED)) return {};
-  const { Username, AuthParameters, ChallengeResponses } = input as Named;
+  const { Username, AuthParameters, ChallengeResponses }: Named = input;
   const username = Username ?? (AuthParameters ?? ChallengeResponses)?.['USERNAME'] ?? '';
   let given: unknown;
   try {

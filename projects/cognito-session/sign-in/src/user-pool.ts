@@ -28,11 +28,22 @@ export type UserOperation = {
     : never;
 }[CognitoOperation];
 
+/**
+ * An input as commands write it: {@link UserPool} sends no member that is undefined, and changes no
+ * list.
+ */
+type Written<Value> = Value extends string[]
+  ? readonly string[]
+  : Value extends Record<string, string>
+    ? Record<string, string | undefined>
+    : Value;
+
 /** The input of an operation without the members that {@link UserPool} fills in. */
-export type CallInput<Operation extends CognitoOperation> = Omit<
-  CognitoOperations[Operation]['input'],
-  'AccessToken' | 'ClientId'
->;
+export type CallInput<Operation extends CognitoOperation> = {
+  [Name in keyof Omit<CognitoOperations[Operation]['input'], 'AccessToken' | 'ClientId'>]: Written<
+    CognitoOperations[Operation]['input'][Name]
+  >;
+};
 
 /** The answer of an operation. */
 export type CallOutput<Operation extends CognitoOperation> = CognitoOperations[Operation]['output'];

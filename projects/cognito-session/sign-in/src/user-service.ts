@@ -4,6 +4,7 @@ import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, codeDelivery, sentCode } from './code-delivery';
+import { enabledMfa } from './enabled-mfa';
 import type { MfaType } from './sign-in-step';
 import { normalizeCode } from './normalize-code';
 import { attributeList, attributesOf, type UserAttributes } from './user-attributes';
@@ -35,8 +36,7 @@ export class UserService {
     return this.#commands.sendAsUser('GetUser', {}, (user) => ({
       username: user.Username as string,
       attributes: attributesOf(user.UserAttributes),
-      mfaTypes: (user.UserMFASettingList ?? []) as MfaType[],
-      preferredMfa: user.PreferredMfaSetting as MfaType | undefined,
+      ...enabledMfa(user),
     }));
   }
 
@@ -67,7 +67,7 @@ export class UserService {
    */
   deleteAttributes(names: readonly string[]): Observable<void> {
     return this.#commands.sendAsUser('DeleteUserAttributes', {
-      UserAttributeNames: names as string[],
+      UserAttributeNames: names,
     });
   }
 

@@ -19,7 +19,6 @@ import { revokeByFetch } from './cognito/revoke-by-fetch';
 import type { CheckedConfig } from './config/session-config';
 import type { SignOutResult } from './session/session-state';
 import type { MaybePromise } from './store/session-store';
-import type { TabMessage } from './tabs/tab-channel';
 
 /** Whether `tokens` are those of the session, without anything that it lacks. */
 function isHandedOver(active: ActiveSession, { AccessToken, RefreshToken }: TokenSet): boolean {
@@ -54,7 +53,7 @@ export class SessionManager extends CurrentSession {
     );
     // It completes with the channel.
     channel.messages$.subscribe((message) => {
-      const { reason } = message as Partial<Extract<TabMessage, { type: 'ended' }>>;
+      const { reason } = message;
       if (reason === 'sign-out') this.signOuts++;
       // Where there was no session yet, a message is the moment to load what follows the other
       // tabs.

@@ -2,8 +2,10 @@
 // what an app's bundle gets of the SDK (43 kB brotli; importing the package itself costs 61).
 
 import {
+  type $Command,
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
+  type CognitoIdentityProviderClientResolvedConfig,
   AssociateSoftwareTokenCommand,
   ChangePasswordCommand,
   CompleteWebAuthnRegistrationCommand,
@@ -29,6 +31,8 @@ import {
   RespondToAuthChallengeCommand,
   RevokeTokenCommand,
   RevokeUserSessionCommand,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
   SetUserMFAPreferenceCommand,
   SignUpCommand,
   StartWebAuthnRegistrationCommand,
@@ -46,8 +50,21 @@ import {
 import { CognitoServiceError, parseRetryAfter, tellServerTime } from './cognito-service-error';
 import { isRedirect, UnexpectedRedirect } from './unexpected-redirect';
 
-/** The commands of all operations; `Record` makes a forgotten one an error. */
-const COMMANDS: Readonly<Record<CognitoOperation, new (input: never) => unknown>> = {
+/** A command of the SDK. */
+type SdkCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
+  Input,
+  Output,
+  CognitoIdentityProviderClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>;
+
+/** The command of each operation. The type makes a forgotten one an error. */
+const COMMANDS: {
+  readonly [Operation in CognitoOperation]: new (
+    input: CognitoOperations[Operation]['input'],
+  ) => SdkCommand<CognitoOperations[Operation]['input'], CognitoOperations[Operation]['output']>;
+} = {
   AssociateSoftwareToken: AssociateSoftwareTokenCommand,
   ChangePassword: ChangePasswordCommand,
   CompleteWebAuthnRegistration: CompleteWebAuthnRegistrationCommand,
@@ -82,9 +99,7 @@ const COMMANDS: Readonly<Record<CognitoOperation, new (input: never) => unknown>
   VerifyUserAttribute: VerifyUserAttributeCommand,
 };
 
-type Send = (command: unknown, options: { abortSignal?: AbortSignal }) => Promise<unknown>;
-
-/** As far as it is read here. */
+/** The members of the SDK's answer that this file reads. */
 interface SdkAnswer {
   readonly statusCode: number;
   readonly headers: Record<string, string | undefined>;
@@ -92,7 +107,7 @@ interface SdkAnswer {
 
 /** Sends each operation as one request of the AWS SDK's client; the SDK's own retries are off. */
 export class AwsSdkCognitoGateway extends CognitoGateway {
-  readonly #send: Send;
+  readonly #client: CognitoIdentityProviderClient;
 
   /** @param settings further settings of the SDK's client, such as a `requestHandler`. */
   constructor(
@@ -113,15 +128,14 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
     client.middlewareStack.add(
       (next) => async (call) => {
         const result = await next(call);
-        const { statusCode } = result.response as SdkAnswer;
-        if (isRedirect(statusCode)) throw new UnexpectedRedirect(endpoint);
+        if (isRedirect(answerOf(result).statusCode)) throw new UnexpectedRedirect(endpoint);
         return result;
       },
       // Before the answer is read: the SDK would take a hidden redirect, of status 0, for a
       // success.
       { step: 'deserialize', priority: 'low', name: 'refuseRedirects' },
     );
-    this.#send = client.send.bind(client) as Send;
+    this.#client = client;
   }
 
   async send<Operation extends CognitoOperation>(
@@ -130,26 +144,28 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
     { signal, onServerTime }: CognitoCallOptions = {},
   ): Promise<CognitoOperations[Operation]['output']> {
     try {
-      // Any of them will do for the types: each takes a step of its own.
-      const command = new COMMANDS[operation](input as never) as InitiateAuthCommand;
+      const command = new COMMANDS[operation](input);
       command.middlewareStack.add(
         (next) => async (call) => {
           const result = await next(call);
-          tellServerTime((result.response as SdkAnswer).headers['date'], onServerTime);
+          tellServerTime(answerOf(result).headers['date'], onServerTime);
           return result;
         },
         // Before the answer is read: an error throws there.
         { step: 'deserialize', priority: 'low', name: 'tellServerTime' },
       );
-      const answer = await this.#send(command, signal ? { abortSignal: signal } : {});
-      return answer as CognitoOperations[Operation]['output'];
+      return await this.#client.send(command, signal ? { abortSignal: signal } : {});
     } catch (error) {
       throw withoutRequest(error);
     }
   }
 }
 
-/** What the SDK hangs onto its errors. */
+function answerOf({ response }: { readonly response: unknown }): SdkAnswer {
+  return response as SdkAnswer;
+}
+
+/** The members that the SDK adds to its errors. */
 interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: {

@@ -135,7 +135,7 @@ function isPlain(path: string): boolean {
  */
 export function checkApiRule(entry: unknown, field: string, origin?: string): CheckedApiRule {
   const isRule = isJsonObject(entry);
-  const rule = (isRule ? entry : { url: entry }) as Partial<ApiRule>;
+  const rule: Partial<Record<keyof ApiRule, unknown>> = isRule ? entry : { url: entry };
   const unknown = Object.keys(rule).find((name) => !FIELDS.includes(name));
   if (unknown !== undefined) {
     const message = `${field}.${unknown} is unknown; the fields of a rule are ${FIELDS.join(', ')}`;

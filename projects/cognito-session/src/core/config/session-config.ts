@@ -130,8 +130,11 @@ type CheckedFields = Pick<
  *   document.
  * @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected.
  */
-export function checkConfig(config: CognitoSessionConfig, origin?: string): CheckedConfig {
-  const given = (config as Partial<CognitoSessionConfig> | null | undefined) ?? {};
+export function checkConfig(
+  config: Partial<CognitoSessionConfig> | null | undefined,
+  origin?: string,
+): CheckedConfig {
+  const given = config ?? {};
   const { endpoint, clientMetadata, userContextData } = given;
   // Emulators name their pools local_…; only AWS's own endpoint needs a region in the id.
   const pool =

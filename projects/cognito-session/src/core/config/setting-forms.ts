@@ -23,12 +23,12 @@ export type SettingForms<T> = { readonly [Name in keyof T]: SettingForm<T[Name]>
  * @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected.
  */
 export function checkSettings<T extends object>(
-  given: Partial<T>,
+  given: { readonly [Name in keyof T]?: unknown },
   forms: SettingForms<T>,
   place = '',
 ): T {
-  const checked: Partial<T> = {};
-  for (const name of Object.keys(forms) as (keyof T & string)[]) {
+  const checked: { [Name in keyof T]?: unknown } = {};
+  for (const name in forms) {
     const [form, expected, byDefault] = forms[name];
     const { [name]: value = byDefault } = given;
     const isGood = typeof form === 'function' ? form(value) : isText(value, form);

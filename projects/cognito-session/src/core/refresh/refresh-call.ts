@@ -62,9 +62,7 @@ export async function requestTokens(
   }
   return callRepeatedly(
     async (signal) => {
-      const output = (await gateway.send('GetTokensFromRefreshToken', input, { signal })) as
-        { readonly AuthenticationResult?: TokenSet } | undefined;
-      const answer = output?.AuthenticationResult ?? {};
+      const answer = tokensIn(await gateway.send('GetTokensFromRefreshToken', input, { signal }));
       if (!rotatedIn(answer, input.RefreshToken)) requireTokens(answer);
       return answer;
     },
@@ -72,6 +70,13 @@ export async function requestTokens(
     clock,
     { ...limits, callMs: CALL_MS, leastMs: LEAST_MS },
   );
+}
+
+/** The tokens of an answer. An app's own gateway may resolve with nothing. */
+function tokensIn(
+  output: { readonly AuthenticationResult?: TokenSet | undefined } | undefined,
+): TokenSet {
+  return output?.AuthenticationResult ?? {};
 }
 
 /** The refresh token that replaces the one that was used, when an answer holds one. */
@@ -191,12 +196,8 @@ const LONGEST_RETRY_AFTER_SECONDS = 3600;
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
 export function judgeRefreshFailure(error: unknown): RefreshFailure {
-  const {
-    name = 'Error',
-    message = '',
-    $metadata,
-    retryAfterSeconds,
-  } = (error ?? {}) as ServiceErrorLike;
+  const failure: ServiceErrorLike = error ?? {};
+  const { name = 'Error', message = '', $metadata, retryAfterSeconds } = failure;
   // A name's letter case says nothing: whatever stands before Cognito may write it in its own.
   const lowerCaseName = name.toLowerCase();
   const status = $metadata?.httpStatusCode;
@@ -258,9 +259,10 @@ export interface RefreshFailed {
 export function refreshFailed(error: unknown): RefreshFailed {
   const failure = judgeRefreshFailure(error);
   // Its own words say more than those for what Cognito answers.
-  const isTold = error instanceof AnotherUser || ownCode(error) === 'INVALID_CONFIG';
-  const told = isTold ? (error as SessionError) : refreshError(failure, error);
-  return { kind: 'failed', failure, error: told };
+  const isOwn =
+    error instanceof SessionError &&
+    (error instanceof AnotherUser || error.code === 'INVALID_CONFIG');
+  return { kind: 'failed', failure, error: isOwn ? error : refreshError(failure, error) };
 }
 
 interface ServiceErrorLike {

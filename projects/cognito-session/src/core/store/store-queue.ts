@@ -116,10 +116,8 @@ const LONG_WORDS = /[^\s'"`<>()]{20,}/g;
 
 /** A copy of a store's error without the record, which stores quote when they refuse it. */
 function withoutRecord(cause: unknown): Error {
-  const { name, message } = (typeof cause === 'string' ? { message: cause } : (cause ?? {})) as {
-    name?: unknown;
-    message?: unknown;
-  };
+  const { name, message }: { readonly name?: unknown; readonly message?: unknown } =
+    typeof cause === 'string' ? { message: cause } : (cause ?? {});
   // Stores may throw anything, also what cannot become a text.
   const blank = (text: unknown): string =>
     typeof text === 'string' ? text.replace(LONG_WORDS, '…') : '';

@@ -6,6 +6,7 @@ import type { Clock } from '../clock';
 import { whenReady } from './maybe-promise';
 import type { MaybePromise, SessionStore } from './session-store';
 import { limitTime } from '../time-limit';
+import { isJsonObject } from '../tokens/jwt-payload';
 
 /** The version of the record. */
 const RECORD_VERSION = 1;
@@ -139,10 +140,13 @@ export class SuspendedSignIns {
   /** What a record holds, nothing where it is broken; undefined for one of a newer version. */
   #signInsIn(text: string | null): readonly Suspended[] | undefined {
     try {
-      const { v, signIns } = JSON.parse(text ?? '{}') as Partial<SuspendedRecord>;
+      const record: unknown = JSON.parse(text ?? '{}');
+      const { v, signIns }: { readonly [Name in keyof SuspendedRecord]?: unknown } = record ?? {};
       if (Number(v) > RECORD_VERSION) return undefined;
-      const all = Array.isArray(signIns) ? (signIns as (Partial<Suspended> | null)[]) : [];
-      return all.filter((each): each is Suspended => typeof each?.id === 'string');
+      const all: readonly unknown[] = Array.isArray(signIns) ? signIns : [];
+      return all.filter(
+        (each): each is Suspended => isJsonObject(each) && typeof each['id'] === 'string',
+      );
     } catch {
       return [];
     }

@@ -14,7 +14,8 @@ const MS = { wait: 25_000, hold: 20_000 };
 export class BrowserTabLocks implements TabLocks {
   readonly #name: string;
   readonly #clock: Clock;
-  readonly #locks = (navigator as Partial<Navigator>).locks;
+  /** Undefined in insecure contexts. */
+  readonly #locks: LockManager | undefined = navigator.locks;
 
   /** @param name of the lock; marks have it as a prefix. */
   constructor(name: string, clock: Clock) {

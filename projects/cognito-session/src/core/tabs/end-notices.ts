@@ -19,8 +19,11 @@ export interface EndNotice {
 const REASONS: readonly unknown[] = ['sign-out', 'refused', 'idle'] satisfies EndReason[];
 
 /** Whether a message is a notice in the form that this version knows. */
-export function isEndNotice(message: object): message is EndNotice {
-  const { generation, reason } = message as Partial<EndNotice>;
+export function isEndNotice(message: {
+  readonly generation?: unknown;
+  readonly reason?: unknown;
+}): message is EndNotice {
+  const { generation, reason } = message;
   return typeof generation === 'string' && REASONS.includes(reason);
 }
 

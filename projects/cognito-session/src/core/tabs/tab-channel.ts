@@ -7,7 +7,7 @@ export type EndReason = 'sign-out' | 'refused' | 'idle';
 
 /** What tabs tell each other; never a token. */
 export type TabMessage =
-  | { readonly type: 'changed' }
+  | { readonly type: 'changed'; readonly generation?: undefined; readonly reason?: undefined }
   | { readonly type: 'ended'; readonly generation: string; readonly reason: EndReason };
 
 /** Messages between the tabs of one pool client in one browser. */

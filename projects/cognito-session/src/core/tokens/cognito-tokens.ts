@@ -34,16 +34,18 @@ abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
    * When the token expires, in seconds since the epoch; `undefined` at run time when the token is
    * malformed.
    */
-  getExpiration(): number {
-    return this.payload.exp as number;
+  getExpiration(): number;
+  getExpiration(): number | undefined {
+    return this.payload.exp;
   }
 
   /**
    * When the token was issued, in seconds since the epoch; `undefined` at run time when the token
    * is malformed.
    */
-  getIssuedAt(): number {
-    return this.payload.iat as number;
+  getIssuedAt(): number;
+  getIssuedAt(): number | undefined {
+    return this.payload.iat;
   }
 
   /**
@@ -52,15 +54,17 @@ abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
    * The signature is not verified. Use claims to show things; let the API decide what a user may
    * do.
    */
-  decodePayload(): Payload {
-    return (decodeJwtPart(this.#jwtToken, 1) ?? {}) as Payload;
+  decodePayload(): Payload;
+  decodePayload(): Record<string, unknown> {
+    return decodeJwtPart(this.#jwtToken, 1) ?? {};
   }
 }
 
 /** ID token: who the user is. API Gateway's Cognito authorizer takes it unless scopes are set. */
 export class CognitoIdToken extends CognitoJwtToken<CognitoIdTokenPayload> {
-  constructor(data: { IdToken: string }) {
-    super((data as typeof data | undefined)?.IdToken);
+  constructor(data: { IdToken: string });
+  constructor(data?: { IdToken: string }) {
+    super(data?.IdToken);
   }
 }
 
@@ -69,8 +73,9 @@ export class CognitoIdToken extends CognitoJwtToken<CognitoIdTokenPayload> {
  * operations.
  */
 export class CognitoAccessToken extends CognitoJwtToken<CognitoAccessTokenPayload> {
-  constructor(data: { AccessToken: string }) {
-    super((data as typeof data | undefined)?.AccessToken);
+  constructor(data: { AccessToken: string });
+  constructor(data?: { AccessToken: string }) {
+    super(data?.AccessToken);
   }
 }
 
@@ -78,8 +83,9 @@ export class CognitoAccessToken extends CognitoJwtToken<CognitoAccessTokenPayloa
 export class CognitoRefreshToken {
   readonly #token: string;
 
-  constructor(data: { RefreshToken: string }) {
-    const token = (data as typeof data | undefined)?.RefreshToken;
+  constructor(data: { RefreshToken: string });
+  constructor(data?: { RefreshToken: string }) {
+    const token = data?.RefreshToken;
     this.#token = typeof token === 'string' ? token : '';
   }
 

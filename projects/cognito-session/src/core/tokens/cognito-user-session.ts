@@ -36,9 +36,9 @@ export class CognitoUserSession {
   readonly #clockDrift: number;
 
   /** @throws {@link SessionError} `INVALID_TOKEN` when the ID or the access token is missing. */
-  constructor(data: ICognitoUserSessionData) {
-    const { IdToken, AccessToken, RefreshToken, ClockDrift } =
-      (data as Partial<ICognitoUserSessionData> | undefined) ?? {};
+  constructor(data: ICognitoUserSessionData);
+  constructor(data?: Partial<ICognitoUserSessionData> | null) {
+    const { IdToken, AccessToken, RefreshToken, ClockDrift } = data ?? {};
     if (!IdToken || !AccessToken) {
       throw new SessionError('INVALID_TOKEN', 'IdToken and AccessToken must be present');
     }
@@ -57,8 +57,9 @@ export class CognitoUserSession {
   }
 
   /** The refresh token; `undefined` at run time when the session was made without one. */
-  getRefreshToken(): CognitoRefreshToken {
-    return this.#refreshToken as CognitoRefreshToken;
+  getRefreshToken(): CognitoRefreshToken;
+  getRefreshToken(): CognitoRefreshToken | undefined {
+    return this.#refreshToken;
   }
 
   /** Whole seconds that this device's clock is ahead of Cognito's; negative when it is behind. */
