@@ -1,4 +1,4 @@
-// The NgModule door: the same providers, and the class form of the interceptor registered.
+// Provides the session in apps of NgModules, and registers the class form of the interceptor.
 
 import { HTTP_INTERCEPTORS } from '@angular/common/http';
 import { type ModuleWithProviders, NgModule } from '@angular/core';
@@ -6,10 +6,13 @@ import { provideCognitoSession, type SessionFeature } from './provide-cognito-se
 import type { SessionConfigSource } from './create-session-manager';
 import { SessionInterceptor } from './session-interceptor';
 
-/** For apps of NgModules; needs `provideHttpClient(withInterceptorsFromDi())`. */
+/** For apps of NgModules. It needs `provideHttpClient(withInterceptorsFromDi())`. */
 @NgModule()
 export class CognitoSessionModule {
-  /** {@link provideCognitoSession}, and {@link SessionInterceptor} under `HTTP_INTERCEPTORS`. */
+  /**
+   * The providers of {@link provideCognitoSession}, and {@link SessionInterceptor} under
+   * `HTTP_INTERCEPTORS`.
+   */
   static forRoot(
     config: SessionConfigSource,
     ...features: SessionFeature[]

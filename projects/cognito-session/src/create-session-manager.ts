@@ -1,4 +1,4 @@
-// Puts the session core together from the app's config and features.
+// Makes the session manager from the app's config and features.
 
 import { DOCUMENT } from '@angular/common';
 import { inject, InjectionToken, Injector, runInInjectionContext } from '@angular/core';
@@ -12,20 +12,20 @@ import { StoredRecord } from './core/store/stored-record';
 import { GATEWAY, loadGateway } from './load-gateway';
 
 /**
- * The app's config, or a function that gets it; it runs in an injection context, so it may use
- * `HttpClient`. Requests that are made until the config is there go without a token.
+ * The app's config, or a function that gets it. The function runs in an injection context, so it
+ * may use `HttpClient`. Requests that start before the config has come are sent without a token.
  */
 export type SessionConfigSource = CognitoSessionConfig | (() => Promise<CognitoSessionConfig>);
 
 declare const ngDevMode: boolean;
 
-/** Puts another store before the chosen one. */
+/** Puts another store in front of the chosen one. */
 export const SESSION_STORE_DECORATOR = new InjectionToken<
   (store: SessionStore, clientId: string) => SessionStore
 >(typeof ngDevMode === 'undefined' || ngDevMode ? 'SESSION_STORE_DECORATOR' : '');
 
 /**
- * Opens the record in a store of the app's own; without it, the store is the browser's and answers
+ * Opens the record in a store of the app's own. Without it, the store is the browser's and answers
  * at once.
  */
 export const OPEN_RECORD = new InjectionToken<
@@ -38,12 +38,12 @@ export function createSessionManager(
 ): SessionManager | Promise<SessionManager> {
   const store = inject(SessionStore);
   const clock = inject(Clock);
-  // Of this session alone: the features of a session above it are not its own.
+  // Only the features of this session count, not those of a session in a parent injector.
   const ownFeature = { optional: true, self: true } as const;
   const decorate = inject(SESSION_STORE_DECORATOR, ownFeature);
   const openRecord = inject(OPEN_RECORD, ownFeature);
   const gatewayChoice = inject(GATEWAY, ownFeature);
-  // Not that of `baseURI`: a <base> element may lead to somebody else's origin.
+  // The origin of `baseURI` will not do: a <base> element may name another origin.
   const { origin } = inject(DOCUMENT).location;
   const create = (given: CognitoSessionConfig): SessionManager => {
     const config = checkConfig(given, origin);
@@ -67,8 +67,8 @@ export function createSessionManager(
   };
   if (typeof source !== 'function') return create(source);
   const injector = inject(Injector);
-  // Later: a request for the config passes the interceptor, which asks for the session that is
-  // being made here.
+  // In a later task: a request for the config passes the interceptor, which injects the session
+  // that is made here.
   return Promise.resolve()
     .then(() => runInInjectionContext(injector, source))
     .then(create);

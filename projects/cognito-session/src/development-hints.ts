@@ -1,6 +1,5 @@
-// What goes wrong on a developer's first day without any error of this library. Each hint is
-// printed once, in development builds only: every caller asks for `ngDevMode` first, so production
-// builds drop this file.
+// Hints about mistakes in the set-up that cause no error. Each hint is printed once, in development
+// builds only: every caller checks `ngDevMode` first, so production builds drop this file.
 
 import { Injectable } from '@angular/core';
 import { NavigationError, type Router } from '@angular/router';
@@ -11,14 +10,16 @@ const NO_MATCH = 4002;
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
 const IP_ADDRESS = /^([\d.]+|\[.+\])$/;
-/** Domains of countries whose second level is open to everybody: `co.uk`, `com.au`. */
+/** Country domains whose second level is open to everybody: `co.uk`, `com.au`. */
 const OF_A_COUNTRY = /\.(ac|co|com|edu|go|gob|gov|ne|net|or|org)\.[a-z]{2}$/;
-/** Domains of hosting services, where each name is another customer's. The best-known ones do. */
+/** Domains of the best-known hosting services, where each host name belongs to another customer. */
 const HOSTING =
   /\.((amazonaws|amplifyapp|awsapprunner|elasticbeanstalk|appspot|firebaseapp|herokuapp|onrender)\.com|on\.aws|(cloudfront|azurewebsites|azurestaticapps|azure-api|azureedge)\.net|(netlify|vercel|web|run|ngrok|ngrok-free|railway)\.app|(pages|workers|fly|deno)\.dev|(github|gitlab|stackblitz|webcontainer|ngrok)\.io)$/;
-/** Files of the app itself or of its CDN need no token. */
+/** Files of the app itself, or of its CDN, need no token. */
 const FILE = /\.\w+$/;
-/** What an API answers for want of a token; 0 where the browser may not show its answer. */
+/**
+ * The statuses with which APIs refuse a request without a token; 0 if the browser hides the answer.
+ */
 const REFUSED = [0, 401, 403];
 
 /** Hints for developers. */
@@ -36,18 +37,16 @@ export class DevelopmentHints {
     console.warn(`ngx-cognito-session: ${hint}`);
   }
 
-  /** The interceptor has seen a request, be it one that needs no token. */
+  /** Notes that the interceptor has seen a request, even one that needs no token. */
   sawRequest(): void {
     this.#intercepted = true;
   }
 
-  /**
-   * The interceptor of a session has seen a request that should have a token if it goes to an API.
-   */
+  /** Warns when a request that carries no token looks like one to the app's API. */
   passed(url: string, base: string, manager: SessionManager): void {
     const { rules } = manager.config;
     if (!manager.active || !URL.canParse(url, base)) return;
-    // With the session of a route, the request may still pass the interceptor of the app's session.
+    // A request without a rule in a route's session may have one in the app's session.
     if ([manager, ...this.#sessions].some(({ config }) => config.rules.find(url, base))) return;
     const { protocol, origin, pathname, hostname } = new URL(url, base);
     if (!protocol.startsWith('http')) return;
@@ -76,8 +75,9 @@ export class DevelopmentHints {
   }
 
   /**
-   * Notices requests to configured APIs that were refused and that no interceptor has seen. Those
-   * that succeed needed no token, or another client attached it. Returns what stops that.
+   * Warns when an API of the config refused a request that no interceptor has seen. A request that
+   * succeeds needed no token, or another client attached it. Returns a function that stops the
+   * watch.
    */
   watchRequests(base: string, manager: SessionManager): () => void {
     this.#sessions.add(manager);
@@ -104,14 +104,13 @@ export class DevelopmentHints {
   }
 
   /**
-   * Notices that the app has no route for a page to which guards send people; `setting` names that
-   * page.
+   * Warns when the app has no route for a page to which guards redirect; `setting` names that page.
    */
   watchRoute(router: Partial<Router>, page: string, setting: string): void {
     const path = pathOf(page);
     if (this.#watched.has(path)) return;
     this.#watched.add(path);
-    // An app's own tests may have a router without events.
+    // The fake router of an app's tests may have no events.
     router.events?.subscribe((event) => {
       if (!(event instanceof NavigationError) || pathOf(event.url) !== path) return;
       const error: unknown = event.error;
@@ -124,10 +123,10 @@ export class DevelopmentHints {
     });
   }
 
-  /** An error that is no HttpErrorResponse came back for a request with a token. */
+  /** Warns when a request with a token fails with an error that is no HttpErrorResponse. */
   mapped(error: unknown): void {
     const name = error instanceof Error ? error.name : typeof error;
-    // The app's own time limit, not an answer.
+    // These come from a time limit of the app or from this library, not from a server.
     if (/^(Timeout|Abort|Session)Error$/.test(name)) return;
     this.tell(
       'order',
@@ -137,8 +136,8 @@ export class DevelopmentHints {
 }
 
 /**
- * The registrable domain, near enough for a hint; the host itself where strangers share what stands
- * behind its name.
+ * The registrable domain, precise enough for a hint. For a hosting service, the host itself: its
+ * neighbours belong to other customers.
  */
 function siteOf(hostname: string): string {
   if (IP_ADDRESS.test(hostname) || HOSTING.test(hostname)) return hostname;
@@ -149,7 +148,8 @@ function siteOf(hostname: string): string {
 }
 
 /**
- * Not that of guard-redirects: what is imported here would be loaded at start, in production, too.
+ * A copy of the function in guard-redirects: an import would put that file into the start of
+ * production builds.
  */
 function pathOf(url: string): string {
   return url.replace(/[?#;(].*/s, '');

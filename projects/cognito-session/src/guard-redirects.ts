@@ -1,6 +1,5 @@
-// What this library's guards know of each other: where they have sent the navigation under way
-// already. Without it two guards can send a user to and fro for ever, in microtasks, and the page
-// never answers again (J06).
+// Keeps the redirects of all guards of this library in the current navigation. Without it, two
+// guards can redirect to each other for ever, in microtasks, and the page freezes (J06).
 
 import { inject, Injectable } from '@angular/core';
 import { type Navigation, Router, type UrlTree } from '@angular/router';
@@ -8,8 +7,8 @@ import { SessionError } from './core/session-error';
 import { CANCELLED_FOR, EVENT, onRouterEvents } from './router-events';
 
 /**
- * The path of a URL of the app: without query, fragment, matrix parameters and a last slash. Other
- * outlets stay, so a URL that opens one beside a page is not that page.
+ * The path of a URL of the app, without query, fragment, matrix parameters and trailing slash.
+ * Secondary outlets stay, so a URL that opens one beside a page does not count as that page.
  */
 export function pathOf(url: string): string {
   return url
@@ -19,23 +18,25 @@ export function pathOf(url: string): string {
 }
 
 /**
- * The navigation under way; none for the routers of apps' own tests, which often have less than
- * Angular's.
+ * The current navigation; undefined for fake routers in apps' tests, which often lack the method.
  */
 export function navigationOf(router: Partial<Router>): Navigation | null | undefined {
   return router.currentNavigation?.();
 }
 
-/** Redirects by guards; one for the app, since guards of several sessions can meet on one route. */
+/**
+ * The redirects by guards. One instance serves the whole app, because guards of several sessions
+ * can stand on one route.
+ */
 @Injectable({ providedIn: 'root' })
 export class GuardRedirects {
   readonly #router = inject(Router);
   /**
-   * Where guards want the navigation under way to go instead; of those on one route the router
-   * takes the first.
+   * The redirects that guards have returned in the current navigation. If several guards of one
+   * route redirect, the router follows the first.
    */
   #wanted: string[] = [];
-  /** Where guards sent it before. */
+  /** The redirects that the router has followed to get to the current navigation. */
   #taken: string[] = [];
   #isRedirect = false;
 
@@ -45,31 +46,28 @@ export class GuardRedirects {
         this.#isRedirect = code === CANCELLED_FOR.redirect;
       } else if (type === EVENT.start) {
         const isOurs = this.#wanted.includes(url);
-        // A redirect by a guard of the app's own continues the chain: it may lead back to one of
-        // ours.
+        // A redirect by a guard of the app continues the chain: it may lead back to a guard of this
+        // library.
         if (!this.#isRedirect) this.#taken = [];
         else if (isOurs) this.#taken.push(url);
         this.#wanted = [];
         this.#isRedirect = false;
       } else if (type === EVENT.skipped) {
-        // A redirect to the page that is open already: it begins nothing.
+        // The redirect led to the page that is open already, so no navigation follows.
         [this.#taken, this.#wanted, this.#isRedirect] = [[], [], false];
       }
     });
   }
 
-  /**
-   * URLs to which guards have redirected, one after the other, until the navigation under way
-   * began.
-   */
+  /** The URLs to which guards redirected, in order, before the current navigation began. */
   get taken(): readonly string[] {
     return this.#taken;
   }
 
   /**
-   * The redirect from `url` to `page`.
-   * @throws {@link SessionError} `INVALID_CONFIG` when a guard has redirected to that page before,
-   *   and it led here: the router would go round for ever.
+   * Redirects from `url` to `page`.
+   * @throws {@link SessionError} `INVALID_CONFIG` if a guard has redirected to that page before in
+   *   the same chain: the router would go round for ever.
    */
   to(page: UrlTree, url: string): UrlTree {
     const target = this.#router.serializeUrl(page);

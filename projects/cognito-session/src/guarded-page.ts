@@ -1,5 +1,5 @@
-// The page that somebody opens and its guard does not let pass: which URL it has, and whether it is
-// guarded alone.
+// Answers two questions about a page whose guard refuses: which URL it has, and whether the guard
+// runs again for each page.
 
 import type {
   ActivatedRouteSnapshot,
@@ -12,22 +12,22 @@ import type { CognitoUserSession } from './core/tokens/cognito-user-session';
 import { navigationOf, pathOf } from './guard-redirects';
 import type { ReturnTargetOwner } from './sign-in-page';
 
-/** A page that somebody opens whom its guard does not let pass. */
+/** A navigation that a guard refuses. */
 export interface Visit {
-  /** The guard that asks; of the class its function. */
+  /** The guard function; for the class, the function that it calls. */
   readonly guard: unknown;
   readonly route: ActivatedRouteSnapshot | Route;
   readonly place: RouterStateSnapshot | UrlSegment[];
   readonly session: CognitoUserSession | null;
-  /** The page for somebody who is signed in. */
+  /** The page for signed-in users whom the guard refuses. */
   readonly otherwise: string | undefined;
   readonly owner: ReturnTargetOwner;
   readonly router: Router;
 }
 
-/** Whether the guard is asked again for every other page below its route. */
+/** Whether the router runs the guard again for every other page below its route. */
 export function isAskedForEachPage({ route, guard }: Visit): boolean {
-  // canMatch, which gets no snapshot, always is.
+  // A route without a snapshot belongs to canMatch, which the router runs every time.
   const { routeConfig, pathFromRoot = [] } = route as Partial<ActivatedRouteSnapshot>;
   const isParent = routeConfig?.children ?? routeConfig?.loadChildren;
   const asFunction = (each: unknown): unknown =>
@@ -40,7 +40,7 @@ export function isAskedForEachPage({ route, guard }: Visit): boolean {
   );
 }
 
-/** The URL that is being opened, to which the user comes back. */
+/** The URL that the user opens, and returns to after the sign-in. */
 export function openedUrl({ place, router }: Visit): string {
   if (!Array.isArray(place)) return place.url;
   const opened = navigationOf(router)?.extractedUrl;
@@ -48,8 +48,9 @@ export function openedUrl({ place, router }: Visit): string {
 }
 
 /**
- * The URL of the page that the guard is asked about; empty when unknown. `canMatch` gets only the
- * last segments, and a redirect may have led to them from another page, such as the sign-in page.
+ * The URL of the page that the guard protects; empty if it is unknown. `canMatch` gets only the
+ * last segments of it, and a redirect may have led to them from another page, such as the sign-in
+ * page.
  */
 export function guardedUrl(visit: Visit): string {
   const { place } = visit;

@@ -1,4 +1,4 @@
-// How the session and the sign-in entry get their gateway: the chosen one, in chunks of its own.
+// Loads the gateway of the session and of the sign-in entry, in chunks of its own.
 
 import { InjectionToken } from '@angular/core';
 import type { GatewayChoice } from './core/cognito/open-gateway';
@@ -13,8 +13,7 @@ export const GATEWAY = new InjectionToken<GatewayChoice>(
 );
 
 /**
- * Makes the chosen gateway now, and loads what stands before it; rejects when a chunk does not
- * load.
+ * Makes the chosen gateway, wrapped in {@link SecretFreeGateway}; rejects if a chunk does not load.
  */
 export async function loadGateway(
   config: CheckedConfig,

@@ -1,5 +1,5 @@
-// Navigations from a page to the sign-in page and back. Loaded by import() together with what a
-// session needs, since the start needs none of it.
+// Navigates to the sign-in page and back. Loaded by import(), because the start of an app does not
+// need it.
 
 import { ErrorHandler } from '@angular/core';
 import type { ActivatedRouteSnapshot, Router, UrlTree } from '@angular/router';
@@ -15,10 +15,10 @@ import { isSignInPage, type ReturnTargetOwner, signInPage } from './sign-in-page
 declare const ngDevMode: boolean;
 
 /**
- * Leaves the page for the sign-in page because the session ended, as the setting `onSessionEnd`
- * says. Users come back to the URL that was being opened, if one was (J07), else to the page that
- * was open.
- * @param url where the router was when the session ended.
+ * Goes to the sign-in page after the session has ended, if the setting `onSessionEnd` allows it.
+ * After the sign-in, users return to the URL that they were opening (J07), or else to the open
+ * page.
+ * @param url the router's URL when the session ended.
  */
 export function leavePage(
   reason: SignedOutReason,
@@ -28,9 +28,9 @@ export function leavePage(
 ): Promise<unknown> {
   const underWay = navigationOf(router);
   if (reason === 'sign-out' && (underWay || router.url !== url)) {
-    // An app that signs its user out may show a page of its own, such as a farewell. A page that a
-    // guard let the user open before is none, and not every guard is asked again. No `await`, which
-    // would leave Angular's zone.
+    // An app may navigate to a public page of its own after `signOut()`, such as a farewell. A page
+    // behind a guard does not count as one, and the router does not run every guard again. This
+    // uses no `await`, which would leave Angular's zone.
     return new Promise((resolve) => {
       const goOn = (): void =>
         resolve(isPastGuard(router, owner) && leave(router.url, reason, owner, router));
@@ -42,7 +42,7 @@ export function leavePage(
   return leave(left, reason, owner, router);
 }
 
-/** Goes from the page `left` to the sign-in page, unless the app wants to stay. */
+/** Goes from the page `left` to the sign-in page, unless `onSessionEnd` says `'stay'`. */
 async function leave(
   left: string,
   reason: SignedOutReason,
@@ -57,7 +57,7 @@ async function leave(
     try {
       if (onSessionEnd(reason, left) === 'stay') return false;
     } catch (error) {
-      // The default, because it shows less to somebody without a session.
+      // If the function throws, `'navigate'` counts: it shows less to a user without a session.
       injector.get(ErrorHandler).handleError(error);
     }
   }
@@ -65,7 +65,7 @@ async function leave(
   return router.navigateByUrl(page, { state: { [LEFT]: owner.left } });
 }
 
-/** Whether a page is open that a guard let somebody with a session open. */
+/** Whether the open page is one that a guard opened for a user with a session. */
 function isPastGuard(router: Router, { passed }: ReturnTargetOwner): boolean {
   const isPassed = ({ routeConfig, children }: ActivatedRouteSnapshot): boolean =>
     (!!routeConfig && passed.has(routeConfig)) || children.some(isPassed);
@@ -73,7 +73,7 @@ function isPastGuard(router: Router, { passed }: ReturnTargetOwner): boolean {
 }
 
 /**
- * Navigates to the current URL's `returnUrl` when that is a page of this app except its sign-in
+ * Navigates to the `returnUrl` of the current URL if it is a page of this app and not the sign-in
  * page, else to `afterSignInUrl`. The new page replaces the sign-in form in the browser's history
  * (J10).
  */
@@ -96,7 +96,7 @@ export async function returnToApp(owner: ReturnTargetOwner, router: Router): Pro
   );
 }
 
-/** Goes to `url`; `isBack` when a guard sent the signed-in user back to the form. */
+/** Goes to `url`. `isBack` is true if a guard sent the signed-in user back to the form. */
 async function replaceForm(
   url: string,
   owner: ReturnTargetOwner,
@@ -104,18 +104,19 @@ async function replaceForm(
 ): Promise<{ readonly arrived: boolean; readonly isBack: boolean }> {
   const { left } = owner;
   const arrived = await router.navigateByUrl(url, { replaceUrl: true });
-  // The guard has noted a page that was left (J09), also when the router skips its redirect to the
-  // open URL. A session that has ended meanwhile has its own way back.
+  // A guard that redirects sets `left` anew (J09), even if the router skips the redirect because
+  // that URL is open. If the session has ended meanwhile, `leavePage` navigates.
   const isBack = owner.left !== left && isSignInPage(router.url, router, owner);
   return { arrived, isBack: isBack && !!owner.manager?.active };
 }
 
 /**
- * To the sign-in page, with the way back, or to the page for the signed-in if there is one. The
- * sign-in page itself is open to everybody, whatever guards stand above it.
- * @throws {@link SessionError} `INVALID_CONFIG` when `canActivate` of a route with children guards
- *   it: the router asks such a guard once and not again for the other pages below, which would then
- *   be open, too.
+ * Redirects to the sign-in page with a return URL, or to `otherwise` if a signed-in user lacks the
+ * group and the guard has that option. Every user may open the sign-in page itself, even below a
+ * guard.
+ * @throws {@link SessionError} `INVALID_CONFIG` if `canActivate` of a route with children guards
+ *   the sign-in page: the router runs such a guard once, so the other pages below it would be open,
+ *   too.
  */
 export function sendToSignIn(visit: Visit): true | UrlTree {
   const { owner, router, session, otherwise } = visit;
@@ -135,15 +136,15 @@ export function sendToSignIn(visit: Visit): true | UrlTree {
   );
 }
 
-/** To another page of the app. */
+/** Redirects to another page of the app. */
 function sendTo(page: string, visit: Visit): UrlTree {
   return redirect(visit, visit.router.parseUrl(page));
 }
 
 /**
- * To the page that the sign-in page's URL names, or to `afterSignInUrl`. Somebody whom a guard has
- * sent here stays: the other pages are closed to that user, who may want to sign in as somebody
- * else.
+ * Redirects to the `returnUrl` in the sign-in page's URL, or to `afterSignInUrl`. A user whom a
+ * guard has sent here stays: the page that the user wants is closed, and another account may open
+ * it.
  */
 export function sendToApp(visit: Visit): true | UrlTree {
   const { owner, router } = visit;

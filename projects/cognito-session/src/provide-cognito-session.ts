@@ -34,7 +34,7 @@ import { SessionService } from './session-service';
 
 /** A feature for {@link provideCognitoSession}, made by one of the `with…` functions. */
 export interface SessionFeature {
-  /** What it provides; not for apps. */
+  /** The providers of the feature; not for apps. */
   readonly ɵproviders: (EnvironmentProviders | Provider)[];
 }
 
@@ -45,12 +45,12 @@ export interface SessionFeature {
  *
  * In a child environment injector (`providers` of a route, for example) it is a session of its own,
  * which starts when that injector is made and ends with it. Each service, guard and
- * `sessionInterceptor` uses the nearest session. There wrong values make the navigation to the
- * route fail; when `config` is a function, Angular's `ErrorHandler` gets the error, guards let
- * nobody pass, and commands error.
+ * `sessionInterceptor` uses the nearest session. There, wrong values make the navigation to the
+ * route fail. If `config` is a function, Angular's `ErrorHandler` gets the error, guards let nobody
+ * pass, and commands error.
  *
- * Add `sessionInterceptor` to `provideHttpClient(withInterceptors([…]))`; this does not provide
- * `HttpClient`.
+ * This function does not provide `HttpClient`: add `sessionInterceptor` to
+ * `provideHttpClient(withInterceptors([…]))`.
  */
 export function provideCognitoSession(
   config: SessionConfigSource,
@@ -65,7 +65,7 @@ export function provideCognitoSession(
     },
     SessionService,
     importProvidersFrom(SessionScope),
-    // The app's start waits for a config that a function gets, and fails with it.
+    // If a function gets the config, the app's start waits for it, and fails if it is wrong.
     provideAppInitializer(() => injectSessionHost().waitAtStart()),
     ...features.map(({ ɵproviders }) => ɵproviders),
   ]);
@@ -118,10 +118,11 @@ export function withGateway(gateway: 'fetch' | 'aws-sdk' | CognitoGateway): Sess
 
 /**
  * Takes over the session that amazon-cognito-identity-js or aws-amplify (version 6) left in
- * localStorage, when the chosen store holds none. Its tokens are checked like any other's; a stored
- * clock drift is ignored; expired tokens are refreshed once, when first needed. The other library's
- * keys stay until this one first writes or removes the session: its next refresh, sign-in or
- * sign-out. Keys of remembered devices stay. Sessions kept in cookies or elsewhere are not found.
+ * localStorage, if the chosen store holds none. The library checks its tokens like all others,
+ * ignores a stored clock drift, and refreshes expired tokens once, when they are first needed. It
+ * removes the other library's keys when it first writes or removes the session: at the next
+ * refresh, sign-in or sign-out. Keys of remembered devices stay. Sessions in cookies or elsewhere
+ * are not found.
  */
 export function withMigration(): SessionFeature {
   const useValue = (store: SessionStore, clientId: string): SessionStore =>
@@ -130,9 +131,8 @@ export function withMigration(): SessionFeature {
 }
 
 /**
- * Makes {@link SessionHistory} begin with the session, so that "why was I signed out?" can be
- * answered.
- * @param options `entries`: how many are kept, 1 to 1000, default 100.
+ * Makes {@link SessionHistory} begin with the session, to answer "why was I signed out?".
+ * @param options `entries`: the number of events to keep, 1 to 1000, default 100.
  */
 export function withHistory({ entries = 100 }: { readonly entries?: number } = {}): SessionFeature {
   if (!Number.isInteger(entries) || entries < 1 || entries > 1000) {
@@ -141,7 +141,7 @@ export function withHistory({ entries = 100 }: { readonly entries?: number } = {
   return {
     ɵproviders: [
       { provide: HISTORY_ENTRIES, useValue: entries },
-      // From the session's start on, whether anybody has asked for it yet or not.
+      // The history records from the session's start on, even if nothing has injected it yet.
       provideEnvironmentInitializer(() => void inject(SessionHistory)),
     ],
   };

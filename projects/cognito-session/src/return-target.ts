@@ -1,5 +1,5 @@
-// The page that a user returns to after a sign-in. Its URL comes out of the address bar, so anybody
-// can have written it.
+// Checks the page to which a user returns after a sign-in. Its URL is in the address bar, so an
+// attacker may have written it.
 
 import { Location } from '@angular/common';
 import type { Router, UrlTree } from '@angular/router';
@@ -10,22 +10,22 @@ import { withoutTokens } from './tokens-in-url';
 
 /** The router's code for a URL that no route matches (NG04002). */
 const NO_MATCH = 4002;
-/** Oldest page that users return to, in milliseconds since it was left. */
+/** For this long, in milliseconds, users return to a page that they have left. */
 const OLDEST_MS = 600_000;
 /**
- * Where the page that was left is kept in the entry of the browser's history: it outlives a reload
- * (J11).
+ * The key of the page that was left, in the state of the browser's history entry. It survives a
+ * reload (J11).
  */
 export const LEFT = 'ngx-cognito-session.left';
 
 /**
- * The `returnUrl` in the query of `url` as the router writes it, or null when users must not return
- * to it.
+ * The `returnUrl` in the query of `url`, as the router writes it; null if users must not return to
+ * it.
  */
 export function returnUrlIn(url: string, owner: ReturnTargetOwner, router: Router): string | null {
   const { injector } = owner;
   const given: unknown = router.parseUrl(url).queryParams['returnUrl'];
-  // Checked as it came, and again as the router will write it: `/(//host)` is written `//host`.
+  // Checked as given, and again as the router serializes it: it turns `/(//host)` into `//host`.
   const wanted = checkReturnUrl(given);
   const tree = wanted && withoutTokens(router.parseUrl(wanted));
   const written = tree && checkReturnUrl(router.serializeUrl(tree));
@@ -36,8 +36,8 @@ export function returnUrlIn(url: string, owner: ReturnTargetOwner, router: Route
 }
 
 /**
- * The path of the page in the primary outlet: one beside it does not make the sign-in page another
- * page.
+ * The path of the primary outlet. The sign-in page stays the sign-in page if another outlet is open
+ * beside it.
  */
 function primaryPathOf({ root }: UrlTree): string {
   let path = '';
@@ -47,7 +47,7 @@ function primaryPathOf({ root }: UrlTree): string {
   return path || '/';
 }
 
-/** Opens `page` if no route matches `url`, to which a guard sends the navigation under way. */
+/** Opens `page` if no route matches `url`, to which a guard redirects the current navigation. */
 export function openInstead(page: string, url: string, router: Router): void {
   onNavigationEnd(router, (event) => {
     if (event.type === EVENT.error && event.url === url && isNoMatch(event.error)) {
@@ -57,7 +57,7 @@ export function openInstead(page: string, url: string, router: Router): void {
 }
 
 /**
- * Whether no route matches a URL; anybody can have written it. Other errors come from the page
+ * Whether a navigation failed because no route matches its URL. Other errors come from the page
  * itself.
  */
 export function isNoMatch(error: unknown): boolean {
@@ -65,7 +65,7 @@ export function isNoMatch(error: unknown): boolean {
   return code === NO_MATCH;
 }
 
-/** Whether a page was left long ago, or by another user. */
+/** Whether the page was left too long ago, or by another user. */
 function isStale({ sub, at }: ReturnTarget, { clock, manager }: ReturnTargetOwner): boolean {
   return (sub !== undefined && sub !== manager?.active?.sub) || clock.now() - at > OLDEST_MS;
 }

@@ -1,15 +1,14 @@
-// The router's events, and the end of the navigation under way. Each name of Angular or RxJS that a
-// file loaded by import() uses makes the start longer, so events go by their numbers; a spec
-// compares them with Angular's own.
+// Follows the router's events. Each name of Angular or RxJS that a lazily loaded file imports makes
+// the start of an app longer, so events have numbers here. A spec compares them with Angular's own.
 
 import type { Router } from '@angular/router';
 
-/** Angular's `EventType`, as far as it is needed. */
+/** The members of Angular's `EventType` that are needed here. */
 export const EVENT = { start: 0, end: 1, cancel: 2, error: 3, skipped: 16 } as const;
 /** Angular's `NavigationCancellationCode` for a navigation that another one follows at once. */
 export const CANCELLED_FOR = { redirect: 0, newNavigation: 1 } as const;
 
-/** What is read of an event: the URL of a navigation, and why it was cancelled. */
+/** The members of an event that this library reads. */
 export interface RouterEvent {
   readonly type: number;
   readonly url?: string;
@@ -18,8 +17,8 @@ export interface RouterEvent {
 }
 
 /**
- * Calls `listener` for each event; returns what stops that. An app's own tests may have a router
- * without events.
+ * Calls `listener` for each event; returns a function that stops it, or undefined for a fake router
+ * without events in an app's tests.
  */
 export function onRouterEvents(
   router: Partial<Router>,
@@ -30,7 +29,8 @@ export function onRouterEvents(
 }
 
 /**
- * Tells `listener` once how the navigation under way has ended, when no other follows it at once.
+ * Calls `listener` once, with the event that ends the current navigation. A redirect or a newer
+ * navigation that cancels it is not the end.
  */
 export function onNavigationEnd(router: Router, listener: (event: RouterEvent) => void): void {
   const stop = onRouterEvents(router, (event) => {

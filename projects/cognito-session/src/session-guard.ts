@@ -1,5 +1,6 @@
-// Guards: they wait until the session's state is known and then let pass or send to another page.
-// They show the right page; what a user may do is decided by the API, which alone verifies tokens.
+// Route guards. Each waits until the session's state is known, and then lets the user pass or
+// redirects. Guards only choose the page to display: the API decides what a user may do, because it
+// alone verifies tokens.
 
 import { inject, Injectable, Injector, runInInjectionContext } from '@angular/core';
 import {
@@ -36,14 +37,14 @@ export type SessionGuardFn = (
 ) => Observable<boolean | UrlTree>;
 
 /**
- * Lets signed-in users pass and sends others to `signInUrl?returnUrl=…`. A session that needs a
- * refresh counts as signed in. On a server, and with a wrong config, it does not pass and redirects
- * nobody: no session is known there.
+ * Lets signed-in users pass and redirects others to `signInUrl?returnUrl=…`. A session that needs a
+ * refresh counts as signed in. On a server, and with a wrong config, the session is unknown: then
+ * the guard returns false and does not redirect.
  *
- * The sign-in page itself stays open to everybody, also below a parent with this guard as
- * `canActivateChild` or `canMatch`. Below one with `canActivate` the navigation fails with
- * `SessionError('INVALID_CONFIG')`. The same error ends a navigation that guards of this library
- * would send to and fro.
+ * The sign-in page itself stays open to everybody, even below a parent with this guard as
+ * `canActivateChild` or `canMatch`. Below a parent with this guard as `canActivate`, the navigation
+ * fails with `SessionError('INVALID_CONFIG')`. A navigation also fails with this error if guards of
+ * this library would redirect it in a circle.
  */
 export const sessionGuard: SessionGuardFn = (route, place) =>
   decide(sessionGuard, route, place, (session) => !!session, 'sendToSignIn');
@@ -51,17 +52,17 @@ export const sessionGuard: SessionGuardFn = (route, place) =>
 /** Options of {@link groupGuard}. */
 export interface GroupGuardOptions {
   /**
-   * The page for signed-in users without the group, such as `'/forbidden'`; default: the sign-in
+   * The page for signed-in users who lack the group, such as `'/forbidden'`; default: the sign-in
    * page.
    */
   readonly otherwise?: string;
 }
 
 /**
- * Lets members of at least one of `groups` (`cognito:groups`) pass and sends others to
- * `signInUrl?returnUrl=…`: signed-in users without the group, too, who can sign in there as
- * somebody else; {@link signedOutGuard} lets them see the form. With `otherwise` they come to that
- * page instead. Throws `INVALID_CONFIG` when `otherwise` is no path.
+ * Lets members of at least one of `groups` (`cognito:groups`) pass and redirects others to
+ * `signInUrl?returnUrl=…`. Signed-in users without the group can sign in there with another
+ * account; {@link signedOutGuard} lets them see the form. With `otherwise`, they come to that page
+ * instead. Throws `INVALID_CONFIG` if `otherwise` is not a path.
  *
  * @example
  * { path: 'admin', canMatch: [groupGuard('admins', { otherwise: '/forbidden' })], loadChildren: … }
@@ -91,18 +92,18 @@ export function groupGuard(
 }
 
 /**
- * For the sign-in page itself: lets signed-out users pass. It sends others to the `returnUrl` of
- * the URL, as {@link SessionService.returnToApp} does, or to `afterSignInUrl`. A signed-in user
- * whom another guard of this library sent here, for want of a group, passes. As all guards do for
- * signed-out users, it starts loading what a session needs later.
+ * Guards the sign-in page itself: lets signed-out users pass. It redirects others to the
+ * `returnUrl` of the URL, as {@link SessionService.returnToApp} does, or to `afterSignInUrl`. A
+ * signed-in user passes if another guard of this library redirected here because the user lacks a
+ * group. For signed-out users, every guard starts to load the code that a session needs later.
  */
 export const signedOutGuard: SessionGuardFn = (route, place) =>
   decide(signedOutGuard, route, place, (session) => !session, 'sendToApp');
 
-/** {@link sessionGuard} as a class; guards by the session nearest to its route. */
+/** {@link sessionGuard} as a class; it uses the session nearest to its route. */
 @Injectable({ providedIn: SessionScope })
 export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
-  /** By this the function knows whether a route names it or the class; not for apps. */
+  /** Lets this library find the function behind the class in a route; not for apps. */
   static readonly asFunction: SessionGuardFn = sessionGuard;
   readonly #injector = inject(Injector);
 
@@ -125,9 +126,7 @@ export class SessionGuard implements CanActivate, CanActivateChild, CanMatch {
 
 type Decision = boolean | UrlTree;
 
-/**
- * Waits for the state and lets those pass for whom `passes` holds; the others go where `send` says.
- */
+/** Waits for the state. Lets the user pass if `passes` returns true, and calls `send` otherwise. */
 function decide(
   guard: SessionGuardFn,
   route: ActivatedRouteSnapshot | Route,
@@ -139,12 +138,12 @@ function decide(
   const host = injectSessionHost();
   const router = inject(Router);
   if (host.onServer) return of(false);
-  // With a config that is fetched: what the app has asked for meanwhile, a sign-out above all,
-  // happens first.
+  // If the config is loaded asynchronously, commands that the app has called meanwhile (e.g.
+  // `signOut`) run before the guard decides.
   const decision$ = from<ObservableInput<unknown>>(host.ready ?? [0]).pipe(
     switchMap(() => host.manager$),
-    // The host tells of a wrong config, or the app's start does; a navigation that fails would tell
-    // again.
+    // The host, or the app's start, reports a wrong config. A navigation that fails would report it
+    // twice.
     catchError(() => [undefined]),
     switchMap((manager) =>
       manager
@@ -153,10 +152,10 @@ function decide(
             take(1),
             switchMap((state): ObservableInput<Decision> => {
               const session = state.status === 'signed-in' ? state.session : null;
-              // The next page is one with a sign-in form, be it this library's or the app's own.
+              // The next page has a sign-in form, of this library or of the app.
               if (!session) void host.prepare();
               if (passes(session)) {
-                // canMatch gets the route itself.
+                // canMatch passes the route itself.
                 if (session)
                   host.passed.add((route as ActivatedRouteSnapshot).routeConfig ?? route);
                 return [true];

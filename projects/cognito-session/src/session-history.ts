@@ -1,5 +1,5 @@
-// What happened to the session lately, for people who ask "why was I signed out?": made of events$
-// alone, bounded, and fit for an error report.
+// The latest events of the session, to answer "why was I signed out?". The history takes them from
+// events$ alone, has a limit, and can go into an error report.
 
 import { inject, Injectable, InjectionToken, type Signal, signal } from '@angular/core';
 import type { SessionErrorCode } from './core/session-error';
@@ -15,39 +15,39 @@ export interface SessionHistoryEntry {
   readonly type: SessionEvent['type'];
   /** Why the session ended. */
   readonly reason?: SignedOutReason;
-  /** Which `SessionError` it was. */
+  /** The code of the `SessionError`. */
   readonly code?: SessionErrorCode;
   /**
-   * What lay beneath it: the AWS name, such as `NotAuthorizedException`, or the name of another
+   * The name of the cause: the AWS name, such as `NotAuthorizedException`, or that of another
    * error.
    */
   readonly error?: string;
   /**
-   * What Cognito wrote when it refused, such as `Refresh Token has been revoked`; long words are
-   * cut out.
+   * Cognito's text when it refused the refresh, such as `Refresh Token has been revoked`, without
+   * long words.
    */
   readonly text?: string;
 }
 
-/** How many entries are kept; see `withHistory`. */
+/** The number of entries to keep; see `withHistory`. */
 export const HISTORY_ENTRIES = new InjectionToken<number>('HISTORY_ENTRIES');
 
-/** Longest text kept of an answer, and longest word in it: tokens are long words. */
+/** The longest text that an entry keeps, and the longest word in it: tokens are long words. */
 const MOST_CHARACTERS = 120;
 const LONG_WORD = /\S{20,}/g;
 
 /**
- * The latest events of the nearest session of this page. `withHistory` keeps them from the
- * session's start on and says how many; without it the history begins when it is first injected,
- * with 100 entries. Attach `toString()` or `entries()` to error reports.
+ * The latest events of the nearest session of this page. With `withHistory`, it records them from
+ * the session's start on, as many as that feature says. Without the feature, it begins when it is
+ * first injected, and keeps 100 entries. Attach `toString()` or `entries()` to error reports.
  */
 @Injectable({ providedIn: SessionScope })
 export class SessionHistory {
-  /** Oldest first; at most as many as `withHistory` says. */
+  /** The events, oldest first; `withHistory` sets the limit. */
   readonly entries: Signal<readonly SessionHistoryEntry[]>;
 
   constructor() {
-    // Of this session alone; 100 is the default of `withHistory`.
+    // Only this session's own feature counts. The default is that of `withHistory`.
     const most = inject(HISTORY_ENTRIES, { optional: true, self: true }) ?? 100;
     const entries = signal<readonly SessionHistoryEntry[]>([]);
     this.entries = entries.asReadonly();
@@ -57,14 +57,14 @@ export class SessionHistory {
   }
 
   /**
-   * Why the session last ended, with what led to it, oldest first; empty when it has not ended
-   * since the app's start.
+   * The last end of the session and the failures that led to it, oldest first; empty if the session
+   * has not ended since the app's start.
    */
   whySignedOut(): readonly SessionHistoryEntry[] {
     const entries = this.entries();
     const end = entries.map(({ type }) => type).lastIndexOf('signed-out') + 1;
     const story = entries.slice(0, end).reverse();
-    // What came since the session was last all right is the story of its end.
+    // Keep the end and the failures directly before it.
     const wellBefore = story.findIndex(({ type }) => !BAD.includes(type));
     return story.slice(0, wellBefore < 0 ? end : wellBefore).reverse();
   }
@@ -93,7 +93,7 @@ function toEntry(event: SessionEvent): SessionHistoryEntry {
     type,
     code,
     ...(name && { error: name }),
-    // Only Cognito's own words: a Lambda trigger or a store may write whatever it likes.
+    // Only Cognito's own text: the text of a Lambda trigger or a store may hold anything.
     ...(code === 'SESSION_EXPIRED' && message && { text: shorten(message) }),
   };
 }

@@ -1,5 +1,4 @@
-// Keeps the session manager of one session for the adapters: service, interceptor and guards. Not
-// public.
+// Owns the session manager for the adapters: service, interceptor and guards. Not public.
 
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, ErrorHandler, inject, Injector, NgZone, PLATFORM_ID } from '@angular/core';
@@ -17,24 +16,22 @@ declare const ngDevMode: boolean;
 
 /** Owns the session manager. */
 export class SessionHost implements ReturnTargetOwner {
-  /**
-   * Whether this is a server rendering a page: no session is known there, and none is looked for.
-   */
+  /** Whether this is a server that renders a page: no session is known there. */
   readonly onServer = inject<unknown>(PLATFORM_ID) === 'server';
   /**
-   * Emits the manager, at once when the config is no function; errors when the config is wrong;
-   * empty on a server.
+   * Emits the manager, at once if the config is not a function. Errors if the config is wrong.
+   * Completes empty on a server.
    */
   readonly manager$ = defer(() => (this.manager ? of(this.manager) : this.#made$));
-  /** The manager, as soon as there is one. */
+  /** The manager; undefined until the config has come, and on a server. */
   manager: SessionManager | undefined;
-  /** The page that was last left for the sign-in page. */
+  /** The page that the user last left for the sign-in page. */
   left: ReturnTarget | undefined;
-  /** Routes that a guard let somebody with a session open. */
+  /** The routes that a guard has opened for a user with a session. */
   readonly passed = new Set<unknown>();
   readonly clock = inject(Clock);
   readonly injector = inject(Injector);
-  /** Settles with the check of a config that a function gets. */
+  /** Settles when a config from a function has been checked; undefined for other configs. */
   readonly ready: Promise<void> | undefined;
   readonly #made$ = new Subject<SessionManager>();
   readonly #zone = inject(NgZone);
@@ -61,18 +58,19 @@ export class SessionHost implements ReturnTargetOwner {
       }
       this.#made$.next(manager);
       this.#made$.complete();
-      // A deployment may remove it later, and somebody without a session needs it at once.
+      // Loaded early: a deployment may remove the file later, and users without a session need it
+      // at once.
       this.navigation().catch(() => undefined);
     };
-    // Outside the zone: listeners and timers of the session are no reason to check the app for
-    // changes.
+    // Runs outside Angular's zone, so that the session's listeners and timers start no change
+    // detection.
     const made = this.#zone.runOutsideAngular(create);
     if (made instanceof Promise) {
       this.ready = made.then(keep);
       this.ready.catch((error: unknown) => {
         this.#made$.error(error);
-        // Told once: by the start that waits, or here, since nothing waits for a session in a child
-        // injector.
+        // The error is reported once: the app's start fails with it, or this does it, because
+        // nothing waits for a session in a child injector.
         if (!this.#startWaits && !destroyRef.destroyed) {
           this.injector.get(ErrorHandler, null)?.handleError(error);
         }
@@ -83,19 +81,19 @@ export class SessionHost implements ReturnTargetOwner {
   }
 
   /**
-   * Loads all that a session needs later on, before there is one: a deployment may remove files
-   * that a page has not loaded yet, and by then the user has signed in. Never rejects.
+   * Loads the code that a session needs later, before there is a session: a deployment may remove
+   * the files while the user signs in. Never rejects.
    */
   prepare(): Promise<unknown> {
     return Promise.allSettled([this.manager?.runtime.load()]);
   }
 
-  /** Loads the navigations from page to sign-in page and back; by then they usually are. */
+  /** Loads the navigation to the sign-in page and back, unless that has happened at start. */
   navigation(): Promise<typeof PageNavigation> {
     return import('./page-navigation');
   }
 
-  /** For the app's start, which fails with a wrong config and so tells of it. */
+  /** For the app's start, which waits for the config and fails if it is wrong. */
   waitAtStart(): Promise<void> | undefined {
     this.#startWaits = true;
     return this.ready;
@@ -103,23 +101,22 @@ export class SessionHost implements ReturnTargetOwner {
 
   #follow(event: SessionEvent, { config }: SessionManager): void {
     if (event.type === 'signed-out' && config.onSessionEnd !== 'stay') {
-      // Only now: a router made at start would navigate before the app has its routes.
+      // Injected only now: a router that is created at start would navigate before the app has its
+      // routes.
       const router = this.injector.get(Router);
       const { url } = router;
       this.navigation()
         .then(({ leavePage }) => this.#zone.run(() => leavePage(event.reason, url, this, router)))
         .catch(warn);
     }
-    // An app whose store fails works on until a reload; without a word a developer would look for
-    // the reason long.
+    // If the store fails, the app works until a reload. A warning saves the developer a long
+    // search.
     if (typeof ngDevMode === 'undefined' || ngDevMode) {
       if (event.type === 'store-failed') warn(event.error);
     }
   }
 
-  /**
-   * Passes `source` on inside Angular's zone, since what it waits for may have happened outside.
-   */
+  /** Passes `source` on inside Angular's zone, because it may emit outside. */
   inZone<T>(source: Observable<T>): Observable<T> {
     return new Observable((observer) =>
       source.subscribe({
@@ -132,7 +129,7 @@ export class SessionHost implements ReturnTargetOwner {
 }
 
 /**
- * The nearest session's host. Throws `INVALID_CONFIG` with the cure where no session is provided.
+ * The nearest session's host. Throws `INVALID_CONFIG`, naming the cure, if no session is provided.
  */
 export function injectSessionHost(): SessionHost {
   const host = inject(SessionHost, { optional: true });
@@ -144,14 +141,13 @@ export function injectSessionHost(): SessionHost {
 }
 
 /**
- * The router's code for a URL that no route matches (NG04002); of the sign-in page DevelopmentHints
- * tells the cure.
+ * The router's code for a URL that no route matches (NG04002). For the sign-in page,
+ * DevelopmentHints prints the cure.
  */
 const NO_MATCH = 4002;
 
 /**
- * For what an app survives but its developer must see: a sign-in page that fails, a store that
- * fails.
+ * Prints failures that an app survives, in development builds: of the sign-in page or of the store.
  */
 function warn(error: Error): void {
   if (typeof ngDevMode === 'undefined' || ngDevMode) {

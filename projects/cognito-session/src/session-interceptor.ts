@@ -36,13 +36,13 @@ declare const ngDevMode: boolean;
 /**
  * Attaches the token of the matching rule to requests of the configured `apis`.
  *
- * A request passes untouched when no rule allows it, when it already carries the rule's header,
- * when its {@link SESSION_TOKEN} is `'none'`, and when it starts while signed out or while a
- * function still gets the config. Any other request is sent with a token valid for the margin. On a
- * 401 the session refreshes once, with `shareReplay` for all waiting requests, and the interceptor
- * replays each request once; the second 401 reaches the caller. A request fails with
- * `SessionError`, unsent or not replayed, when no such token can be had (`SESSION_EXPIRED`,
- * `REFRESH_UNAVAILABLE`) or when the session it started in is over (`NOT_SIGNED_IN`).
+ * A request passes untouched if no rule allows it, if it already carries the rule's header, if its
+ * {@link SESSION_TOKEN} is `'none'`, and if it starts while the user is signed out or a function
+ * still gets the config. The interceptor sends any other request with a token that is valid for the
+ * margin. On a 401 the session refreshes once, with `shareReplay` for all waiting requests, and the
+ * interceptor replays each request once; the second 401 reaches the caller. A request fails with
+ * `SessionError`, unsent or not replayed, if the refresh fails (`SESSION_EXPIRED`,
+ * `REFRESH_UNAVAILABLE`) or if the session it started in is over (`NOT_SIGNED_IN`).
  *
  * A 401 that asks for a stronger sign-in (`WWW-Authenticate: Bearer
  * error="insufficient_user_authentication"`, RFC 9470) reaches the caller as it is, because a
@@ -61,7 +61,8 @@ export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   }
   const host = injectSessionHost();
   const { manager } = host;
-  // On a server; and while the config is being got, maybe by this very request.
+  // There is no manager on a server, and none while a function gets the config, maybe by this very
+  // request.
   if (!manager) return next(request);
   return authorize(request, next, manager, host, inject(DOCUMENT).baseURI);
 };
@@ -88,7 +89,7 @@ function authorize(
   const rule = manager.config.rules.find(request.url, baseURI);
   const token = request.context.get(SESSION_TOKEN) ?? rule?.token;
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
-    // One that brings its own is somebody else's.
+    // A request with its own header is not for this library.
     if (!request.headers.has('Authorization')) {
       host.injector.get(DevelopmentHints).passed(request.url, baseURI, manager);
     }
@@ -103,17 +104,17 @@ function authorize(
     ).getJwtToken();
     const answer$ = next(request.clone({ setHeaders: { [rule.header]: rule.prefix + jwt } }));
     if (typeof ngDevMode === 'undefined' || ngDevMode) {
-      // Interceptors after this one can send the token anywhere; only the answer tells.
-      const look = (answer: unknown): void => warnWhenElsewhere(answer, rule, baseURI);
-      return answer$.pipe(tap<HttpEvent<unknown>>({ next: look, error: look }));
+      // Interceptors after this one can change the URL; only the answer shows where the token went.
+      const check = (answer: unknown): void => warnWhenElsewhere(answer, rule, baseURI);
+      return answer$.pipe(tap<HttpEvent<unknown>>({ next: check, error: check }));
     }
     return answer$;
   };
 
   return host.inZone(manager.acquire()).pipe(
     switchMap((active) => {
-      // Without a token an API's public resources still answer; a session lost on the way is
-      // another matter.
+      // While signed out, a request goes without a token: an API's public resources still answer.
+      // If the session has ended since the request started, the request fails.
       if (!active && generation === undefined) return next(request);
       if (!active || (generation ?? active.generation) !== active.generation) throw sessionEnded();
       return send(active).pipe(
@@ -129,7 +130,7 @@ function authorize(
           return host.inZone(manager.renewAfterRejection(active, error)).pipe(
             switchMap((renewed) => {
               if (!renewed) return throwError(() => error);
-              // The refresh was worth it: the caller's next request goes with the new token.
+              // The refresh still helps: the caller's next request has the new token.
               if (isReadOnce(request.body)) {
                 return throwError(() => Object.assign(error, { message: READ_ONCE }));
               }
@@ -151,7 +152,7 @@ function authorize(
 /** The message of a 401 whose request was a stream. */
 const READ_ONCE = '401, and not sent again with a new token: the body can only be read once';
 
-/** Whether a body is a stream: the first request has read it. */
+/** Whether a body is a stream, which the first request has used up. */
 function isReadOnce(body: unknown): boolean {
   return (
     typeof body === 'object' &&
@@ -164,10 +165,7 @@ function isUnauthorized(error: unknown): error is HttpErrorResponse {
   return error instanceof HttpErrorResponse && error.status === 401;
 }
 
-/**
- * In development only: says when an answer comes from another origin than the one that was allowed
- * a token.
- */
+/** In development builds, warns if the answer comes from another origin than the rule allows. */
 function warnWhenElsewhere(answer: unknown, rule: CheckedApiRule, baseURI: string): void {
   const { url }: { readonly url?: string | null } = answer ?? {};
   if (!url || url.startsWith(`${rule.origin}/`) || !URL.canParse(url, baseURI)) return;

@@ -1,5 +1,4 @@
-// The public face of the session: every value as an observable and as a signal, both read from one
-// state.
+// The public API of the session: every value as an observable and as a signal, both from one state.
 
 import {
   computed,
@@ -31,8 +30,9 @@ import { injectSessionHost } from './session-host';
 /** Options of {@link SessionService.getSession}. */
 export interface GetSessionOptions {
   /**
-   * Passed to Cognito's Lambda triggers when a refresh is needed, instead of the setting
-   * `clientMetadata`; callers of `getSession` that join a running refresh share its own.
+   * Passed to Cognito's Lambda triggers if a refresh is needed, in place of the setting
+   * `clientMetadata`. A call of `getSession` that joins a running refresh uses the metadata of that
+   * refresh.
    */
   clientMetadata?: Record<string, string> | undefined;
 }
@@ -40,9 +40,9 @@ export interface GetSessionOptions {
 /** Options of {@link SessionService.refreshSession}. */
 export interface RefreshSessionOptions extends GetSessionOptions {
   /**
-   * The ID or access token that an API refused with 401, from a client other than `HttpClient`.
-   * While it is still the current one, the session is refreshed, once for all that ask; after that
-   * they get the newer session at once.
+   * The ID or access token that an API refused with 401, for clients other than `HttpClient`. If it
+   * is still the current token, the session refreshes, once for all callers. Otherwise the caller
+   * gets the newer session at once.
    */
   rejectedToken?: string | undefined;
 }
@@ -53,14 +53,14 @@ const NO_GROUPS: readonly string[] = [];
  * The session of the signed-in user.
  *
  * Observables replay their current value and never error. Commands (`refreshSession`, `setSession`,
- * `signOut`, and `getSession`) run when called, subscribed or not; what they return replays the one
- * result or error and completes. On a server no session is known: the state stays `'restoring'`,
- * and commands complete without a result.
+ * `signOut`, and `getSession`) run when called, subscribed or not; the observable they return
+ * replays the one result or error and completes. On a server no session is known: the state stays
+ * `'restoring'`, and commands complete without a result.
  *
- * Where no session is provided, injecting it throws `SessionError('INVALID_CONFIG')`, which names
- * the cure; also with `optional: true`.
+ * If no session is provided, injecting it throws `SessionError('INVALID_CONFIG')`, which names the
+ * cure, even with `optional: true`.
  */
-// In the root, so that Angular makes it where no session is, too, and its error names the cure.
+// In the root, so that Angular also creates it without a session, and the error names the cure.
 @Injectable({ providedIn: 'root' })
 export class SessionService {
   readonly #host = injectSessionHost();
@@ -68,7 +68,7 @@ export class SessionService {
   readonly #state = signal<SessionState>({ status: 'restoring' });
   readonly #changes$ = new Subject<void>();
 
-  /** What the session is in; see {@link SessionState}. */
+  /** The state of the session; see {@link SessionState}. */
   readonly state: Signal<SessionState> = this.#state.asReadonly();
   readonly state$: Observable<SessionState> = this.#observe(this.state);
 
@@ -95,8 +95,8 @@ export class SessionService {
   readonly accessToken$: Observable<CognitoAccessToken | null> = this.#observe(this.accessToken);
 
   /**
-   * Whether a session exists; it may need a refresh. Not an access control: only the API can be
-   * that.
+   * Whether a session exists; it may need a refresh. This is no access control: only the API can
+   * decide.
    */
   readonly isAuthenticated: Signal<boolean> = computed(() => this.session() !== null);
   readonly isAuthenticated$: Observable<boolean> = this.#observe(this.isAuthenticated);
@@ -116,14 +116,14 @@ export class SessionService {
   readonly groups$: Observable<readonly string[]> = this.#observe(this.groups);
 
   /**
-   * What happens to the session, from now on; hot, never errors, never holds a token. Late
-   * subscribers hear two events again that may have come before anybody could listen:
-   * `store-failed` of the start, and `reload-needed`.
+   * The events of the session, from now on; hot, never errors, never holds a token. Two events are
+   * replayed to late subscribers, because they may come before an app can subscribe: `store-failed`
+   * at the start, and `reload-needed`.
    */
   readonly events$: Observable<SessionEvent> = this.#host.inZone(
     this.#host.manager$.pipe(
       switchMap((manager) => manager.events$),
-      // The config was wrong, or this is a server: there is nothing to tell.
+      // With a wrong config there is no session, so no event.
       catchError(() => EMPTY),
     ),
   );
@@ -133,12 +133,11 @@ export class SessionService {
     this.#host.manager$.pipe(switchMap((manager) => manager.state$)).subscribe({
       next: (state) =>
         zone.run(() => {
-          // The signal first: whoever is told reads all values of the new state.
+          // Sets the signal first, so that observers read the new state in all values.
           this.#state.set(state);
           this.#changes$.next();
         }),
-      // The config was wrong: the app's start fails with that error, and the state stays
-      // 'restoring'.
+      // With a wrong config the app's start fails with this error, and the state stays 'restoring'.
       error: () => undefined,
     });
   }
@@ -147,10 +146,10 @@ export class SessionService {
    * Emits once: a session valid for the margin, refreshed if needed, or null when signed out.
    * Concurrent callers share one refresh; all get the same session, or the same error.
    *
-   * Errors with {@link SessionError} `SESSION_EXPIRED` when Cognito refuses the refresh (the
-   * session is cleared), or `REFRESH_UNAVAILABLE`, `INVALID_CONFIG`, `INVALID_TOKEN` when it cannot
-   * tell (the session is kept; no further automatic refresh for 30 s, or until the network is
-   * back).
+   * Errors with {@link SessionError}: `SESSION_EXPIRED` if Cognito refuses the refresh (the session
+   * is cleared); `REFRESH_UNAVAILABLE`, `INVALID_CONFIG` or `INVALID_TOKEN` if the refresh fails in
+   * any other way (the session is kept, and no automatic refresh starts for 30 s, or until the
+   * network is back).
    */
   getSession(options: GetSessionOptions = {}): Observable<CognitoUserSession | null> {
     return this.#command((manager) =>
@@ -159,10 +158,10 @@ export class SessionService {
   }
 
   /**
-   * Forces one refresh, to get new claims. Callers with equal `clientMetadata` share it, those with
-   * another one follow in turn, each with a call of its own. With `rejectedToken` it refreshes only
-   * while that token is the current one. Errors as `getSession` does, and with `NOT_SIGNED_IN` when
-   * there is no session, or another user's by now.
+   * Forces one refresh, to get new claims. Callers with equal `clientMetadata` share it; callers
+   * with other metadata follow in turn, each with a call of its own. With `rejectedToken`, it
+   * refreshes only if that token is still the current one. Errors as `getSession` does, and with
+   * `NOT_SIGNED_IN` if there is no session, or if another user has signed in meanwhile.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
    */
   refreshSession(options: RefreshSessionOptions = {}): Observable<CognitoUserSession> {
@@ -177,9 +176,10 @@ export class SessionService {
   }
 
   /**
-   * Starts a session from tokens got elsewhere, such as an app's own `InitiateAuthCommand`;
-   * replaces the current one. Emits the session once it is stored. Errors with `INVALID_TOKEN`,
-   * naming the claim, for tokens of another pool, client, use or user.
+   * Starts a session from tokens that the app has got by itself, for example by an
+   * `InitiateAuthCommand` of its own; replaces the current session. Emits the session when it is
+   * stored. Errors with `INVALID_TOKEN`, naming the claim, for tokens of another pool or client, of
+   * the wrong use, or of two users.
    */
   setSession(
     tokens: CognitoUserSession | AuthenticationResultType,
@@ -191,28 +191,28 @@ export class SessionService {
   }
 
   /**
-   * Signs out: clears this browser at once, in all tabs, then revokes the refresh token, best
-   * effort, 3 s at most per call. `everywhere` also ends the user's sessions on all devices; with
-   * an expired session it first refreshes, 16 s at most. Emits what became of that, never errors
-   * for it.
+   * Signs out: clears the session in all tabs of this browser at once, and then revokes the refresh
+   * token, best effort, within 3 s per call. `everywhere` also ends the user's sessions on all
+   * devices; an expired session is refreshed first, within 16 s. Emits the outcome of these calls,
+   * and never errors because of them.
    *
-   * The user comes to the sign-in page (setting `onSessionEnd`). To show a page of yours instead,
-   * navigate right after the call: `session.signOut(); router.navigateByUrl('/bye')`. What is
-   * emitted comes later, after the network.
+   * The user comes to the sign-in page (setting `onSessionEnd`). To show a page of your own
+   * instead, navigate right after the call: `session.signOut(); router.navigateByUrl('/bye')`. Do
+   * not wait for the outcome, which comes after the calls to Cognito.
    */
   signOut(options: { everywhere?: boolean } = {}): Observable<SignOutResult> {
     return this.#command((manager) => manager.signOut(options.everywhere));
   }
 
   /**
-   * Navigates to the `returnUrl` of the current URL when that is a URL of this app and not its
-   * sign-in page, else to `afterSignInUrl`: also when the page was left over 10 minutes ago or by
-   * another user, or when a guard of this library sends the user back to the form for want of a
-   * group. The page replaces the form in the browser's history, so Back does not show it again.
-   * Parameters that hold a token (`id_token`, `access_token`, `refresh_token`) are taken out of the
-   * URL's query and fragment; all others stay. Resolves as `Router.navigateByUrl` does. Rejects
-   * with `SessionError('INVALID_CONFIG')` when a guard sends the user from `afterSignInUrl` back to
-   * the sign-in page.
+   * Navigates to the `returnUrl` of the current URL, or to `afterSignInUrl` in four cases: the
+   * `returnUrl` is missing or is no page of this app (or its sign-in page); the user left that page
+   * over 10 minutes ago; another user left it; or a guard of this library redirects back to the
+   * form because the user lacks a group. The page replaces the form in the browser's history, so
+   * Back does not show the form again. The library removes parameters that hold a token
+   * (`id_token`, `access_token`, `refresh_token`) from the URL's query and fragment; all others
+   * stay. Resolves as `Router.navigateByUrl` does. Rejects with `SessionError('INVALID_CONFIG')`
+   * when a guard sends the user from `afterSignInUrl` back to the sign-in page.
    */
   async returnToApp(): Promise<boolean> {
     await this.#host.ready;
@@ -223,18 +223,18 @@ export class SessionService {
       ({ returnToApp }) => returnToApp(this.#host, router),
       (cause: unknown) => {
         manager.reloadNeeded(cause);
-        // A user who has just signed in must not be left standing on the form.
+        // A user who has just signed in must not stay on the form.
         return router.navigateByUrl(manager.config.afterSignInUrl, { replaceUrl: true });
       },
     );
   }
 
-  /** Runs `command` now and keeps its outcome for whoever subscribes. */
+  /** Runs `command` now and keeps its outcome for subscribers. */
   #command<T>(command: (manager: SessionManager) => Observable<T> | Promise<T>): Observable<T> {
     return this.#host.inZone(runNow(this.#host.manager$.pipe(switchMap(command))));
   }
 
-  /** The observable twin of a signal; both read the same state, so they cannot disagree. */
+  /** The observable of a signal; both read the same state, so they cannot disagree. */
   #observe<T>(value: Signal<T>): Observable<T> {
     return new Observable((observer) => {
       let last: T | undefined;
@@ -242,7 +242,8 @@ export class SessionService {
         const now = untracked(value);
         if (now !== last) observer.next((last = now));
       };
-      // First this: the observer's first value may make it change the session.
+      // Subscribes before the first value: an observer may change the session when it gets that
+      // value.
       const subscription = this.#changes$.subscribe(look);
       look();
       return subscription;
@@ -257,8 +258,8 @@ function isUserSession(
 }
 
 /**
- * Takes whatever an app passes: what is no token becomes an INVALID_TOKEN later, which never quotes
- * it.
+ * Takes any value that an app passes. If it holds no tokens, the check that follows throws
+ * INVALID_TOKEN and never quotes it.
  */
 function tokenSet(tokens: CognitoUserSession | AuthenticationResultType | null): TokenSet {
   if (!isUserSession(tokens)) return tokens ?? {};
@@ -266,7 +267,7 @@ function tokenSet(tokens: CognitoUserSession | AuthenticationResultType | null):
   return {
     IdToken: tokens.getIdToken().getJwtToken(),
     AccessToken: tokens.getAccessToken().getJwtToken(),
-    // amazon-cognito-identity-js makes an empty refresh token when it has none.
+    // amazon-cognito-identity-js makes an empty refresh token if it has none.
     RefreshToken: refreshToken?.getToken() || undefined,
   };
 }

@@ -1,4 +1,4 @@
-// The way to the sign-in page, and the page that was left for it.
+// Builds the URL of the sign-in page, and remembers the page that the user left for it.
 
 import type { Injector } from '@angular/core';
 import type { Router, UrlTree } from '@angular/router';
@@ -9,22 +9,23 @@ import { pathOf } from './guard-redirects';
 import { withoutTokens } from './tokens-in-url';
 
 /**
- * A page that was left for the sign-in page: nobody returns to it as another user, or much later.
+ * A page that a user left for the sign-in page. Only the same user returns to it, and only for a
+ * while.
  */
 export interface ReturnTarget {
   readonly url: string;
-  /** When it was left, in milliseconds since the epoch. */
+  /** When the user left it, in milliseconds since the epoch. */
   readonly at: number;
-  /** The user (`sub`) whose session ended on it, if one did. */
+  /** The user (`sub`) whose session ended on it; undefined if a guard kept the user from it. */
   readonly sub: string | undefined;
 }
 
-/** Remembers the page that was left; the host of a session is one. */
+/** Remembers the page that was left. `SessionHost` implements it. */
 export interface ReturnTargetOwner {
   readonly clock: Clock;
   readonly injector: Injector;
   readonly manager: SessionManager | undefined;
-  /** Routes that a guard let somebody with a session open. */
+  /** The routes that a guard has opened for a user with a session. */
   readonly passed: ReadonlySet<unknown>;
   left: ReturnTarget | undefined;
 }
@@ -32,8 +33,8 @@ export interface ReturnTargetOwner {
 declare const ngDevMode: boolean;
 
 /**
- * URL of the sign-in page with `returnUrl`, the router URL to come back to.
- * @param sub the user whose session ended on that page; none when a guard kept somebody from it.
+ * The URL of the sign-in page with `returnUrl`, the router URL to return to.
+ * @param sub the user whose session ended on that page; none if a guard kept the user from it.
  */
 export function signInPage(
   router: Router,
@@ -41,7 +42,7 @@ export function signInPage(
   returnUrl: string,
   sub?: string,
 ): UrlTree {
-  // Neither the address nor the browser's history gets a token that the page's own URL held.
+  // A token in the page's own URL must reach neither the address bar nor the browser's history.
   const url = router.serializeUrl(withoutTokens(router.parseUrl(returnUrl)));
   owner.left = { url, at: owner.clock.now(), sub };
   const signInUrl = signInUrlOf(owner);
@@ -53,10 +54,10 @@ export function signInPage(
   return page;
 }
 
-/** Whether a URL of the app is the sign-in page: has exactly its path. */
+/** Whether a URL of the app is the sign-in page: whether it has exactly that path. */
 export function isSignInPage(url: string, router: Router, owner: ReturnTargetOwner): boolean {
-  // As the router writes it: a path in another script is encoded there, and as it was typed in the
-  // config.
+  // As the router serializes it: the config may have a path in another script, which the router
+  // encodes.
   const signIn = router.serializeUrl(router.parseUrl(signInUrlOf(owner)));
   return pathOf(url) === pathOf(signIn);
 }

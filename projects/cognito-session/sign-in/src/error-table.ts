@@ -3,11 +3,11 @@
 
 import type { SignInErrorCode } from './sign-in-error-code';
 
-/** What narrows a row; a row without it holds for every call and every text. */
+/** The conditions of a row; a row without them holds for every call and every text. */
 interface RowDetails {
   /** The calls that the row is about, by their {@link callName}. */
   readonly calls?: RegExp;
-  /** What AWS's text says. */
+  /** The pattern of AWS's text. */
   readonly text?: RegExp;
   /** Whether AWS's text is written for users: it becomes the `reason` of the error. */
   readonly isReason?: boolean;
@@ -49,7 +49,8 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   // The token is too old or revoked, or its account is deleted or disabled.
   [NOT_AUTHORIZED, 'NOT_SIGNED_IN', { calls: AS_USER }],
   [NOT_AUTHORIZED, 'CHALLENGE_EXPIRED', { text: /session/i }],
-  // Any other text, also a new one: the form must not tell an unknown user from a wrong password.
+  // Any other text, also a new one: the form must not show whether the user or the password is
+  // wrong.
   [NOT_AUTHORIZED, 'WRONG_CREDENTIALS', { calls: SIGN_IN }],
   [NOT_AUTHORIZED, 'WRONG_CREDENTIALS', { calls: NAMES_USER, text: /username|user is|user does/i }],
   [NOT_AUTHORIZED, 'INVALID_CONFIG'],

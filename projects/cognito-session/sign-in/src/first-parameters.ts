@@ -11,7 +11,7 @@ export function firstParameters(
   preferred: SignInRequest['preferredChallenge'],
 ): AuthParameters {
   if (flow === 'USER_AUTH') {
-    // Without a password, Cognito is not told of a preference for one: it sends SELECT_CHALLENGE.
+    // Without a password, the preference for one is left out: Cognito then sends SELECT_CHALLENGE.
     if (!attempt.password && preferred?.startsWith('PASSWORD')) return {};
     return { PREFERRED_CHALLENGE: preferred, ...attempt.proof(preferred) };
   }

@@ -4,7 +4,6 @@ import { inject, Injectable } from '@angular/core';
 import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
-import { enabledMfa } from './enabled-mfa';
 import { newSignInError } from './sign-in-error';
 import type { MfaType } from './sign-in-step';
 import { totpUri } from './totp-uri';
@@ -129,4 +128,15 @@ export class MfaService {
       ...enabledMfa(output),
     }));
   }
+}
+
+/** Takes the enabled second factors out of an answer, under the names of this library. */
+export function enabledMfa(answer: {
+  readonly UserMFASettingList?: string[] | undefined;
+  readonly PreferredMfaSetting?: string | undefined;
+}): Pick<AuthFactors, 'mfaTypes' | 'preferredMfa'> {
+  return {
+    mfaTypes: (answer.UserMFASettingList ?? []) as MfaType[],
+    preferredMfa: answer.PreferredMfaSetting as MfaType | undefined,
+  };
 }

@@ -8,7 +8,7 @@ import type { ActiveSession, SessionManager, UserPool } from './user-pool';
 
 type SignIns = Awaited<ReturnType<SessionManager['runtime']['load']>>['signIns'];
 
-/** A sign-in before its session; tells whether a sign-out has overtaken it. */
+/** A sign-in before its session; `overtaken` says whether a sign-out has ended it. */
 export type PendingSignIn = Parameters<SignIns['begin']>[0] & {
   /** The number of sign-outs before it began. */
   readonly signOuts: number;
@@ -22,7 +22,7 @@ export function beginSignIn({ runtime, signOuts }: SessionManager): PendingSignI
   return pending;
 }
 
-/** Whether a sign-out has overtaken the sign-in, as far as this page knows. */
+/** Whether a sign-out has ended the sign-in, as far as this page knows. */
 export function isOvertaken({ signOuts }: SessionManager, pending: PendingSignIn): boolean {
   // The part with the list of sign-ins may have been loaded only after this one had begun.
   if (signOuts > pending.signOuts) pending.overtaken = true;

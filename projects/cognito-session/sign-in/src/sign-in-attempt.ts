@@ -37,7 +37,7 @@ export class SignInAttempt implements ChallengedAttempt {
   readonly pool: UserPool;
   /** The members of the request that a suspended step keeps. */
   readonly request: SuspendedSignIn['request'];
-  /** The name that the user typed, until Cognito tells the user name behind it. */
+  /** The name that the user typed, until Cognito sends the user name of that account. */
   #username: string;
   /** Null when Cognito has forgotten this browser's device: this attempt then uses none. */
   #device: RememberedDevice | null | undefined;

@@ -1,4 +1,4 @@
-// The codes of `SignInError`, with what each of them tells a form.
+// The codes of `SignInError`, with the meaning of each for a form.
 
 /**
  * Codes of `SignInError`; the list is closed.
@@ -16,8 +16,8 @@
  * - `CHALLENGE_EXPIRED`: start the sign-in again. The challenge was not answered in time (3 minutes
  *   by default), the user has meanwhile gone on with another sign-in, or a sign-out in any tab has
  *   ended this one.
- * - `TOO_MANY_ATTEMPTS`: Cognito, or a proxy before it, asks to wait; `retryAt` tells until when,
- *   if the answer says so.
+ * - `TOO_MANY_ATTEMPTS`: Cognito, or a proxy before it, asks to wait; `retryAt` is the end of the
+ *   wait, if the answer has it.
  * - `WEAK_PASSWORD`: the password does not meet the pool's policy; `reason` has the policy's text.
  * - `USER_EXISTS`: the user name is taken.
  * - `ALIAS_EXISTS`: the e-mail address or phone number belongs to another user.
@@ -28,8 +28,8 @@
  *   (the account is deleted or disabled, the sign-in is revoked). The library has then tried a
  *   refresh. A session that is over has ended by it; if it is not over, Cognito has refused the
  *   newer token, too.
- * - `UNAVAILABLE`: Cognito could not be reached (network, 408, 5xx, an answer of somebody else such
- *   as a captive portal), or it is busy with another change of this user.
+ * - `UNAVAILABLE`: Cognito could not be reached (network, 408, 5xx, an answer that is not
+ *   Cognito's, such as a captive portal's), or it is busy with another change of this user.
  * - `REFUSED`: a Lambda trigger, threat protection, a firewall or a proxy has refused the call;
  *   `reason` has the text of the first two.
  * - `INVALID_CONFIG`: the pool, the app client or the page (SRP needs https) does not allow this,

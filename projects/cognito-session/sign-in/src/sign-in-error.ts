@@ -31,8 +31,8 @@ export class SignInError extends AnySessionError {
   override readonly name = 'SignInError';
   declare readonly code: SignInErrorCode;
   /**
-   * Cognito's text for users: the policy that a password does not meet, what is wrong with a value,
-   * why a trigger refused.
+   * Cognito's text for users: the policy that a password does not meet, the problem of a value, or
+   * the reason of a trigger.
    */
   readonly reason: string | undefined;
   /** When to try again, in milliseconds since the epoch; undefined if Cognito did not say. */
@@ -56,7 +56,7 @@ interface Answered {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** What a failure means for a form, and whether its text is written for users. */
+/** The meaning of a failure for a form, and whether its text is written for users. */
 export interface Meaning {
   readonly code: SignInErrorCode;
   readonly isReason: boolean;

@@ -9,7 +9,7 @@ import type { Observable } from 'rxjs';
  */
 export type SignInFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH' | 'USER_AUTH';
 
-/** What a user can begin to sign in with, where the flow is `USER_AUTH`. */
+/** The first factors of the flow `USER_AUTH`. */
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
 /** Second factors. */
@@ -69,8 +69,8 @@ export interface SignedInStep {
   readonly deviceConfirmationNecessary: boolean;
   /**
    * Whether the pool tracks devices and Cognito has not confirmed this one. Cognito refuses to
-   * refresh the session of an unconfirmed device. `events$` tells why (`'device-unconfirmed'`). If
-   * the failure may pass, the library confirms the device before the first refresh.
+   * refresh the session of an unconfirmed device. The event `'device-unconfirmed'` of `events$` has
+   * the reason. If the failure may pass, the library confirms the device before the first refresh.
    */
   readonly deviceConfirmationFailed: boolean;
 }
@@ -194,7 +194,7 @@ export interface SelectChallengeStep extends Challenge<
   'SELECT_CHALLENGE',
   { readonly answer: FirstFactor; readonly password?: string | undefined }
 > {
-  /** What the user can choose from. */
+  /** The factors that the user can choose from. */
   readonly availableChallenges: readonly FirstFactor[];
 }
 
@@ -241,7 +241,8 @@ export interface UnknownChallengeStep extends Challenge<
 }
 
 /**
- * A step that Cognito asks for; `challenge` tells which (for `MFA_SETUP` together with `mfaType`).
+ * A step that Cognito asks for. `challenge` distinguishes the steps (for `MFA_SETUP` together with
+ * `mfaType`).
  */
 export type ChallengeStep =
   | NewPasswordStep
@@ -256,5 +257,5 @@ export type ChallengeStep =
   | CustomChallengeStep
   | UnknownChallengeStep;
 
-/** The next step of a sign-in; `status` tells which. */
+/** The next step of a sign-in; `status` distinguishes the two kinds. */
 export type SignInStep = SignedInStep | ChallengeStep;

@@ -23,6 +23,6 @@ export interface SuspendedSignIn {
   readonly username: string;
   readonly request: Omit<SignInRequest, 'password' | 'continueFrom'>;
   readonly answer: Omit<AuthAnswer, 'AuthenticationResult'>;
-  /** What the user has chosen already, if Cognito has not been told of it. */
+  /** The user's choice, if Cognito has not got it yet. */
   readonly choice?: string | undefined;
 }

@@ -4,7 +4,7 @@ import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, codeDelivery, sentCode } from './code-delivery';
-import { enabledMfa } from './enabled-mfa';
+import { enabledMfa } from './mfa-service';
 import type { MfaType } from './sign-in-step';
 import { normalizeCode } from './normalize-code';
 import { attributeList, attributesOf, type UserAttributes } from './user-attributes';

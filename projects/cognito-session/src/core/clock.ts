@@ -1,18 +1,17 @@
-// Time as a port: two clocks and one timer. Specs inject a fake one, so nothing in the library
-// sleeps in a test.
+// Time as a port: two clocks and one timer. Specs inject a fake clock, so no test sleeps.
 
 /**
- * Source of time for the session core; provide another one under this token to control time in
+ * The source of time for the session core. Provide another one under this token to control time in
  * tests.
  */
 export abstract class Clock {
   /**
-   * Wall-clock time in milliseconds since the epoch; may jump when the user or the network sets the
+   * Wall-clock time in milliseconds since the epoch. It jumps when the user or the network sets the
    * clock.
    */
   abstract now(): number;
   /**
-   * Milliseconds since an arbitrary start; never goes back, but may stand still while the device
+   * Milliseconds since an arbitrary start. They never go back, and may stand still while the device
    * sleeps.
    */
   abstract monotonic(): number;

@@ -1,12 +1,12 @@
-// Stands for the runtime until it is loaded. Every call waits for the download; after a failed
-// download the next call starts another one.
+// Loads the runtime when it is first needed. Every call waits for the download. If the download
+// fails, the next call starts another one.
 
 import { from, type Observable, of } from 'rxjs';
 import type { CurrentSession } from './session/current-session';
 import type { SessionError } from './session-error';
 import type { SessionRuntime } from './runtime/session-runtime';
 
-/** Loads what a session needs beyond being held; called again when it failed. */
+/** Loads the code of a session that the start does not have; called again if it has failed. */
 export type LoadRuntime = (current: CurrentSession) => Promise<SessionRuntime>;
 
 /** Loads the runtime once. */
@@ -25,17 +25,20 @@ export class LazySessionRuntime {
     this.#toError = toError;
   }
 
-  /** The runtime when it is loaded. */
+  /** The runtime; undefined until it is loaded. */
   get current(): SessionRuntime | undefined {
     return this.#loaded;
   }
 
-  /** Emits the runtime; errors with `REFRESH_UNAVAILABLE` when it cannot be loaded. */
+  /** Emits the runtime; errors with `REFRESH_UNAVAILABLE` if it cannot be loaded. */
   get runtime$(): Observable<SessionRuntime> {
     return this.#loaded ? of(this.#loaded) : from(this.load());
   }
 
-  /** Calls `action` with the runtime, now or when it is loaded; `otherwise` when it cannot be. */
+  /**
+   * Calls `action` with the runtime, now or when it is loaded; calls `otherwise` if it cannot be
+   * loaded.
+   */
   run(
     action: (runtime: SessionRuntime) => unknown = () => undefined,
     otherwise: () => unknown = () => undefined,
@@ -43,7 +46,7 @@ export class LazySessionRuntime {
     this.runtime$.subscribe({ next: action, error: otherwise });
   }
 
-  /** Starts loading, or joins it. */
+  /** Starts the download, or joins the one under way. */
   load(): Promise<SessionRuntime> {
     this.#loading ??= this.#load().then(
       (runtime) => {

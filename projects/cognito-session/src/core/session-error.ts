@@ -1,11 +1,10 @@
-// The error class of the session. Everything of it that fails on purpose ends here, so that an app
-// can branch on `code` and a reporter can print the error: no field of it ever holds a token or a
-// password.
+// The error class of the session. An app can branch on `code`, and an error reporter can print the
+// error: no field ever holds a token or a password.
 
 /**
  * Codes of {@link SessionError}; the list is closed.
  *
- * - `NOT_SIGNED_IN`: there is no session, or the one the call was made for has ended meanwhile.
+ * - `NOT_SIGNED_IN`: there is no session, or the session of the call has ended meanwhile.
  * - `SESSION_EXPIRED`: Cognito refused the refresh (expired, revoked, disabled …); the session was
  *   cleared.
  * - `REFRESH_UNAVAILABLE`: Cognito could not be asked (network, throttling, 5xx); the session was
@@ -25,11 +24,11 @@ export type SessionErrorCode =
   | 'STORE_UNAVAILABLE';
 
 /**
- * Error of the session. `code` tells what happened, `cause` holds what lay beneath it (for answers
- * of Cognito an error whose `name` is the AWS name, such as `NotAuthorizedException`).
+ * An error of the session. `code` says what happened. `cause` is the error that led to it; for an
+ * answer of Cognito, its `name` is the AWS name, such as `NotAuthorizedException`.
  *
- * The class has no type parameter: `instanceof` would make `any` of it, and then of `code`. The
- * entry `ngx-cognito-session/sign-in` has further codes, and a class of its own for them: look for
+ * The class has no type parameter: after `instanceof`, the parameter and `code` would be `any`. The
+ * entry `ngx-cognito-session/sign-in` has further codes and a class of its own for them: check for
  * `SignInError` first.
  */
 export class SessionError extends Error {
@@ -40,14 +39,14 @@ export class SessionError extends Error {
     message: string,
     cause?: unknown,
   ) {
-    // `cause` set through the options is not enumerable, so reporters that walk an error's own keys
-    // do not copy it.
+    // A `cause` in the options is not enumerable, so reporters that walk an error's own keys do not
+    // copy it.
     super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
   }
 }
 
 /**
- * What a call gets without a session, or when its session ended or became another user's before the
+ * The error of a call without a session, or whose session ended or became another user's before the
  * answer.
  */
 export function sessionEnded(): SessionError {

@@ -1,5 +1,5 @@
-// The session's state machine, framework-free: restores, starts, refreshes and ends the one session
-// of a pool client. SessionService, the interceptor and the guards are adapters over it.
+// The session's state machine, independent of Angular: restores, starts, refreshes and ends the one
+// session of a pool client. SessionService, the interceptor and the guards are adapters over it.
 
 import { first, type Observable, of, Subscription, switchMap } from 'rxjs';
 import { CurrentSession } from './session/current-session';
@@ -20,17 +20,17 @@ import type { CheckedConfig } from './config/session-config';
 import type { SignOutResult } from './session/session-state';
 import type { MaybePromise } from './store/session-store';
 
-/** Whether `tokens` are those of the session, without anything that it lacks. */
+/** Whether `tokens` are those of the session, without a refresh token that it lacks. */
 function isHandedOver(active: ActiveSession, { AccessToken, RefreshToken }: TokenSet): boolean {
   const isSame = active.session.getAccessToken().getJwtToken() === AccessToken;
   return isSame && (!RefreshToken || RefreshToken === refreshTokenOf(active));
 }
 
-/** Holds the session of one pool client. */
+/** Manages the session of one pool client. */
 export class SessionManager extends CurrentSession {
   readonly config: CheckedConfig;
   readonly #parts: SessionParts;
-  /** What a session needs beyond being held. */
+  /** The lazily loaded part. */
   readonly runtime: LazySessionRuntime;
   readonly #subscriptions = new Subscription();
 
@@ -55,8 +55,7 @@ export class SessionManager extends CurrentSession {
     channel.messages$.subscribe((message) => {
       const { reason } = message;
       if (reason === 'sign-out') this.signOuts++;
-      // Where there was no session yet, a message is the moment to load what follows the other
-      // tabs.
+      // Without a session, the first message loads the runtime, which follows the other tabs.
       this.runtime.run(
         ({ tabs }) => tabs.onMessage(message),
         () => {
@@ -65,14 +64,14 @@ export class SessionManager extends CurrentSession {
       );
     });
     void whenReady(persistence.read(), (active) => this.#restore(active));
-    // Where no message tells of a sign-in in another tab, this one must look for itself, and the
-    // runtime says when.
+    // Without messages between tabs, the runtime must read the store to find a sign-in in another
+    // tab.
     if (!channel.listening) this.runtime.run();
   }
 
   /**
-   * Emits once: a session good for the margin, refreshed if needed; null when signed out; or
-   * errors.
+   * Emits once: a session that is valid for the margin, refreshed if needed; null when signed out;
+   * or errors.
    */
   acquire(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
     return this.#whenKnown(() => {
@@ -81,7 +80,7 @@ export class SessionManager extends CurrentSession {
       const { active } = this;
       const loaded = this.runtime.current;
       if (loaded) return loaded.renewal.ensureFresh(clientMetadata);
-      // Without the lazily loaded part nobody has told this tab of a change.
+      // While the runtime is not loaded, no other tab has reported a change.
       if (!active || isFresh(active, config, clock)) return of(active);
       return this.runtime.runtime$.pipe(
         switchMap(({ renewal }) => renewal.ensureFresh(clientMetadata)),
@@ -91,7 +90,8 @@ export class SessionManager extends CurrentSession {
 
   /**
    * Forces one refresh; emits the new session, or null when signed out.
-   * @param rejected a token that an API refused: then only if the session still has that token.
+   * @param rejected a token that an API refused: then it refreshes only if the session still has
+   *   that token.
    */
   refresh(clientMetadata?: ClientMetadata, rejected?: string): Observable<ActiveSession | null> {
     return this.#whenKnown(() => {
@@ -126,8 +126,7 @@ export class SessionManager extends CurrentSession {
 
   /**
    * Starts a session.
-   * @param issued `'now'` when the tokens come straight from Cognito, `'unknown'` when they may be
-   *   old.
+   * @param issued `'now'` if the tokens come straight from Cognito, `'unknown'` if they may be old.
    * @throws {@link SessionError} `INVALID_TOKEN`, or `INVALID_CONFIG` for a margin as long as the
    *   tokens live.
    */
@@ -137,7 +136,8 @@ export class SessionManager extends CurrentSession {
     const before = this.active;
     const active = toActiveSession(tokens, place, issued, config, clock);
     checkMargin(active, config);
-    // Handed over once more; another tab may have refreshed it already, and its record must stay.
+    // The app has passed the tokens of the current session. Another tab may have refreshed it
+    // already, and its record must stay.
     if (before && isHandedOver(before, tokens)) return before;
     if (before) this.#markEnded(before);
     const written = persistence.write(active);
@@ -150,26 +150,27 @@ export class SessionManager extends CurrentSession {
     });
   }
 
-  /** Ends the session in this browser at once, then tells Cognito. Never rejects. */
+  /** Ends the session in this browser at once, and then at Cognito. Never rejects. */
   async signOut(everywhere = false): Promise<SignOutResult> {
     const { active } = this;
     const { persistence, channel } = this.#parts;
     this.signOuts++;
-    // Before anybody is told: observers find the store empty. A store that answers later is cleared
-    // in its turn.
+    // Clears the store before any event, so that observers find it empty. An asynchronous store is
+    // cleared in its turn.
     const removed = persistence.write(null);
     if (active) this.#markEnded(active);
     this.runtime.run(({ signIns }) => signIns.signOut());
-    // Without a session it ends the sign-ins of the other tabs all the same.
+    // Sent even without a session: it ends the sign-ins of the other tabs.
     channel.post({ type: 'ended', generation: active?.generation ?? '', reason: 'sign-out' });
-    // There may still be a record that is only being read: the other tabs find it gone.
+    // The store may have held a record that this tab was still reading: the other tabs find it
+    // gone.
     if (!active) void whenReady(removed, () => channel.post({ type: 'changed' }));
     if (active || this.state.status === 'restoring') this.end('sign-out');
     if (!active) return { revoked: false, everywhere: false };
     return this.runtime.load().then(
       ({ revocation }) => revocation.end(active, everywhere),
-      // A refresh token must not outlive its sign-out, even in a page that a deployment has cut
-      // off.
+      // A refresh token must not outlive its sign-out, even if a deployment has removed the files
+      // of this page.
       async () => ({
         revoked: await revokeByFetch(this.config, refreshTokenOf(active)),
         everywhere: false,
@@ -177,7 +178,7 @@ export class SessionManager extends CurrentSession {
     );
   }
 
-  /** Lets go of listeners; the stored session stays. */
+  /** Removes all listeners; the stored session stays. */
   override dispose(): void {
     this.#subscriptions.unsubscribe();
     this.#parts.channel.dispose();
@@ -185,19 +186,19 @@ export class SessionManager extends CurrentSession {
   }
 
   #restore(active: ActiveSession | null): void {
-    // A sign-in or sign-out that came while the store was still reading has the last word.
+    // A sign-in or sign-out during the read of the store wins.
     if (this.state.status !== 'restoring') return;
     if (active) {
       this.runtime.run();
       this.hold(active);
     }
-    // That is no event: there was none when the app started.
+    // The app started without a session: that is no event.
     else this.state$.next({ status: 'signed-out', reason: 'no-session' });
   }
 
   /**
-   * Without the part that follows other tabs, a session is over when one of them says so and the
-   * store agrees.
+   * Ends the session if another tab says that it is over and the store confirms it. Used if the
+   * runtime did not load.
    */
   #lookAlone(): void {
     const { persistence } = this.#parts;
@@ -209,7 +210,7 @@ export class SessionManager extends CurrentSession {
     });
   }
 
-  /** For refreshes under way, here and in other tabs. */
+  /** Marks the generation as over, for refreshes under way in this tab and in others. */
   #markEnded({ generation }: ActiveSession): void {
     this.runtime.run((runtime) => runtime.markEnded(generation));
   }

@@ -1,4 +1,4 @@
-// Waits: for something that may never answer, and for nothing but time.
+// Waits with a time limit, and for a time.
 
 import type { Clock } from './clock';
 
@@ -8,8 +8,8 @@ export function delay(ms: number, clock: Clock): Promise<void> {
 }
 
 /**
- * The outcome of `work`, or a rejection with an error named `TimeoutError` after `ms` milliseconds;
- * the signal that `work` was given is aborted then.
+ * Settles as `work` does, or rejects with an error named `TimeoutError` after `ms` milliseconds,
+ * and then aborts the signal of `work`.
  */
 export function limitTime<T>(
   ms: number,
@@ -24,8 +24,8 @@ export function limitTime<T>(
       reject(error);
       abort.abort();
     });
-    // An executor turns a synchronous throw of `work` into a rejection; the timer must go in that
-    // case, too.
+    // An executor turns a synchronous throw of `work` into a rejection, so that the timer is
+    // cancelled in that case, too.
     void new Promise<T>((done) => done(work(abort.signal))).then(resolve, reject).finally(cancel);
   });
 }

@@ -1,4 +1,4 @@
-// The types of challenge builders: what each of them is given, and what it makes.
+// The types of challenge builders: the input of each, and the step that it makes.
 
 import type { Observable } from 'rxjs';
 import type { AuthAnswer, AuthParameters } from '../auth-answer';
@@ -25,7 +25,7 @@ export interface ChallengedAttempt {
   proof(factor: string | undefined): AuthParameters;
   /**
    * The challenge of `answer` as text.
-   * @param choice what the user has chosen already, where Cognito has not been told of it.
+   * @param choice the user's choice, if Cognito has not got it yet.
    */
   suspend(answer: AuthAnswer, choice: string | undefined): string;
 }
@@ -37,7 +37,7 @@ export interface ChallengeContext {
   readonly answer: AuthAnswer;
   /** `ChallengeParameters` of the answer. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** What the user has chosen to get to this step, if Cognito has not been told of it. */
+  /** The user's choice that led to this step, if Cognito has not got it yet. */
   readonly choice?: string | undefined;
 }
 

@@ -1,5 +1,5 @@
-// Cognito by the AWS SDK. This file is only ever loaded by import(): the commands named here are
-// what an app's bundle gets of the SDK (43 kB brotli; importing the package itself costs 61).
+// Calls Cognito by the AWS SDK. This file is only ever loaded by import(). It imports the commands
+// one by one: that costs an app 43 kB (brotli), and importing the whole package costs 61 kB.
 
 import {
   type $Command,
@@ -117,8 +117,8 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
   ) {
     super();
     const client = new CognitoIdentityProviderClient({
-      // In a browser the SDK calls fetch, which would take the body wherever a redirect leads;
-      // Node's transport follows none.
+      // In a browser the SDK calls fetch, which would send the body to the target of a redirect.
+      // Node's transport follows no redirect.
       requestHandler: { requestInit: () => ({ redirect: 'manual' }) },
       ...settings,
       region,
@@ -131,7 +131,7 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
         if (isRedirect(answerOf(result).statusCode)) throw new UnexpectedRedirect(endpoint);
         return result;
       },
-      // Before the answer is read: the SDK would take a hidden redirect, of status 0, for a
+      // Runs before the SDK reads the answer: it would take a hidden redirect, of status 0, for a
       // success.
       { step: 'deserialize', priority: 'low', name: 'refuseRedirects' },
     );
@@ -151,7 +151,7 @@ export class AwsSdkCognitoGateway extends CognitoGateway {
           tellServerTime(answerOf(result).headers['date'], onServerTime);
           return result;
         },
-        // Before the answer is read: an error throws there.
+        // Runs before the SDK reads the answer, which throws for an error.
         { step: 'deserialize', priority: 'low', name: 'tellServerTime' },
       );
       return await this.#client.send(command, signal ? { abortSignal: signal } : {});
@@ -174,14 +174,17 @@ interface SdkError extends Error {
   };
 }
 
-/** The SDK's error without its `$response`, whose objects lead to whatever the transport kept. */
+/**
+ * The SDK's error without its `$response`, whose objects lead to everything that the transport
+ * keeps.
+ */
 function withoutRequest(error: unknown): unknown {
   const { name, message, $metadata, $response } = error as SdkError;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
-  // No status: no answer came, and the error is the transport's own.
+  // Without a status, no answer came: the error is the transport's own.
   if (status === undefined) return error;
-  // The deserialiser's SyntaxError: HTML of a proxy or captive portal. Unknown: an answer without a
-  // name.
+  // The deserialiser throws SyntaxError for the HTML of a proxy or captive portal, and Unknown for
+  // an error without a name.
   const unreadable = name === 'SyntaxError';
   const unnamed = unreadable || name === 'Unknown';
   return new CognitoServiceError(

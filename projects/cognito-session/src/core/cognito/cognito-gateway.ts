@@ -1,4 +1,4 @@
-// The one way to Cognito's user-pool API. Inputs and outputs have the AWS SDK's types, imported as
+// The port to Cognito's user-pool API. Inputs and outputs have the AWS SDK's types, imported as
 // types only.
 
 import type {
@@ -68,7 +68,7 @@ import type {
   VerifyUserAttributeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** An operation with the SDK's types for what goes in and what comes out. */
+/** An operation with the SDK's types of its input and output. */
 export interface CognitoCall<Input, Output> {
   input: Input;
   output: Output;
@@ -158,7 +158,7 @@ export interface CognitoOperations {
   ForgetDevice: CognitoCall<ForgetDeviceCommandInput, ForgetDeviceCommandOutput>;
   GetDevice: CognitoCall<GetDeviceCommandInput, GetDeviceCommandOutput>;
   ListDevices: CognitoCall<ListDevicesCommandInput, ListDevicesCommandOutput>;
-  // The user's sessions, here and elsewhere.
+  // The user's sessions on all devices.
   ListUserSessions: CognitoCall<ListUserSessionsCommandInput, ListUserSessionsCommandOutput>;
   RevokeUserSession: CognitoCall<RevokeUserSessionCommandInput, RevokeUserSessionCommandOutput>;
 }
@@ -168,12 +168,12 @@ export type CognitoOperation = keyof CognitoOperations;
 
 /** Options of one call. */
 export interface CognitoCallOptions {
-  /** Ends the call; the promise then rejects. */
+  /** Aborts the call; the promise then rejects. */
   signal?: AbortSignal;
   /**
-   * Takes the time of the answer's `Date` header, in ms since epoch. Cognito lets scripts read it.
-   * A sign-in by SRP states the time, and Cognito refuses it when the device's clock is wrong; a
-   * gateway that calls this makes it right.
+   * The gateway calls it with the time in the answer's `Date` header, in ms since epoch. Cognito
+   * lets scripts read this header. A sign-in by SRP states the time, and Cognito refuses it if the
+   * device's clock is wrong; with this call, the library corrects the time.
    */
   onServerTime?: (time: number) => void;
 }
@@ -181,17 +181,19 @@ export interface CognitoCallOptions {
 /**
  * Sends one operation to the user pool; `withGateway` takes any implementation.
  *
- * One call is one HTTP request: retries are the caller's. An answer of Cognito that is an error
- * rejects with an error whose `name` is the AWS name and whose `$metadata.httpStatusCode` is the
- * status, as the AWS SDK does it; anything else (no network, an answer that is not Cognito's)
- * rejects with any other error. It must not wait for a session, which may be waiting for it: a
- * request sent by `HttpClient` needs `SESSION_TOKEN` set to `'none'`. Times in answers may be
- * `Date`s, as the AWS SDK makes them, or seconds since the epoch, as they are on the wire.
+ * One call is one HTTP request: the caller repeats failed calls. If Cognito answers with an error,
+ * the gateway rejects with an error whose `name` is the AWS name and whose
+ * `$metadata.httpStatusCode` is the status, as the AWS SDK does. For any other failure (no network,
+ * an answer that is not Cognito's), it rejects with any other error. A gateway must not wait for a
+ * session, which may be waiting for the gateway: a request sent by `HttpClient` needs
+ * `SESSION_TOKEN` set to `'none'`. Times in answers may be `Date`s, as the AWS SDK makes them, or
+ * seconds since the epoch, as they are on the wire.
  *
- * The app sees a copy of the error: `name`, `message`, `stack`, `cause`, `$metadata` and
- * `retryAfterSeconds`, without the tokens, passwords and codes that were sent, and nothing else.
- * A gateway must not follow redirects: the endpoint's body would go to another host. Reject with an
- * error named `UnexpectedRedirect` instead; it counts as an endpoint that was not reached.
+ * The app gets a copy of the error. The copy has only `name`, `message`, `stack`, `cause`,
+ * `$metadata` and `retryAfterSeconds`, without the tokens, passwords and codes that were sent. A
+ * gateway must not follow redirects, which would send the request's body to another host. Reject
+ * with an error named `UnexpectedRedirect` instead; the library then treats the endpoint as not
+ * reached.
  */
 export abstract class CognitoGateway {
   abstract send<Operation extends CognitoOperation>(

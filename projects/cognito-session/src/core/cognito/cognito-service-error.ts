@@ -1,13 +1,13 @@
-// What both gateways read of an answer besides its body, and what they reject with when it is an
-// error.
+// The parts of an answer that both gateways read besides its body, and the error with which they
+// reject.
 
 /**
- * An error that Cognito answered; the shape of the AWS SDK's service exceptions, without the
+ * An error that Cognito answered, in the form of the AWS SDK's service exceptions, without the
  * request.
  */
 export class CognitoServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
-  /** Seconds that the answer's `Retry-After` asks to wait, when it had one. */
+  /** The seconds in the answer's `Retry-After`, if it has one. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(name: string, message: string, httpStatusCode: number, retryAfterSeconds?: number) {
@@ -19,8 +19,8 @@ export class CognitoServiceError extends Error {
 }
 
 /**
- * Seconds of a `Retry-After` header, a number or a date; undefined when there is none or it is
- * neither.
+ * The seconds of a `Retry-After` header, which has a number or a date; undefined if it is missing
+ * or has neither.
  */
 export function parseRetryAfter(value: string | null | undefined): number | undefined {
   if (!value) return undefined;
@@ -28,7 +28,10 @@ export function parseRetryAfter(value: string | null | undefined): number | unde
   return seconds >= 0 ? seconds : undefined;
 }
 
-/** Hands on the time of a `Date` header; nothing when there is none, or it is no date. */
+/**
+ * Passes the time of a `Date` header to `take`; does nothing if the header is missing or is no
+ * date.
+ */
 export function tellServerTime(
   value: string | null | undefined,
   take: ((time: number) => void) | undefined,

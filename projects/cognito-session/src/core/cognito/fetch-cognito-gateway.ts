@@ -1,5 +1,6 @@
-// Cognito over fetch: unsigned JSON, for the operations that need no AWS credentials. A user pool's
-// public operations all are of that kind, and this costs 0.7 kB where the SDK's client costs 43.
+// Calls Cognito by fetch: unsigned JSON, for operations that need no AWS credentials. All public
+// operations of a user pool are of that kind. This file costs 0.7 kB, and the SDK's client costs 43
+// kB.
 
 import {
   type CognitoCallOptions,
@@ -36,11 +37,11 @@ export class FetchCognitoGateway extends CognitoGateway {
         'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
       },
       body: JSON.stringify(input),
-      // No cookies, no cache and no referrer: nothing but the body says who asks.
+      // No cookies, no cache and no referrer: only the body identifies the caller.
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
-      // Followed, a 307 would take the body to another host.
+      // If fetch followed a 307, it would send the body to another host.
       redirect: 'manual',
       ...(signal && { signal }),
     });
@@ -49,8 +50,8 @@ export class FetchCognitoGateway extends CognitoGateway {
     tellServerTime(headers.get('date'), onServerTime);
     const text = await response.text();
     const body = parseObject(text);
-    // RevokeToken and GlobalSignOut answer 200 with an empty body; HTML instead of JSON is a
-    // captive portal.
+    // RevokeToken and GlobalSignOut answer 200 with an empty body. A captive portal answers with
+    // HTML.
     if (ok && (body || !text))
       return (body ?? {}) as unknown as CognitoOperations[Operation]['output'];
     const name =
@@ -68,7 +69,7 @@ export class FetchCognitoGateway extends CognitoGateway {
   }
 }
 
-/** The plain name in any spelling AWS uses: `com.amazonaws.x#Name`, `Name:http://…`. */
+/** The plain name, from any form that AWS uses: `com.amazonaws.x#Name`, `Name:http://…`. */
 function errorName(value: unknown): string | undefined {
   return typeof value === 'string' ? /(?:^|#)([A-Za-z]\w*)(?::|$)/.exec(value)?.[1] : undefined;
 }

@@ -1,18 +1,18 @@
-// Opens the chosen gateway, behind the border that keeps secrets out of errors. Loaded by import(),
-// with the gateway that is used by default; the AWS SDK comes in a chunk of its own.
+// Makes the chosen gateway, wrapped so that no secret gets into an error. Loaded by import(),
+// together with the default gateway; the AWS SDK is in a chunk of its own.
 
 import type { CognitoGateway } from './cognito-gateway';
 import { SecretFreeGateway } from './secret-free-gateway';
 import type { CheckedConfig } from '../config/session-config';
 
-/** A gateway, or the AWS SDK; nothing stands for the gateway by `fetch`. */
+/** A gateway, or the AWS SDK; null and undefined stand for the gateway by `fetch`. */
 export type ChosenGateway = CognitoGateway | 'aws-sdk' | null | undefined;
 
-/** A choice of gateways, or what makes it once the config is known. */
+/** The choice of a gateway, or a function that makes the choice when the config is known. */
 export type GatewayChoice =
   'aws-sdk' | ((config: CheckedConfig) => ChosenGateway | Promise<ChosenGateway>);
 
-/** Opens the chosen one; rejects when it, or the AWS SDK, does not load. */
+/** Makes the chosen gateway; rejects if it, or the AWS SDK, does not load. */
 export async function openGateway(
   config: CheckedConfig,
   choice: GatewayChoice | null | undefined,

@@ -1,37 +1,36 @@
-// The retry policy of calls to Cognito: which failures are tried again, how often, and after which
-// pauses.
+// The retry policy of calls to Cognito: how often a call is repeated, and after which pauses.
 
 import type { Clock } from '../clock';
 import { delay, limitTime } from '../time-limit';
 
-/** Full jitter before the next call, with base and cap, in milliseconds. */
+/** Base and cap of the full jitter before the next call, in milliseconds. */
 const MS = { backoff: 500, mostBackoff: 8000 };
 
 /** Limits of all calls together. */
 export interface CallLimits {
-  /** At most that many. */
+  /** The largest number of calls. */
   readonly calls: number;
-  /** None of them runs past it, on the monotonic clock, in milliseconds. */
+  /** The end of all calls, by the monotonic clock, in milliseconds. */
   readonly deadline: number;
-  /** Longest wait for the answer of one, in milliseconds. */
+  /** The longest wait for the answer to one call, in milliseconds. */
   readonly callMs: number;
-  /** A further call that would have less time than this is not made, in milliseconds. */
+  /** The least time that a further call must have, in milliseconds; otherwise it is not made. */
   readonly leastMs: number;
 }
 
-/** The part of a judged failure that says whether there is a next call. */
+/** The members of a judged failure that decide whether the call is repeated. */
 export interface PassingFailure {
   /** Whether another call may succeed within seconds. */
   readonly retry: boolean;
   /** Whether Cognito was not reached at all. */
   readonly offline: boolean;
-  /** Seconds Cognito asks to wait. */
+  /** The seconds that Cognito asks to wait. */
   readonly retryAfterSeconds?: number | undefined;
 }
 
 /**
- * The answer of `call`, which is made again as long as `judge` says that its failure may pass.
- * Rejects with the last failure that Cognito itself answered, or the last one of all.
+ * Resolves with the answer to `call`, which is repeated while `judge` says that its failure may
+ * pass. Rejects with the last failure that Cognito itself answered, or else with the last failure.
  */
 export async function callRepeatedly<T>(
   call: (signal: AbortSignal) => Promise<T>,
@@ -39,7 +38,7 @@ export async function callRepeatedly<T>(
   clock: Clock,
   limits: CallLimits,
 ): Promise<T> {
-  /** It says more than a later call that was cut off. */
+  /** The last failure that Cognito answered. It says more than a later call that timed out. */
   let answered: unknown;
   for (let made = 1; ; made++) {
     try {

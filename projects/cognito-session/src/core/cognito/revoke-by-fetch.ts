@@ -1,11 +1,11 @@
-// Revokes a refresh token with nothing but fetch, for a sign-out in a page whose lazily loaded part
-// cannot be loaded: a deployment may have removed it while the page was open.
+// Revokes a refresh token by fetch alone, for a sign-out in a page that cannot load the runtime: a
+// deployment may have removed its file while the page was open.
 
-/** Longest wait for Cognito, in milliseconds. */
+/** The longest wait for Cognito, in milliseconds. */
 const CALL_MS = 3000;
 
 /**
- * Whether Cognito revoked the refresh token; never rejects.
+ * Resolves to whether Cognito has revoked the refresh token; never rejects.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
 export async function revokeByFetch(
@@ -22,7 +22,7 @@ export async function revokeByFetch(
     body: JSON.stringify({ ClientId: clientId, Token: refreshToken }),
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
-    // The token goes to the pool and nowhere else.
+    // A redirect must not take the token to another host.
     redirect: 'error',
     keepalive: true,
     signal: AbortSignal.timeout(CALL_MS),

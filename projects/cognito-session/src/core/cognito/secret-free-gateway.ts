@@ -1,6 +1,6 @@
-// The border of the library: every gateway is wrapped in this one, the app's own as well. Whatever
-// a call rejects with is replaced by a copy without the secrets that were sent. Loaded by import(),
-// with the gateway that is used by default.
+// Keeps secrets out of errors. This gateway wraps every other one, the app's own as well, and
+// replaces the error of a failed call by a copy without the secrets that were sent. Loaded by
+// import(), together with the default gateway.
 
 import {
   type CognitoCallOptions,
@@ -11,28 +11,28 @@ import {
 import { FetchCognitoGateway } from './fetch-cognito-gateway';
 import { blank, secretsIn } from './sent-secrets';
 
-/** Options of one call through the border. */
+/** Options of one call. */
 export interface SecretFreeCallOptions extends CognitoCallOptions {
   /**
-   * Gets the failure as it came. The copy does not do for judging its words: in "Invalid session"
-   * the word would be missing for a user whose password is "session".
+   * Gets the original failure, to judge its text. The copy would not do: for a user whose password
+   * is "session", that word is missing from its "Invalid session".
    */
   readonly judge?: (failure: unknown) => void;
 }
 
-/** Deepest chain of causes that is copied; it ends chains that lead back to themselves, too. */
+/** The number of causes that are copied. The limit also ends circular chains. */
 const DEEPEST_CAUSE = 8;
 
 /**
- * Rejects with a copy of what the gateway beneath rejects with: an `Error` that has its `name`,
+ * Rejects with a copy of the wrapped gateway's error: an `Error` that has only its `name`,
  * `message`, `stack`, `$metadata`, `retryAfterSeconds` and `cause`, all without the secrets of the
- * call's input, and nothing else. Other fields, such as the request that an HTTP client adds to its
- * errors, are left out.
+ * call's input. Other fields are left out, such as the request that an HTTP client adds to its
+ * errors.
  */
 export class SecretFreeGateway extends CognitoGateway {
   readonly #gateway: CognitoGateway;
 
-  /** @param gateway the one that sends; by default the one by `fetch`. */
+  /** @param gateway the gateway to wrap; default: the one by `fetch`. */
   constructor(endpoint: string, gateway: CognitoGateway = new FetchCognitoGateway(endpoint)) {
     super();
     this.#gateway = gateway;
@@ -52,7 +52,7 @@ export class SecretFreeGateway extends CognitoGateway {
   }
 }
 
-/** What a failure may have; gateways of apps reject with anything. */
+/** The members that a failure may have: gateways of apps reject with anything. */
 interface FailureLike {
   readonly name?: unknown;
   readonly message?: unknown;
@@ -67,7 +67,7 @@ function copyOf(failure: unknown, secrets: readonly string[], depth = 0): Error 
     typeof failure === 'object' && failure !== null ? failure : { message: failure };
   const { name = 'Error', message = '', stack, cause, $metadata, retryAfterSeconds } = given;
   const text = String(message);
-  // A JSON parser quotes what it could not read, and that may be an answer with tokens in it.
+  // A JSON parser quotes the text that it cannot read, which may be an answer with tokens.
   const shown = name === 'SyntaxError' ? 'the answer is no JSON' : blank(text, secrets);
   const inner =
     cause === undefined || depth === DEEPEST_CAUSE

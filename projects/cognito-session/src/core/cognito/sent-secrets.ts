@@ -1,41 +1,42 @@
-// Finds in a text the secrets that a call sent: Cognito and its triggers quote their input in error
+// Removes the secrets of a call from a text: Cognito and its triggers quote their input in error
 // messages.
 
 /**
- * Fewer characters are part of too many words: a password `abc` would blank "abc" in any of them.
+ * Shorter secrets stay: they are part of too many words, and the text would lose "abc" in each of
+ * them.
  */
 const SHORTEST_SECRET = 4;
 /**
- * Whoever quotes a token may cut it: a word of at least this length that is a part of a secret is
- * blanked, too.
+ * An error may quote a part of a token: a word of at least this length is blanked if a secret
+ * contains it.
  */
 const PART = /[\w+/-]{16,}/g;
 /**
  * Fields that hold no secret: names and ids of users, clients, devices and passkeys, names of
- * flows, challenges and attributes, the attributes themselves (also the address that a set-up
- * takes), and the words of a passkey.
+ * flows, challenges and attributes, the attributes themselves (also the e-mail address of an MFA
+ * set-up), and the constants in a passkey.
  */
 const NO_SECRET =
   /(names?|id|flow)$|^userattributes|^(email|device_?(group_?)?key|devicerememberedstatus|preferred_challenge|revokeassociatedsessions|timestamp|type|transports|authenticatorattachment)$/i;
 /**
- * Answers that choose a factor; by their shape, since code that comes before a sign-in page names
- * no challenge.
+ * Answers that choose a factor. They are matched by their form, because a list of Cognito's
+ * challenges would be loaded before the sign-in page.
  */
 const FACTOR = /^PASSWORD$|^[A-Z_]+_(AUTHN|MFA|OTP|SRP)$/;
 /**
- * What an app tells its triggers: a word such as a page's name is no secret, a long one may be a
- * token.
+ * Data of an app for its triggers: a short word, such as a page's name, is no secret; a long one
+ * may be a token.
  */
 const APP_DATA = /^(ClientMetadata|ValidationData)$/;
 const TOKEN = /^\S{20,}$/;
 
 /**
- * The secrets in the input of a call: every text in it, except in the fields of {@link NO_SECRET}.
- * A new operation's fields count as secrets until they are named there.
+ * Finds the secrets in the input of a call: every text except in the fields of {@link NO_SECRET}.
+ * The fields of a new operation count as secrets until that list names them.
  */
 export function secretsIn(input: object): string[] {
   const found = new Set<string>();
-  // As it is on the wire: without what is undefined, and with what `toJSON` makes of objects.
+  // As on the wire: without undefined members, and with `toJSON` applied.
   collect(JSON.parse(JSON.stringify(input)), '', false, found);
   return [...found];
 }
@@ -48,16 +49,16 @@ function collect(value: unknown, field: string, appData: boolean, found: Set<str
     if (secret && !choice) found.add(value);
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, each] of Object.entries(value)) {
-      // An entry of a list is what the list's name says.
+      // The entries of a list count as fields with the list's name.
       const name = Array.isArray(value) ? field : key;
       collect(each, name, appData || APP_DATA.test(name), found);
     }
   }
 }
 
-/** `text` with `***` for each of `secrets`, however it is written there. */
+/** Replaces each of `secrets` in `text` by `***`, in every encoding. */
 export function blank(text: string, secrets: readonly string[]): string {
-  // The longest first: one may begin with another.
+  // The longest first, because one may contain another.
   const forms = secrets.flatMap(spellings).sort((a, b) => b.length - a.length);
   return forms
     .reduce((left, form) => left.replaceAll(form, '***'), text)
@@ -65,8 +66,8 @@ export function blank(text: string, secrets: readonly string[]): string {
 }
 
 /**
- * A secret as it is and in JSON (Python's, too, which escapes all but ASCII; and in JSON within
- * JSON), in a URL or not.
+ * A secret as it is and in JSON (also in JSON within JSON, and in Python's, which escapes
+ * everything except ASCII), each plain and encoded for a URL.
  */
 function spellings(secret: string): string[] {
   const json = escaped(secret);
@@ -82,9 +83,9 @@ function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** As a form encodes it, and as `encodeURIComponent` does. */
+/** Encodes as a form does, and as `encodeURIComponent` does. */
 function inUrl(text: string): string[] {
-  // Unlike encodeURIComponent it takes half a surrogate pair, too.
+  // Unlike encodeURIComponent, it does not throw for half a surrogate pair.
   const form = new URLSearchParams({ '': text }).toString().slice(1);
   return [form, form.replaceAll('+', '%20').replace(/%(21|27|28|29|7E)/g, decodeURIComponent)];
 }

@@ -1,12 +1,12 @@
-// Decides which requests may carry a token. A URL counts as what the browser will really call: both
-// sides go through the URL parser, then origins must be equal and the path must lie under the
-// rule's path.
+// Decides which requests may carry a token. The URL parser normalises both the rule and the
+// request's URL, as the browser does. Then the origins must be equal, and the path must lie under
+// the rule's path.
 
 import { isJsonObject } from '../tokens/jwt-payload';
 import { SessionError } from '../session-error';
 import { checkSettings, invalid, isText, type SettingForms } from './setting-forms';
 
-/** Which token a request carries. */
+/** The kind of token that a request carries. */
 export type SessionTokenKind = 'id' | 'access' | 'none';
 
 /**
@@ -18,24 +18,24 @@ export interface ApiRule {
    * path such as `/api/` on the document's own origin, whatever its `<base>` element says; without
    * wildcard, user info, query or fragment.
    *
-   * Requests match that go to the same origin and to this path or below it, at a segment border.
-   * A request matches nothing when the rest of its path holds an encoded slash or backslash
-   * (`%2F`, `%5C`, or `%252F` …) or a dot segment in disguise (`..;`, `%2e%2e;`, `.;` …), because
-   * servers and proxies read such paths in different ways: put such values into the query.
+   * A request matches if it goes to the same origin and to this path or below it, at a segment
+   * border. It matches nothing if the rest of its path has an encoded slash or backslash (`%2F`,
+   * `%5C`, or `%252F` …) or an encoded dot segment (`..;`, `%2e%2e;`, `.;` …), because servers and
+   * proxies read such paths in different ways: put such values into the query.
    */
   url: string;
-  /** Which token to attach; default `'id'`, the one API Gateway's Cognito authorizer takes. */
+  /** The token to attach; default `'id'`, the one that API Gateway's Cognito authorizer takes. */
   token?: SessionTokenKind;
   /**
-   * Header that carries the token; default `'Authorization'`. Browsers drop that one when the API
-   * redirects to another origin, and no other.
+   * The header that carries the token; default `'Authorization'`. If the API redirects to another
+   * origin, browsers drop this header, and no other.
    */
   header?: string;
-  /** Word before the token; default `'Bearer'`; `''` sends the bare token. */
+  /** The word before the token; default `'Bearer'`; `''` sends the bare token. */
   scheme?: string;
   /**
-   * Whether `url` may be `http:` on a host that is not loopback; default `false`. Everybody on the
-   * way can then read the token: for development only.
+   * Whether `url` may be `http:` on a host that is not loopback; default `false`. For development
+   * only: everybody on the network path can then read the token.
    */
   allowInsecure?: boolean;
 }
@@ -43,7 +43,7 @@ export interface ApiRule {
 /** A rule with its defaults. */
 type Settled = Required<Omit<ApiRule, 'url'>>;
 
-/** What the fields of {@link ApiRule} must be, except `url`. */
+/** The forms of the fields of {@link ApiRule}, except `url`. */
 const FORMS: SettingForms<Settled> = {
   token: [/^(id|access|none)$/, "'id', 'access' or 'none'", 'id'],
   header: [/^[\w-]+$/, 'a header name', 'Authorization'],
@@ -63,7 +63,10 @@ export interface CheckedApiRule {
   readonly prefix: string;
 }
 
-/** How many decisions are remembered; resolving a URL each time doubles the cost of a request. */
+/**
+ * The size of the cache of decisions: resolving the URL each time would double the cost of a
+ * request.
+ */
 const MOST_REMEMBERED_URLS = 200;
 
 /** The configured APIs; finds the rule for a request's URL. */
@@ -71,14 +74,13 @@ export class ApiRules {
   readonly rules: readonly CheckedApiRule[];
   readonly #remembered = new Map<string, CheckedApiRule | null>();
 
-  /** Rules are tried in the order of their path's length, the most specific first. */
+  /** Sorts the rules by the length of their paths, the most specific first. */
   constructor(rules: readonly CheckedApiRule[]) {
     this.rules = [...rules].sort((a, b) => b.path.length - a.path.length);
   }
 
   /**
-   * The rule for `url` as a document at `base` would request it, or null when no token may go
-   * there.
+   * The rule for `url`, resolved against `base` as in a document; null if no token may go there.
    */
   find(url: string, base: string): CheckedApiRule | null {
     // The document's base can change under a running app (a <base> element added late).
@@ -94,8 +96,8 @@ export class ApiRules {
 
   #match(url: string, base: string): CheckedApiRule | null {
     const target = parseUrl(url, base);
-    // A blob: URL reports the origin that made it, so the scheme is looked at as well; user info
-    // ends with an @.
+    // A blob: URL has the origin of the page that made it, so this checks the scheme as well. User
+    // info ends with an @.
     if (!target || !/^https?:\/\/[^/@]+\//.test(target.href)) return null;
     const { origin, pathname } = target;
     const rule = this.rules.find(
@@ -105,13 +107,13 @@ export class ApiRules {
   }
 }
 
-/** Most often that a server decodes a path: paths with more layers of encoding match nothing. */
+/** Paths with more layers of encoding match nothing: no server decodes a path more often. */
 const MOST_DECODINGS = 3;
 
 /**
- * Whether every server reads this part of a path as the URL parser does. Some decode it first, once
- * or twice, some drop what stands behind a semicolon, and some take bytes for UTF-8 that are none
- * (`%c0%af`); then `..%2f` and `..;` lead upwards.
+ * Whether every server reads this part of a path as the URL parser does. Some servers decode it
+ * first, once or twice; some drop the text behind a semicolon; and some accept invalid UTF-8
+ * (`%c0%af`). For them, `..%2f` and `..;` lead to the parent path.
  */
 function isPlain(path: string): boolean {
   return path.split('/').every((segment) => {
@@ -130,8 +132,7 @@ function isPlain(path: string): boolean {
 
 /**
  * Checks one entry of `apis`; `field` names it in the error.
- * @param origin the document's own origin, for entries that are a path; none where there is no
- *   document.
+ * @param origin the document's own origin, for entries that are a path; none without a document.
  */
 export function checkApiRule(entry: unknown, field: string, origin?: string): CheckedApiRule {
   const isRule = isJsonObject(entry);
@@ -156,12 +157,12 @@ export function checkApiRule(entry: unknown, field: string, origin?: string): Ch
 
 const PLAIN = 'without wildcard, user info, query or fragment';
 
-/** Checks an absolute URL that tokens will be sent to. */
+/** Checks an absolute URL to which tokens will be sent. */
 export function checkServiceUrl(value: unknown, field: string): URL {
   return checkUrl(value, field, `an https URL (http on loopback) ${PLAIN}`);
 }
 
-/** Checks an issuer, which tokens must name letter by letter. */
+/** Checks an issuer. The `iss` claim of a token must be exactly equal to it. */
 export function checkIssuer(value: unknown, field: string): string {
   const expected = `an absolute http or https URL ${PLAIN}`;
   checkUrl(value, field, expected, '', true);

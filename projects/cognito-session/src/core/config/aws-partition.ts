@@ -2,7 +2,7 @@
 // domain of its own.
 
 /**
- * Domains of the partitions other than AWS's main one, by the word in the names of their regions.
+ * Domains of all partitions except AWS's main one, by the word in the names of their regions.
  *
  * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */
@@ -22,7 +22,7 @@ const DOMAINS: Readonly<Record<string, string>> = {
  * @see https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html
  */
 export function userPoolHost(region: string): string {
-  // The SDK resolves pseudo regions, too; they spell two of the words in another way:
+  // The SDK also resolves pseudo regions, which write two of the words with a hyphen:
   // aws-iso-b-global.
   const [, word = ''] = /^(?:aws-|eu-|us-)?(cn|eusc|iso-?[bef]?)-/.exec(region) ?? [];
   return `cognito-idp.${region}.${DOMAINS[word.replace('-', '')] ?? 'amazonaws.com'}/`;

@@ -1,19 +1,19 @@
-// The check of metadata for a user pool's triggers: the setting `clientMetadata` at start, and what
-// its function gives.
+// Checks metadata for a user pool's triggers: the setting `clientMetadata` at start, and the result
+// of its function.
 
 import { SessionError } from '../session-error';
 
-/** Metadata for the triggers of a user pool, or a function that gets it. */
+/** Metadata for the triggers of a user pool, or a function that returns it. */
 export type ClientMetadataSource = Record<string, string> | (() => Record<string, string>);
 
 /**
- * Copies `value`, as metadata that can be sent.
+ * Checks that `value` is metadata, and copies it.
  *
- * @throws {@link SessionError} `INVALID_CONFIG`, saying what was `expected`. It names the field and
+ * @throws {@link SessionError} `INVALID_CONFIG`, with the text `expected`. It names the field and
  *   quotes no value, because an app may send a secret.
  */
 export function checkClientMetadata(value: unknown, expected: string): Record<string, string> {
-  // By its tag: a Map, a list or a promise would pass as an object without a single value.
+  // Checks the tag: a Map, a list or a promise would pass as an empty object.
   const isObject = Object.prototype.toString.call(value) === '[object Object]';
   const metadata = { ...(value as Record<string, string>) };
   const wrong = Object.keys(metadata).find((name) => typeof metadata[name] !== 'string');

@@ -1,14 +1,14 @@
-// The metadata of one automatic refresh, from the setting `clientMetadata`: an object, or a
-// function that is asked anew.
+// Reads the metadata of one automatic refresh from the setting `clientMetadata`: an object, or a
+// function that is called for each refresh.
 
 import { checkClientMetadata, type ClientMetadataSource } from './client-metadata-check';
 import { SessionError } from '../session-error';
 
 /**
- * Reads the setting, which has been checked at start as far as it could be.
+ * Reads the setting. An object has been checked at start; the result of a function is checked here.
  *
- * @throws {@link SessionError} `INVALID_CONFIG` when the app's function throws or gives none. It
- *   names the field and quotes no value, because an app may send a secret.
+ * @throws {@link SessionError} `INVALID_CONFIG` if the app's function throws or returns no
+ *   metadata. It names the field and quotes no value, because an app may send a secret.
  */
 export function readClientMetadata(
   source: ClientMetadataSource | undefined,

@@ -1,22 +1,22 @@
-// Decides whether a return URL stays in this app. It comes out of the address bar, so anybody can
-// have written it.
+// Decides whether a return URL leads to a page of this app. It comes from the address bar, so an
+// attacker may have written it.
 
-/** Longer return URLs are dropped: nobody means them, and servers refuse such addresses. */
+/** Longer return URLs are dropped: no app needs them, and servers refuse them. */
 const LONGEST_RETURN_URL = 2048;
-/** Stands for the app's own origin while parsing; nothing is ever loaded from it. */
+/** Stands for the app's own origin during parsing; nothing is ever loaded from it. */
 const HERE = 'https://app.invalid';
 
 /**
- * The path, query and fragment of `value` when it is a URL of this app, else null.
+ * The path, query and fragment of `value` if it is a URL of this app, else null.
  *
- * What is returned has been parsed, put together and parsed again, because some forms become
+ * The function parses the URL, serializes it and parses it again, because some forms become
  * `//host` only by normalisation (`/.//host`).
  */
 export function checkReturnUrl(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > LONGEST_RETURN_URL) return null;
   const url = parse(value);
   if (!url) return null;
-  // By its text: an empty query or fragment is in no other property.
+  // Cut from `href`: no other property has an empty query or fragment.
   const rebuilt = url.href.slice(HERE.length);
   return parse(rebuilt)?.href === url.href ? rebuilt : null;
 }

@@ -1,5 +1,4 @@
-// The settings an app gives, and their check at start. After it everything downstream works with
-// CheckedConfig.
+// The settings of an app, and their check at start. All other code uses CheckedConfig.
 
 import { userPoolHost } from './aws-partition';
 import { checkClientMetadata, type ClientMetadataSource } from './client-metadata-check';
@@ -19,10 +18,10 @@ export interface CognitoSessionConfig {
   /** Id of an app client without a secret. */
   clientId: string;
   /**
-   * Where tokens may go, and nowhere else; an empty list sends none, and a request to any other URL
-   * goes without one. A string, such as `'https://api.example.com/prod/'` or `'/api/'` for a path
-   * on the document's own origin, stands for a rule with its defaults: the ID token as
-   * `Authorization: Bearer …`. See {@link ApiRule}.
+   * The URLs to which tokens may go; requests to all other URLs go without a token. An empty list
+   * sends none. A string, such as `'https://api.example.com/prod/'` or `'/api/'` for a path on the
+   * document's own origin, stands for a rule with its defaults: the ID token as `Authorization:
+   * Bearer …`. See {@link ApiRule}.
    */
   apis: readonly (string | ApiRule)[];
   /** Path of the app's sign-in page; default `'/sign-in'`. */
@@ -30,14 +29,14 @@ export interface CognitoSessionConfig {
   /** Where to go after sign-in when no return URL is known; default `'/'`. */
   afterSignInUrl?: string;
   /**
-   * Seconds before its expiry in which a token is refreshed before use; at least 0, and shorter
-   * than the tokens' lifetime. Default: 60, or 20 % of the lifetime when that is less. A margin of
+   * A token that expires within this many seconds is refreshed before use. At least 0, and less
+   * than the tokens' lifetime. Default: 60, or 20 % of the lifetime if that is less. A margin of
    * more than half the lifetime counts as half of it.
    */
   refreshMarginSeconds?: number;
   /**
-   * URL of the user-pool API, `https:` (`http:` on loopback only). For a local pool or a private
-   * endpoint. Default: AWS's of the region, as the AWS SDK would choose it.
+   * URL of the user-pool API, `https:` (`http:` on loopback only), for a local pool or a private
+   * endpoint. Default: AWS's endpoint of the region, as the AWS SDK chooses it.
    */
   endpoint?: string;
   /**
@@ -60,24 +59,26 @@ export interface CognitoSessionConfig {
   /**
    * Gives the device data that threat protection scores, by user name; the sign-in entry sends it
    * as `UserContextData` with every operation that takes it. AWS's own script on the page collects
-   * the data: `AmazonCognitoAdvancedSecurityData.getData(username, userPoolId, clientId)`. With
-   * `undefined` or `''`, for a script that a browser did not load, nothing is sent. A function that
-   * throws, or returns anything else, makes the call fail with `SignInError('INVALID_CONFIG')`.
+   * the data: `AmazonCognitoAdvancedSecurityData.getData(username, userPoolId, clientId)`. If the
+   * browser did not load the script, return `undefined` or `''`: then nothing is sent. A function
+   * that throws, or returns anything else, makes the call fail with
+   * `SignInError('INVALID_CONFIG')`.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html#user-pool-settings-adaptive-authentication-device-fingerprint
    */
   userContextData?: (username: string) => string | undefined;
   /**
-   * What happens when the session ends: `'navigate'` goes to `signInUrl` with the return URL (the
-   * default), `'stay'` leaves the page as it is. A function decides by the reason and by the URL
-   * that is being opened or, when none is, the open one; public pages can stay that way. One that
-   * throws counts as `'navigate'`, and Angular's `ErrorHandler` gets the error.
+   * The reaction to the end of the session: `'navigate'` (the default) goes to `signInUrl` with the
+   * return URL, `'stay'` leaves the page as it is. A function decides by the reason and the URL,
+   * for example to stay on public pages. The URL is the one that the user is opening, or else the
+   * open one. If the function throws, `'navigate'` counts, and Angular's `ErrorHandler` gets the
+   * error.
    *
-   * When the app calls `signOut()` while it navigates, or navigates in the same tick, that
-   * navigation wins and the function is not called. A navigation that ends on a page which a guard
-   * of this library let the user open does not win: that page was for somebody with a session. To
-   * navigate later, for example when the observable of `signOut()` emits, let the function return
-   * `'stay'` for the reason `'sign-out'`.
+   * If the app calls `signOut()` while it navigates, or navigates in the same tick, that navigation
+   * wins and the function is not called. There is one exception: a navigation to a page that a
+   * guard of this library has opened for the user, because that page needs a session. To navigate
+   * later, for example when the observable of `signOut()` emits, let the function return `'stay'`
+   * for the reason `'sign-out'`.
    */
   onSessionEnd?:
     'navigate' | 'stay' | ((reason: SignedOutReason, url: string) => 'navigate' | 'stay');
@@ -93,11 +94,11 @@ export interface CheckedConfig {
   /** The issuers whose tokens are this pool's. */
   readonly issuers: readonly string[];
   /**
-   * Metadata of automatic refreshes, checked and copied; a function as it is, for
-   * `readClientMetadata`.
+   * Metadata of automatic refreshes, checked and copied; `readClientMetadata` checks the result of
+   * a function.
    */
   readonly clientMetadata: ClientMetadataSource | undefined;
-  /** The app's function as it is; the sign-in entry checks what it gives. */
+  /** The app's function; the sign-in entry checks its result. */
   readonly userContextData: ((username: string) => unknown) | undefined;
   readonly rules: ApiRules;
   readonly signInUrl: string;
@@ -106,13 +107,13 @@ export interface CheckedConfig {
   readonly onSessionEnd: NonNullable<CognitoSessionConfig['onSessionEnd']>;
 }
 
-/** Longest lifetime Cognito gives an ID or access token, in seconds: one day. */
+/** The longest lifetime of an ID or access token at Cognito, in seconds: one day. */
 const LONGEST_LIFETIME_SECONDS = 86_400;
 
-/** A page of the app; `//host` would be one of another origin. */
+/** The path of a page of the app; `//host` would name another origin. */
 export const PAGE_PATH = /^\/(?![/\\])[^\s\\]*$/;
 
-/** The fields that are checked by their form. */
+/** The fields that {@link checkSettings} checks. */
 type CheckedFields = Pick<
   CheckedConfig,
   | 'userPoolId'
@@ -126,8 +127,7 @@ type CheckedFields = Pick<
 
 /**
  * Checks the settings and fills in their defaults.
- * @param origin the document's own origin, for `apis` that are a path; none where there is no
- *   document.
+ * @param origin the document's own origin, for `apis` that are a path; none without a document.
  * @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected.
  */
 export function checkConfig(
@@ -160,7 +160,7 @@ export function checkConfig(
       'navigate',
     ],
   });
-  // By its type alone: what identifies a device is not for a log.
+  // The error names only the type, because the value may identify a device.
   const kind = typeof userContextData;
   if (!/^(undef|func)/.test(kind)) throw invalid('userContextData', 'a function', kind);
 
@@ -175,7 +175,8 @@ export function checkConfig(
     ...settings,
     region,
     endpoint: service,
-    // AWS's two forms, ORIGINAL and UPDATED; a pool can be switched while sessions live.
+    // AWS's two forms, ORIGINAL and UPDATED: an administrator can switch a pool while sessions
+    // exist.
     issuers: [
       ...[`https://${aws}`, `https://issuer-${aws}`, service].map((url) => url + userPoolId),
       ...issuers.map((issuer, index) => checkIssuer(issuer, `issuers[${index}]`)),
@@ -190,7 +191,7 @@ export function checkConfig(
   };
 }
 
-/** Whether `value` is a margin in seconds; none stands for the default. */
+/** Whether `value` is a margin in seconds; undefined stands for the default. */
 function isMargin(value: unknown): boolean {
   const margin = value ?? 0;
   return typeof margin === 'number' && margin >= 0 && margin < LONGEST_LIFETIME_SECONDS;

@@ -1,11 +1,11 @@
-// What settings must be, as a table: one line for each field, with the words of the error that
-// names it.
+// Checks settings by a table, with one row for each field: its form, the text of its error, and its
+// default.
 
 import { SessionError } from '../session-error';
 
 /**
- * What one setting must be: the form of a text, or a condition; in words; and its default, if it
- * has one.
+ * The form of one setting: a pattern or a condition, the same in words for the error, and the
+ * default, if there is one.
  */
 export type SettingForm<T> = readonly [
   form: RegExp | ((value: unknown) => boolean),
@@ -13,13 +13,12 @@ export type SettingForm<T> = readonly [
   byDefault?: T,
 ];
 
-/** What each of several settings must be; they are checked in this order. */
+/** The forms of several settings, which are checked in this order. */
 export type SettingForms<T> = { readonly [Name in keyof T]: SettingForm<T[Name]> };
 
 /**
- * Checks the settings that `forms` names and fills in their defaults; undefined stands for the
- * default.
- * @param place where the fields stand, for the error; with the dot at its end.
+ * Checks the settings that `forms` names and replaces undefined by their defaults.
+ * @param place the path of the fields for the error, with a dot at its end.
  * @throws {@link SessionError} `INVALID_CONFIG`, naming the field and what was expected.
  */
 export function checkSettings<T extends object>(
@@ -35,7 +34,7 @@ export function checkSettings<T extends object>(
     if (!isGood) throw invalid(place + name, expected, value);
     checked[name] = value;
   }
-  // Each has its form now.
+  // Each setting has its form now.
   return checked as T;
 }
 

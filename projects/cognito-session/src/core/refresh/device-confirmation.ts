@@ -1,5 +1,5 @@
-// Confirms devices that a pool begins to track: at the sign-in, and once more before the first
-// refresh. Cognito refuses to refresh sessions of devices that were never confirmed.
+// Confirms devices that a pool begins to track: at the sign-in, and, if that fails, before the
+// first refresh. Cognito refuses to refresh the session of an unconfirmed device.
 
 import { Subject } from 'rxjs';
 import type { Clock } from '../clock';
@@ -13,19 +13,19 @@ import { SessionError, type SessionErrorCode } from '../session-error';
 
 /** Limits in milliseconds: one call, and all of them with their pauses. */
 const AT_SIGN_IN = { callMs: 5000, allMs: 10_000 };
-/** Under the lock of all tabs, where the refresh needs its whole TRY afterwards. */
+/** The same under the lock of all tabs: the refresh that follows needs its full TRY. */
 const AT_REFRESH = { callMs: 2000, allMs: 3000 };
-/** A call with less time than this would hardly be answered, in milliseconds. */
+/** The least time for a call, in milliseconds; Cognito would hardly answer sooner. */
 const LEAST_MS = 500;
-/** As many as of a refresh. */
+/** The largest number of calls, as for a refresh. */
 const CALLS = 3;
-/** Cognito's answer when an earlier call got through and its answer was lost. */
+/** Cognito's error if an earlier call has confirmed the device and only its answer was lost. */
 const CONFIRMED_BEFORE = /^DeviceKeyExists/i;
 
-/** A device that Cognito named in `NewDeviceMetadata`, with what its confirmation takes. */
+/** A device that Cognito named in `NewDeviceMetadata`, with the input of its confirmation. */
 export type NewDevice = Pick<DeviceRecord, 'deviceKey'> & NonNullable<DeviceRecord['unconfirmed']>;
 
-/** What came of a confirmation. */
+/** The outcome of a confirmation. */
 export type DeviceOutcome =
   | {
       readonly confirmed: true;
@@ -39,17 +39,17 @@ export type DeviceOutcome =
       readonly mayPass: boolean;
     };
 
-/** What {@link DeviceConfirmation} works with. */
+/** The parts that {@link DeviceConfirmation} uses. */
 export interface DeviceConfirmationParts {
   readonly gateway: CognitoGateway;
   readonly clock: Clock;
-  /** Where the devices are kept; without it none is confirmed later. */
+  /** The stored devices; without them no device is confirmed later. */
   readonly deviceRecords?: DeviceRecords;
 }
 
 /** Confirms devices. */
 export class DeviceConfirmation {
-  /** Every confirmation that failed before a refresh. */
+  /** Emits each confirmation that fails before a refresh. */
   readonly failures$ = new Subject<SessionError>();
   readonly #parts: DeviceConfirmationParts;
 
@@ -96,16 +96,15 @@ export class DeviceConfirmation {
   }
 
   /**
-   * Confirms the device of a session that is about to be refreshed, if that is still to be done.
-   * Resolves when the refresh can go on: the device is confirmed, or it never will be, and then
-   * Cognito's refusal of the refresh says so. Rejects with Cognito's answer when the confirmation
-   * may succeed later.
+   * Confirms the device of a session before its refresh, if it is unconfirmed. Resolves when the
+   * refresh can go on: the device is confirmed, or it never will be, and then Cognito refuses the
+   * refresh. Rejects with Cognito's answer if the confirmation may succeed later.
    */
   async confirmKept(active: ActiveSession): Promise<void> {
     const { clock, deviceRecords } = this.#parts;
     const record = await deviceRecords?.read(active);
     const { deviceKey, unconfirmed: pending, ...rest } = record ?? {};
-    // The record may be of a later sign-in of the same user.
+    // The record may belong to a later sign-in of the same user.
     const ours = deviceKey === (claimedDeviceKey(active) || deviceKey);
     if (!deviceRecords || !deviceKey || !pending || !ours) return;
     const accessToken = active.session.getAccessToken().getJwtToken();
@@ -115,25 +114,26 @@ export class DeviceConfirmation {
       return;
     }
     const { error, mayPass } = outcome;
-    // Not in this tick: the refresh holds the lock of all tabs and calls no code of the app.
+    // Emits in a later task: while the refresh holds the lock of all tabs, it must not run the
+    // app's observers.
     void Promise.resolve().then(() => this.failures$.next(error));
     if (!mayPass) await deviceRecords.write(active, null);
-    // An expired access token confirms nothing any more: then the refresh tells how the session
+    // An expired access token cannot confirm a device: then the refresh decides whether the session
     // ends.
     else if (remainingSeconds(active, clock) > 0) throw error.cause;
   }
 }
 
 /**
- * Confirming a device twice does no harm, so that a call that nobody answered is made again, unlike
- * a refresh.
+ * Repeats a call without an answer, which a refresh must not: confirming a device twice does no
+ * harm.
  */
 function judge(error: unknown): RefreshFailure {
   const failure = judgeRefreshFailure(error);
   return { ...failure, retry: failure.retry || failure.offline };
 }
 
-/** Codes for people who look into a failed confirmation; none of them ends the session. */
+/** The codes of a failed confirmation; none of them ends the session. */
 const CODES: Readonly<Record<RefreshFailure['code'], SessionErrorCode>> = {
   SESSION_EXPIRED: 'NOT_SIGNED_IN',
   REFRESH_UNAVAILABLE: 'REFRESH_UNAVAILABLE',

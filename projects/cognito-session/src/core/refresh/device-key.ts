@@ -1,18 +1,18 @@
-// Which remembered device a session belongs to, and the record that the sign-in entry keeps of it.
-// A pool that tracks devices refuses a refresh without the device's key.
+// Finds the remembered device of a session: its key, and the record that the sign-in entry keeps. A
+// pool that tracks devices refuses a refresh without the device's key.
 
 import type { Clock } from '../clock';
 import type { ActiveSession } from '../session/active-session';
 import type { MaybePromise, SessionStore } from '../store/session-store';
 import { limitTime } from '../time-limit';
 
-/** The device key of a session, if it has one. */
+/** Finds the device key of a session, if it has one. */
 export type DeviceKeyOf = (active: ActiveSession) => Promise<string | undefined>;
 
 /** The part of a device's record that the session needs; the sign-in entry keeps more in it. */
 export interface DeviceRecord {
   readonly deviceKey: string;
-  /** Until the device is confirmed: what its confirmation takes. */
+  /** The input of the confirmation; undefined when the device is confirmed. */
   readonly unconfirmed?: {
     /** `device_name`; here the browser's user agent. */
     readonly deviceName: string;
@@ -24,7 +24,7 @@ export interface DeviceRecord {
   };
 }
 
-/** The records of devices, one per user; no method rejects. */
+/** The records of devices, one for each user; no method rejects. */
 export interface DeviceRecords {
   /** The record of a session's user, or undefined. */
   read(active: ActiveSession): Promise<DeviceRecord | undefined>;
@@ -32,16 +32,20 @@ export interface DeviceRecords {
   write(active: ActiveSession, record: DeviceRecord | null): Promise<void>;
 }
 
-/** Longest wait for the store, in milliseconds: pools that track no devices wait as well. */
+/**
+ * The longest wait for the store, in milliseconds; refreshes in pools without device tracking wait
+ * for it, too.
+ */
 const STORE_MS = 1000;
 
-/** The device of this very session, as the access token names it. */
+/** The device key in the access token of the session. */
 export function claimedDeviceKey({ session }: ActiveSession): string | undefined {
   return session.getAccessToken().payload.device_key;
 }
 
 /**
- * The records that the sign-in entry keeps beside the session's, `<key>.device.<user name>`.
+ * The records that the sign-in entry keeps beside the session's record, under `<key>.device.<user
+ * name>`.
  * @param key the session's key in the store.
  */
 export class StoredDeviceRecords implements DeviceRecords {
@@ -55,12 +59,12 @@ export class StoredDeviceRecords implements DeviceRecords {
     const json = await this.#attempt(() => this.store.getItem(this.#keyOf(active)));
     try {
       const record = JSON.parse(json ?? '{}') as Partial<DeviceRecord> & { readonly v?: unknown };
-      // Records of earlier releases have no version; one of a newer release is not this one's to
-      // read.
+      // Records of earlier releases have no version. This release cannot read the record of a newer
+      // one.
       const { v = 1, deviceKey } = record;
       return v === 1 && typeof deviceKey === 'string' ? { ...record, deviceKey } : undefined;
     } catch {
-      // A record somebody broke.
+      // The record is damaged.
       return undefined;
     }
   }
@@ -76,15 +80,15 @@ export class StoredDeviceRecords implements DeviceRecords {
     return `${this.key}.device.${session.getIdToken().payload['cognito:username']}`;
   }
 
-  /** A store that fails or hangs: then as in a pool that tracks no devices. */
+  /** If the store fails or hangs, the refresh goes on without a device key. */
   #attempt<T>(work: () => MaybePromise<T>): Promise<T | undefined> {
     return limitTime(STORE_MS, this.clock, work).catch(() => undefined);
   }
 }
 
 /**
- * The device key of a session: the access token's claim, or what is kept for the user; undefined
- * when there is neither. Never rejects.
+ * The device key of a session, from the access token or else from the user's record; undefined if
+ * both have none. Never rejects.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
 export async function deviceKeyOf(

@@ -1,5 +1,5 @@
-// One refresh as it is asked of Cognito, and what its failure means. Only a definitive answer ends
-// a session; everything else keeps it.
+// Sends one refresh to Cognito and judges its failure. Only a definitive refusal ends a session;
+// any other failure keeps it.
 
 import type { Clock } from '../clock';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
@@ -9,44 +9,38 @@ import { type CallLimits, callRepeatedly } from '../cognito/retry-policy';
 import { SessionError, type SessionErrorCode } from '../session-error';
 
 /**
- * TRY: longest wait for one call, in milliseconds, since Cognito gives each of a trigger's three
- * tries 5 s.
+ * TRY: the longest wait for one call, in milliseconds. Cognito calls a trigger up to three times, 5
+ * s each.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
  */
 const CALL_MS = 16_000;
-/**
- * What a further call must have left: as long as the trigger's three tries may take, in
- * milliseconds.
- */
+/** The least time for a further call, in milliseconds: that of a trigger's three tries. */
 const LEAST_MS = 15_000;
 
-/**
- * What the first call must have left, as long as one of the trigger's tries may take, in
- * milliseconds.
- */
+/** The least time for the first call, in milliseconds: that of one try of a trigger. */
 const LEAST_FOR_FIRST_MS = 5000;
 
-/** What is sent to Cognito. */
+/** The input of the call to Cognito. */
 export interface RefreshInput {
   readonly ClientId: string;
   readonly RefreshToken: string;
   readonly ClientMetadata?: Record<string, string>;
-  /** Where the pool tracks devices: without it Cognito answers "Invalid Refresh Token". */
+  /** Required if the pool tracks devices: without it, Cognito answers "Invalid Refresh Token". */
   readonly DeviceKey?: string;
 }
 
 /**
- * Asks Cognito for new tokens, with pauses between tries when a failure may pass.
- * `GetTokensFromRefreshToken` works with refresh-token rotation on and off; `REFRESH_TOKEN_AUTH` is
- * refused when it is on.
+ * Asks Cognito for new tokens, with pauses between tries if a failure may pass.
+ * `GetTokensFromRefreshToken` works with and without refresh-token rotation; with rotation, Cognito
+ * refuses `REFRESH_TOKEN_AUTH`.
  *
- * No further call begins that would be cut off while Cognito may still be at work, since it may
- * rotate the token and answer late; no first one without the time that answers usually take; and
- * none follows one that nobody answered. What comes back has both tokens, or at least a rotated
- * refresh token, which is not to be lost.
+ * A further call needs the time of Cognito's longest answer: if it timed out, Cognito could still
+ * rotate the token. The first call needs the time of a usual answer. After a call without an
+ * answer, no other follows. The result has both tokens, or at least a rotated refresh token, which
+ * must not be lost.
  *
- * @param limits at most that many calls, none of them running past `deadline` on the monotonic
- *   clock (milliseconds).
+ * @param limits the largest number of calls, and the end of all calls by the monotonic clock
+ *   (milliseconds).
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
 export async function requestTokens(
@@ -56,8 +50,7 @@ export async function requestTokens(
   limits: Pick<CallLimits, 'calls' | 'deadline'>,
 ): Promise<TokenSet> {
   if (limits.deadline - clock.monotonic() < LEAST_FOR_FIRST_MS) {
-    // Such as a store that answers late, or a page that was frozen. Another tab may have the lock
-    // by now.
+    // The store has answered late, or the page was frozen. Another tab may have the lock by now.
     throw new Error('no call was made: what came before it has taken all the time there is');
   }
   return callRepeatedly(
@@ -79,13 +72,13 @@ function tokensIn(
   return output?.AuthenticationResult ?? {};
 }
 
-/** The refresh token that replaces the one that was used, when an answer holds one. */
+/** The refresh token that replaces the used one, if an answer has one. */
 export function rotatedIn({ RefreshToken: given }: TokenSet, used: string): string | undefined {
   return typeof given === 'string' && given !== '' && given !== used ? given : undefined;
 }
 
 /**
- * Checks that an answer holds ID and access token.
+ * Checks that an answer has an ID token and an access token.
  * @throws {@link UnreadableAnswer}, or `SessionError` `INVALID_TOKEN` for tokens that are no JWTs.
  */
 export function requireTokens({ IdToken, AccessToken }: TokenSet): void {
@@ -96,7 +89,7 @@ export function requireTokens({ IdToken, AccessToken }: TokenSet): void {
   }
 }
 
-/** The codes that a refresh can fail with. */
+/** The codes of a failed refresh. */
 type RefreshFailureCode = Extract<
   SessionErrorCode,
   'SESSION_EXPIRED' | 'REFRESH_UNAVAILABLE' | 'INVALID_CONFIG' | 'INVALID_TOKEN'
@@ -106,18 +99,18 @@ type RefreshFailureCode = Extract<
 export interface RefreshFailure {
   /** `SESSION_EXPIRED` ends the session; the others keep it. */
   readonly code: RefreshFailureCode;
-  /** Whether another try may succeed within seconds. */
+  /** Whether another call may succeed within seconds. */
   readonly retry: boolean;
   /** Whether Cognito was not reached at all. */
   readonly offline: boolean;
   /**
-   * Whether this says nothing about Cognito (a gateway that throws, a broken answer): no pause
-   * follows.
+   * Whether the failure says nothing about Cognito (a gateway that throws, a broken answer). Then
+   * no cooldown follows.
    */
   readonly internal: boolean;
-  /** Seconds Cognito asks to wait. */
+  /** The seconds that Cognito asks to wait. */
   readonly retryAfterSeconds: number | undefined;
-  /** The AWS name, or the name of the error beneath. */
+  /** The AWS name, or the name of another error. */
   readonly name: string;
 }
 
@@ -126,9 +119,7 @@ export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
 
-/**
- * Tokens of another user than the session's: the pool gave them for this session's refresh token.
- */
+/** The pool gave tokens of another user for the session's refresh token. */
 export class AnotherUser extends SessionError {
   constructor(cause: unknown) {
     super('SESSION_EXPIRED', 'the refresh gave tokens of another user; sign in again', cause);
@@ -136,8 +127,8 @@ export class AnotherUser extends SessionError {
 }
 
 /**
- * Tokens that cannot even be decoded: something on the way broke this one answer, and the next may
- * be whole.
+ * The tokens cannot be decoded: something between Cognito and the page damaged this answer, and the
+ * next may be good.
  */
 class MalformedTokens extends SessionError {}
 
@@ -164,30 +155,25 @@ const THROTTLED = [
   'ThrottlingException',
   'InternalErrorException',
 ];
-/**
- * Statuses below 500 that may pass: a request that was not received in time, and too many of them.
- */
+/** Statuses below 500 that may pass: request timeout, and too many requests. */
 const PASSING = [408, 429];
-/** Names that need no status to be taken for an answer of Cognito. */
+/** Names that count as an answer of Cognito even without a status. */
 const KNOWN = [...REFUSED, ...MISCONFIGURED, ...THROTTLED];
-/**
- * What `fetch` rejects with, what an aborted call rejects with, and answers that are not Cognito's.
- */
+/** The errors of `fetch`, of an aborted call, and of an answer that is not Cognito's. */
 const UNREACHED = [
   'TypeError',
   'AbortError',
   'TimeoutError',
   'NetworkError',
   'UnreadableAnswer',
-  // Captive portals redirect as well as they answer in HTML.
+  // A captive portal redirects, or answers in HTML.
   'UnexpectedRedirect',
 ];
 /**
- * Nobody answered in time: Cognito may still be at work, and the next call would use the same
- * token.
+ * No answer came in time. Cognito may still be at work, and the next call would use the same token.
  */
 const UNANSWERED = ['AbortError', 'TimeoutError'];
-/** Longest pause that a `Retry-After` can ask for. */
+/** The longest pause that a `Retry-After` can cause. */
 const LONGEST_RETRY_AFTER_SECONDS = 3600;
 
 /**
@@ -198,11 +184,11 @@ const LONGEST_RETRY_AFTER_SECONDS = 3600;
 export function judgeRefreshFailure(error: unknown): RefreshFailure {
   const failure: ServiceErrorLike = error ?? {};
   const { name = 'Error', message = '', $metadata, retryAfterSeconds } = failure;
-  // A name's letter case says nothing: whatever stands before Cognito may write it in its own.
+  // Compares names in any letter case: a proxy before Cognito may change it.
   const lowerCaseName = name.toLowerCase();
   const status = $metadata?.httpStatusCode;
-  // A client with a secret answers NotAuthorizedException in several wordings; the user can do
-  // nothing about it.
+  // For a client with a secret, Cognito answers NotAuthorizedException in several wordings; the
+  // user can do nothing about it.
   const secret = /secret/i.test(message);
   const known = (names: readonly string[]): boolean =>
     names.some((each) => each.toLowerCase() === lowerCaseName);
@@ -246,19 +232,19 @@ function refreshError({ code, name }: RefreshFailure, cause: unknown): SessionEr
   return new SessionError(code, `${message} (${name})`, cause);
 }
 
-/** A judged failure with its error, as an outcome of the refresh. */
+/** The outcome of a failed refresh. */
 export interface RefreshFailed {
   readonly kind: 'failed';
   readonly error: SessionError;
   readonly failure: RefreshFailure;
-  /** The session with a refresh token that came with an answer which is otherwise no good. */
+  /** The session with the rotated refresh token of an answer that is otherwise unusable. */
   readonly active?: ActiveSession | undefined;
 }
 
-/** Judges `error` and makes the outcome of it. */
+/** Judges `error` and makes the outcome. */
 export function refreshFailed(error: unknown): RefreshFailed {
   const failure = judgeRefreshFailure(error);
-  // Its own words say more than those for what Cognito answers.
+  // The message of these errors says more than the general one.
   const isOwn =
     error instanceof SessionError &&
     (error instanceof AnotherUser || error.code === 'INVALID_CONFIG');

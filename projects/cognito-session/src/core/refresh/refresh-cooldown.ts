@@ -1,5 +1,5 @@
-// QUIET: after a refresh that failed, no automatic one for a while, in this tab and, by a mark, in
-// the others.
+// QUIET: after a failed refresh, no automatic refresh starts for a while, in this tab and, by a
+// marker, in the others.
 
 import type { Clock } from '../clock';
 import type { ActiveSession } from '../session/active-session';
@@ -8,24 +8,24 @@ import { type RefreshFailed, refreshFailed, UnreadableAnswer } from './refresh-c
 import type { TabLocks } from '../tabs/tab-locks';
 import { cooldownMarker } from '../tabs/tab-markers';
 
-/** Length of the pause in milliseconds; longer while Cognito stays out of reach. */
+/** The length of the cooldown in milliseconds; longer while Cognito cannot be reached. */
 const MS = { usual: 30_000, unreached: 60_000 };
 /**
- * Calls of one flight; only one while Cognito stays out of reach, so that a day offline is not a
- * storm.
+ * The calls of one flight; one while Cognito cannot be reached, so that a tab that is offline for a
+ * day sends few.
  */
 const MOST_CALLS = { usual: 3, unreached: 1 };
 
-/** Keeps automatic refreshes waiting. */
+/** Delays automatic refreshes after a failure. */
 export class RefreshCooldown {
   readonly #clock: Clock;
   readonly #page: PageLifecycle;
   readonly #locks: TabLocks;
   #pause:
     { generation: string; until: number; offline: boolean; outcome: RefreshFailed } | undefined;
-  /** Until when this tab's own mark stands: a forced refresh may have ended the pause before. */
+  /** The end of this tab's own marker: a forced refresh may have ended the cooldown earlier. */
   #markedUntil = 0;
-  /** Flights in a row that did not reach Cognito. */
+  /** The number of flights in a row that did not reach Cognito. */
   #unreached = 0;
   #turnedAway = false;
   #networkBackAt = -Infinity;
@@ -37,12 +37,12 @@ export class RefreshCooldown {
     this.#locks = locks;
   }
 
-  /** How many calls the next flight may make. */
+  /** The largest number of calls of the next flight. */
   get mostCalls(): number {
     return this.#unreached > 0 ? MOST_CALLS.unreached : MOST_CALLS.usual;
   }
 
-  /** What an automatic refresh gets at once instead of a flight, or null when one may start. */
+  /** The outcome of an automatic refresh during the cooldown; null if a flight may start. */
   current(generation: string): RefreshFailed | null {
     const cooldown = this.#pause;
     if (cooldown?.generation === generation && this.#clock.monotonic() < cooldown.until) {
@@ -54,7 +54,8 @@ export class RefreshCooldown {
   }
 
   /**
-   * What an automatic refresh gets when another tab's mark says that it could not refresh, or null.
+   * The outcome of an automatic refresh while another tab's marker says that its refresh failed;
+   * null without one.
    */
   inOtherTabs(generation: string, marks: readonly string[]): RefreshFailed | null {
     const ours = this.#clock.monotonic() < this.#markedUntil;
@@ -63,18 +64,18 @@ export class RefreshCooldown {
   }
 
   /**
-   * Begins after a failure that says something about Cognito; returns the outcome of it.
-   * @param startedAt when the flight began, by the monotonic clock.
+   * Starts the cooldown if the failure says something about Cognito; returns the outcome.
+   * @param startedAt the start of the flight, by the monotonic clock.
    */
   startAfter(error: unknown, { generation }: ActiveSession, startedAt: number): RefreshFailed {
     const outcome = refreshFailed(error);
     const { internal, offline, retryAfterSeconds = 0 } = outcome.failure;
-    // What was sent before the network came back says nothing about the network there is now.
+    // A call from before the network came back says nothing about the network now.
     if (internal || (offline && this.#networkBackAt >= startedAt)) return outcome;
     const usual = offline && this.#unreached++ > 0 ? MS.unreached : MS.usual;
     const ms = Math.max(usual, retryAfterSeconds * 1000);
     this.#pause = { generation, until: this.#clock.monotonic() + ms, offline, outcome };
-    // Whether there is a network each tab finds out by itself.
+    // Each tab finds out by itself whether it is offline.
     if (!offline) {
       this.#markedUntil = this.#pause.until;
       void this.#locks.mark(cooldownMarker(generation), ms, this.#closed.signal);
@@ -82,15 +83,15 @@ export class RefreshCooldown {
     return outcome;
   }
 
-  /** A refresh succeeded. */
+  /** Ends the cooldown after a successful refresh. */
   reset(): void {
     this.#unreached = 0;
     this.#pause = undefined;
   }
 
   /**
-   * The network is back: a pause that only waited for it is over. Returns whether anybody was
-   * turned away by it.
+   * Ends a cooldown that only waited for the network. Returns whether a refresh was refused
+   * meanwhile.
    */
   networkIsBack(): boolean {
     const turnedAway = this.#turnedAway || this.#unreached > 0;
@@ -101,7 +102,7 @@ export class RefreshCooldown {
     return turnedAway;
   }
 
-  /** The app is closed: its mark keeps no other tab waiting. */
+  /** Removes the marker when the app is destroyed, so that other tabs may refresh. */
   dispose(): void {
     this.#closed.abort();
   }

@@ -1,5 +1,5 @@
-// One refresh, run while no other tab runs its own: look at the store again, ask Cognito, store the
-// answer. Nothing in here calls code of the app except the store and the gateway.
+// Runs one refresh under the lock of all tabs: reads the store again, asks Cognito, stores the
+// answer. Of the app's code, it calls only the store and the gateway.
 
 import { type ActiveSession, refreshTokenOf, type TokenSet } from '../session/active-session';
 import { toActiveSession } from '../session/session-check';
@@ -22,18 +22,16 @@ import { SessionError } from '../session-error';
 import { sessionEndedMarker, tokenUsedMarker } from '../tabs/tab-markers';
 import type { TokenRevocation } from './token-revocation';
 
-/** Limits, in milliseconds; the names in capitals are those of the reliability scenarios. */
+/** Limits in milliseconds. The names in capitals are those of the reliability scenarios. */
 const MS = {
-  /**
-   * Part of HOLD (20 s) in which calls are made; the rest is for looking at and writing the store.
-   */
+  /** The part of HOLD (20 s) for calls; the rest is for reading and writing the store. */
   calls: 19_500,
-  /** How long another tab's newer session is waited for, and how often it is looked for. */
+  /** The wait for a newer session of another tab, and the interval of the reads. */
   adoption: 2000,
   adoptionPoll: 50,
   /**
-   * How long the mark of a used refresh token stands: longer than any store shows an old value (20
-   * ms seen).
+   * The life of the marker of a used refresh token: longer than any store shows an old value (20 ms
+   * seen).
    */
   tokenUsedMarker: 1000,
 };
@@ -46,7 +44,7 @@ export class RefreshInTurn {
     private readonly cooldown: RefreshCooldown,
   ) {}
 
-  /** @param startedAt when the lock was had, by the monotonic clock, in milliseconds. */
+  /** @param startedAt when this tab got the lock, by the monotonic clock, in milliseconds. */
   async refresh(request: RefreshTurn, startedAt: number): Promise<RefreshOutcome> {
     const { active, because, clientMetadata } = request;
     const { config, gateway, clock, persistence, locks } = this.parts;
@@ -59,9 +57,9 @@ export class RefreshInTurn {
 
     const marks = await locks.marks();
     if (marks.includes(tokenUsedMarker(refreshToken, base.revision))) {
-      // Another tab has just used this token, and this tab's view of the store is late:
-      // docs/adr/0002. Then from the start with what that one stored: even if it is not fresh, its
-      // refresh token has not been used.
+      // Another tab has just used this token, and this tab still reads the old record
+      // (docs/adr/0002). Start again with the session that the other tab stored: even if it is not
+      // fresh, its refresh token has not been used.
       if (await this.#newerThan(base)) return this.refresh(request, startedAt);
     } else if (because !== 'forced') {
       const paused = this.cooldown.inOtherTabs(active.generation, marks);
@@ -88,13 +86,13 @@ export class RefreshInTurn {
     }
   }
 
-  /** Whether another tab's session is what this refresh was asked for. */
+  /** Whether another tab's session makes this refresh unnecessary. */
   #serves(newer: ActiveSession, { because, insists }: RefreshTurn): boolean {
     if (insists) return false;
     return because !== 'margin' || isFresh(newer, this.parts.config, this.parts.clock);
   }
 
-  /** Stores what Cognito answered, unless the session it was asked for is over. */
+  /** Stores Cognito's answer, unless the session is over. */
   async #keep(
     answer: TokenSet,
     base: ActiveSession,
@@ -105,12 +103,12 @@ export class RefreshInTurn {
     for (;;) {
       const marks = await locks.marks();
       const stored = await persistence.read();
-      // From here to the write nothing is awaited: in this tab no sign-out can come between.
+      // There is no await from here to the write, so that no sign-out of this tab can come between.
       const live = stored && !this.#isOver(stored, marks) ? stored : null;
       const target = live && targetOf(live, base, used);
       if (!target) return this.#tooLate(answer, live);
-      // A tab that went on without the lock was quicker: its tokens are as good, and they are what
-      // all tabs see.
+      // A tab that went on without the lock was faster. Its tokens are as good, and all tabs have
+      // them.
       if (refreshTokenOf(target) !== used && isNewer(target, base)) {
         return { kind: 'adopted', active: target };
       }
@@ -120,15 +118,15 @@ export class RefreshInTurn {
         void this.revocation.revoke(answer.RefreshToken ?? used);
         return refreshFailed(new AnotherUser(problem));
       }
-      // Of an answer that fails a check a rotated refresh token is kept: it is the only good one
-      // from now on.
+      // If the answer fails a check, its rotated refresh token is still stored: it is the only
+      // valid one from now on.
       const rotated = rotatedIn(answer, used);
       const next = fresh ?? (rotated && withRefreshToken(target, rotated));
       if (next) {
         await persistence.write(next);
         await locks.mark(tokenUsedMarker(used, target.revision), MS.tokenUsedMarker);
-        // Ended while the store or the lock manager was slow: who takes the answer is to be found
-        // out again.
+        // The session ended while the store or the lock manager was slow: find the session for this
+        // answer again.
         if (ended.has(target.generation)) continue;
         channel.post({ type: 'changed' });
       }
@@ -147,7 +145,7 @@ export class RefreshInTurn {
     return this.parts.ended.has(generation) || marks.includes(sessionEndedMarker(generation));
   }
 
-  /** The new session, or what is wrong with the answer. */
+  /** The new session, or the error of an unusable answer. */
   #check(
     answer: TokenSet,
     { generation, revision, sub, session }: ActiveSession,
@@ -156,13 +154,14 @@ export class RefreshInTurn {
     const { config, clock } = this.parts;
     try {
       requireTokens(answer);
-      // Rotation off: the answer has no refresh token and the old one stays good.
+      // Without rotation, the answer has no refresh token and the old one stays valid.
       const tokens = { ...answer, RefreshToken: answer.RefreshToken ?? used };
       const place = { generation, revision: revision + 1 };
       const fresh = toActiveSession(tokens, place, 'now', config, clock);
       const was = session.getAccessToken();
       const is = fresh.session.getAccessToken();
-      // Cognito's servers may be seconds apart, never a minute; this device's clock is not asked.
+      // The clocks of Cognito's servers differ by seconds, never by a minute. This device's clock
+      // plays no part.
       const isOld =
         is.getJwtToken() === was.getJwtToken() || is.getIssuedAt() < was.getIssuedAt() - 60;
       if (!isOld && fresh.sub === sub) return { fresh };
@@ -173,22 +172,22 @@ export class RefreshInTurn {
   }
 
   /**
-   * An answer for a session that is over: the tab that ended it could only revoke the token it
-   * knew.
+   * Handles an answer for a session that is over: the tab that ended it could only revoke the old
+   * refresh token.
    */
   #tooLate(answer: TokenSet, live: ActiveSession | null): RefreshOutcome {
     const { RefreshToken } = answer;
-    // A session that the app has started from the same sign-in would end with the token.
+    // Revoking the token would also end a session that the app has started from the same sign-in.
     const inUse = live && isFamily(live, answer);
-    // A newer version of the library goes on with the session; only that one can read how.
+    // If a newer version of the library wrote the record, it may still use the session.
     if (RefreshToken && !inUse && !this.parts.persistence.holdsNewerVersion)
       void this.revocation.revoke(RefreshToken);
     return { kind: 'superseded' };
   }
 
   /**
-   * A failure for good. When Cognito refused, another tab may have rotated the token: look for its
-   * session first.
+   * Handles the last failure. If Cognito refused the token, another tab may have rotated it: look
+   * for its session first.
    */
   async #refused(
     error: unknown,
@@ -208,12 +207,12 @@ export class RefreshInTurn {
     const stored = await persistence.read();
     if (ended.has(base.generation)) return { kind: 'superseded' };
     if (stored && stored.generation !== base.generation) return { kind: 'superseded' };
-    // Compare and clear: only the token that was refused.
+    // Compare and clear: only a session with the refused token ends.
     if (stored && refreshTokenOf(stored) === refreshTokenOf(base)) await this.#end(base);
     return refreshFailed(error);
   }
 
-  /** Tokens that cannot be renewed are over when they expire, not before. */
+  /** A session without a refresh token ends when its tokens expire, not before. */
   async #withoutRefreshToken(active: ActiveSession): Promise<RefreshOutcome> {
     const error = new Error('the session has no refresh token');
     const over = remainingSeconds(active, this.parts.clock) <= 0;
@@ -226,13 +225,14 @@ export class RefreshInTurn {
   async #end({ generation }: ActiveSession): Promise<void> {
     const { persistence, channel } = this.parts;
     await persistence.write(null);
-    // A duplicated tab has the generation in common with its original, but not the tokens.
+    // A duplicated tab with a store of its own has the generation of its original, and other
+    // tokens.
     if (persistence.record.shared) channel.post({ type: 'ended', generation, reason: 'refused' });
   }
 
   /**
-   * A session of the same generation newer than `active` as soon as the store shows it, or null
-   * after two seconds.
+   * Resolves with a newer session of the same generation as soon as the store shows it, or with
+   * null after two seconds.
    */
   async #newerThan(active: ActiveSession): Promise<ActiveSession | null> {
     const { clock, persistence, channel } = this.parts;
@@ -241,8 +241,8 @@ export class RefreshInTurn {
       const stored = await persistence.read();
       if (stored?.generation === active.generation && isNewer(stored, active)) return stored;
       if (clock.monotonic() >= until) return null;
-      // A hidden tab's timers fire once a second at best; the storage event comes when the value
-      // can be read.
+      // A hidden tab's timers fire once a second at best. A storage event comes as soon as the
+      // value can be read.
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           cancel();
@@ -257,12 +257,12 @@ export class RefreshInTurn {
 }
 
 /**
- * The session that an answer belongs to, or null: the one it was asked for, or one that the app has
- * started meanwhile from the same refresh token. Rotation has used that token up, so the new
- * session needs the answer.
+ * The session for an answer, or null: the one that was refreshed, or one that the app has started
+ * meanwhile from the same refresh token. Rotation has invalidated that token, so the new session
+ * needs the answer.
  */
 function targetOf(stored: ActiveSession, base: ActiveSession, used: string): ActiveSession | null {
-  // A store that did not take the last refresh shows the session before it.
+  // If the store refused the last write, it shows the session before it.
   if (stored.generation === base.generation) return isNewer(stored, base) ? stored : base;
   return stored.sub === base.sub && refreshTokenOf(stored) === used ? stored : null;
 }
@@ -275,7 +275,7 @@ function isOfAnother({ IdToken, AccessToken }: TokenSet, sub: string): boolean {
   });
 }
 
-/** A session with another refresh token, which Cognito gave without tokens that are any good. */
+/** The session with the refresh token of an answer whose other tokens are unusable. */
 function withRefreshToken(active: ActiveSession, refreshToken: string): ActiveSession {
   const { session } = active;
   return {

@@ -1,4 +1,4 @@
-// What a refresh is asked for, what it works with, and what comes of it. Types only.
+// The types of a refresh: its request, its parts and its outcome.
 
 import type { Clock } from '../clock';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
@@ -13,10 +13,10 @@ import type { SuspendedSignIns } from '../store/suspended-sign-ins';
 import type { TabChannel } from '../tabs/tab-channel';
 import type { TabLocks } from '../tabs/tab-locks';
 
-/** What Cognito passes to its Lambda triggers. */
+/** Metadata that Cognito passes to its Lambda triggers. */
 export type ClientMetadata = Record<string, string>;
 
-/** Why a refresh is asked for. */
+/** A request for a refresh. */
 export interface RefreshRequest {
   readonly active: ActiveSession;
   /**
@@ -24,32 +24,32 @@ export interface RefreshRequest {
    * wants new claims.
    */
   readonly because: 'margin' | 'rejected' | 'forced';
-  /** The app's own; without it the setting `clientMetadata` goes to Cognito. */
+  /** The caller's own metadata; default: the setting `clientMetadata`. */
   readonly clientMetadata?: ClientMetadata | undefined;
 }
 
 /**
- * What came of a refresh; `'superseded'`: the session ended or changed meanwhile, and the store
- * tells how.
+ * The outcome of a refresh. `'superseded'`: the session ended or changed meanwhile; the store has
+ * the present one.
  */
 export type RefreshOutcome =
   | { readonly kind: 'refreshed' | 'adopted'; readonly active: ActiveSession }
   | { readonly kind: 'superseded'; readonly active?: undefined }
   | RefreshFailed;
 
-/** A refresh on its way. */
+/** A refresh under way. */
 export interface RefreshTurn extends RefreshRequest {
-  /** Whether a call with this client metadata is wanted, and no other tab's session will do. */
+  /** Whether Cognito must get this client metadata, so that another tab's session will not do. */
   readonly insists: boolean;
 }
 
-/** A refresh and what came of it. */
+/** A refresh and its outcome. */
 export interface SettledRefresh {
   readonly request: RefreshRequest;
   readonly outcome: RefreshOutcome;
 }
 
-/** What is there from the start. */
+/** The parts of a session that the start creates. */
 export interface SessionParts {
   readonly config: CheckedConfig;
   readonly clock: Clock;
@@ -57,22 +57,21 @@ export interface SessionParts {
   readonly channel: TabChannel;
 }
 
-/** What a refresher works with. */
+/** The parts that a refresher uses. */
 export interface RefresherParts extends SessionParts {
   readonly gateway: CognitoGateway;
   readonly locks: TabLocks;
   readonly page: PageLifecycle;
-  /** Generations that are over; an answer for one of them is dropped. */
+  /** The generations that are over; an answer for one of them is dropped. */
   readonly ended: EndedGenerations;
-  /** The remembered device a session belongs to, where the pool tracks devices; never rejects. */
+  /** Finds the remembered device of a session if the pool tracks devices; never rejects. */
   readonly deviceKey?: DeviceKeyOf;
-  /** What is kept of remembered devices, with those that Cognito has not confirmed yet. */
+  /** The records of remembered devices, also of unconfirmed ones. */
   readonly deviceRecords?: DeviceRecords;
-  /** Sign-ins that wait for another page. */
+  /** The sign-ins that wait for another page. */
   readonly suspended?: SuspendedSignIns;
   /**
-   * Confirms a session's device, if that is still to be done; rejects when its refresh must wait
-   * for that.
+   * Confirms a session's device if it is unconfirmed; rejects if the refresh must wait for that.
    */
   readonly confirmDevice?: (active: ActiveSession) => Promise<void>;
 }

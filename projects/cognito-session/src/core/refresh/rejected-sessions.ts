@@ -1,15 +1,15 @@
-// Remembers the sessions whose tokens an API refused although they came straight from a refresh.
+// Remembers the sessions whose tokens an API refused directly after a refresh.
 
 import type { Clock } from '../clock';
 import type { ActiveSession } from '../session/active-session';
 
-/** QUIET: how long such a session starts no further refresh, in milliseconds. */
+/** QUIET: for this long, in milliseconds, such a session starts no further refresh. */
 const QUIET_MS = 30_000;
 
 /** Keeps a refused session from starting one refresh after another. */
 export class RejectedSessions {
   readonly #clock: Clock;
-  /** Until when, by the monotonic clock; weak, so that no session outlives its end. */
+  /** The end of each pause, by the monotonic clock; weak, so that it keeps no session in memory. */
   readonly #until = new WeakMap<ActiveSession, number>();
 
   constructor(clock: Clock) {

@@ -1,6 +1,6 @@
-// Shares refreshes: one flight for all callers of this tab that want the same, and the others in
-// turn. RefreshInTurn does the work; each outcome is applied to the session of this tab before any
-// caller gets it.
+// Shares refreshes: callers of this tab that want the same refresh share one flight, and the others
+// follow in turn. RefreshInTurn does the work. Each outcome is applied to the session of this tab
+// before any caller gets it.
 
 import { defer, type Observable, of, shareReplay, switchMap } from 'rxjs';
 import { readClientMetadata } from '../config/client-metadata';
@@ -21,16 +21,16 @@ import { limitTime } from '../time-limit';
 import type { TokenRevocation } from './token-revocation';
 
 /**
- * One flight, with its wait for the lock (WAIT, 25 s) and its hold of it (HOLD, 20 s), in
- * milliseconds: nobody waits longer for it, even for a store that hangs. Whoever follows others
- * with other client metadata waits for each of them.
+ * The time limit of one flight, in milliseconds: its wait for the lock (WAIT, 25 s) and its hold of
+ * it (HOLD, 20 s), even if the store hangs. A flight with other client metadata also waits for
+ * those before it.
  */
 const FLIGHT_MS = 45_000;
 
-/** A refresh under way, or waiting for the one before it. */
+/** A refresh that is under way, or waits for the one before it. */
 interface Flight {
   readonly generation: string;
-  /** The client metadata that goes to Cognito, as text that is equal when they are. */
+  /** The client metadata for Cognito as text; equal metadata have equal texts. */
   readonly metadata: string;
   readonly insists: boolean;
   /** Emits the one outcome, never errors. */
@@ -39,12 +39,12 @@ interface Flight {
 
 /** Refreshes sessions of one pool client. */
 export class SessionRefresher {
-  /** After failures; automatic refreshes wait for its end. */
+  /** The cooldown after a failure; automatic refreshes wait for its end. */
   readonly cooldown: RefreshCooldown;
   readonly #parts: RefresherParts;
   readonly #turn: RefreshInTurn;
   readonly #current: CurrentSession;
-  /** In the order in which they were asked for. */
+  /** The flights, in the order of their requests. */
   #flights: readonly Flight[] = [];
   #disposed = false;
 
@@ -56,10 +56,10 @@ export class SessionRefresher {
   }
 
   /**
-   * Joins a flight for the session's generation, or starts one. An automatic refresh joins any; a
-   * forced one joins the flight with equal client metadata, and otherwise follows those under way,
-   * since Cognito's triggers must see what it asks with. A flight goes on when every subscriber has
-   * left: Cognito may already have rotated the token. Emits one outcome, never errors.
+   * Joins a flight for the session's generation, or starts one. An automatic refresh joins any
+   * flight. A forced refresh joins a flight with equal client metadata, or else follows those under
+   * way, because Cognito's triggers must get its metadata. A flight goes on even if every
+   * subscriber leaves: Cognito may already have rotated the token. Emits one outcome, never errors.
    */
   refresh(request: RefreshRequest): Observable<RefreshOutcome> {
     const { generation } = request.active;
@@ -71,8 +71,8 @@ export class SessionRefresher {
     const joined = flights.find((flight) => !forced || flight.metadata === metadata);
     if (joined) {
       return joined.outcome$.pipe(
-        // An automatic one was content with another tab's session, whose metadata nobody here
-        // knows.
+        // An automatic refresh may have adopted another tab's session, whose metadata is unknown
+        // here.
         switchMap((outcome) =>
           turn.insists && !joined.insists && outcome.kind === 'adopted'
             ? this.refresh({ ...request, active: outcome.active })
@@ -86,8 +86,8 @@ export class SessionRefresher {
       generation,
       metadata,
       insists: turn.insists,
-      // `shareReplay` shares the call itself, a promise. Were the waiters observers of its subject,
-      // completing it would take quadratic time: docs/adr/0007.
+      // `shareReplay` shares the call itself, a promise. If the waiters were observers of its
+      // subject, completing it would take quadratic time (docs/adr/0007).
       outcome$: defer(() => of(this.#fly(turn, flights.at(-1), flight))).pipe(
         shareReplay(1),
         switchMap((outcome) => outcome),
@@ -97,16 +97,15 @@ export class SessionRefresher {
     return flight.outcome$;
   }
 
-  /** After the app's end a refresh under way still stores its session, and tells nobody. */
+  /**
+   * When the app is destroyed, a refresh under way still stores its session, and emits no event.
+   */
   dispose(): void {
     this.#disposed = true;
     this.cooldown.dispose();
   }
 
-  /**
-   * The request with the client metadata that will be sent, or the error of a setting that is
-   * wrong.
-   */
+  /** The request with the client metadata for Cognito, or the error of a wrong setting. */
   #turnOf(request: RefreshRequest): RefreshTurn | SessionError {
     const { clientMetadata: own, because } = request;
     try {
@@ -119,7 +118,7 @@ export class SessionRefresher {
   }
 
   /**
-   * Runs a refresh after the one before it, with the session that one left, and applies its
+   * Runs a refresh after the one before it, with the session from that one, and applies its
    * outcome.
    */
   async #fly(
@@ -143,23 +142,22 @@ export class SessionRefresher {
 
   async #run(request: RefreshTurn): Promise<RefreshOutcome> {
     const { clock, locks } = this.#parts;
-    // Not in this tick: a store that fails is told of at once, and who hears it and asks must find
-    // the flight.
+    // Runs in a later task: if the store fails, an observer of that event may call this again, and
+    // must find the flight.
     const work = Promise.resolve().then(() =>
       locks.exclusively(() => this.#turn.refresh(request, clock.monotonic())),
     );
     try {
       return await limitTime(FLIGHT_MS, clock, () => work);
     } catch (error) {
-      // The tab takes over what its flight stores after the limit, too: the page may have been
-      // frozen.
+      // The outcome is applied even after the limit: the page may have been frozen.
       work.then((outcome) => this.#apply({ request, outcome })).catch(() => undefined);
       return refreshFailed(error);
     }
   }
 }
 
-/** Equal text for equal metadata, whatever its order. */
+/** Makes equal texts of equal metadata, in any order. */
 function textOf(metadata: Record<string, string> | undefined): string {
   return JSON.stringify(Object.entries(metadata ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

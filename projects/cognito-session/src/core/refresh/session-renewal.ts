@@ -1,5 +1,5 @@
-// Renews the session of this tab: decides whether a refresh is needed or can help, and gives its
-// callers the session that came of it.
+// Renews the session of this tab: decides whether a refresh is needed or can help, and emits the
+// new session.
 
 import { from, map, type Observable, of, switchMap, tap } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
@@ -14,15 +14,14 @@ import { SessionError, sessionEnded } from '../session-error';
 import type { SessionRefresher } from './session-refresher';
 import { asksForStepUp, type StepUpAnswer } from './step-up';
 
-/**
- * How many used refresh tokens are remembered: as many refreshes as fit in a day of five-minute
- * tokens.
- */
+/** The number of used refresh tokens to remember: a day of refreshes with five-minute tokens. */
 const MOST_REPLACED = 300;
 
 /** Renews the session of this tab. */
 export class SessionRenewal {
-  /** Refresh tokens of this session's sign-in that were replaced by newer ones, the latest last. */
+  /**
+   * The refresh tokens of this session's sign-in that newer ones have replaced, the latest last.
+   */
   #replaced: string[] = [];
   #last: ActiveSession | null;
   readonly #rejected: RejectedSessions;
@@ -39,7 +38,8 @@ export class SessionRenewal {
   }
 
   /**
-   * Remembers which refresh tokens are used up: times in tokens are whole seconds, and cannot tell.
+   * Remembers the replaced refresh tokens. Times in tokens would not show the order: they are whole
+   * seconds.
    */
   #note(active: ActiveSession | null): void {
     const before = this.#last;
@@ -52,8 +52,8 @@ export class SessionRenewal {
   }
 
   /**
-   * Goes on with the tokens of the session before, if the ones that the app has started a session
-   * from belong to the same sign-in and are older: rotation has used up their refresh token.
+   * Keeps the tokens of the session before if the app has started a session from older tokens of
+   * the same sign-in, because rotation has invalidated their refresh token.
    */
   keepNewer(before: ActiveSession, started: ActiveSession): void {
     const { current } = this;
@@ -70,13 +70,13 @@ export class SessionRenewal {
     current.hold(newer);
   }
 
-  /** Emits the new session, or null when it has ended; errors as the refresh failed. */
+  /** Emits the new session, or null if the session has ended; errors if the refresh fails. */
   renew(request: RefreshRequest): Observable<ActiveSession | null> {
     const { current } = this;
     return this.refresher.refresh(request).pipe(
       switchMap((outcome) => {
         if (outcome.kind === 'failed') throw outcome.error;
-        // The refresher has applied the outcome; an observer who was told of it may have ended the
+        // The refresher has applied the outcome; an observer of its event may have ended the
         // session.
         if (outcome.kind !== 'superseded') return of(current.active);
         return from(Promise.resolve(this.tabs.look())).pipe(
@@ -93,8 +93,8 @@ export class SessionRenewal {
   }
 
   /**
-   * Emits the active session when it is good for the margin, and a renewed one when not; null when
-   * signed out.
+   * Emits the active session if it is valid for the margin, or else a renewed one; null when signed
+   * out.
    */
   ensureFresh(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
     const looked = this.tabs.catchUp();
@@ -111,17 +111,17 @@ export class SessionRenewal {
       : this.renew({ active, because: 'margin', clientMetadata });
   }
 
-  /** One refresh that the app asks for, whatever the age of the session. */
+  /** Refreshes the session, whatever its age, because the app asks for it. */
   forced(clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
     const { active } = this.current;
     return active ? this.renew({ active, because: 'forced', clientMetadata }) : of(null);
   }
 
   /**
-   * Emits a session newer than `rejected`, whose token an API refused with 401: by one refresh as
-   * long as it is the active session, and the newer one after that. Emits null when no refresh can
-   * help: the API asks for a stronger sign-in, or a refresh has just been tried. Errors with
-   * `NOT_SIGNED_IN` when the session is over, and as a refresh.
+   * Emits a session newer than `rejected`, whose token an API refused with 401. Refreshes once if
+   * `rejected` is still the active session. Emits null if no refresh can help: the API asks for a
+   * stronger sign-in, or a refresh has just been tried. Errors with `NOT_SIGNED_IN` if the session
+   * is over, and as a refresh does.
    */
   renewAfterRejection(
     rejected: ActiveSession,
@@ -142,8 +142,8 @@ export class SessionRenewal {
   }
 
   /**
-   * Notes that an API refused the token of a renewed session, too: another refresh would not help,
-   * for 30 s.
+   * Notes that an API refused the token of a renewed session, too. For 30 s no other refresh starts
+   * for it.
    */
   noteStillRejected(renewed: ActiveSession, answer: StepUpAnswer): void {
     if (!asksForStepUp(answer)) this.#rejected.add(renewed);
@@ -151,8 +151,8 @@ export class SessionRenewal {
 
   /**
    * Emits a session newer than a token that an API refused, for clients other than `HttpClient`.
-   * Emits null when the token is another user's: a message of one user is not to be sent again with
-   * another's token. Errors with `INVALID_TOKEN` when it is no token at all.
+   * Emits null if the token is another user's: a request of one user must not be sent again with
+   * another's token. Errors with `INVALID_TOKEN` if it is no token.
    */
   newerThan(jwt: string, clientMetadata?: ClientMetadata): Observable<ActiveSession | null> {
     const { active } = this.current;
@@ -160,7 +160,7 @@ export class SessionRenewal {
     const { session, sub } = active;
     const jwts = [session.getIdToken(), session.getAccessToken()].map((it) => it.getJwtToken());
     if (jwts.includes(jwt)) {
-      // Metadata of the caller's own must reach Cognito: no call with another one will do.
+      // The caller's own metadata must reach Cognito, so a refresh with other metadata will not do.
       const because = clientMetadata ? 'forced' : 'rejected';
       return this.renew({ active, because, clientMetadata });
     }

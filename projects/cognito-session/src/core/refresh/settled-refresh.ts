@@ -5,19 +5,19 @@ import { isNewer } from '../session/session-comparison';
 import type { SettledRefresh } from './refresh-request';
 
 /**
- * Takes over what a refresh found out, and tells the app. The refresher calls it once per refresh,
- * before any caller gets the outcome.
+ * Applies the outcome and emits its event. The refresher calls this once per refresh, before any
+ * caller gets the outcome.
  */
 export function applyRefresh(
   current: CurrentSession,
   { request: { active }, outcome }: SettledRefresh,
 ): void {
   if (outcome.kind === 'refreshed' || outcome.kind === 'adopted') {
-    // The app may have started the session anew from its own tokens: its generation counts.
+    // The app may have started the session anew from its own tokens: compare the generations.
     const same = current.active?.generation === outcome.active.generation ? current.active : null;
     if (same && isNewer(outcome.active, same)) current.hold(outcome.active, outcome.kind);
-    // Another tab has renewed the session again, and this tab holds that already: the app still
-    // hears of this refresh.
+    // This tab has already adopted a later refresh of another tab: the event of this one is still
+    // emitted.
     else if (same && outcome.kind === 'refreshed') current.emit({ type: outcome.kind });
     return;
   }

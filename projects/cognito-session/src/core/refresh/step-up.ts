@@ -1,18 +1,19 @@
-// Which 401 a refresh cannot cure: one that asks for a stronger sign-in.
+// Recognizes a 401 that a refresh cannot cure: it asks for a stronger sign-in.
 
 /**
- * Parts of a `WWW-Authenticate` header: a parameter with its value, a bare word, or a stray string.
+ * The parts of a `WWW-Authenticate` header: a parameter with its value, a bare word, or a quoted
+ * string.
  */
 const AUTH_PARAMETERS = /([\w-]+)(?:\s*=\s*("(?:\\.|[^"\\])*"|[^\s,"]+))?|"(?:\\.|[^"\\])*"/g;
 
-/** An answer with headers, as Angular's `HttpErrorResponse` is one. */
+/** An answer with headers, such as Angular's `HttpErrorResponse`. */
 export interface StepUpAnswer {
   readonly headers: { getAll(name: string): string[] | null };
 }
 
 /**
- * Whether the `WWW-Authenticate` of a 401 asks for a stronger sign-in. It may hold several
- * challenges, in any case.
+ * Whether the `WWW-Authenticate` of a 401 asks for a stronger sign-in. The header may have several
+ * challenges, in any letter case.
  * @see https://www.rfc-editor.org/rfc/rfc9470#section-3
  */
 export function asksForStepUp({ headers }: StepUpAnswer): boolean {

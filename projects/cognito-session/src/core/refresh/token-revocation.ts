@@ -1,5 +1,4 @@
-// Tells Cognito that a session is over. Best effort: in this browser it is over whatever comes of
-// it.
+// Ends sessions at Cognito, best effort: in this browser they are over in any case.
 
 import type { Clock } from '../clock';
 import type {
@@ -15,11 +14,10 @@ import type { CheckedConfig } from '../config/session-config';
 import type { SignOutResult } from '../session/session-state';
 import { limitTime } from '../time-limit';
 
-/** Longest wait for one call at sign-out, in milliseconds. */
+/** The longest wait for one call at sign-out, in milliseconds. */
 const CALL_MS = 3000;
 /**
- * The same for a refresh, since the pool's triggers may take 15 s, and a rotated token must not be
- * lost.
+ * The same for a refresh: the pool's triggers may take 15 s, and a rotated token must not be lost.
  */
 const REFRESH_MS = 16_000;
 
@@ -33,8 +31,8 @@ export class TokenRevocation {
   ) {}
 
   /**
-   * Revokes a refresh token and with it the access tokens made from it, for Cognito's own
-   * operations; APIs that only check a token's signature take it until it expires.
+   * Revokes a refresh token. Cognito's own operations then refuse the access tokens made from it;
+   * APIs that only verify a token's signature accept them until they expire.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
    */
   async revoke(refreshToken: string): Promise<boolean> {
@@ -54,7 +52,7 @@ export class TokenRevocation {
     const result = { revoked: false, everywhere: false };
     if (everywhere) {
       if (refreshToken && remainingSeconds(active, this.clock) <= 0) {
-        // GlobalSignOut takes a valid access token only, and after a long absence there is none.
+        // GlobalSignOut needs a valid access token, and after a long absence there is none.
         const DeviceKey = await this.deviceKeyOf?.(active);
         const ClientMetadata = this.#clientMetadata();
         const input = {
@@ -75,7 +73,7 @@ export class TokenRevocation {
     return result;
   }
 
-  /** The setting; a function that fails must not keep the user signed in elsewhere. */
+  /** Reads the setting. If its function fails, the user is still signed out everywhere. */
   #clientMetadata(): Record<string, string> | undefined {
     try {
       return readClientMetadata(this.config.clientMetadata);
@@ -85,8 +83,8 @@ export class TokenRevocation {
   }
 
   /**
-   * The answer, or null when there was none: offline, too slow, or refused because the token was
-   * dead already.
+   * Resolves with the answer, or with null: offline, too slow, or refused because the token was
+   * already revoked.
    */
   #try<Operation extends CognitoOperation>(
     operation: Operation,

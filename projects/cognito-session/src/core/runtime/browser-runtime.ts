@@ -1,5 +1,5 @@
-// Puts the runtime together with the parts of a browser. The start loads this file by import(), and
-// with it everything that only the runtime needs.
+// Makes the runtime for a browser. The start loads this file by import(), and with it all code that
+// only the runtime needs.
 
 import { BrowserTabLocks } from '../tabs/browser-tab-locks';
 import type { CognitoGateway } from '../cognito/cognito-gateway';

@@ -1,5 +1,5 @@
-// Sign-ins on their way, from their first call to their tokens. A sign-out in any tab overtakes
-// them: nobody who has just signed out may find themselves signed in by an answer that came late.
+// Sign-ins under way, from their first call to their tokens. A sign-out in any tab ends them: after
+// a sign-out, a late answer must not sign the user in.
 
 import type { CurrentSession } from '../session/current-session';
 import { type ActiveSession, newGeneration, type TokenSet } from '../session/active-session';
@@ -12,13 +12,13 @@ import { isSignOutMarker, signOutMarker } from '../tabs/tab-markers';
 import type { TokenRevocation } from '../refresh/token-revocation';
 
 /**
- * How long a sign-out is marked, in milliseconds: where tabs hear of each other, a tab that is busy
- * for longer gets the message first; where they do not, as long as Cognito waits for the answer to
- * a challenge (3 minutes, 15 at most).
+ * The life of the marker of a sign-out, in milliseconds. With messages between tabs it may be
+ * short: a tab that is busy for longer gets the message first. Without them it is as long as
+ * Cognito waits for the answer to a challenge (3 minutes, 15 at most).
  */
 export const SIGN_OUT_MARK_MS = { heard: 2000, unheard: 900_000 };
 
-/** A sign-in on its way. */
+/** A sign-in under way. */
 export interface PendingSignIn {
   /** Whether a sign-out in this or another tab has ended it. */
   overtaken: boolean;
@@ -29,9 +29,9 @@ export class PendingSignIns {
   readonly #locks: TabLocks;
   readonly #revocation: TokenRevocation;
   readonly #current: CurrentSession;
-  /** Tells the sign-outs of this page from those of other tabs. */
+  /** A random id of this page, to distinguish its sign-outs from those of other tabs. */
   readonly #page = newGeneration();
-  /** Each with the marks of the sign-outs before it. */
+  /** Each sign-in with the markers of the sign-outs before it. */
   readonly #pending = new Map<PendingSignIn, Promise<readonly string[]>>();
 
   constructor(
@@ -39,7 +39,7 @@ export class PendingSignIns {
     revocation: TokenRevocation,
     current: CurrentSession,
     private readonly markMs: number,
-    /** Those that wait for another page. */
+    /** The sign-ins that wait for another page. */
     readonly suspended?: SuspendedSignIns,
   ) {
     this.#locks = locks;
@@ -47,18 +47,18 @@ export class PendingSignIns {
     this.#current = current;
   }
 
-  /** Begins one: from now on sign-outs overtake it. */
+  /** Begins a sign-in: from now on, a sign-out ends it. */
   begin(pending: PendingSignIn): void {
     this.#pending.set(pending, this.#signOutMarks());
   }
 
-  /** Ends all on their way: the user signs out in another tab. */
+  /** Ends all sign-ins of this tab after a sign-out in another tab. */
   overtake(): void {
     this.#endHere();
     this.suspended?.endAsHeard();
   }
 
-  /** Ends all on their way, in other tabs, too: the user signs out in this one. */
+  /** Ends all sign-ins, also those of other tabs, after a sign-out in this tab. */
   signOut(): void {
     this.#endHere();
     this.suspended?.endAll();
@@ -67,10 +67,11 @@ export class PendingSignIns {
   }
 
   /**
-   * Completes one by `start`, unless it was overtaken. A message of another tab may still be on its
-   * way, so the marks are asked, too: no tab can read them too late. Tokens that come to nothing
-   * are revoked, since Cognito gave them.
-   * @throws {@link SessionError} `NOT_SIGNED_IN` when it was overtaken, and what `start` throws.
+   * Completes a sign-in by `start`, unless a sign-out has ended it. A message of another tab may
+   * still be under way, so this also reads the markers, which are never late. Revokes the tokens if
+   * no session starts, because Cognito has issued them.
+   * @throws {@link SessionError} `NOT_SIGNED_IN` if a sign-out has ended it, and the errors of
+   *   `start`.
    */
   async complete(
     pending: PendingSignIn,
@@ -91,8 +92,8 @@ export class PendingSignIns {
   }
 
   /**
-   * Revokes tokens that come to nothing, best effort, unless they belong to the sign-in of the
-   * session.
+   * Revokes tokens that no session uses, best effort, unless they belong to the sign-in of the
+   * current session.
    */
   giveUp(tokens: TokenSet): void {
     const refreshToken: unknown = tokens.RefreshToken;
@@ -107,7 +108,7 @@ export class PendingSignIns {
     this.#pending.clear();
   }
 
-  /** The marks of other tabs' sign-outs that stand now, one for each. */
+  /** The present markers of other tabs' sign-outs, one for each. */
   async #signOutMarks(): Promise<readonly string[]> {
     const ours = signOutMarker(this.#page, '');
     const marks = await this.#locks.marks();

@@ -1,5 +1,5 @@
-// What a session needs beyond being held: refreshes, what other tabs do, the end at Cognito. Loaded
-// as soon as there is a session, so that an app's start does not carry it: docs/adr/0003.
+// The part of a session that is loaded when there is one: refreshes, other tabs, and the end at
+// Cognito. An app's start does not load it (docs/adr/0003).
 
 import { Subscription } from 'rxjs';
 import type { CurrentSession } from '../session/current-session';
@@ -16,12 +16,12 @@ import { sessionEndedMarker } from '../tabs/tab-markers';
 import { TokenRevocation } from '../refresh/token-revocation';
 
 /**
- * How long an ended generation is marked, in milliseconds; a tab that is busy for longer gets the
- * message first.
+ * The life of the marker of an ended generation, in milliseconds; a tab that is busy for longer
+ * gets the message first.
  */
 const ENDED_MARK_MS = 2000;
 
-/** Keeps sessions going, and ends them at Cognito. */
+/** Renews sessions, follows other tabs, and ends sessions at Cognito. */
 export class SessionRuntime {
   readonly refresher: SessionRefresher;
   readonly renewal: SessionRenewal;
@@ -47,17 +47,17 @@ export class SessionRuntime {
       parts.locks,
       this.revocation,
       current,
-      // Where no message tells of a sign-out, its mark stands for as long as a challenge does.
+      // Without messages between tabs, the marker of a sign-out must live as long as a challenge.
       parts.channel.listening ? SIGN_OUT_MARK_MS.heard : SIGN_OUT_MARK_MS.unheard,
       parts.suspended,
     );
     this.tabs = new OtherTabs(parts, current, this.watcher, this.signIns);
     this.renewal = new SessionRenewal(this.refresher, this.tabs, current, parts);
-    // The channel ends with the app.
+    // The channel completes when the app is destroyed.
     parts.channel.messages$.subscribe({ complete: () => this.refresher.dispose() });
   }
 
-  /** Follows the page, until it is unsubscribed. */
+  /** Follows the events of the page until the subscription ends. */
   run(): Subscription {
     const { page } = this.#parts;
     const running = new Subscription();
@@ -72,8 +72,8 @@ export class SessionRuntime {
   }
 
   /**
-   * Marks a generation as over, for refreshes under way in this and in other tabs: they must find
-   * it before they write.
+   * Marks a generation as over. Refreshes under way, in this tab and in others, read the marker
+   * before they write.
    */
   markEnded(generation: string): void {
     this.#parts.ended.add(generation);
@@ -83,7 +83,8 @@ export class SessionRuntime {
   #onWake(wake: 'visible' | 'online'): void {
     this.#parts.persistence.record.saveAgain();
     void this.tabs.look();
-    // Callers were turned away while offline: they find a fresh session at their next try.
+    // Refreshes were refused while offline: refresh now, so that the next call finds a fresh
+    // session.
     if (wake === 'online' && this.refresher.cooldown.networkIsBack()) {
       this.renewal.ensureFresh().subscribe({ error: () => undefined });
     }

@@ -1,12 +1,9 @@
-// The session of this tab: checked tokens, the generation they belong to, and until when they are
-// good.
+// The session of this tab: checked tokens, their generation, and their expiry.
 
 import type { CognitoRefreshToken } from '../tokens/cognito-tokens';
 import type { CognitoUserSession } from '../tokens/cognito-user-session';
 
-/**
- * Tokens as Cognito answers them: the part of `AuthenticationResultType` that a session is made of.
- */
+/** Tokens as Cognito answers them: the members of `AuthenticationResultType` that a session has. */
 export interface TokenSet {
   IdToken?: string | undefined;
   AccessToken?: string | undefined;
@@ -18,15 +15,15 @@ export interface ActiveSession {
   readonly session: CognitoUserSession;
   /**
    * Changes at every sign-in, sign-out and user switch; a refresh keeps it. Random, never reused,
-   * no secret.
+   * not secret.
    */
   readonly generation: string;
   /**
-   * Counts the refreshes of a generation, so that no clock has to say which of two sessions is
-   * newer.
+   * Counts the refreshes of a generation, so that no clock is needed to find the newer of two
+   * sessions.
    */
   readonly revision: number;
-  /** The user. */
+  /** The user's id. */
   readonly sub: string;
   /** When the tokens were issued, by this device's wall clock, in milliseconds since the epoch. */
   readonly issuedAt: number;
@@ -35,16 +32,17 @@ export interface ActiveSession {
 }
 
 /**
- * A new generation. `crypto.randomUUID` exists on secure pages only, `getRandomValues` everywhere.
+ * Makes a new generation. `crypto.randomUUID` exists in secure contexts only, `getRandomValues`
+ * everywhere.
  */
 export function newGeneration(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
 }
 
-/** Where a session stands: in which generation, after how many refreshes. */
+/** The generation and the revision of a session. */
 export type SessionPlace = Pick<ActiveSession, 'generation' | 'revision'>;
 
-/** The refresh token of a active session, or undefined. */
+/** The refresh token of an active session, or undefined. */
 export function refreshTokenOf(active: ActiveSession): string | undefined {
   return (active.session.getRefreshToken() as CognitoRefreshToken | undefined)?.getToken();
 }

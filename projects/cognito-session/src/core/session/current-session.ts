@@ -1,4 +1,4 @@
-// The one session that this tab has: what it is, which state that makes, and what is told of it.
+// The one session of this tab: holds it, publishes its state, and emits its events.
 
 import { BehaviorSubject, type Observable, startWith, Subject } from 'rxjs';
 import type { Clock } from '../clock';
@@ -8,19 +8,17 @@ import { SessionError } from '../session-error';
 import type { SessionEvent, SessionEventBody, SessionState } from './session-state';
 import type { SignedOutReason } from '../signed-out-reason';
 
-/**
- * How a session came to be held, for those who are told; a session that was restored is not told.
- */
+/** The event of a new session; a restored session has none. */
 export type HoldEvent = 'signed-in' | 'refreshed' | 'adopted' | 'user-changed';
 
 /** Holds the session, and publishes every change once. */
 export class CurrentSession {
   readonly state$ = new BehaviorSubject<SessionState>({ status: 'restoring' });
-  /** Generations that are over, once the part that asks for them is loaded. */
+  /** The generations that are over; undefined until the runtime is loaded. */
   ended: EndedGenerations | undefined;
-  /** The user (`sub`) whose session this page held last; undefined when it never held one. */
+  /** The user (`sub`) of the last session of this page; undefined if there was none. */
   lastSub: string | undefined;
-  /** Counts the sign-outs that were seen, of all tabs; one may count twice. */
+  /** Counts the sign-outs of all tabs that this page knows of; one may count twice. */
   signOuts = 0;
   readonly #live$ = new Subject<SessionEvent>();
   readonly #clock: Clock;
@@ -32,7 +30,7 @@ export class CurrentSession {
     this.#clock = clock;
   }
 
-  /** Hot; but what may have happened before anybody could listen is told to everybody who does. */
+  /** Hot, except that events before an app could subscribe are replayed to every subscriber. */
   get events$(): Observable<SessionEvent> {
     return this.#events$;
   }
@@ -41,7 +39,7 @@ export class CurrentSession {
     return this.state$.value;
   }
 
-  /** Null while restoring and when signed out. */
+  /** The session; null while restoring and when signed out. */
   get active(): ActiveSession | null {
     return this.#active;
   }
@@ -57,7 +55,7 @@ export class CurrentSession {
     if (type) this.emit({ type });
   }
 
-  /** Tells what happens; with `forLateListeners` again to everybody who listens later. */
+  /** Emits an event; with `forLateListeners`, replays it to later subscribers. */
   emit(body: SessionEventBody, forLateListeners = false): void {
     const event = Object.assign({ at: this.#clock.now() }, body);
     if (forLateListeners) this.#events$ = this.#events$.pipe(startWith(event));
@@ -72,8 +70,8 @@ export class CurrentSession {
   }
 
   /**
-   * The error of a part of the library that did not load. A deployment may have removed it, and
-   * then only a reload helps: apps are told once, also those that listen later.
+   * Makes the error for a part of the library that did not load. A deployment may have removed it,
+   * and then only a reload helps. Emits `reload-needed` once, also to later subscribers.
    */
   reloadNeeded(cause: unknown): SessionError {
     const message = 'a part of the app did not load; if this goes on, reload the page';
@@ -83,7 +81,7 @@ export class CurrentSession {
     return error;
   }
 
-  /** Nothing is told any more; the stored session stays. */
+  /** Completes state and events; the stored session stays. */
   dispose(): void {
     this.state$.complete();
     this.#live$.complete();

@@ -1,7 +1,7 @@
-// Sessions that this tab knows to be over, so that an answer that comes late is not taken for the
-// session. Five of five libraries we measured bring the session back instead.
+// Remembers the sessions that are over, so that a late answer does not bring one back. All five
+// libraries that we measured bring it back.
 
-/** Generations remembered; an answer older than that many sign-outs does not exist. */
+/** The number of generations to remember; no answer is under way for that many sign-outs. */
 const MOST_REMEMBERED = 50;
 
 /** The generations that are over. */

@@ -9,18 +9,18 @@ import { decodeJwtPart, LONGEST_TOKEN } from '../tokens/jwt-payload';
 import type { ActiveSession, SessionPlace, TokenSet } from './active-session';
 
 /**
- * A record's time of issue may lie that far ahead, in milliseconds: tabs are processes, and their
- * clocks differ.
+ * A record's time of issue may be this far in the future, in milliseconds: the clocks of two tabs
+ * (processes) differ.
  */
 const CLOCK_TOLERANCE_MS = 5000;
 
 /**
- * Checks tokens against the configured pool and client and makes a active session of them.
+ * Checks tokens against the configured pool and client and makes an active session of them.
  *
- * @param issuedAt when they were issued by this device's clock, in milliseconds. `'now'`: they come
- *   straight from Cognito, so the clock's drift is known. `'unknown'`: they may be old, so a device
- *   clock that is ahead cannot be told from age, and the tokens count as expired rather than too
- *   long.
+ * @param issuedAt when the tokens were issued by this device's clock, in milliseconds. `'now'`:
+ *   they come straight from Cognito, so the clock's drift is known. `'unknown'`: they may be old. A
+ *   clock that is ahead then looks like age, and the tokens count as expired too early rather than
+ *   too late.
  * @throws {@link SessionError} `INVALID_TOKEN`, naming the claim and what was expected.
  */
 export function toActiveSession(
@@ -46,8 +46,8 @@ export function toActiveSession(
   const claimed =
     issuedAt === 'now' ? now : issuedAt === 'unknown' ? Math.min(now, iat * 1000) : issuedAt;
   const issued = Math.min(claimed, now);
-  // A time of issue that is no number or lies well ahead says that the clock was set since: nothing
-  // is known any more.
+  // If the time of issue is no number or is far in the future, the clock has been set since, and
+  // the age is unknown.
   const known = claimed - now <= CLOCK_TOLERANCE_MS;
   const remaining = known ? (exp - iat) * 1000 - (now - issued) : 0;
   return {
@@ -79,10 +79,10 @@ function checkToken(
   const check = (ok: boolean, what: string, expected: string): void => {
     if (!ok) throw new SessionError('INVALID_TOKEN', `${field}: ${what} must be ${expected}`);
   };
-  // Three non-empty base64url parts: nothing that could break out of a header, and no unsigned
-  // token. The length comes first, because on megabytes the regular expression runs out of stack;
-  // the header is decoded last, because `RegExp.$_` shows every script of the page what was matched
-  // last.
+  // Three non-empty base64url parts: no characters that could break out of a header, and no
+  // unsigned token. The length comes first, because the regular expression overflows the stack on
+  // megabytes. The header is decoded last, because `RegExp.$_` shows the last matched text to every
+  // script of the page.
   const formed = jwt.length <= LONGEST_TOKEN && /^([\w-]+\.){2}[\w-]+$/.test(jwt);
   const algorithm = formed && decodeJwtPart(jwt, 0)?.['alg'];
   const { token_use, iss = '', sub, iat, exp } = payload;

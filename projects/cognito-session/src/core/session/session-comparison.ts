@@ -1,12 +1,12 @@
-// Which of two sessions is newer, and which tokens belong to one sign-in: for refreshes and tabs,
-// not for a start.
+// Compares sessions: which of two is newer, and which tokens belong to one sign-in. Loaded with the
+// runtime only.
 
 import type { ActiveSession, TokenSet } from './active-session';
 import { decodeJwtPart } from '../tokens/jwt-payload';
 
 /**
- * Whether `other`, of the same generation, is newer than `active`. Of two with the same revision
- * (tabs that refreshed without a lock) the one in the store counts, and that is `other`.
+ * Whether `other`, of the same generation, is newer than `active`. If both have the same revision
+ * (two tabs refreshed without a lock), the stored one wins, and that is `other`.
  */
 export function isNewer(other: ActiveSession, active: ActiveSession): boolean {
   const [theirs, ours] = [other, active].map(({ session }) =>
@@ -18,8 +18,8 @@ export function isNewer(other: ActiveSession, active: ActiveSession): boolean {
 }
 
 /**
- * Whether tokens come from the sign-in that a session comes from: revoking one of its refresh
- * tokens ends all.
+ * Whether tokens and a session come from the same sign-in. Revoking one refresh token of a sign-in
+ * revokes all.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
  */
 export function isFamily({ session }: ActiveSession, { AccessToken }: TokenSet): boolean {

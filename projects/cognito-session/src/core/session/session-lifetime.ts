@@ -1,4 +1,5 @@
-// How long a session is good for, by two clocks, and whether that is enough for the margin.
+// Computes how long a session is still valid, by two clocks, and whether that is enough for the
+// margin.
 
 import type { Clock } from '../clock';
 import type { CheckedConfig } from '../config/session-config';
@@ -7,8 +8,8 @@ import type { CognitoUserSession } from '../tokens/cognito-user-session';
 import { type ActiveSession, refreshTokenOf } from './active-session';
 
 /**
- * Seconds that a active session is still good for: the smaller of what both clocks say, since each
- * can be wrong.
+ * The seconds for which an active session is still valid: the smaller result of both clocks,
+ * because each can be wrong.
  */
 export function remainingSeconds(active: ActiveSession, clock: Clock): number {
   const { session, issuedAt, expiresAtMonotonic } = active;
@@ -17,18 +18,17 @@ export function remainingSeconds(active: ActiveSession, clock: Clock): number {
 }
 
 /**
- * Whether a session is good for the margin; the margin is never more than half the tokens'
- * lifetime.
+ * Whether a session is valid for the margin, which is never more than half the tokens' lifetime.
  */
 export function isFresh(active: ActiveSession, config: CheckedConfig, clock: Clock): boolean {
   const lifetime = lifetimeSeconds(active.session);
   const wanted = config.refreshMarginSeconds ?? Math.min(60, lifetime / 5);
-  // Tokens that cannot be renewed are good until they expire.
+  // Tokens that cannot be renewed are valid until they expire.
   const margin = refreshTokenOf(active) ? Math.min(wanted, lifetime / 2) : 0;
   return remainingSeconds(active, clock) > margin;
 }
 
-/** Seconds from issue to expiry of the token that lives shorter. */
+/** The seconds from the earlier issue to the earlier expiry of both tokens. */
 function lifetimeSeconds(session: CognitoUserSession): number {
   const tokens = [session.getIdToken(), session.getAccessToken()];
   return (
@@ -38,7 +38,7 @@ function lifetimeSeconds(session: CognitoUserSession): number {
 }
 
 /**
- * Refuses a margin as long as the tokens live, which would mean a refresh for every request.
+ * Refuses a margin as long as the tokens' lifetime, which would mean a refresh for every request.
  * @throws {@link SessionError} `INVALID_CONFIG`
  */
 export function checkMargin(

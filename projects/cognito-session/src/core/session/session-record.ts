@@ -7,12 +7,11 @@ import { type ActiveSession, refreshTokenOf } from './active-session';
 import { toActiveSession } from './session-check';
 
 /**
- * The version of the stored record; a release counts it up when older ones could not read what it
- * writes.
+ * The version of the stored record. A release whose record older ones cannot read increments it.
  */
 const RECORD_VERSION = 1;
 
-/** What the store holds: one record, so that one write replaces the whole session. */
+/** The stored record. */
 interface SessionRecord {
   readonly v: typeof RECORD_VERSION;
   readonly generation: string;
@@ -23,7 +22,7 @@ interface SessionRecord {
   readonly refreshToken?: string | undefined;
 }
 
-/** The record to store for a active session. */
+/** The record of an active session. */
 export function serializeSession(active: ActiveSession): string {
   const record: SessionRecord = {
     v: RECORD_VERSION,
@@ -38,9 +37,9 @@ export function serializeSession(active: ActiveSession): string {
 }
 
 /**
- * The session in a stored record, or null when it holds none that this pool and client could have
- * made. `'newer'`: a newer version of the library wrote it, so it is not this one's to read, clean
- * or overwrite.
+ * The session in a stored record; null if it has no session of this pool and client. `'newer'`: a
+ * newer version of the library wrote the record, so this version must not read, clean or overwrite
+ * it.
  */
 export function parseSession(
   raw: string,
@@ -61,14 +60,13 @@ export function parseSession(
         RefreshToken: record.refreshToken,
       },
       { generation: record.generation, revision: Number(value['revision']) || 0 },
-      // Anything but a number compares as "ahead of now" and so counts as unknown.
+      // NaN is not in the past, so the time of issue counts as unknown.
       typeof record.issuedAt === 'number' ? record.issuedAt : NaN,
       config,
       clock,
     );
   } catch {
-    // SyntaxError: not JSON. SessionError: tokens that are not this pool's. Either way no session
-    // of ours.
+    // SyntaxError: not JSON. SessionError: not the tokens of this pool.
     return null;
   }
 }

@@ -1,14 +1,13 @@
-// Values that may come at once or later: stores can be of either kind, and a synchronous one is
-// used synchronously.
+// Handles values that come at once or as a promise: a synchronous store is used synchronously.
 
 import type { MaybePromise } from './session-store';
 
-/** Calls `next` with the value at once, or when the promise of it resolves. */
+/** Calls `next` with the value, at once or when its promise resolves. */
 export function whenReady<T, R>(
   value: MaybePromise<T>,
   next: (value: T) => MaybePromise<R>,
 ): MaybePromise<R> {
-  // A promise of another library may answer `then` with nothing.
+  // The `then` of another library's promise may return nothing.
   return isPromise(value) ? Promise.resolve(value).then(next) : next(value);
 }
 

@@ -1,5 +1,5 @@
 // Takes over a session that amazon-cognito-identity-js or aws-amplify left in localStorage, so that
-// users need not sign in again when an app changes to this library. Both write the same keys:
+// users need not sign in again after an app has changed to this library. Both write the same keys:
 // https://github.com/aws-amplify/amplify-js/blob/main/packages/auth/src/providers/cognito/tokenProvider/TokenStore.ts
 
 import { decodeJwtPart } from '../tokens/jwt-payload';
@@ -7,7 +7,7 @@ import { isPromise, whenReady } from './maybe-promise';
 import { isShared, type MaybePromise, SessionStore } from './session-store';
 
 const PREFIX = 'CognitoIdentityServiceProvider';
-/** What belongs to a session there. Keys of a remembered device are the device's and stay. */
+/** The names of a session's keys there. The keys of a remembered device stay. */
 const NAMES = [
   'idToken',
   'accessToken',
@@ -18,20 +18,20 @@ const NAMES = [
 ] as const;
 
 /**
- * A store in front of another one. As long as that one is empty it answers with the other library's
- * session, which is checked like any stored record; the first write or removal also removes the
- * other library's keys, or a sign-out would bring their session back.
+ * A store in front of another one. While that one is empty, it answers with the other library's
+ * session, which is checked like any stored record. The first write or removal also removes the
+ * other library's keys; otherwise a sign-out would bring that session back.
  *
- * Nothing is written while reading a store that tabs share: of two tabs that start at once, the
- * slower one would put the old refresh token over the new one of the quicker.
+ * Reading a shared store writes nothing: if two tabs start at once, the slower one would replace
+ * the new refresh token of the faster one by the old.
  */
 export class MigratingSessionStore extends SessionStore {
   override readonly shared: boolean;
   readonly #store: SessionStore;
   readonly #clientId: string;
   /**
-   * The other library's session on its way into the store; a write that is given up for it must not
-   * be overtaken.
+   * The write of the other library's session to the store. Later writes wait for it, so that it
+   * cannot come after them.
    */
   #keeping: Promise<unknown> | undefined;
 
@@ -47,8 +47,8 @@ export class MigratingSessionStore extends SessionStore {
       if (record !== null && record !== undefined) return record;
       const found = this.#legacyRecord();
       if (found === null || this.shared) return found;
-      // The first tab that writes clears their keys; a tab with a store of its own needs its own
-      // record by then.
+      // The first tab that writes removes the other library's keys; a tab with a store of its own
+      // needs its own record before that.
       try {
         const kept = this.#store.setItem(key, found);
         if (!isPromise(kept)) return found;
@@ -59,7 +59,7 @@ export class MigratingSessionStore extends SessionStore {
         this.#keeping = keeping;
         return keeping;
       } catch {
-        // QuotaExceededError or SecurityError: what is written next will tell.
+        // QuotaExceededError or SecurityError: the next write will report it.
         return found;
       }
     });
@@ -75,7 +75,7 @@ export class MigratingSessionStore extends SessionStore {
     return whenReady(this.#keeping, () => this.#store.removeItem(key));
   }
 
-  /** The record of their session; whether its tokens are good is for whoever reads it to decide. */
+  /** The record of the other library's session; the caller checks its tokens. */
   #legacyRecord(): string | null {
     try {
       const [idToken, accessToken, refreshToken] = this.#keys().map((key) =>
@@ -86,12 +86,12 @@ export class MigratingSessionStore extends SessionStore {
       if (!claims || !accessClaims) return null;
       return JSON.stringify({
         v: 1,
-        // The same in every tab that finds these keys, and no other sign-in's: both claims name the
-        // sign-in.
+        // The same in every tab that finds these keys, and unique for the sign-in, which the claims
+        // identify.
         generation: `migrated.${JSON.stringify([claims['origin_jti'], claims['sub'], claims['auth_time']])}`,
         revision: 0,
-        // Their clockDrift is seconds in one library and milliseconds with the other sign in the
-        // other one: not trusted.
+        // Their clockDrift is not used: one library writes seconds, the other milliseconds with the
+        // opposite sign.
         issuedAt: Math.min(Number(claims['iat']), Number(accessClaims['iat'])) * 1000,
         idToken,
         accessToken,

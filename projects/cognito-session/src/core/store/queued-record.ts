@@ -1,6 +1,6 @@
-// The record in a store of the app's own, which may answer by promises, late, or with something
-// else than a text. Only `withStorage` with such a store loads this file: the browser's own stores
-// answer at once.
+// The record in a store of the app's own, which may answer by promises, late, or with a value that
+// is no text. Only `withStorage` with such a store loads this file: the browser's stores answer at
+// once.
 
 import type { Clock } from '../clock';
 import { isPromise, whenReady } from './maybe-promise';
@@ -8,28 +8,28 @@ import { isShared, type MaybePromise, type SessionStore } from './session-store'
 import { STORE_TIMEOUT_MS, StoreFault, StoreQueue } from './store-queue';
 import { type RecordText, StoredRecord } from './stored-record';
 
-/** A write that was given up, and may still reach the store. */
+/** A write that has timed out and may still reach the store. */
 interface LateWrite {
   readonly value: RecordText;
   /**
-   * Until when a store without a record is taken for its work before it has settled, by the
-   * monotonic clock.
+   * Until this time, by the monotonic clock, an empty store counts as the effect of this removal,
+   * even before it has settled.
    */
   readonly until: number;
   settled: boolean;
-  /** Whether the store says that it has taken it. */
+  /** Whether the store has resolved it. */
   worked: boolean;
 }
 
 /**
- * How long a removal that was given up explains why the record is missing, in milliseconds. After
- * that, somebody else has removed it: stores must settle, but one that never does must not hide a
- * record that was cleared.
+ * For this long, in milliseconds, a removal that has timed out explains a missing record. After
+ * that, something else has removed it: a store whose removal never settles must not hide that.
  */
 const LATE_REMOVAL_MS = 60_000;
 
 /**
- * How late a timer may be in a page that runs, in milliseconds: a hidden one's fire once a second.
+ * The longest delay of a timer in a page that is not frozen, in milliseconds: in a hidden page,
+ * timers fire once a second.
  */
 const TIMER_MS = 1000;
 
@@ -37,19 +37,19 @@ const TIMER_MS = 1000;
 export class QueuedRecord extends StoredRecord {
   readonly #clock: Clock;
   readonly #queue: StoreQueue;
-  /** The read under way, as long as no write has been asked for since. */
+  /** The read under way; undefined after a write has been requested. */
   #reading: Promise<RecordText> | undefined;
   /**
-   * When the latest read was asked for, by the monotonic clock: its answer is as old as that,
-   * whoever joins it.
+   * When the latest read was requested, by the monotonic clock. Callers that join it get an answer
+   * of that age.
    */
   #askedAt = 0;
   /**
-   * Whether the page was frozen while the last write was under way, and gave it up when it was
-   * thawed.
+   * Whether the page was frozen during the last write, so that the write timed out when the page
+   * resumed.
    */
   #frozen = false;
-  /** Writes that were given up and whose effect has not been looked at yet. */
+  /** The writes that have timed out and whose effect is not known yet. */
   readonly #late = new Set<LateWrite>();
 
   constructor(store: SessionStore, key: string, clock: Clock, queue = new StoreQueue(clock)) {
@@ -62,7 +62,8 @@ export class QueuedRecord extends StoredRecord {
     const answer = this.#join();
     const askedAt = this.#askedAt;
     return whenReady(answer, (record) => {
-      // No store may take that long, so the page was frozen meanwhile, and this was true hours ago.
+      // No store takes longer than the limit, so the page was frozen, and the answer may be hours
+      // old.
       const late = this.#clock.monotonic() - askedAt > STORE_TIMEOUT_MS;
       return late && !this.#queue.failing.has('read') ? this.#join() : record;
     });
@@ -82,13 +83,13 @@ export class QueuedRecord extends StoredRecord {
   }
 
   /**
-   * Reads with no write between them share one answer: hundreds of callers must not queue hundreds
-   * of reads.
+   * Reads without a write between them share one answer: hundreds of callers must not queue
+   * hundreds of reads.
    */
   #join(): MaybePromise<RecordText> {
     if (this.#reading) return this.#reading;
     this.#askedAt = this.#clock.monotonic();
-    // Before the read has its turn in the queue: what is asked for from now on is newer than its
+    // Taken before the read has its turn in the queue: writes from now on are newer than its
     // answer.
     const { writes } = this;
     const record = this.#queue.run(
@@ -105,12 +106,12 @@ export class QueuedRecord extends StoredRecord {
     return record;
   }
 
-  /** What a read means that was asked for after so many writes. */
+  /** Decides which record counts after a read that was requested after `writes` writes. */
   #judge(stored: RecordText, late: LateWrite | undefined, writes: number): RecordText {
     const { newest } = this;
     if (late && newest !== undefined && stored !== newest && !this.lacks(stored)) {
-      // Put right when it settles, or at the next chance. A removal under way may also have been
-      // another tab's.
+      // Corrected when the late write settles, or by the next `saveAgain`. A missing record may
+      // also be another tab's removal.
       this.last = stored;
       this.unsaved ||= stored !== null || late.settled;
       return newest;
@@ -121,21 +122,20 @@ export class QueuedRecord extends StoredRecord {
   }
 
   /**
-   * A write that was given up has settled: if the store holds its work, the newest record goes
-   * there once more.
+   * Handles a late write that has settled: if the store holds its value, writes the newest record
+   * once more.
    */
   #settle(write: LateWrite, worked: boolean): void {
     write.settled = true;
     write.worked = worked;
-    // As a read: a write that took too long has not worked, and the next one that does is not told
-    // either.
+    // Runs as a read, so that a success does not count as the recovery of writes.
     void this.#queue.run<unknown>(
       'read',
       () =>
         this.#find((stored, late) => {
           const { newest } = this;
-          // Anything else was written by another tab meanwhile, and stays. Only a blank one stands
-          // for no record.
+          // Any other record was written by another tab meanwhile, and stays. A blank record stands
+          // for a removal.
           const ours = late ?? (stored === '' && newest === null);
           if (newest === undefined || !ours) return undefined;
           if (stored !== newest) return this.put(newest);
@@ -146,14 +146,11 @@ export class QueuedRecord extends StoredRecord {
     );
   }
 
-  /**
-   * Reads the store, and finds the write of this tab that was given up and made the store what it
-   * is.
-   */
+  /** Reads the store, and finds the late write of this tab that explains its content. */
   #find<T>(
     judge: (stored: RecordText, late: LateWrite | undefined) => MaybePromise<T>,
   ): MaybePromise<T> {
-    // What had settled before has landed before: it is looked at once.
+    // A write that settled before this read has had its effect, so it needs one read only.
     const landed = [...this.#late].filter(({ settled }) => settled);
     return whenReady(this.#get(), (stored) => {
       const now = this.#clock.monotonic();
@@ -163,10 +160,10 @@ export class QueuedRecord extends StoredRecord {
       );
       for (const each of landed) {
         const isNewest = each.value === this.newest;
-        // Until it has been put right, it goes on being the reason for what the store holds.
+        // A write that explains the content stays until the content has been corrected.
         if (each !== late || isNewest) this.#late.delete(each);
-        // Anything else that the store holds by now was written by another tab. One removal is like
-        // another, so it may not have been the one that was asked for last.
+        // Any other content was written by another tab. All removals look alike, so the late one
+        // may not be the latest.
         const isLast = (isNewest && each.value !== null) || !this.known;
         if (each.worked && !late && isLast) this.last = each.value;
       }
@@ -175,7 +172,7 @@ export class QueuedRecord extends StoredRecord {
   }
 
   #get(): MaybePromise<RecordText> {
-    // Apps write stores in JavaScript, too: a Map has undefined where Web Storage has null.
+    // Apps may write stores in JavaScript: a Map returns undefined where Web Storage returns null.
     const check = (answer: unknown): RecordText => {
       if (typeof answer === 'string') return answer;
       if (answer === undefined || answer === null) return null;
@@ -208,7 +205,7 @@ export class QueuedRecord extends StoredRecord {
       .then(
         () => this.saved(value),
         (error: unknown) => {
-          // What the store denies to have taken may be there all the same.
+          // A store that rejects a write may hold the value all the same.
           if (!this.#late.has(late)) this.#late.add(Object.assign(late, { settled: true }));
           throw error;
         },
@@ -216,8 +213,8 @@ export class QueuedRecord extends StoredRecord {
   }
 
   protected override blank(): MaybePromise<unknown> {
-    // The store may have done it long ago, and hold another tab's record by now: it is looked at
-    // first.
+    // The removal may have worked long ago, and the store may hold another tab's record by now:
+    // read it first.
     if (this.#frozen) return undefined;
     const done = super.blank();
     return isPromise(done) ? done.catch(() => undefined) : done;

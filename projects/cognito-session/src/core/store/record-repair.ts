@@ -1,23 +1,23 @@
-// Repairs the record of a running session that something else has damaged in the store. Loaded with
-// the runtime: until then the session lives on in memory.
+// Repairs the stored record of a running session after something else has damaged it. Loaded with
+// the runtime; until then the session stays in memory.
 
 import type { Clock } from '../clock';
 import { serializeSession } from '../session/session-record';
 import type { SessionPersistence } from './session-persistence';
 
 /**
- * When a damaged record is written again, in milliseconds: longer than any store shows an old value
- * (20 ms seen).
+ * The delay before a damaged record is written again, in milliseconds: longer than any store shows
+ * an old value (20 ms seen).
  */
 const REPAIR_MS = 100;
 
-/** How long after the damage a tab that starts may clean the record away, in milliseconds. */
+/** For this long after the damage, in milliseconds, a tab that starts may remove the record. */
 const CLEANED_MS = 1000;
 
 /**
- * From now on a damaged record is told once and written again.
- * @returns whether a record that is gone may have been cleaned away as a damaged one: a tab that
- *   starts knows of no session.
+ * From now on, a damaged record is reported once and written again.
+ * @returns a function that says whether a missing record may have been removed because it was
+ *   damaged: a tab that starts removes such a record, because it knows of no session.
  */
 export function repairDamage(persistence: SessionPersistence, clock: Clock): () => boolean {
   const { record } = persistence;
@@ -26,8 +26,7 @@ export function repairDamage(persistence: SessionPersistence, clock: Clock): () 
     damagedAt = clock.monotonic();
     // Reads that share an answer share its repair.
     if (record.unsaved) return;
-    // Not at once: another tab may be replacing the record, and this one may only be seeing the
-    // past.
+    // Waits, because another tab may be replacing the record, or this tab may see an old value.
     clock.schedule(REPAIR_MS, () => record.saveAgain());
     const message = 'the stored session was damaged; it is kept in memory and written again';
     record.miss(serializeSession(running), message);

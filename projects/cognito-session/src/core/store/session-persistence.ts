@@ -1,5 +1,5 @@
-// The stored session as the core uses it: reads, writes and removes it, and tells a session from a
-// record that is damaged, belongs to a newer version of the library, or is not there.
+// Reads, writes and removes the stored session. Distinguishes a session from a record that is
+// damaged, of a newer version of the library, or missing.
 
 import type { Clock } from '../clock';
 import type { ActiveSession } from '../session/active-session';
@@ -13,18 +13,17 @@ import type { RecordText, StoredRecord } from './stored-record';
 export class SessionPersistence {
   /** The record as text. */
   readonly record: StoredRecord;
-  /** Whether the store was last seen with the record of a newer version of the library. */
+  /** Whether the last read found the record of a newer version of the library. */
   holdsNewerVersion = false;
-  /**
-   * Repairs the record of a running session, once the part that can is loaded; the session stays in
-   * memory.
-   */
+  /** Repairs the record of a running session; undefined until the runtime is loaded. */
   onDamage: ((running: ActiveSession) => void) | undefined;
   readonly #config: CheckedConfig;
   readonly #clock: Clock;
-  /** The session that the store should hold, as last written or read; null when there is none. */
+  /** The session that the store should hold, as last written or read; null if there is none. */
   #running: ActiveSession | null = null;
-  /** The generation that ended here last: the store may go on showing its record for a moment. */
+  /**
+   * The generation that last ended in this tab: the store may still show its record for a moment.
+   */
   #over: string | undefined;
 
   constructor(record: StoredRecord, config: CheckedConfig, clock: Clock) {
@@ -34,15 +33,15 @@ export class SessionPersistence {
   }
 
   /**
-   * The stored session, or null; while the store fails, the last one known. A record that is
-   * damaged, or of another pool or client, is removed at the first read, and written again while a
-   * session runs. Later ones without a session are left alone, since another tab may just be
-   * replacing them; so is the record of a newer version, always.
+   * The stored session, or null; while the store fails, the last known one. The first read removes
+   * a record that is damaged or of another pool or client; while a session runs, the record is
+   * written again. Later reads without a session leave such a record alone, because another tab may
+   * be replacing it. The record of a newer version always stays.
    */
   read(): MaybePromise<ActiveSession | null> {
     const { writes, known } = this.record;
     return whenReady(this.record.read(), (text) => {
-      // Whatever was asked for meanwhile replaces the record anyway.
+      // A write that was requested meanwhile replaces the record anyway.
       const latest = writes === this.record.writes;
       return this.#sessionIn(text, latest, latest && !known);
     });
@@ -50,7 +49,7 @@ export class SessionPersistence {
 
   /**
    * The session in a record.
-   * @param latest whether the record is younger than what was asked for here.
+   * @param latest whether no write was requested since the read.
    * @param first whether this is the first answer of the store.
    */
   #sessionIn(text: RecordText, latest: boolean, first: boolean): ActiveSession | null {
@@ -59,7 +58,7 @@ export class SessionPersistence {
     const active = read === 'newer' ? null : read;
     if (!latest) return active;
     const broken = text !== null && !active && !this.holdsNewerVersion;
-    // An empty record is a sign-out of a tab that could not remove the record.
+    // An empty record is the sign-out of a tab that could not remove the record.
     if (broken && text && this.#running) {
       this.onDamage?.(this.#running);
       return this.#running;
@@ -69,14 +68,14 @@ export class SessionPersistence {
     return active;
   }
 
-  /** What the store did not take is over: it is not written any more. */
+  /** Discards a session that could not be stored: it is not written any more. */
   discardUnsaved(): void {
     this.#run(null);
     this.record.discardUnsaved();
   }
 
   /**
-   * Replaces the stored session, or removes it. A failure is told by `failures$`; `saveAgain` tries
+   * Replaces the stored session, or removes it. `failures$` reports a failure; `saveAgain` tries
    * again.
    */
   write(active: ActiveSession | null): MaybePromise<unknown> {

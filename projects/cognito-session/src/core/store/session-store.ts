@@ -1,21 +1,21 @@
-// Where the session is kept between page loads. The shape is a part of Web Storage, so localStorage
-// itself is one.
+// The stores that keep the session between page loads. The interface is a part of Web Storage, so
+// localStorage itself implements it.
 
-/** A value, or a promise of it; stores may answer either way. */
+/** A value, or a promise of it; stores may return either. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Keeps the session's record under one key; `withStorage` takes any object of this shape, such as a
- * database behind promises, which must settle. Each call starts when the one before has settled, or
- * after 5 s. Errors are caught: the session then lives on in memory and `events$` tells
- * `'store-failed'` (`STORE_UNAVAILABLE`). The same happens when the stored record is damaged while
- * a session runs; it is then written again.
+ * Keeps the session's record under one key. `withStorage` takes any object of this shape, such as a
+ * database behind promises; each promise must settle. Each call starts when the one before has
+ * settled, or after 5 s. If a call fails, the session stays in memory and `events$` emits
+ * `'store-failed'` (`STORE_UNAVAILABLE`). The same happens if the stored record is damaged while a
+ * session runs; the library then writes it again.
  *
- * A write that takes longer than 5 s must not have the last word: when it settles, the store is
- * read, and the newest record is written once more if the late write replaced it.
+ * A write that takes longer than 5 s may overwrite a newer one: when it settles, the library reads
+ * the store, and writes the newest record once more if the late write has replaced it.
  *
  * A record of a newer version of this library counts as no session. Only a sign-in or sign-out
- * replaces it, so an older release that comes back for a while signs nobody out for good.
+ * replaces it. So after a rollback to an older release and back, users are still signed in.
  *
  * > [!WARNING] > Whatever script runs in the page can read what a browser store holds. See SECURITY
  * in the guide.
@@ -31,17 +31,17 @@ export abstract class SessionStore {
   abstract removeItem(key: string): MaybePromise<void>;
 }
 
-/** Whether all tabs see what `store` holds; also when it fails to say so. */
+/** Whether all tabs see the content of `store`; true if its property throws. */
 export function isShared(store: SessionStore): boolean {
   try {
     return store.shared ?? true;
   } catch {
-    // A getter may need what the browser forbids.
+    // A getter may use an API that the browser blocks.
     return true;
   }
 }
 
-/** Keeps the session in this page's memory: gone after a reload, never seen by other tabs. */
+/** Keeps the session in this page's memory: a reload loses it, and other tabs do not see it. */
 export class MemorySessionStore extends SessionStore {
   override readonly shared = false;
   readonly #items = new Map<string, string>();
@@ -79,10 +79,7 @@ export class WebStorageSessionStore extends SessionStore {
     this.#storage.removeItem(key);
   }
 
-  /**
-   * Looked up at each use: reading the property itself throws SecurityError where storage is
-   * blocked.
-   */
+  /** Read at each use: the property itself throws SecurityError if storage is blocked. */
   get #storage(): Storage {
     return globalThis[this.#kind];
   }

@@ -1,16 +1,16 @@
-// Runs the operations of a session store that answers at once, and tells of the first failure of a
+// Runs the operations of a session store that answers at once, and reports the first failure of a
 // row.
 
 import { Subject } from 'rxjs';
 import { SessionError } from '../session-error';
 import type { MaybePromise } from './session-store';
 
-/** What an operation is for; each kind fails and recovers by itself. */
+/** The kind of an operation; each kind fails and recovers by itself. */
 export type StoreUse = 'read' | 'write';
 
 /**
- * Operations that are done when the call returns: a sign-out clears the store before anybody is
- * told.
+ * Runs operations that are complete when the call returns, so that a sign-out clears the store
+ * before its event.
  */
 export class StoreCalls {
   /**
@@ -18,10 +18,10 @@ export class StoreCalls {
    * row.
    */
   readonly failures$ = new Subject<SessionError>();
-  /** The kinds whose last operation failed. */
+  /** The kinds whose last operation has failed. */
   readonly failing = new Set<StoreUse>();
 
-  /** Runs `operation`; `otherwise` gives the answer when it fails. */
+  /** Runs `operation`; returns the result of `otherwise` if it fails. */
   run<T>(
     use: StoreUse,
     operation: () => MaybePromise<T>,
@@ -32,15 +32,15 @@ export class StoreCalls {
       answer = operation();
       this.failing.delete(use);
     } catch (error) {
-      // SecurityError or QuotaExceededError of Web Storage. First: whoever is told may ask the
-      // store for something.
+      // SecurityError or QuotaExceededError of Web Storage. `otherwise` runs first, because an
+      // observer of the failure may use the store.
       answer = otherwise();
       this.fail(use, error);
     }
     return answer;
   }
 
-  /** Tells of a failure, unless one has been told and nothing of that kind has worked since. */
+  /** Reports a failure, unless another failure is still unresolved. */
   fail(
     use: StoreUse,
     cause: unknown,

@@ -1,26 +1,25 @@
-// Runs the operations of a store that may take its time one after the other, each with a time
-// limit. A store that answers at once is used at once, so that a sign-out clears it before anybody
-// is told.
+// Runs the operations of an asynchronous store one after the other, each with a time limit. A store
+// that answers at once is used at once, so that a sign-out clears it before its event.
 
 import type { Clock } from '../clock';
 import { isPromise } from './maybe-promise';
 import type { MaybePromise } from './session-store';
 import { StoreCalls, type StoreUse } from './store-calls';
 
-/** Longest wait for one answer of an asynchronous store, in milliseconds. */
+/** The longest wait for one answer of an asynchronous store, in milliseconds. */
 export const STORE_TIMEOUT_MS = 5000;
 
-/** A failure of the library's own finding, whose message says by itself what is wrong. */
+/** A failure that the library itself has found; its message is for the app. */
 export class StoreFault extends Error {}
 
-/** The limit is over. */
+/** The store has not answered in time. */
 class NoAnswer extends Error {}
 
-/** Told about an operation that was given up after the limit. */
+/** Callbacks for an operation that takes longer than the limit. */
 export interface LateOperation {
-  /** The limit is over, and the store has not answered. */
+  /** Called when the limit is over and the store has not answered. */
   givenUp(): void;
-  /** The store has answered after all. */
+  /** Called when the store answers after that. */
   settled(worked: boolean): void;
 }
 
@@ -41,7 +40,8 @@ export class StoreQueue extends StoreCalls {
   }
 
   /**
-   * Runs `operation` when the one before has settled; `otherwise` gives the answer when it fails.
+   * Runs `operation` when the one before has settled; returns the result of `otherwise` if it
+   * fails.
    */
   override run<T>(
     use: StoreUse,
@@ -53,7 +53,7 @@ export class StoreQueue extends StoreCalls {
       return answer;
     };
     const fail = (cause: unknown): MaybePromise<T> => {
-      // First: whoever is told of the failure may ask the store for something.
+      // `otherwise` runs first, because an observer of the failure may use the store.
       const answer = otherwise();
       this.fail(use, cause);
       return answer;
@@ -63,7 +63,7 @@ export class StoreQueue extends StoreCalls {
         const answer = operation();
         return isPromise(answer) ? answer.then(succeed, fail) : succeed(answer);
       } catch (error) {
-        // Whatever a custom store throws.
+        // A custom store may throw anything.
         return fail(error);
       }
     };
@@ -82,8 +82,8 @@ export class StoreQueue extends StoreCalls {
   }
 
   /**
-   * The answer of the store, or a rejection when it takes longer than the limit; `late` hears of
-   * the rest.
+   * Resolves with the answer of the store, or rejects if it takes longer than the limit; `late` is
+   * called after that.
    */
   inTime<T>(answer: Promise<T>, late?: LateOperation): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -93,7 +93,7 @@ export class StoreQueue extends StoreCalls {
         late?.givenUp();
         reject(new NoAnswer('no answer'));
       });
-      // A promise of another library may lack `finally`, or throw when it is asked.
+      // The promise of another library may lack `finally`, or throw in `then`.
       const settled = Promise.resolve(answer).then(
         (value) => {
           resolve(value);
@@ -111,14 +111,14 @@ export class StoreQueue extends StoreCalls {
   }
 }
 
-/** Tokens and records are long words; what a store has to say of itself is not. */
+/** Tokens and records are long words; a store's own text has none. */
 const LONG_WORDS = /[^\s'"`<>()]{20,}/g;
 
-/** A copy of a store's error without the record, which stores quote when they refuse it. */
+/** A copy of a store's error without the record, which a store may quote when it refuses it. */
 function withoutRecord(cause: unknown): Error {
   const { name, message }: { readonly name?: unknown; readonly message?: unknown } =
     typeof cause === 'string' ? { message: cause } : (cause ?? {});
-  // Stores may throw anything, also what cannot become a text.
+  // Stores may throw anything, even a value that cannot be converted to text.
   const blank = (text: unknown): string =>
     typeof text === 'string' ? text.replace(LONG_WORDS, '…') : '';
   const copy = new Error(blank(message).slice(0, 200));

@@ -1,13 +1,13 @@
-// The one record under the session's key, as text: what this tab wants the store to hold, what the
-// store does hold, and how the two come together again after a failure. This is the record in a
-// store that answers at once, as those of the browser do; queued-record.ts adds what the other ones
-// need. The session in it is read by session-persistence.ts.
+// The one record under the session's key, as text. Knows the record that this tab wants to store
+// and the stored one, and reconciles them after a failure. This class is for stores that answer at
+// once, such as the browser's; queued-record.ts is for the others. session-persistence.ts reads the
+// session in the record.
 
 import { whenReady } from './maybe-promise';
 import type { MaybePromise, SessionStore } from './session-store';
 import { StoreCalls } from './store-calls';
 
-/** A record; null when there is none. */
+/** A record; null if there is none. */
 export type RecordText = string | null;
 
 /** Reads and writes the record. */
@@ -16,19 +16,20 @@ export class StoredRecord {
   readonly failures$: StoreCalls['failures$'];
   /** Whether the store lacks what this tab last wrote. */
   unsaved = false;
-  /** How many writes were asked for. */
+  /** The number of writes that were requested. */
   writes = 0;
   /**
-   * The newest record that this tab asked for or saw another tab write. Undefined: none of the two.
+   * The newest record that this tab has written or has seen another tab write; undefined if there
+   * is none.
    */
   protected newest: RecordText | undefined;
-  /** What the store held when it last answered. Undefined: it never did. */
+  /** The content of the store when it last answered; undefined if it never did. */
   protected last: RecordText | undefined;
 
   constructor(
     protected readonly store: SessionStore,
     protected readonly key: string,
-    /** Whether other tabs see what is written here. */
+    /** Whether other tabs see the record. */
     readonly shared = store.shared ?? true,
     protected readonly calls = new StoreCalls(),
   ) {
@@ -40,7 +41,7 @@ export class StoredRecord {
     return this.last !== undefined;
   }
 
-  /** The record; while the store fails, or lacks the newest record, that one. */
+  /** Reads the record. While the store fails or lacks the newest record, returns the newest one. */
   read(): MaybePromise<RecordText> {
     return this.calls.run(
       'read',
@@ -68,15 +69,17 @@ export class StoredRecord {
     // No read is ever under way here.
   }
 
-  /** The newest record is over: another tab has removed it, and may have written its own by now. */
+  /**
+   * Discards the newest record: another tab has removed it, and may have written its own by now.
+   */
   discardUnsaved(): void {
     this.newest = null;
     this.unsaved = false;
   }
 
   /**
-   * Tells by `message` that the store holds something broken instead of `value`; `saveAgain` puts
-   * it right.
+   * Reports by `message` that the store holds a damaged record in place of `value`; `saveAgain`
+   * writes it again.
    */
   miss(value: string, message: string): void {
     this.newest = value;
@@ -85,15 +88,15 @@ export class StoredRecord {
   }
 
   /**
-   * Writes what the store lacks, unless it is busy, cannot be read, or somebody else has written
-   * since.
+   * Writes the record that the store lacks, unless the store is busy or cannot be read, or another
+   * tab has written since.
    */
   saveAgain(): void {
     if (!this.unsaved) return;
     const { writes } = this;
     void whenReady(this.read(), (record) => {
-      // Another tab may have written what cannot be read now. And what was asked for meanwhile has
-      // the last word.
+      // If the store cannot be read, it may hold another tab's record. A write that was requested
+      // meanwhile wins.
       if (this.calls.failing.has('read') || writes !== this.writes) return;
       if (this.unsaved) void this.write(record);
     });
@@ -104,24 +107,24 @@ export class StoredRecord {
     return this.compare(this.store.getItem(this.key) as RecordText);
   }
 
-  /** What an answer of the store means. */
+  /** Decides which record counts, from an answer of the store. */
   protected compare(stored: RecordText): RecordText {
     if (this.lacks(stored)) {
-      // If this is its first answer, another one after it is another tab's.
+      // After the first answer, a different one comes from another tab.
       this.last ??= stored;
       return this.newest ?? null;
     }
-    // Another tab has written since: what this one could not write is out of date.
+    // Another tab has written since, so this tab's unsaved record is out of date.
     this.unsaved = false;
     this.last = this.newest = stored;
     return stored;
   }
 
-  /** Whether the store still lacks the newest record, and nobody else has written since. */
+  /** Whether the store still lacks the newest record, and no other tab has written since. */
   protected lacks(stored: RecordText): boolean {
     const { newest, last } = this;
     if (!this.unsaved || stored === newest) return false;
-    // A blank record is this tab's own, even if the store failed to say that it took it.
+    // A blank record is this tab's own, even if the store reported a failure.
     return last === undefined || last === stored || (stored === '' && newest === null);
   }
 
@@ -141,12 +144,14 @@ export class StoredRecord {
     if (value === this.newest) this.unsaved = false;
   }
 
-  /** Overwrites what cannot be removed: an empty record is no session, after a reload as well. */
+  /**
+   * Overwrites a record that cannot be removed: an empty record is no session, even after a reload.
+   */
   protected blank(): MaybePromise<unknown> {
     try {
       return this.put('');
     } catch {
-      // It takes nothing at all; its failure has been told.
+      // The store takes no writes at all; its failure has been reported.
       return undefined;
     }
   }

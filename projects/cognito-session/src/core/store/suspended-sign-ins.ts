@@ -1,6 +1,6 @@
-// Sign-ins that an app has suspended, by their ids, so that a sign-out ends them as well. The ids
-// are kept beside the session, because both the page that suspended a sign-in and the one that
-// signed out may be gone when it goes on.
+// Keeps the ids of suspended sign-ins, so that a sign-out ends them as well. The ids are in the
+// store, beside the session, because the page that suspended a sign-in and the page that signed out
+// may both be closed when it is resumed.
 
 import type { Clock } from '../clock';
 import { whenReady } from './maybe-promise';
@@ -11,12 +11,12 @@ import { isJsonObject } from '../tokens/jwt-payload';
 /** The version of the record. */
 const RECORD_VERSION = 1;
 
-/** Longest wait for the store, in milliseconds. */
+/** The longest wait for the store, in milliseconds. */
 const STORE_MS = 1000;
 
 /**
- * How long an id counts, in milliseconds: Cognito waits for the answer to a challenge for 15
- * minutes at most. Nothing runs when that is over; the next change takes older ids out.
+ * The life of an id, in milliseconds: Cognito waits for the answer to a challenge for 15 minutes at
+ * most. No timer removes older ids; the next change does.
  */
 const KEPT_MS = 900_000;
 
@@ -29,29 +29,29 @@ interface Suspended {
   readonly ended: boolean;
 }
 
-/** What the store holds; the key is there only while there are ids. */
+/** The stored record; it exists only while there are ids. */
 interface SuspendedRecord {
   readonly v: typeof RECORD_VERSION;
   readonly signIns: readonly Suspended[];
 }
 
 /**
- * Keeps the ids. A store that fails or hangs ends no sign-in, and nothing else happens: no method
- * throws.
+ * Keeps the ids. No method throws: if the store fails or hangs, sign-outs do not end suspended
+ * sign-ins, and nothing else changes.
  */
 export class SuspendedSignIns {
   readonly #store: SessionStore;
   readonly #shared: boolean;
   readonly #key: string;
   readonly #clock: Clock;
-  /** Those that this page has suspended. */
+  /** The sign-ins that this page has suspended. */
   readonly #own = new Set<string>();
-  /** Changes that a slow store has not finished. */
+  /** The changes that a slow store has not finished. */
   #changes: Promise<unknown> | undefined;
 
   /**
    * @param key the session's key in the store.
-   * @param shared whether all tabs see what is in the store.
+   * @param shared whether all tabs see the content of the store.
    */
   constructor(store: SessionStore, key: string, clock: Clock, shared: boolean) {
     this.#store = store;
@@ -61,39 +61,39 @@ export class SuspendedSignIns {
   }
 
   /**
-   * A sign-in is suspended; done at once in a store that answers at once, since the page may be
-   * about to go.
+   * Adds a suspended sign-in. A store that answers at once has it when this returns, because the
+   * page may be about to close.
    */
   add(id: string): void {
     this.#own.add(id);
     const at = this.#clock.now();
-    // A later step of the same sign-in is waited for longer; one that has ended stays ended.
+    // A later step of the same sign-in starts the time anew; an ended sign-in stays ended.
     this.#change((all) => [
       ...all.filter((each) => each.id !== id),
       { id, at, ended: all.some((each) => each.id === id && each.ended) },
     ]);
   }
 
-  /** A sign-in is complete. */
+  /** Removes a sign-in that is complete. */
   remove(id: string): void {
     this.#change((all) => all.filter((each) => each.id !== id));
   }
 
-  /** A user signs out in this tab. */
+  /** Ends all sign-ins, because a user signs out in this tab. */
   endAll(): void {
     this.#end(() => true);
   }
 
   /**
-   * This tab hears that a user has signed out in another one, perhaps long ago. In a shared store
-   * the other tab ends them all, and this one only makes sure of its own: others may have been
+   * Ends sign-ins because another tab reports a sign-out, perhaps a long time ago. In a shared
+   * store, the other tab ends them all. This tab ends only its own, because others may have been
    * suspended since.
    */
   endAsHeard(): void {
     this.#end((id) => !this.#shared || this.#own.has(id));
   }
 
-  /** Whether a user has signed out since a sign-in was suspended, as far as this store was told. */
+  /** Whether a user has signed out since a sign-in was suspended, as far as this store knows. */
   async isEnded(id: string): Promise<boolean> {
     await this.#changes;
     const read = (): MaybePromise<string | null> => this.#store.getItem(this.#key);
@@ -112,7 +112,7 @@ export class SuspendedSignIns {
     const run = (): MaybePromise<unknown> =>
       whenReady(this.#store.getItem(this.#key), (text) => {
         const all = this.#signInsIn(text);
-        // One of a newer version of the library is not this one's to change.
+        // The record of a newer version of the library must not be changed.
         if (!all) return undefined;
         const since = this.#clock.now() - KEPT_MS;
         const signIns = change(all.filter(({ at }) => at > since));
@@ -124,7 +124,7 @@ export class SuspendedSignIns {
       });
     try {
       const made = this.#changes ? this.#changes.then(run) : run();
-      // Done at once.
+      // The store has answered at once.
       if (made === undefined) return;
       const settled = limitTime(STORE_MS, this.#clock, () => made)
         .catch(() => undefined)
@@ -133,11 +133,11 @@ export class SuspendedSignIns {
         });
       this.#changes = settled;
     } catch {
-      // A store that is full or forbidden.
+      // The store is full or blocked.
     }
   }
 
-  /** What a record holds, nothing where it is broken; undefined for one of a newer version. */
+  /** The sign-ins in a record; none if it is damaged; undefined if it is of a newer version. */
   #signInsIn(text: string | null): readonly Suspended[] | undefined {
     try {
       const record: unknown = JSON.parse(text ?? '{}');

@@ -1,4 +1,5 @@
-// Messages by BroadcastChannel and storage events; either may be missing.
+// Sends messages by BroadcastChannel, and receives storage events as well; a browser may lack
+// either.
 
 import { Subject } from 'rxjs';
 import type { TabChannel, TabMessage } from './tab-channel';
@@ -9,15 +10,13 @@ export class BrowserTabChannel implements TabChannel {
   readonly #key: string;
   #channel: BroadcastChannel | undefined;
 
-  /**
-   * @param key the store's key, so that storage events are recognised; names the channel as well.
-   */
+  /** @param key the store's key, which identifies storage events and is the name of the channel. */
   constructor(key: string) {
     this.#key = key;
     if (typeof BroadcastChannel === 'function') {
       this.#channel = new BroadcastChannel(key);
       this.#channel.onmessage = ({ data }: MessageEvent<TabMessage | null>) => {
-        // Whatever script runs on this origin can post here.
+        // Any script on this origin can post here.
         if (data?.type) this.messages$.next(data);
       };
     }
@@ -34,7 +33,7 @@ export class BrowserTabChannel implements TabChannel {
 
   dispose(): void {
     this.#channel?.close();
-    // What still runs must not post to a closed channel, which throws.
+    // Code that still runs must not post to a closed channel, which throws.
     this.#channel = undefined;
     removeEventListener('storage', this.#onStorage);
     this.messages$.complete();

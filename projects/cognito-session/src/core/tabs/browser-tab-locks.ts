@@ -1,11 +1,12 @@
-// Tabs by Web Locks: docs/adr/0002 says why marks are named locks. Plain http pages have none; then
-// nothing keeps tabs apart, and the refresher's look at the store after a refusal is what remains.
+// Implements TabLocks by Web Locks; docs/adr/0002 says why markers are named locks. Pages over
+// plain http have no locks: then two tabs may refresh at once, and only the refresher's read of the
+// store after a refusal protects the session.
 
 import type { Clock } from '../clock';
 import type { TabLocks } from './tab-locks';
 
 /**
- * Longest wait for the lock, and longest hold of it, in milliseconds (WAIT and HOLD of the
+ * The longest wait for the lock and the longest hold of it, in milliseconds (WAIT and HOLD of the
  * scenarios).
  */
 const MS = { wait: 25_000, hold: 20_000 };
@@ -17,7 +18,7 @@ export class BrowserTabLocks implements TabLocks {
   /** Undefined in insecure contexts. */
   readonly #locks: LockManager | undefined = navigator.locks;
 
-  /** @param name of the lock; marks have it as a prefix. */
+  /** @param name the name of the lock; markers have it as a prefix. */
   constructor(name: string, clock: Clock) {
     this.#name = name;
     this.#clock = clock;
@@ -35,8 +36,8 @@ export class BrowserTabLocks implements TabLocks {
       };
       locks
         .request(this.#name, { signal: waiting.signal }, () => {
-          // A holder that never lets go would stop every tab; what it still does is checked before
-          // it is written.
+          // A holder that never releases the lock would block every tab. If it goes on after that,
+          // the refresher checks its result before it writes.
           return new Promise<void>((release) => {
             const cancel = this.#clock.schedule(MS.hold, release);
             void run().then(() => {
@@ -45,7 +46,7 @@ export class BrowserTabLocks implements TabLocks {
             });
           });
         })
-        // AbortError after the longest wait (a frozen tab never gives its lock up); SecurityError
+        // AbortError after the longest wait (a frozen tab never releases its lock); SecurityError
         // in opaque origins.
         .catch(run);
     });
@@ -61,7 +62,7 @@ export class BrowserTabLocks implements TabLocks {
       locks
         .request(this.#prefix + name, { mode: 'shared' }, () => {
           marked();
-          // The app may have been closed while this was on its way.
+          // The app may have been destroyed meanwhile.
           if (signal?.aborted) return undefined;
           return new Promise<void>((release) => {
             const cancel = this.#clock.schedule(ms, release);
@@ -76,7 +77,7 @@ export class BrowserTabLocks implements TabLocks {
   }
 
   async marks(): Promise<readonly string[]> {
-    // SecurityError in opaque origins, as for request().
+    // SecurityError in opaque origins, as in request().
     const snapshot = await this.#locks?.query().catch(() => undefined);
     const names = snapshot?.held?.map((lock) => lock.name ?? '') ?? [];
     return names

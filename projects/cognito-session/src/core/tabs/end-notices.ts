@@ -1,5 +1,5 @@
-// Messages of other tabs that a session ended. Whatever script runs on this origin can post one, so
-// a message alone ends nothing that the tabs share: the store or a mark has to confirm it.
+// Confirms messages of other tabs that a session has ended. Any script on this origin can post one,
+// so a message alone does not end a shared session: the store or a marker must confirm it.
 
 import type { EndedGenerations } from '../session/ended-generations';
 import { whenReady } from '../store/maybe-promise';
@@ -10,7 +10,7 @@ import type { EndReason } from './tab-channel';
 import type { TabLocks } from './tab-locks';
 import { sessionEndedMarker } from './tab-markers';
 
-/** A session that another tab says is over. */
+/** The message of another tab that a session is over. */
 export interface EndNotice {
   readonly generation: string;
   readonly reason: EndReason;
@@ -18,7 +18,7 @@ export interface EndNotice {
 
 const REASONS: readonly unknown[] = ['sign-out', 'refused', 'idle'] satisfies EndReason[];
 
-/** Whether a message is a notice in the form that this version knows. */
+/** Whether a message is a notice in the form of this version. */
 export function isEndNotice(message: {
   readonly generation?: unknown;
   readonly reason?: unknown;
@@ -27,12 +27,12 @@ export function isEndNotice(message: {
   return typeof generation === 'string' && REASONS.includes(reason);
 }
 
-/** The reason as this tab tells it. */
+/** The reason for the state of this tab. */
 export function reasonOf({ reason }: EndNotice): SignedOutReason {
   return reason === 'sign-out' ? 'other-tab' : reason;
 }
 
-/** Confirms notices, and remembers the last one: the store may show only later that it was true. */
+/** Confirms notices, and remembers the last one: the store may confirm it only later. */
 export class EndNotices {
   readonly #persistence: SessionPersistence;
   readonly #ended: EndedGenerations;
@@ -45,13 +45,16 @@ export class EndNotices {
     this.#locks = locks;
   }
 
-  /** Why a session ended whose record is gone: as it was told, or because something removed it. */
+  /**
+   * The reason for the end of a session whose record is missing: from the last notice, or else
+   * `'storage-cleared'`.
+   */
   reasonFor(generation: string | undefined): SignedOutReason {
     const last = this.#last;
     return last && last.generation === generation ? reasonOf(last) : 'storage-cleared';
   }
 
-  /** Whether the session is over. Tabs with a store of their own have nothing but the message. */
+  /** Whether the session is over. Tabs with a store of their own have only the message. */
   confirm(notice: EndNotice): MaybePromise<boolean> {
     const { generation } = notice;
     this.#last = notice;
@@ -66,9 +69,9 @@ export class EndNotices {
     if (!persistence.record.shared) return true;
     persistence.record.invalidateRead();
     return whenReady(persistence.read(), (stored): MaybePromise<boolean> => {
-      // A session that the store never took is in nobody's store.
+      // A session that could not be stored is in no store.
       if (persistence.record.unsaved || stored?.generation !== generation) return true;
-      // The store may show this process an old value, and the mark of a sign-out never is one.
+      // The store may show an old value to this process; the marker of a sign-out is never late.
       return this.#locks.marks().then((marks) => marks.includes(sessionEndedMarker(generation)));
     });
   }

@@ -1,4 +1,4 @@
-// What other tabs did to the session: their messages, and what the store shows.
+// Follows the other tabs: their messages, and their changes of the store.
 
 import type { CurrentSession } from '../session/current-session';
 import type { EndedGenerations } from '../session/ended-generations';
@@ -11,11 +11,11 @@ import type { WatcherParts, StoreWatcher } from './store-watcher';
 
 /** The sign-ins that are under way in this tab. */
 export interface SignInsUnderWay {
-  /** Ends them: a sign-out came later than they started. */
+  /** Ends them, because of a sign-out after they began. */
   overtake(): void;
 }
 
-/** Applies it to the session of this tab. */
+/** Applies the changes of other tabs to the session of this tab. */
 export class OtherTabs {
   readonly #persistence: SessionPersistence;
   readonly #channel: TabChannel;
@@ -40,9 +40,7 @@ export class OtherTabs {
     this.#notices = new EndNotices(persistence, ended, locks);
   }
 
-  /**
-   * Looks at the store before a token is used, where other tabs could not tell this one anything.
-   */
+  /** Reads the store before a token is used, if messages of other tabs may have been missed. */
   catchUp(): MaybePromise<unknown> {
     return !this.#channel.listening || this.#watcher.hasMissedMessages ? this.look() : undefined;
   }
@@ -56,14 +54,14 @@ export class OtherTabs {
     });
   }
 
-  /** Looks at the store, which another tab or the user may have changed. */
+  /** Reads the store, which another tab or the user may have changed, and applies the change. */
   look(): MaybePromise<unknown> {
     const current = this.#current;
     const { active } = current;
     return whenReady(
       this.#watcher.compare(active, () => current.active),
       (change) => {
-        // Something else may have happened during a look that took time.
+        // The session may have changed during an asynchronous read.
         if (!change || active !== current.active) return;
         if (change.kind === 'storage-cleared') {
           current.end(this.#notices.reasonFor(active?.generation));
@@ -80,10 +78,10 @@ export class OtherTabs {
     const { generation, reason } = notice;
     const { shared } = this.#persistence.record;
     const { active } = this.#current;
-    // Tabs with a store of their own have generations of their own, and "sign out" means all tabs.
+    // Tabs with a store of their own have other generations, but a sign-out ends all tabs.
     const ours = active?.generation === generation || (!shared && reason === 'sign-out');
     if (!active || !ours) return;
-    // A shared store was cleared by the other tab, and may hold the next session by now.
+    // The other tab has cleared a shared store, which may hold the next session by now.
     if (shared) this.#persistence.discardUnsaved();
     else void this.#persistence.write(null);
     this.#current.end(reasonOf(notice));

@@ -1,21 +1,21 @@
-// When this page should look again: timers stop while a page is hidden or a device sleeps, so these
-// are the moments at which what is held may be old.
+// The moments at which this page must check its session: timers stop while a page is hidden or a
+// device sleeps, so the session may be out of date.
 
 import { Observable } from 'rxjs';
 
-/** Tells when the page comes back to life, and whether there is a network. */
+/** Emits when the page becomes active again, and knows whether the browser is online. */
 export interface PageLifecycle {
   /**
-   * `'visible'`: shown, focused or restored from the back/forward cache; `'online'`: the network is
-   * back.
+   * `'visible'`: the page is shown, focused or restored from the back/forward cache; `'online'`:
+   * the network is back.
    */
   readonly wake$: Observable<'visible' | 'online'>;
   /**
-   * The page is left; it may come back from the back/forward cache, having missed what other tabs
-   * told.
+   * The page is hidden by a navigation. It may return from the back/forward cache, and has then
+   * missed messages of other tabs.
    */
   readonly away$: Observable<unknown>;
-  /** False only when the browser is sure that there is no network. */
+  /** False only if the browser is sure that there is no network. */
   readonly online: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface PageLifecycle {
 export class BrowserPageLifecycle implements PageLifecycle {
   readonly wake$ = new Observable<'visible' | 'online'>((observer) => {
     const onEvent = ({ type }: Event): void => {
-      // A network that comes back while the page is hidden ends pauses all the same.
+      // 'online' counts even while the page is hidden: it ends a cooldown.
       if (type === 'online') observer.next(type);
       else if (!document.hidden) observer.next('visible');
     };

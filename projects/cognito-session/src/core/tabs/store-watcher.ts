@@ -1,5 +1,5 @@
-// What a look at the store means: another tab, or the user, may have changed it. Decides; the
-// session manager does.
+// Compares the stored session with the one in memory and decides what to do. `OtherTabs` carries it
+// out.
 
 import type { Clock } from '../clock';
 import type { EndedGenerations } from '../session/ended-generations';
@@ -13,35 +13,36 @@ import type { TabLocks } from './tab-locks';
 import { sessionEndedMarker } from './tab-markers';
 import { delay } from '../time-limit';
 
-/** What to do after a look: nothing, take a session over, or end the one that is held. */
+/** The result of a comparison: no change, a session to adopt, or the end of the current one. */
 export type Change =
   | undefined
   | { readonly kind: 'adopted' | 'user-changed'; readonly active: ActiveSession }
   | { readonly kind: 'storage-cleared' };
 
-/** How long a vanished record waits for the message that says why, in milliseconds. */
+/** The wait, after the record has vanished, for the message that says why, in milliseconds. */
 const EXPLANATION_MS = 50;
 /**
- * When a record that came back is replaced, in milliseconds: long after every tab can read what was
- * last written.
+ * The delay before a record of an ended session is replaced, in milliseconds: by then every tab can
+ * read the last write.
  */
 const SWEEP_MS = 500;
 
 /**
- * When a look is repeated, in milliseconds: longer than any store shows an old value (20 ms seen).
+ * The delay before a check is repeated, in milliseconds: longer than any store shows an old value
+ * (20 ms seen).
  */
 const LATE_MS = 100;
 
 /**
- * Looks made at once within so many milliseconds: a storm of storage events must not keep the page
- * busy.
+ * The number of checks that run at once within `ms` milliseconds: a storm of storage events must
+ * not block the page.
  */
 const STORM = { looks: 5, ms: 250 };
 
-/** Gives the session that this tab holds at the moment. */
+/** Returns the present session of this tab. */
 export type CurrentSession = () => ActiveSession | null;
 
-/** What a follower works with. */
+/** The parts that a watcher uses. */
 export interface WatcherParts {
   readonly persistence: SessionPersistence;
   readonly channel: TabChannel;
@@ -50,22 +51,24 @@ export interface WatcherParts {
   readonly ended: EndedGenerations;
 }
 
-/** Follows what other tabs do to the stored session. */
+/** Watches the stored session for changes by other tabs. */
 export class StoreWatcher {
   readonly #parts: WatcherParts;
   readonly #mayBeCleaned: () => boolean;
-  /** End of the stretch of time in which looks are counted, by the monotonic clock. */
+  /** The end of the interval in which checks are counted, by the monotonic clock. */
   #stretchEnds = 0;
   #looks = 0;
-  /** Whether a second look is due. */
+  /** Whether a repeated check is scheduled. */
   #pending = false;
-  /** How often this page was left, and which of these times a look has made up for. */
+  /**
+   * How often a navigation has hidden this page, and up to which of these times the store has been
+   * read since.
+   */
   #away = 0;
   #lookedAfter = 0;
 
   /**
-   * @param mayBeCleaned whether a record that is gone may have been cleaned away because it was
-   *   damaged.
+   * @param mayBeCleaned says whether a missing record may have been removed because it was damaged.
    */
   constructor(parts: WatcherParts, mayBeCleaned = (): boolean => false) {
     this.#parts = parts;
@@ -73,22 +76,25 @@ export class StoreWatcher {
   }
 
   /**
-   * Whether this page was away and has not looked since: other tabs may have told it what it did
-   * not hear.
+   * Whether this page was hidden by a navigation and has not read the store since: it may have
+   * missed messages.
    */
   get hasMissedMessages(): boolean {
     return this.#lookedAfter < this.#away;
   }
 
-  /** The page is left: what is being read now will be old when it comes back. */
+  /**
+   * Notes that a navigation hides the page: a read under way will be out of date when the page
+   * returns.
+   */
   leave(): void {
     this.#away++;
     this.#parts.persistence.record.invalidateRead();
   }
 
   /**
-   * Calls `look` now; after many calls in a short time once more when that time is over, for all of
-   * the rest.
+   * Calls `look` now. After many calls in a short time, calls it once at the end of that time for
+   * all the others.
    */
   scheduleCheck(look: () => unknown): void {
     const { clock, persistence } = this.#parts;
@@ -104,8 +110,8 @@ export class StoreWatcher {
       this.#onceMore(look);
     } else if (this.#looks === STORM.looks + 1) {
       clock.schedule(this.#stretchEnds - now, () => {
-        // Timers may fire a fraction of a millisecond early, and this look must not count as one of
-        // the storm.
+        // Timers may fire a fraction of a millisecond early, and this check must not count as part
+        // of the storm.
         this.#stretchEnds = 0;
         this.scheduleCheck(look);
       });
@@ -113,8 +119,8 @@ export class StoreWatcher {
   }
 
   /**
-   * A message may be quicker than what it is about: the store of this process can still show the
-   * value before.
+   * Repeats a check a little later: a message may come before the change, so the store may still
+   * show the old value.
    */
   #onceMore(look: () => unknown): void {
     if (this.#pending) return;
@@ -127,8 +133,8 @@ export class StoreWatcher {
   }
 
   /**
-   * Compares what this tab holds with what the store holds.
-   * @param current tells what this tab holds later on.
+   * Compares the session of this tab with the stored one.
+   * @param current returns the session of this tab at a later time.
    */
   compare(
     active: ActiveSession | null,
@@ -161,14 +167,14 @@ export class StoreWatcher {
   }
 
   /**
-   * The record is gone. Another tab's sign-out removes it and sends a message, and either may be
-   * seen first.
+   * Handles a missing record. Another tab's sign-out removes it and sends a message, and either may
+   * arrive first.
    */
   async #vanished(active: ActiveSession, current: CurrentSession): Promise<Change> {
     const { clock, persistence, channel, locks } = this.#parts;
     await delay(EXPLANATION_MS, clock);
     if (await persistence.read()) return undefined;
-    // Only where every sign-out leaves a mark or is heard of: it must not be undone.
+    // Only if a message or a marker reports every sign-out: a repair must not undo one.
     if (channel.listening && this.#mayBeCleaned()) {
       const marks = await locks.marks();
       if (active !== current()) return undefined;
@@ -181,9 +187,9 @@ export class StoreWatcher {
   }
 
   /**
-   * Replaces a record that a tab wrote after its session had ended. Under the lock and a little
-   * later: right now this tab may only be seeing the past, and the record may already be someone
-   * else's new session.
+   * Replaces a record that a tab wrote after its session had ended. It does so a little later and
+   * under the lock: this tab may see an old value now, and the store may already hold a new
+   * session.
    */
   #sweep(current: CurrentSession): void {
     const { persistence, locks, channel, clock, ended } = this.#parts;
@@ -191,7 +197,7 @@ export class StoreWatcher {
       void locks.exclusively(async () => {
         const stored = await persistence.read();
         if (!stored || !ended.has(stored.generation)) return;
-        // A sign-in may have come while the store was read: what is held now counts.
+        // A sign-in may have come during the read: the present session counts.
         const active = current();
         await persistence.write(active && !ended.has(active.generation) ? active : null);
         channel.post({ type: 'changed' });

@@ -1,11 +1,11 @@
-// How tabs hear of each other's changes. Tokens never pass through here.
+// The port for messages between tabs. Tokens never pass through it.
 
 import type { Observable } from 'rxjs';
 
-/** Why a session ended, as other tabs are told. */
+/** The reason for the end of a session, in a message. */
 export type EndReason = 'sign-out' | 'refused' | 'idle';
 
-/** What tabs tell each other; never a token. */
+/** A message between tabs; never a token. */
 export type TabMessage =
   | { readonly type: 'changed'; readonly generation?: undefined; readonly reason?: undefined }
   | { readonly type: 'ended'; readonly generation: string; readonly reason: EndReason };
@@ -13,14 +13,14 @@ export type TabMessage =
 /** Messages between the tabs of one pool client in one browser. */
 export interface TabChannel {
   /**
-   * Messages of other tabs, and a `changed` for every storage event; may come twice, late or out of
-   * order.
+   * Messages of other tabs, and a `changed` for every storage event. They may come twice, late or
+   * out of order.
    */
   readonly messages$: Observable<TabMessage>;
-  /** Whether this browser can tell tabs of changes at all. */
+  /** Whether this browser has messages between tabs. */
   readonly listening: boolean;
-  /** Tells the other tabs. */
+  /** Sends a message to the other tabs. */
   post(message: TabMessage): void;
-  /** Lets go of channel and listeners. */
+  /** Closes the channel and removes the listeners. */
   dispose(): void;
 }

@@ -1,18 +1,18 @@
-// What one tab needs so that only one of them refreshes: to be alone for a moment, and to leave a
-// mark that no tab can read too late.
+// The port that lets only one tab refresh at a time: a lock, and markers that every tab sees at
+// once.
 
-/** Locks and marks of the tabs of one pool client in one browser. */
+/** Locks and markers of the tabs of one pool client in one browser. */
 export interface TabLocks {
   /**
-   * Runs `work` while no other tab runs its own. Waits at most 25 s for its turn, then goes on
-   * without; gives the turn away after 20 s even when `work` has not settled.
+   * Runs `work` under the lock. Waits at most 25 s for the lock, and then runs without it. Releases
+   * the lock after 20 s even if `work` has not settled.
    */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /**
-   * Leaves a mark that every tab sees from now on, for `ms` milliseconds, until `signal` or until
-   * this page goes away.
+   * Sets a marker that every tab sees from now on. It ends after `ms` milliseconds, with `signal`,
+   * or when this page closes.
    */
   mark(name: string, ms: number, signal?: AbortSignal): Promise<void>;
-  /** The marks that stand now, of all tabs. */
+  /** The present markers of all tabs. */
   marks(): Promise<readonly string[]>;
 }

@@ -1,29 +1,29 @@
-// Names of the marks that tabs leave for each other; any script of the page can read them.
+// The names of the markers that tabs set for each other; any script of the page can read them.
 
-/** This session is over: its tokens must not be written any more. */
+/** The session is over: its tokens must not be written any more. */
 export function sessionEndedMarker(generation: string): string {
   return `ended:${generation}`;
 }
 
-/** This session could not be refreshed just now. */
+/** A refresh of the session has just failed. */
 export function cooldownMarker(generation: string): string {
   return `quiet:${generation}`;
 }
 
-/** A user has signed out in a page; the id tells one sign-out from the next. */
+/** A user has signed out in a page; the id is unique for each sign-out. */
 export function signOutMarker(page: string, id: string): string {
   return `sign-out:${page}.${id}`;
 }
 
-/** Whether a mark is one of {@link signOutMarker}. */
+/** Whether a marker is from {@link signOutMarker}. */
 export function isSignOutMarker(mark: string): boolean {
   return mark.startsWith('sign-out:');
 }
 
 /**
- * This refresh token was used by a session that had been refreshed `revision` times. Without
- * rotation the same token is used again and again, and the next use must not be taken for the last
- * one. 64 bits of hash, which say nothing about a token of a kilobyte.
+ * A session that had been refreshed `revision` times has used the refresh token. Without rotation
+ * every refresh uses the same token, so the revision distinguishes one use from the next. The name
+ * has 64 bits of hash, which reveal nothing about a token of a kilobyte.
  */
 export function tokenUsedMarker(refreshToken: string, revision: number): string {
   let [a, b] = [0x811c9dc5, 0x9e3779b9];

@@ -1,4 +1,4 @@
-// The three token classes, with the API of amazon-cognito-identity-js. Token strings sit in private
+// The three token classes, with the API of amazon-cognito-identity-js. Token strings are in private
 // fields, so that JSON.stringify, the json pipe and error reporters cannot print them. Mirrors
 // https://github.com/aws-amplify/amplify-js/tree/amazon-cognito-identity-js%406.3.12/packages/amazon-cognito-identity-js/src
 
@@ -9,7 +9,7 @@ import {
   decodeJwtPart,
 } from './jwt-payload';
 
-/** What ID and access tokens have in common. */
+/** The common base of ID and access tokens. */
 abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
   /**
    * Decoded claims; `{}` when the token is malformed. Not verified: see
@@ -19,7 +19,7 @@ abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
   readonly #jwtToken: string;
 
   constructor(token: string | undefined) {
-    // Callers without type checks pass undefined here; the original library takes that for an empty
+    // Callers without type checks may pass undefined, which the original library treats as an empty
     // token.
     this.#jwtToken = typeof token === 'string' ? token : '';
     this.payload = this.decodePayload();
@@ -31,7 +31,7 @@ abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
   }
 
   /**
-   * When the token expires, in seconds since the epoch; `undefined` at run time when the token is
+   * When the token expires, in seconds since the epoch; `undefined` at run time if the token is
    * malformed.
    */
   getExpiration(): number;
@@ -40,8 +40,8 @@ abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
   }
 
   /**
-   * When the token was issued, in seconds since the epoch; `undefined` at run time when the token
-   * is malformed.
+   * When the token was issued, in seconds since the epoch; `undefined` at run time if the token is
+   * malformed.
    */
   getIssuedAt(): number;
   getIssuedAt(): number | undefined {
@@ -51,8 +51,7 @@ abstract class CognitoJwtToken<Payload extends CognitoTokenPayload> {
   /**
    * Decodes the claims anew; `{}` when the token is malformed.
    *
-   * The signature is not verified. Use claims to show things; let the API decide what a user may
-   * do.
+   * The signature is not verified. Use claims to display data; the API decides what a user may do.
    */
   decodePayload(): Payload;
   decodePayload(): Record<string, unknown> {

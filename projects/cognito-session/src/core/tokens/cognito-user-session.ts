@@ -1,25 +1,23 @@
-// One user's three tokens and how far this device's clock is off. Immutable: a refresh makes a new
+// One user's three tokens, and the drift of this device's clock. Immutable: a refresh makes a new
 // session.
 
 import type { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from './cognito-tokens';
 import { SessionError } from '../session-error';
 
-/**
- * What {@link CognitoUserSession} is made from; the keys are those of amazon-cognito-identity-js.
- */
+/** The argument of {@link CognitoUserSession}; its keys are those of amazon-cognito-identity-js. */
 export interface ICognitoUserSessionData {
   IdToken: CognitoIdToken;
   AccessToken: CognitoAccessToken;
   RefreshToken?: CognitoRefreshToken | undefined;
   /**
-   * Whole seconds that this device's clock is ahead of Cognito's; computed from the tokens when not
-   * given.
+   * Whole seconds that this device's clock is ahead of Cognito's; default: computed from the
+   * tokens.
    */
   ClockDrift?: number | undefined;
 }
 
 /**
- * Latest `exp` that counts, in seconds: the end of the year 9999. Larger values are milliseconds or
+ * The latest valid `exp`, in seconds: the end of the year 9999. Larger values are milliseconds or
  * nonsense.
  */
 export const LATEST_EXPIRATION_SECONDS = 253_402_300_799;
@@ -56,7 +54,7 @@ export class CognitoUserSession {
     return this.#accessToken;
   }
 
-  /** The refresh token; `undefined` at run time when the session was made without one. */
+  /** The refresh token; `undefined` at run time if the session was made without one. */
   getRefreshToken(): CognitoRefreshToken;
   getRefreshToken(): CognitoRefreshToken | undefined {
     return this.#refreshToken;
@@ -68,7 +66,7 @@ export class CognitoUserSession {
   }
 
   /**
-   * Drift as it is if the tokens were issued just now: whole seconds, now − min(iat); NaN for a
+   * The drift if the tokens were issued just now: whole seconds, now − min(iat); NaN for a
    * malformed token.
    */
   calculateClockDrift(): number {
@@ -76,8 +74,8 @@ export class CognitoUserSession {
   }
 
   /**
-   * Whether neither the ID nor the access token has expired, by this device's clock corrected by
-   * the drift.
+   * Whether both the ID token and the access token are unexpired, by this device's clock minus the
+   * drift.
    *
    * A malformed token, or an `exp` that is no number or lies past the year 9999, makes the session
    * invalid.

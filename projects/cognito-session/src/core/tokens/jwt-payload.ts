@@ -1,5 +1,5 @@
-// Decodes the parts of a JWT and names the claims Cognito puts into them. No signature is verified
-// anywhere in this library: only the API that receives a token can decide whether to trust it.
+// Decodes the parts of a JWT and names Cognito's claims. No signature is verified anywhere in this
+// library: only the API that receives a token can decide whether to trust it.
 
 /** Claims that ID and access tokens of a user pool share; all times in seconds since the epoch. */
 export interface CognitoTokenPayload {
@@ -23,14 +23,14 @@ export interface CognitoTokenPayload {
   /** When the user signed in; a refresh keeps it. */
   auth_time?: number;
   /**
-   * The level of authentication that the user has reached, such as `urn:cognito:loa:2`; present
-   * when a level was asked for.
+   * The level of authentication that the user has reached, such as `urn:cognito:loa:2`; present if
+   * a level was requested.
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html
    */
   acr?: string;
   /**
-   * The methods by which the user has signed in, such as `['pwd', 'otp', 'mfa']`; present when a
-   * level was asked for.
+   * The methods by which the user has signed in, such as `['pwd', 'otp', 'mfa']`; present if a
+   * level was requested.
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html
    */
   amr?: string[];
@@ -83,13 +83,13 @@ export interface CognitoAccessTokenPayload extends CognitoTokenPayload {
 }
 
 /**
- * Longer tokens are refused before any work: no HTTP server takes such a header, and decoding must
- * stay cheap.
+ * Longer tokens are refused before decoding: no HTTP server accepts such a header, and decoding
+ * must stay cheap.
  */
 export const LONGEST_TOKEN = 262_144;
 
 /**
- * Decodes one part of a JWT (0: header, 1: payload) to the JSON object in it, or null when there is
+ * Decodes one part of a JWT (0: header, 1: payload) to the JSON object in it; null if there is
  * none.
  *
  * Accepted: three parts; base64url or base64, with or without padding; valid UTF-8; a JSON object.
