@@ -1,5 +1,4 @@
-// Proves the borders of ARCHITECTURE.md on the sources as they are. Each failure names the file to
-// look at.
+// Proves the borders of ARCHITECTURE.md on the sources. Each failure names the file.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,7 +54,7 @@ const EMULATOR_ROOMS = [
   'emulator.ts local-cognito.ts command-line.ts command.ts',
 ];
 
-/** The place of a file in a stack of rooms; negative for a file that stands in none of them. */
+/** The index of a file's room in a stack of rooms; negative for a file in no room. */
 function rankOf(rooms: readonly string[], folder: string, path: string): number {
   const [first = '', ...deeper] = path.slice(folder.length).split('/');
   const room = deeper.length > 0 ? `${first}/` : first;

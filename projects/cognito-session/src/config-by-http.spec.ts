@@ -1,4 +1,5 @@
-// A config that the app gets by HttpClient, whose requests pass the session's own interceptor.
+// Tests a config that the app gets by HttpClient, whose requests pass the session's own
+// interceptor.
 
 import { HttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';

@@ -61,8 +61,7 @@ export function openInstead(page: string, url: string, router: Router): void {
  * itself.
  */
 export function isNoMatch(error: unknown): boolean {
-  const { code }: { readonly code?: unknown } = error ?? {};
-  return code === NO_MATCH;
+  return (error as { code?: number } | null)?.code === NO_MATCH;
 }
 
 /** Whether the page was left too long ago, or by another user. */

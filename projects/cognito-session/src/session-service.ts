@@ -251,22 +251,18 @@ export class SessionService {
   }
 }
 
-function isUserSession(
-  tokens: CognitoUserSession | AuthenticationResultType | null,
-): tokens is CognitoUserSession {
-  return 'getIdToken' in Object(tokens);
-}
-
 /**
  * Takes any value that an app passes. If it holds no tokens, the check that follows throws
  * INVALID_TOKEN and never quotes it.
  */
-function tokenSet(tokens: CognitoUserSession | AuthenticationResultType | null): TokenSet {
-  if (!isUserSession(tokens)) return tokens ?? {};
-  const refreshToken = tokens.getRefreshToken() as CognitoRefreshToken | undefined;
+function tokenSet(tokens: Partial<CognitoUserSession> | AuthenticationResultType | null): TokenSet {
+  if (!tokens || !('getIdToken' in Object(tokens)))
+    return (tokens ?? {}) as AuthenticationResultType;
+  const session = tokens as CognitoUserSession;
+  const refreshToken = session.getRefreshToken() as CognitoRefreshToken | undefined;
   return {
-    IdToken: tokens.getIdToken().getJwtToken(),
-    AccessToken: tokens.getAccessToken().getJwtToken(),
+    IdToken: session.getIdToken().getJwtToken(),
+    AccessToken: session.getAccessToken().getJwtToken(),
     // amazon-cognito-identity-js makes an empty refresh token if it has none.
     RefreshToken: refreshToken?.getToken() || undefined,
   };

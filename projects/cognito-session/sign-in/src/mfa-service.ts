@@ -125,18 +125,8 @@ export class MfaService {
   authFactors(): Observable<AuthFactors> {
     return this.#commands.sendAsUser('GetUserAuthFactors', {}, (output) => ({
       configured: output.ConfiguredUserAuthFactors ?? [],
-      ...enabledMfa(output),
+      mfaTypes: (output.UserMFASettingList ?? []) as MfaType[],
+      preferredMfa: output.PreferredMfaSetting as MfaType | undefined,
     }));
   }
-}
-
-/** Takes the enabled second factors out of an answer, under the names of this library. */
-export function enabledMfa(answer: {
-  readonly UserMFASettingList?: string[] | undefined;
-  readonly PreferredMfaSetting?: string | undefined;
-}): Pick<AuthFactors, 'mfaTypes' | 'preferredMfa'> {
-  return {
-    mfaTypes: (answer.UserMFASettingList ?? []) as MfaType[],
-    preferredMfa: answer.PreferredMfaSetting as MfaType | undefined,
-  };
 }

@@ -4,7 +4,6 @@ import { inject, Injectable } from '@angular/core';
 import { ɵSessionScope as SessionScope } from 'ngx-cognito-session';
 import type { Observable } from 'rxjs';
 import { type CodeDelivery, codeDelivery, sentCode } from './code-delivery';
-import { enabledMfa } from './mfa-service';
 import type { MfaType } from './sign-in-step';
 import { normalizeCode } from './normalize-code';
 import { attributeList, attributesOf, type UserAttributes } from './user-attributes';
@@ -36,7 +35,8 @@ export class UserService {
     return this.#commands.sendAsUser('GetUser', {}, (user) => ({
       username: user.Username as string,
       attributes: attributesOf(user.UserAttributes),
-      ...enabledMfa(user),
+      mfaTypes: (user.UserMFASettingList ?? []) as MfaType[],
+      preferredMfa: user.PreferredMfaSetting as MfaType | undefined,
     }));
   }
 

@@ -1,5 +1,4 @@
-// The browser's clocks, and what is made of one: a delay, and a limit for whatever may never
-// answer.
+// Tests the browser's clocks, and the delay and the time limit that use a clock.
 
 import { FakeClock } from '../../test/support/fake-clock';
 import { SystemClock } from './clock';
@@ -20,7 +19,7 @@ describe('SystemClock', () => {
     expect(clock.monotonic() - from).toBe(1500);
   });
 
-  it('calls back once, when the time has come, unless it is cancelled', () => {
+  it('calls back once after its time, unless it is cancelled', () => {
     const clock = new SystemClock();
     const called: string[] = [];
     clock.schedule(100, () => called.push('kept'));
@@ -44,7 +43,7 @@ it('delay resolves after its time', async () => {
 });
 
 describe('limitTime', () => {
-  it('gives what the work gives, at once or later, and leaves no timer', async () => {
+  it('resolves as the work does, at once or later, and leaves no timer', async () => {
     const clock = new FakeClock();
     expect(await limitTime(100, clock, () => 7)).toBe(7);
     expect(await limitTime(100, clock, async () => 8)).toBe(8);

@@ -1,4 +1,4 @@
-// The one error class: what a reporter prints of it.
+// Tests the error class: the members that a reporter prints.
 
 import { SessionError, sessionEnded } from './session-error';
 
@@ -21,7 +21,7 @@ describe('SessionError', () => {
   });
 });
 
-it('says of a session that is over that there is none', () => {
+it('has one message for a missing and an ended session', () => {
   const { code, message } = sessionEnded();
   expect(code).toBe('NOT_SIGNED_IN');
   expect(message).toBe('NOT_SIGNED_IN: there is no session, or it ended meanwhile');

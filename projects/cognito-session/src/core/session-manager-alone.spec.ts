@@ -1,5 +1,4 @@
-// What the manager makes of messages from other tabs while the part that follows them cannot be
-// loaded.
+// Tests how the manager handles messages of other tabs while the runtime cannot be loaded.
 
 import { eventsOf, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
@@ -7,7 +6,7 @@ describe('F08 without the part that follows other tabs', () => {
   const openAlone = (): ReturnType<typeof openSignedInTab> =>
     openSignedInTab({ load: () => Promise.reject(new Error('gone')) });
 
-  it('a sign-out in another tab ends the session when the store holds it no longer', async () => {
+  it('a sign-out in another tab ends the session when the store no longer has it', async () => {
     const tab = await openAlone();
     tab.store.items.clear();
     tab.channel.hear({ type: 'ended', generation: tab.active.generation, reason: 'sign-out' });
@@ -23,7 +22,7 @@ describe('F08 without the part that follows other tabs', () => {
     expect(tab.manager.active).toBe(tab.active);
   });
 
-  it('a session that the store did not take stays', async () => {
+  it('a session that could not be stored stays', async () => {
     const tab = await openAlone();
     tab.store.before = ({ kind }) => {
       if (kind === 'set') throw new Error('full');

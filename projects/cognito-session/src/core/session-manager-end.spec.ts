@@ -1,4 +1,4 @@
-// How a session ends: in this tab, and with the app.
+// Tests the end of a session by a sign-out, and of the app.
 
 import { FakeClock } from '../../test/support/fake-clock';
 import { FakeStore } from '../../test/support/fake-store';
@@ -7,7 +7,7 @@ import { sessionEndedMarker } from './tabs/tab-markers';
 import { eventsOf, openManagerTab, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
 describe('a sign-out', () => {
-  it('clears, tells and revokes', async () => {
+  it('clears the store, emits its event and revokes', async () => {
     const tab = await openSignedInTab();
     const result = tab.manager.signOut();
     expect(tab.store.items.size).toBe(0);
@@ -26,7 +26,7 @@ describe('a sign-out', () => {
     expect(tab.pool.calls.map(({ operation }) => operation)).toEqual(['RevokeToken']);
   });
 
-  it('has cleared the store before anybody is told', async () => {
+  it('has cleared the store before its event', async () => {
     const tab = await openSignedInTab();
     const sizes: number[] = [];
     tab.manager.events$.subscribe(() => sizes.push(tab.store.items.size));
@@ -41,7 +41,7 @@ describe('a sign-out', () => {
     expect(await result).toEqual({ revoked: true, everywhere: true });
   });
 
-  it('without a session clears the store, and tells the other tabs to look and to end their sign-ins', async () => {
+  it('without a session clears the store, and makes the other tabs read it and end their sign-ins', async () => {
     const tab = openManagerTab();
     const { length } = tab.store.operations;
     expect(await tab.manager.signOut(true)).toEqual({ revoked: false, everywhere: false });
@@ -69,7 +69,7 @@ describe('a sign-out', () => {
     expect(store.items.size).toBe(0);
   });
 
-  it('F08 revokes the refresh token all the same when the way to Cognito cannot be loaded', async () => {
+  it('F08 revokes the refresh token even when the gateway cannot be loaded', async () => {
     const tab = await openSignedInTab({ load: () => Promise.reject(new Error('gone')) });
     const result = tab.manager.signOut(true);
     await tab.clock.advance(100);
@@ -84,7 +84,7 @@ describe('a sign-out', () => {
 });
 
 describe('the end of the app', () => {
-  it('lets go of everything and keeps the stored session', async () => {
+  it('removes all listeners and keeps the stored session', async () => {
     const tab = await openSignedInTab();
     tab.manager.dispose();
     expect(tab.channel.disposed).toBe(true);
@@ -99,7 +99,7 @@ describe('the end of the app', () => {
     expect(tab.store.operations).toHaveLength(length);
   });
 
-  it('hears no outcome of a refresh under way', async () => {
+  it('ignores the outcome of a refresh under way', async () => {
     const tab = await openSignedInTab();
     tab.manager.refresh().subscribe();
     await tab.clock.advance(10);

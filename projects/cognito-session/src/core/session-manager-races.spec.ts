@@ -1,4 +1,4 @@
-// Two tabs on one store, and a store or page that is late: nobody writes or believes what has been
+// Tests two tabs on one store with late answers: no tab writes or uses a session that has been
 // replaced meanwhile.
 
 import { FakeClock } from '../../test/support/fake-clock';
@@ -81,15 +81,12 @@ it.each(['', 'rubbish'])(
   },
 );
 
-it('B14: who joins a read from before the page was left does not act on its answer', async () => {
+it('B14: a caller that joins a read from before a navigation does not use its answer', async () => {
   const clock = new FakeClock();
   const items = new Map<string, string>();
   let answer: (() => void) | undefined;
   let hold = false;
-  /**
-   * Takes its answer when it is asked, and gives it later: a snapshot, as a database's transaction
-   * is.
-   */
+  /** Reads when it is called, and resolves later: a snapshot, as in a database's transaction. */
   class HeldStore extends FakeStore {
     override getItem(key: string): Promise<string | null> {
       const value = this.items.get(key) ?? null;
@@ -116,7 +113,7 @@ it('B14: who joins a read from before the page was left does not act on its answ
   expect(asked.values).toEqual([null]);
 });
 
-it('C02: a record written after its session had ended is replaced by what this tab holds', async () => {
+it('C02: a record written after its session had ended is replaced by the session of this tab', async () => {
   const { clock, pool, items, one } = await openTwo();
   const old = items.get(STORE_KEY) ?? '';
   await one.manager.start(pool.issue({ sub: 'B' }), 'now');

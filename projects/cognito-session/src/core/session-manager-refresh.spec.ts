@@ -1,4 +1,4 @@
-// What the manager makes of a refresh, and of a request that was refused.
+// Tests how the manager applies the outcome of a refresh.
 
 import { serviceError, unreachable } from '../../test/support/fake-pool';
 import { STORE_KEY } from '../../test/support/fake-store';
@@ -7,7 +7,7 @@ import { serializeSession } from './session/session-record';
 import { EXPIRED_MS, eventsOf, openSignedInTab, stateOf } from '../../test/support/manager-tab';
 
 describe('a refresh', () => {
-  it('that is refused ends the session and tells why', async () => {
+  it('that is refused ends the session with its reason', async () => {
     const tab = await openSignedInTab();
     tab.pool.always('GetTokensFromRefreshToken', () => serviceError('NotAuthorizedException'));
     const asked = observe(tab.manager.refresh());
@@ -21,7 +21,7 @@ describe('a refresh', () => {
     expect(tab.over().has(tab.active.generation)).toBe(true);
   });
 
-  it('that fails for now keeps the session and tells it', async () => {
+  it('that fails for now keeps the session and emits an event', async () => {
     const tab = await openSignedInTab();
     tab.pool.always('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
     const asked = observe(tab.manager.refresh());
@@ -49,7 +49,7 @@ describe('a refresh', () => {
     expect(eventsOf(tab)).toEqual(['adopted']);
   });
 
-  it('says nothing of a session that was adopted meanwhile already', async () => {
+  it('emits no event for a session that was adopted meanwhile', async () => {
     const tab = await openSignedInTab();
     const { generation } = tab.active;
     tab.pool.latencyMs = 1000;
@@ -62,7 +62,7 @@ describe('a refresh', () => {
     expect(asked.values).toMatchObject([{ revision: 5 }]);
   });
 
-  it('of a session that has ended tells nothing, and its callers that there is none', async () => {
+  it('of a session that has ended emits no event, and null to its callers', async () => {
     const tab = await openSignedInTab();
     tab.pool.always('GetTokensFromRefreshToken', unreachable());
     const asked = observe(tab.manager.refresh());
@@ -121,7 +121,7 @@ describe('a refresh', () => {
     expect(stateOf(tab)).toBe('signed-out: storage-cleared');
   });
 
-  it('that finds the record gone and there again asks to try again', async () => {
+  it('that finds the record missing and then restored fails for now', async () => {
     const tab = await openSignedInTab();
     const raw = tab.store.items.get(STORE_KEY)!;
     tab.store.items.clear();
@@ -137,7 +137,7 @@ describe('a refresh', () => {
     ]);
   });
 
-  it('whose observer signs out at its event is not held afterwards', async () => {
+  it('whose observer signs out at its event does not restore the session', async () => {
     const tab = await openSignedInTab();
     tab.pool.always('GetTokensFromRefreshToken', () => serviceError('NotAuthorizedException'));
     tab.manager.events$.subscribe(({ type }) => {
@@ -150,8 +150,8 @@ describe('a refresh', () => {
   });
 });
 
-describe('a refresh whose session another tab has renewed again before it is told (B02)', () => {
-  it('is told, and the newer session stays', async () => {
+describe('a refresh whose session another tab has renewed again before its event (B02)', () => {
+  it('emits its event, and the newer session stays', async () => {
     const tab = await openSignedInTab();
     const { generation } = tab.active;
     tab.locks.beforeMark = () => tab.clock.delay(50);

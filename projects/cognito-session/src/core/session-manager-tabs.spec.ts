@@ -1,4 +1,4 @@
-// What the manager makes of messages from other tabs, and of a page that wakes.
+// Tests how the manager handles messages of other tabs, and a page that becomes active.
 
 import { FakeClock } from '../../test/support/fake-clock';
 import { serviceError } from '../../test/support/fake-pool';
@@ -47,7 +47,7 @@ describe('a message that a session ended', () => {
     expect(tab.over().has('other')).toBe(true);
   });
 
-  it('without a session here tells nothing', async () => {
+  it('without a session in this tab emits no event', async () => {
     const tab = openManagerTab();
     tab.channel.hear({ type: 'ended', generation: 'gen', reason: 'sign-out' });
     await tab.clock.advance(100);
@@ -55,7 +55,7 @@ describe('a message that a session ended', () => {
     expect(eventsOf(tab)).toEqual([]);
   });
 
-  it('does not write any more what the store has yet to take', async () => {
+  it('discards a session that could not be stored', async () => {
     const tab = await openSignedInTab();
     tab.store.before = ({ kind }) => {
       if (kind === 'set') throw new Error('full');
@@ -110,7 +110,7 @@ describe('a message that the store changed', () => {
     expect(tab.over().has(tab.active.generation)).toBe(true);
   });
 
-  it('loads what looks, where there was no session yet', async () => {
+  it('loads the runtime, where there was no session yet', async () => {
     const tab = openManagerTab();
     tab.store.items.set(STORE_KEY, serializeSession(tab.hold()));
     tab.channel.hear({ type: 'changed' });
@@ -129,7 +129,7 @@ describe('a message that the store changed', () => {
     expect(tab.over().has(tab.active.generation)).toBe(true);
   });
 
-  it('is heeded no more when something else happened during the look', async () => {
+  it('is ignored when the session changes during the read', async () => {
     const clock = new FakeClock();
     const store = new FakeStore({ delay: { clock, ms: 10 } });
     const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
@@ -153,8 +153,8 @@ describe('a message that the store changed', () => {
   });
 });
 
-describe('a page that was left', () => {
-  it('looks at the store before it uses a token, once', async () => {
+describe('a page that was hidden by a navigation', () => {
+  it('reads the store before it uses a token, once', async () => {
     const tab = await openSignedInTab();
     const { generation } = tab.active;
     tab.page.away$.next();
@@ -175,7 +175,7 @@ describe('a page that was left', () => {
     expect(asked.values).toEqual([null]);
   });
 
-  it('is watched no more at the end of the app', async () => {
+  it('is not followed after the end of the app', async () => {
     const tab = await openSignedInTab();
     expect(tab.page.away$.observed).toBe(true);
     tab.manager.dispose();
@@ -183,8 +183,8 @@ describe('a page that was left', () => {
   });
 });
 
-describe('a page that wakes', () => {
-  it.each(['visible', 'online'] as const)('(%s) looks at the store', async (wake) => {
+describe('a page that becomes active', () => {
+  it.each(['visible', 'online'] as const)('(%s) reads the store', async (wake) => {
     const tab = await openSignedInTab();
     const { generation } = tab.active;
     tab.store.items.set(STORE_KEY, serializeSession(tab.hold({ generation, revision: 1 })));
@@ -194,7 +194,7 @@ describe('a page that wakes', () => {
     expect(tab.pool.calls).toEqual([]);
   });
 
-  it('gives the store what it did not take', async () => {
+  it('stores a session that could not be stored before', async () => {
     const tab = await openSignedInTab();
     tab.store.before = () => {
       throw new Error('full');
@@ -220,7 +220,7 @@ describe('a page that wakes', () => {
     expect(tab.pool.refreshes).toBe(refreshes);
   });
 
-  it('survives that this refresh fails', async () => {
+  it('survives a failure of its refresh', async () => {
     const tab = await openSignedInTab();
     await tab.clock.advance(EXPIRED_MS);
     tab.pool.always('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
@@ -233,8 +233,8 @@ describe('a page that wakes', () => {
   });
 });
 
-describe('where tabs cannot tell each other anything', () => {
-  it.each([undefined, 10])('the store is looked at before use (answering in %p ms)', async (ms) => {
+describe('without messages between tabs', () => {
+  it.each([undefined, 10])('the store is read before use (answering in %p ms)', async (ms) => {
     const clock = new FakeClock();
     const store = new FakeStore(ms === undefined ? {} : { delay: { clock, ms } });
     const tab = openManagerTab({ clock, store, listening: false, stored: (core) => core.hold() });
@@ -246,13 +246,13 @@ describe('where tabs cannot tell each other anything', () => {
     expect(asked.completions).toBe(1);
   });
 
-  it('it cannot be looked at before that is loaded, and nobody waits', () => {
+  it('the store is not read before the runtime is loaded, and no caller waits', () => {
     const tab = openManagerTab({ listening: false, stored: (core) => core.hold() });
     const asked = observe(tab.manager.acquire());
     expect(asked.values).toEqual([tab.manager.active]);
   });
 
-  it('what looks is loaded without a session, too', async () => {
+  it('the runtime is loaded without a session, too', async () => {
     const tab = openManagerTab({ listening: false });
     await tab.clock.advance(0);
     expect(tab.loads()).toBe(1);
@@ -260,7 +260,7 @@ describe('where tabs cannot tell each other anything', () => {
     expect(observe(tab.manager.acquire()).values).toMatchObject([{ generation: 'gen' }]);
   });
 
-  it('it is not looked at where they can', async () => {
+  it('the store is not read where there are messages', async () => {
     const tab = await openSignedInTab();
     const { length } = tab.store.operations;
     observe(tab.manager.acquire());

@@ -1,4 +1,4 @@
-// The session as the manager starts it and gives it to whoever asks.
+// Tests how the manager restores and starts a session, and gives it to callers.
 
 import { from } from 'rxjs';
 import { FakeClock } from '../../test/support/fake-clock';
@@ -17,7 +17,7 @@ import {
 } from '../../test/support/manager-tab';
 
 describe('the start', () => {
-  it('restores a stored session without an event, and loads what keeps it', async () => {
+  it('restores a stored session without an event, and loads the runtime', async () => {
     const tab = openManagerTab({ stored: (core) => core.hold({ revision: 3 }) });
     expect(stateOf(tab)).toBe('signed-in');
     expect(tab.manager.active).toMatchObject({ generation: 'gen', revision: 3 });
@@ -28,7 +28,7 @@ describe('the start', () => {
     expect(tab.states.values).toHaveLength(1);
   });
 
-  it('ends signed out when nothing is stored, and loads nothing', async () => {
+  it('ends signed out when the store is empty, and loads nothing', async () => {
     const tab = openManagerTab();
     expect(stateOf(tab)).toBe('signed-out: no-session');
     expect(tab.manager.active).toBeNull();
@@ -74,7 +74,7 @@ describe('the start', () => {
     const tab = openManagerTab({ clock, store, stored: (core) => core.hold() });
     await clock.advance(9);
     tab.channel.hear({ type: 'ended', generation: 'gen', reason: 'sign-out' });
-    // The read that is under way still finds the record.
+    // The read under way still finds the record.
     await clock.advance(1);
     tab.store.items.clear();
     await clock.advance(100);
@@ -82,7 +82,7 @@ describe('the start', () => {
     expect(tab.manager.active).toBeNull();
   });
 
-  it('tells of a store that failed at once to whoever listens later', async () => {
+  it('replays the failure of a store at start to later subscribers', async () => {
     const store = new FakeStore();
     store.before = () => {
       throw new Error('blocked');
@@ -97,7 +97,7 @@ describe('the start', () => {
 });
 
 describe('a sign-in', () => {
-  it('stores, holds and tells the session, in this tab and the others', async () => {
+  it('stores the session and emits its event, in this tab and the others', async () => {
     const tab = openManagerTab();
     const tokens = tab.pool.issue();
     const active = await tab.manager.start(tokens, 'now');
@@ -112,7 +112,7 @@ describe('a sign-in', () => {
     expect(tab.loads()).toBe(1);
   });
 
-  it('is told to the other tabs once it is stored', async () => {
+  it('sends its message to the other tabs when it is stored', async () => {
     const clock = new FakeClock();
     const store = new FakeStore({ delay: { clock, ms: 10 } });
     const tab = openManagerTab({ clock, store });
@@ -147,20 +147,20 @@ describe('a sign-in', () => {
     expect(tab.manager.lastSub).toBe('maria');
   });
 
-  it('refuses bad tokens, and keeps what it has', async () => {
+  it('refuses bad tokens, and keeps the session', async () => {
     const tab = await openSignedInTab();
     expect(() => tab.manager.start({}, 'now')).toThrow('INVALID_TOKEN');
     expect(tab.manager.active).toBe(tab.active);
     expect(eventsOf(tab)).toEqual([]);
   });
 
-  it('refuses a margin as long as the tokens live', () => {
+  it('refuses a margin as long as the tokens' lifetime', () => {
     const tab = openManagerTab({ config: { refreshMarginSeconds: LIFETIME_SECONDS } });
     expect(() => tab.manager.start(tab.pool.issue(), 'now')).toThrow('refreshMarginSeconds');
     expect(tab.record()).toBeUndefined();
   });
 
-  it.each(['now', 'unknown'] as const)('takes the age of its tokens as %s', async (issued) => {
+  it.each(['now', 'unknown'] as const)('treats the age of its tokens as %s', async (issued) => {
     const tab = openManagerTab();
     const tokens = tab.pool.issue();
     tab.clock.jumpWallClock(1_000_000);
@@ -169,8 +169,8 @@ describe('a sign-in', () => {
   });
 });
 
-describe('who asks for a session', () => {
-  it('gets the one that is good at once, and no refresh', async () => {
+describe('a caller that asks for a session', () => {
+  it('gets a valid one at once, without a refresh', async () => {
     const tab = await openSignedInTab();
     const asked = observe(tab.manager.acquire());
     expect(asked.values).toEqual([tab.active]);
@@ -217,7 +217,7 @@ describe('who asks for a session', () => {
     expect(tab.pool.calls[0]?.input['ClientMetadata']).toEqual({ a: 'b' });
   });
 
-  it('gets a new one for a token that was refused, which heeds a pause where forcing does not', async () => {
+  it('gets a new one for a refused token, except in a cooldown, which a forced refresh ignores', async () => {
     const tab = await openSignedInTab();
     tab.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
     const failed = observe(
@@ -236,7 +236,7 @@ describe('who asks for a session', () => {
     expect(forced.values).toMatchObject([{ revision: 1 }]);
   });
 
-  it('lets the store have what it did not take', async () => {
+  it('makes the store take a session that could not be stored', async () => {
     const tab = await openSignedInTab();
     tab.store.before = () => {
       throw new Error('full');
@@ -246,11 +246,11 @@ describe('who asks for a session', () => {
     observe(tab.manager.acquire());
     expect(tab.record()?.generation).toBe(tab.manager.generation);
     expect(eventsOf(tab)).toEqual(['store-failed', 'signed-in']);
-    // Not at the start, so not told again.
+    // Not at the start, so not replayed.
     expect(observe(tab.manager.events$).values).toEqual([]);
   });
 
-  it('gets an error when what refreshes cannot be loaded, and another try later', async () => {
+  it('gets an error when the runtime cannot be loaded, and another try later', async () => {
     let down = true;
     const tab = openManagerTab({
       load: () => (down ? Promise.reject(new Error('offline')) : undefined),
@@ -275,7 +275,7 @@ describe('who asks for a session', () => {
     expect(tab.loads()).toBe(3);
   });
 
-  it('tells those who listen later, too, that a reload is needed', async () => {
+  it('replays reload-needed to later subscribers', async () => {
     const tab = openManagerTab({ load: () => Promise.reject(new Error('gone')) });
     await tab.manager.start(tab.pool.issue(), 'now');
     await tab.clock.advance(0);

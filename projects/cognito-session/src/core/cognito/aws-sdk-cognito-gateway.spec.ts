@@ -1,9 +1,9 @@
-// What is made of the SDK's errors, wherever they keep status and headers; cognito-gateway.spec.ts
-// has the rest.
+// Tests the conversion of the SDK's errors, wherever they have status and headers;
+// cognito-gateway.spec.ts tests the rest.
 
 import { AwsSdkCognitoGateway } from './aws-sdk-cognito-gateway';
 
-/** What a call comes to when the SDK's transport rejects with this. */
+/** The outcome of a call when the SDK's transport rejects with this error. */
 async function failure(thrown: object): Promise<unknown> {
   const requestHandler = {
     handle: () => Promise.reject(Object.assign(new Error('words'), thrown)),
@@ -22,7 +22,7 @@ describe('an error of the SDK', () => {
     [{ $response: { statusCode: 502 } }, 502],
     [{ $metadata: { httpStatusCode: 503 }, $response: { statusCode: 502 } }, 503],
     [{ $metadata: {}, $response: { statusCode: 502, headers: {} } }, 502],
-  ])('with %j has that status, and says nothing of waiting', async (places, status) => {
+  ])('with %j has that status, and no time to wait', async (places, status) => {
     expect(await failure({ name: 'InternalErrorException', ...places })).toMatchObject({
       name: 'InternalErrorException',
       message: 'words',
@@ -42,7 +42,7 @@ describe('an error of the SDK', () => {
     expect(await failure({ ...error, name: 'Unknown' })).toMatchObject({ name, message: 'words' });
   });
 
-  it('keeps what the answer says of waiting', async () => {
+  it('keeps the time to wait of the answer', async () => {
     const $response = { statusCode: 429, headers: { 'retry-after': '7' } };
     const error = { name: 'TooManyRequestsException', $metadata: {}, $response };
     expect(await failure(error)).toMatchObject({ retryAfterSeconds: 7 });

@@ -9,7 +9,10 @@ import {
 } from '../../../test/support/wired-gateways';
 import type { CognitoGateway, CognitoOperation } from './cognito-gateway';
 
-/** For what depends on no operation: two that sign in, one without an answer, one of an account. */
+/**
+ * Samples for tests that depend on no operation: two of a sign-in, one without an answer, one of an
+ * account.
+ */
 const SAMPLES: readonly CognitoOperation[] = [
   'InitiateAuth',
   'GetTokensFromRefreshToken',
@@ -136,7 +139,7 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
       expect(answer).not.toHaveProperty('AuthenticationResult.IdToken');
     });
 
-    it('sends once, whatever comes', async () => {
+    it('sends one request, whatever the answer', async () => {
       for (const reply of [error(500, ''), error(429, { __type: 'TooManyRequestsException' })]) {
         let calls = 0;
         const gateway = open(() => {
@@ -172,7 +175,7 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
     });
   });
 
-  describe('tells the time of the answer', () => {
+  describe('passes on the time of the answer', () => {
     const times = async (status: number, headers: Record<string, string>): Promise<number[]> => {
       const told: number[] = [];
       const gateway = open(() => ({ status, headers, body: '{}' }));
@@ -191,7 +194,7 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
       expect(await times(200, headers)).toEqual([]);
     });
 
-    it('to nobody where nobody asks', async () => {
+    it('only to a caller that asks for it', async () => {
       const gateway = open(() => ({
         status: 200,
         headers: { date: 'Mon, 30 Nov 2026 12:00:00 GMT' },
@@ -201,7 +204,7 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
     });
   });
 
-  it('knows all operations of the other one: none goes astray', async () => {
+  it('knows all operations of the other gateway', async () => {
     const targets: string[] = [];
     const gateway = open(({ headers }) => {
       targets.push(headers['x-amz-target']?.split('.')[1] ?? 'none');
@@ -212,7 +215,7 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
     expect(OPERATIONS).toHaveLength(32);
   });
 
-  it('sends nothing for what is undefined', async () => {
+  it('sends no member that is undefined', async () => {
     let body = '';
     const gateway = open((request) => {
       ({ body } = request);
@@ -283,7 +286,7 @@ describe.each(WIRED_GATEWAYS)('$name', ({ open }) => {
     },
   );
 
-  it('asks for nothing when there is no Retry-After', async () => {
+  it('has no time to wait without Retry-After', async () => {
     const reply = error(429, { __type: 'TooManyRequestsException' });
     const reason = await failure(
       call(

@@ -1,5 +1,5 @@
-// What the gateway by fetch asks of the browser, and how it reads what an error may hold;
-// cognito-gateway.spec.ts has the rest.
+// Tests the options that the gateway passes to fetch, and how it reads errors;
+// cognito-gateway.spec.ts tests the rest.
 
 import { FetchCognitoGateway } from './fetch-cognito-gateway';
 
@@ -9,7 +9,7 @@ interface Reply {
   readonly body?: string;
 }
 
-/** Sends one call, answered like that; gives what was asked of fetch, and the outcome. */
+/** Sends one call with this answer; returns the arguments of fetch and the outcome. */
 async function call(
   { status = 200, headers = {}, body = '' }: Reply,
   signal?: AbortSignal,
@@ -93,7 +93,7 @@ describe('FetchCognitoGateway', () => {
     expect(await named({ body: JSON.stringify({ __type }) })).toBe(name);
   });
 
-  it.each([7, null, ['x'], { a: 1 }])('takes the name %j for none', async (__type) => {
+  it.each([7, null, ['x'], { a: 1 }])('treats the name %j as missing', async (__type) => {
     expect(await named({ body: JSON.stringify({ __type }) })).toBe('UnknownError');
   });
 
@@ -102,7 +102,7 @@ describe('FetchCognitoGateway', () => {
     ['{"Message":"M"}', 'M'],
     ['{"message":7}', 'HTTP 400'],
     ['<html>', 'HTTP 400'],
-  ])('reads the words of %j', async (body, message) => {
+  ])('reads the text of %j', async (body, message) => {
     expect((await call({ status: 400, body })).outcome).toMatchObject({ message });
   });
 

@@ -1,4 +1,5 @@
-// What comes through the border: answers as they are, and failures as copies without what was sent.
+// Tests that answers pass unchanged, and that failures become copies without the secrets that were
+// sent.
 
 import { leaksIn } from '../../../test/support/leak-search';
 import { ScriptedGateway } from '../../../test/support/scripted-gateway';
@@ -10,7 +11,7 @@ const ENDPOINT = 'https://idp.example.com/';
 const SECRET = 'Canary-refresh-token';
 const INPUT = { ClientId: 'client', RefreshToken: SECRET };
 
-/** What a refresh rejects with when the gateway beneath rejects with `failure`. */
+/** The error of a refresh when the wrapped gateway rejects with `failure`. */
 function through(failure: unknown, judge?: (given: unknown) => void): Promise<unknown> {
   const gateway: unknown = { send: jest.fn().mockRejectedValue(failure) };
   return new SecretFreeGateway(ENDPOINT, gateway as CognitoGateway)
@@ -33,7 +34,7 @@ it('an answer passes as it is, and so do operation, input and signal', async () 
 });
 
 describe('K09: a failure', () => {
-  it('keeps name, words, status and time to wait, and quotes no secret', async () => {
+  it('keeps name, text, status and time to wait, and quotes no secret', async () => {
     const message = `Value '${SECRET}' at 'refreshToken' failed for client`;
     const given = new CognitoServiceError('InvalidParameterException', message, 400, 30);
     const copy = await through(given);
@@ -49,7 +50,7 @@ describe('K09: a failure', () => {
     expect(leaksIn(copy, [SECRET])).toEqual([]);
   });
 
-  it('keeps its causes, without secrets, and ends where they lead back', async () => {
+  it('keeps its causes, without secrets, and ends circular ones', async () => {
     const cause = Object.assign(new TypeError(`of ${SECRET}`), { body: SECRET });
     expect(await through(new Error('outer', { cause }))).toMatchObject({
       message: 'outer',
@@ -60,7 +61,7 @@ describe('K09: a failure', () => {
     expect(leaksIn(await through(round), [SECRET])).toEqual([]);
   });
 
-  it('leaves behind whatever else hangs on it', async () => {
+  it('loses all other fields', async () => {
     const given = new CognitoServiceError('NotAuthorizedException', 'no', 400);
     Object.assign(given, { config: { data: JSON.stringify(INPUT) }, $fault: 'client' });
     Object.defineProperty(given, 'request', { value: { body: SECRET }, enumerable: false });
@@ -97,14 +98,14 @@ describe('K09: a failure', () => {
     expect(copy).toMatchObject({ name: 'AbortError', message: 'The call was aborted.' });
   });
 
-  it('is judged as it came', async () => {
+  it('is judged in its original form', async () => {
     const judge = jest.fn();
     const given = new Error(`about ${SECRET}`);
     await through(given, judge);
     expect(judge.mock.calls).toEqual([[given]]);
   });
 
-  it('that is thrown at once is no exception', async () => {
+  it('that the gateway throws synchronously is copied, too', async () => {
     const gateway: unknown = {
       send: () => {
         throw new Error(SECRET);

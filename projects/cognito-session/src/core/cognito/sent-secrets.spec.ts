@@ -1,4 +1,5 @@
-// K09: which of the texts that were sent are secrets, and how they are found in what comes back.
+// K09: finds the secrets among the texts of a call, and removes them from an error text in every
+// encoding.
 
 import { assert, property, record, string, stringMatching } from 'fast-check';
 import { blank, secretsIn } from './sent-secrets';
@@ -97,7 +98,7 @@ describe('K09', () => {
     );
   });
 
-  it('whatever the secrets, none is left', () => {
+  it('any secrets: none is left', () => {
     const secret = string({ minLength: 4, maxLength: 12 }).filter((text) => !'***'.includes(text));
     const inputs = record({
       PASSWORD: secret,
@@ -109,7 +110,7 @@ describe('K09', () => {
       property(inputs, string(), (ChallengeResponses, words) => {
         const secrets = secretsIn({ ChallengeResponses });
         const shown = blank(`${words} ${secrets.join(` ${words} `)}`, secrets);
-        // A secret made of what blanking leaves could be read into anything.
+        // A secret that consists of asterisks would be in every blanked text.
         const hidden = secrets.filter((text) => !words.includes(text) && !/[* ]/.test(text));
         for (const text of hidden) expect(shown).not.toContain(text);
       }),

@@ -1,9 +1,10 @@
-// One entry of `apis`: what is made of a good one, and which field a refusal names.
+// Tests the check of one entry of `apis`: the rule of a valid one, and the field that an error
+// names.
 
 import { checkApiRule } from './api-rules';
 import { SessionError } from '../session-error';
 
-/** The message of what `work` throws; it must be a SessionError for a setting. */
+/** The message of the error of `work`, which must be a SessionError for a setting. */
 function refusal(work: () => unknown): string {
   try {
     work();
@@ -117,7 +118,7 @@ describe('checkApiRule', () => {
     for (const entry of [insecure, { url: insecure }, { url: insecure, allowInsecure: false }]) {
       expect(refusal(() => checkApiRule(entry, 'f'))).toContain('allowInsecure: true');
     }
-    // It is about http alone.
+    // The option allows http and nothing else.
     expect(refusal(() => checkApiRule({ url: 'ftp://a.com', allowInsecure: true }, 'f'))).toContain(
       'f.url must be',
     );

@@ -1,4 +1,4 @@
-// Where a token may go: the rule for a URL, and the check of URLs and texts that settings hold.
+// Tests which URLs may get a token, and the checks of URLs and texts in settings.
 
 import { ApiRules, checkApiRule, checkServiceUrl } from './api-rules';
 import { SessionError } from '../session-error';
@@ -13,7 +13,7 @@ function find(entries: readonly unknown[], url: string, base = BASE): string | n
   return rule && rule.origin + rule.path;
 }
 
-/** The message of what `work` throws; it must be a SessionError for a setting. */
+/** The message of the error of `work`, which must be a SessionError for a setting. */
 function refusal(work: () => unknown): string {
   try {
     work();
@@ -88,7 +88,7 @@ describe('ApiRules', () => {
     );
   });
 
-  it("leaves what the rule's own path holds to the app: only the rest is looked at", () => {
+  it("checks only the rest of the path, not the rule's own path", () => {
     const rule = 'https://a.com/v1%2Fstable';
     expect(find([rule], 'https://a.com/v1%2Fstable/orders')).toBe(rule);
     expect(find([rule], 'https://a.com/v1%2Fstable/a%2Fb')).toBeNull();
@@ -107,7 +107,7 @@ describe('ApiRules', () => {
     }
   });
 
-  it('leaves the list it was given as it was', () => {
+  it('does not change the given list', () => {
     const list = [checkApiRule('https://a.com', 'a'), checkApiRule('https://a.com/prod', 'b')];
     new ApiRules(list);
     expect(list.map(({ path }) => path)).toEqual(['', '/prod']);
@@ -120,7 +120,7 @@ describe('ApiRules', () => {
     expect(rules.find('y', 'https://api.example.com/x/')).not.toBeNull();
   });
 
-  describe('what it remembers', () => {
+  describe('the cache', () => {
     const { URL: Original } = globalThis;
     let parsed = 0;
     beforeEach(() => {
@@ -150,7 +150,7 @@ describe('ApiRules', () => {
       expect(rules.find(other, BASE)).toBeNull();
     });
 
-    it('decides the same again for a path that leads elsewhere in disguise', () => {
+    it('gives the same answer again for a path with hidden dot segments', () => {
       const rules = new ApiRules([checkApiRule('https://api.example.com/x', 'a')]);
       const url = 'https://api.example.com/x/..%2fadmin';
       expect([rules.find(url, BASE), rules.find(url, BASE)]).toEqual([null, null]);
@@ -228,7 +228,7 @@ describe('invalid', () => {
     expect([null, undefined, 7, [1, 2]].map(quoted)).toEqual(['null', 'undefined', '7', '1,2']);
   });
 
-  it('hides what stands before an @, and tokens, everywhere', () => {
+  it('hides the text before an @, and tokens, everywhere', () => {
     expect(quoted('https://maria:secret@a.com')).toBe('"…@a.com"');
     expect(quoted(['x@a.com"y@b.com'])).toBe('…@a.com"…@b.com');
     expect(quoted('eyJa_b.c+/=-d x eyJe.f')).toBe('"… x …"');

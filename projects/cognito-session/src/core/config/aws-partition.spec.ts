@@ -20,7 +20,7 @@ describe('userPoolHost', () => {
     ['aws-iso-e-global', 'cloud.adc-e.uk'],
     ['us-isof-south-1', 'csp.hci.ic.gov'],
     ['aws-iso-f-global', 'csp.hci.ic.gov'],
-    // Partitions go by the beginning of the name alone.
+    // Only the beginning of the name decides the partition.
     ['xcn-north-1', 'amazonaws.com'],
     ['x-eusc-de-east-1', 'amazonaws.com'],
     ['x-us-iso-east-1', 'amazonaws.com'],

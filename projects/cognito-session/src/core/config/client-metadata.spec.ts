@@ -1,5 +1,5 @@
-// The setting `clientMetadata`: what is sent for an object and for a function, and how wrong ones
-// are refused.
+// Tests the setting `clientMetadata`: the metadata of an object and of a function, and the errors
+// of wrong ones.
 
 import { configWith } from '../../../test/support/good-config';
 import { readClientMetadata } from './client-metadata';
@@ -37,7 +37,7 @@ const WRONG: [string, unknown, RegExp][] = [
   ['an object among its values', { 'a"b': { secret: SECRET } }, /; "a\\"b" is none$/],
 ];
 
-/** Checks the setting, as at start; the result gives the metadata of each refresh. */
+/** Checks the setting, as at start; the result returns the metadata of each refresh. */
 function checkClientMetadata(source: unknown): () => Record<string, string> | undefined {
   const clientMetadata = source as ClientMetadataSource | undefined;
   const config = checkConfig(configWith(clientMetadata === undefined ? {} : { clientMetadata }));
@@ -45,7 +45,7 @@ function checkClientMetadata(source: unknown): () => Record<string, string> | un
 }
 
 describe('the setting clientMetadata', () => {
-  it('gives nothing when the app has set nothing', () => {
+  it('gives no metadata when the app has set none', () => {
     expect(checkClientMetadata(undefined)()).toBeUndefined();
   });
 
@@ -56,7 +56,7 @@ describe('the setting clientMetadata', () => {
     expect(metadata()).toEqual({ tenant: 'b', empty: '' });
   });
 
-  it('asks a function each time, and not before', () => {
+  it('calls a function for each refresh, and not before', () => {
     let tenant = 'a';
     const source = jest.fn(() => ({ tenant }));
     const metadata = checkClientMetadata(source);

@@ -1,4 +1,4 @@
-// K04: what RegExp remembers of its last match can be read by every script of the page.
+// K04: every script of the page can read the last match of any regular expression (`RegExp.$_`).
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { makeTokens } from '../../../test/support/fake-tokens';
@@ -6,7 +6,7 @@ import { configWith } from '../../../test/support/good-config';
 import { toActiveSession } from '../session/session-check';
 import { checkConfig } from './session-config';
 
-it('K04: no token is what was matched last', () => {
+it('K04: the last match is never a token', () => {
   const tokens = makeTokens();
   const place = { generation: 'gen', revision: 0 };
   toActiveSession(tokens, place, 'now', checkConfig(configWith()), new FakeClock());

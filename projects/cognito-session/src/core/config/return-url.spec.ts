@@ -1,4 +1,4 @@
-// Which return URLs stay in this app, and what is left of them.
+// Tests which return URLs lead to a page of this app, and their normalised form.
 
 import { checkReturnUrl } from './return-url';
 

@@ -1,4 +1,5 @@
-// The settings an app gives: what is made of good ones, and which field a refusal names.
+// Tests the check of an app's settings: the result of valid ones, and the field that an error
+// names.
 
 import { configWith } from '../../../test/support/good-config';
 import { CLIENT_ID, POOL_ID } from '../../../test/support/fake-tokens';
@@ -11,7 +12,7 @@ function checked(changes: Changes = {}): ReturnType<typeof checkConfig> {
   return checkConfig(configWith(changes as Partial<CognitoSessionConfig>));
 }
 
-/** What a config is refused with. */
+/** The error of a wrong config. */
 function refusal(config: unknown): string {
   try {
     checkConfig(config as CognitoSessionConfig);
@@ -54,7 +55,7 @@ describe('checkConfig', () => {
     });
   });
 
-  it('takes the tokens of AWS, of the endpoint, and of the issuers it is given', () => {
+  it('accepts the issuers of AWS, of the endpoint, and of the setting', () => {
     const further = ['https://login.example.com/pool', `http://10.0.0.7:9229/${POOL_ID}/`];
     const { endpoint, issuers } = checked({
       endpoint: 'http://localhost:9229/idp//',

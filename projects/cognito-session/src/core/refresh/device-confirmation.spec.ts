@@ -1,5 +1,5 @@
-// G13: how often a device is confirmed, within which time, and what its failure means for the
-// refresh that waits for it.
+// G13: the calls and time limits of a device's confirmation, and the effect of its failure on the
+// refresh.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { observe } from '../../../test/support/observed';
@@ -26,7 +26,7 @@ const drop: Answer = () => {
 };
 const hang: Answer = () => new Promise(() => undefined);
 
-/** A tab whose ConfirmDevice comes to these answers, the last one again and again. */
+/** A tab with these answers to ConfirmDevice; the last one repeats. */
 function open(answers: Answer[], { record = RECORD, claims = {} }: OpenOptions = {}) {
   const clock = new FakeClock();
   const calls: { at: number; sent: unknown }[] = [];
@@ -214,7 +214,7 @@ describe('G13 a confirmation before the refresh', () => {
     expect(told.values).toMatchObject([{ code: 'REFRESH_UNAVAILABLE' }]);
   });
 
-  it('that fails for good is told, forgotten, and lets the refresh go on', async () => {
+  it('that fails for good emits an event, is forgotten, and lets the refresh go on', async () => {
     const { beforeRefresh, kept, told } = open([refused('ResourceNotFoundException')]);
     expect((await beforeRefresh()).outcome).toBeUndefined();
     expect(kept()).toBeNull();

@@ -1,4 +1,4 @@
-// GlobalSignOut wants a valid access token; the refresh that gets one after a long absence has the
+// GlobalSignOut needs a valid access token. After a long absence a refresh gets one, and it has the
 // device's key, too.
 
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
@@ -7,7 +7,7 @@ import type { DeviceKeyOf } from './device-key';
 import type { ActiveSession } from '../session/active-session';
 import { TokenRevocation } from './token-revocation';
 
-/** Ends a session everywhere, so many milliseconds after its start. */
+/** Ends a session everywhere, this many milliseconds after its start. */
 async function end(
   ms: number,
   deviceKey?: DeviceKeyOf,
@@ -44,7 +44,7 @@ describe('the end of a session on all devices', () => {
     expect(Object.keys(pool.calls[0]?.input ?? {})).toEqual(['ClientId', 'RefreshToken']);
   });
 
-  it('does not look for a device when the access token is still good', async () => {
+  it('does not read the device when the access token is still valid', async () => {
     const deviceKey = jest.fn(() => Promise.resolve('eu-west-1_d1'));
     await end(0, deviceKey);
     expect(deviceKey).not.toHaveBeenCalled();

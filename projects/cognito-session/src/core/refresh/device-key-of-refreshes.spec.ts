@@ -1,5 +1,4 @@
-// A pool that tracks devices refuses a refresh without the device's key, so that every refresh has
-// it.
+// Every refresh has the device's key: a pool that tracks devices refuses a refresh without it.
 
 import { unreachable } from '../../../test/support/fake-pool';
 import { openRefresherTab, putNewer } from '../../../test/support/refresher-tab';
@@ -39,7 +38,7 @@ describe('the device key', () => {
     },
   );
 
-  it('goes with each attempt of a refresh', async () => {
+  it('is sent with each call of a refresh', async () => {
     const { ask, sent, clock, pool } = await open(always);
     pool.next('GetTokensFromRefreshToken', unreachable());
     const asked = ask();
@@ -48,7 +47,7 @@ describe('the device key', () => {
     expect(sent()).toEqual(['eu-west-1_d1', 'eu-west-1_d1']);
   });
 
-  it('is asked for once a flight, of the session that is refreshed', async () => {
+  it('is read once in a flight, for the session that is refreshed', async () => {
     const asked: ActiveSession[] = [];
     const tab = await open((active) => {
       asked.push(active);

@@ -1,5 +1,4 @@
-// Which remembered device a session belongs to: what the token says, or else what is kept for its
-// user.
+// Tests the device key of a session: from the token, or else from the user's record.
 
 import { anything, assert, asyncProperty, json, oneof, string } from 'fast-check';
 import { quotaExceeded } from '../../../test/support/fake-store';
@@ -11,7 +10,7 @@ const KEY = 'name';
 const RECORD = `${KEY}.device.maria`;
 const record = JSON.stringify({ deviceKey: 'kept', deviceGroupKey: 'group', password: 'secret' });
 
-/** A tab whose session has these claims, and what it reads. */
+/** A tab whose session has these claims, and the key that it finds. */
 function open(claims: object = {}) {
   const core = openTabCore();
   const active = core.hold({}, core.pool.issue({ ...claims }));
@@ -20,21 +19,21 @@ function open(claims: object = {}) {
   return { ...core, active, read };
 }
 
-/** A store whose only read comes to this. */
+/** A store with this outcome of its only read. */
 function storeThat(getItem: () => Promise<string | null>): SessionStore {
   const store: unknown = { shared: true, getItem };
   return store as SessionStore;
 }
 
 describe('the device key of a session', () => {
-  it("is the access token's claim, and then nothing is read", async () => {
+  it("is the access token's claim, without a read of the store", async () => {
     const { store, read } = open({ device_key: 'claimed' });
     store.items.set(RECORD, record);
     expect(await read()).toBe('claimed');
     expect(store.operations).toEqual([]);
   });
 
-  it("is what is kept beside the session's record for its user", async () => {
+  it("is that of the record for its user", async () => {
     const { store, read, clock } = open();
     store.items.set(RECORD, record);
     expect(await read()).toBe('kept');
@@ -47,7 +46,7 @@ describe('the device key of a session', () => {
     expect(await read()).toBeUndefined();
   });
 
-  it('is none when nothing is kept', async () => {
+  it('is undefined without a record', async () => {
     const { store, read } = open();
     expect(await read()).toBeUndefined();
     expect(store.operations).toHaveLength(1);
@@ -83,7 +82,7 @@ describe('the device key of a session', () => {
     expect([...store.items]).toEqual([[RECORD, '{"v":2,"deviceKey":"kept"}']]);
   });
 
-  it('E11 is none when the store answers with what is no text', async () => {
+  it('E11 is undefined when the store answers with a value that is no text', async () => {
     for (const answer of [undefined, 7, { deviceKey: 'kept' }, true]) {
       const { read } = open();
       const store: unknown = { getItem: () => answer };
@@ -115,7 +114,7 @@ describe('the device key of a session', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('is waited for by 1 s and no longer', async () => {
+  it('is waited for at most 1 s', async () => {
     const { read, clock } = open();
     const answers: unknown[] = [];
     const hanging = storeThat(() => new Promise(() => undefined));
@@ -133,7 +132,7 @@ describe('the device key of a session', () => {
     expect(await key).toBe('kept');
   });
 
-  it('is looked for without a failure, whatever the record and the claim are', async () => {
+  it('never rejects, whatever the record and the claim are', async () => {
     await assert(
       asyncProperty(oneof(json(), string()), anything(), async (text, claim) => {
         const { store, read } = open({ device_key: claim });

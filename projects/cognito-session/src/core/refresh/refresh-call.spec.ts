@@ -1,4 +1,4 @@
-// One refresh as it is asked of Cognito: how often, and with which pauses and limits.
+// Tests the calls of one refresh to Cognito: their number, pauses and limits.
 
 import { FakeClock, settle } from '../../../test/support/fake-clock';
 import { makeTokens } from '../../../test/support/fake-tokens';
@@ -10,7 +10,7 @@ const INPUT = { ClientId: 'client', RefreshToken: 'refresh', ClientMetadata: { a
 
 const LIMITS = { calls: 3, deadline: 19_500 };
 
-/** Answers one call after the other; the last answer stands. */
+/** Answers one call after the other; the last answer repeats. */
 class Answering extends CognitoGateway {
   readonly at: number[] = [];
   readonly sent: unknown[] = [];
@@ -40,7 +40,7 @@ interface Asked {
   readonly outcome: Promise<unknown>;
 }
 
-/** Asks, and lets time pass until there is an outcome. */
+/** Requests tokens, and lets time pass until there is an outcome. */
 async function ask(
   answers: (() => unknown)[],
   { limits = LIMITS, random = 0.5, ms = 60_000 } = {},
@@ -93,11 +93,11 @@ describe('requestTokens', () => {
     [[unreached, throttled, unreached], 'TooManyRequestsException'],
     [[throttled, fail('InternalErrorException', 500), unreached], 'InternalErrorException'],
     [[unreached, unreached, unreached], 'TypeError'],
-  ])('fails with what Cognito last answered, else with the last error', async (answers, name) => {
+  ])('fails with Cognito's last answer, or else with the last error', async (answers, name) => {
     expect(await (await ask(answers)).outcome).toMatchObject({ name });
   });
 
-  it('asks as often as it may, once too', async () => {
+  it('makes as many calls as allowed, even one', async () => {
     const { gateway } = await ask([throttled], { limits: { calls: 1, deadline: 19_000 } });
     expect(gateway.at).toHaveLength(1);
   });
@@ -108,7 +108,7 @@ describe('requestTokens', () => {
     expect(gateway.at).toHaveLength(1);
   });
 
-  it('waits a part of 1 s, then of 2 s, then of 4 s, and of 8 s at most, as chance has it', async () => {
+  it('waits a random part of 1 s, then of 2 s, of 4 s, and of 8 s at most', async () => {
     const limits = { calls: 7, deadline: 90_000 };
     const half = await ask([throttled], { limits, ms: 100_000 });
     expect(half.gateway.at).toEqual([0, 500, 1500, 3500, 7500, 11_500, 15_500]);
@@ -131,7 +131,7 @@ describe('requestTokens', () => {
     expect(within.gateway.at).toEqual([0, 4500]);
   });
 
-  it('F09 gives a call up after 16 s, and asks no second time when nobody answered', async () => {
+  it('F09 aborts a call after 16 s, and makes no second call without an answer to the first', async () => {
     const { gateway, outcome } = await ask([never], {
       random: 0,
       limits: { calls: 3, deadline: 60_000 },
@@ -154,7 +154,7 @@ describe('requestTokens', () => {
     expect(gateway.signals).toHaveLength(0);
   });
 
-  it('gives a call up at the deadline', async () => {
+  it('aborts a call at the deadline', async () => {
     const clock = new FakeClock();
     let failed = false;
     requestTokens(INPUT, new Answering(clock, [never]), clock, { calls: 3, deadline: 6000 }).catch(
@@ -183,7 +183,7 @@ describe('requestTokens', () => {
     },
   );
 
-  it('G12 gives an answer back whose refresh token is new, whatever else is wrong with it', async () => {
+  it('G12 returns an answer with a new refresh token, even if its other tokens are unusable', async () => {
     const RefreshToken = 'rotated';
     for (const answer of [{ RefreshToken }, { IdToken: 'x', AccessToken: 5, RefreshToken }]) {
       const { gateway, outcome } = await ask([() => ({ AuthenticationResult: answer })]);

@@ -55,7 +55,10 @@ export async function requestTokens(
   }
   return callRepeatedly(
     async (signal) => {
-      const answer = tokensIn(await gateway.send('GetTokensFromRefreshToken', input, { signal }));
+      // An app's own gateway may resolve with nothing.
+      const output = (await gateway.send('GetTokensFromRefreshToken', input, { signal })) as
+        { readonly AuthenticationResult?: TokenSet } | undefined;
+      const answer = output?.AuthenticationResult ?? {};
       if (!rotatedIn(answer, input.RefreshToken)) requireTokens(answer);
       return answer;
     },
@@ -63,13 +66,6 @@ export async function requestTokens(
     clock,
     { ...limits, callMs: CALL_MS, leastMs: LEAST_MS },
   );
-}
-
-/** The tokens of an answer. An app's own gateway may resolve with nothing. */
-function tokensIn(
-  output: { readonly AuthenticationResult?: TokenSet | undefined } | undefined,
-): TokenSet {
-  return output?.AuthenticationResult ?? {};
 }
 
 /** The refresh token that replaces the used one, if an answer has one. */

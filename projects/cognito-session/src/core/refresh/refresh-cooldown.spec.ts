@@ -1,4 +1,4 @@
-// QUIET: how long nothing is refreshed automatically after a failure, and who else is told.
+// QUIET: the time without automatic refreshes after a failure, in this tab and in others.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { configWith } from '../../../test/support/good-config';
@@ -13,10 +13,10 @@ function open(): {
   clock: FakeClock;
   page: { online: boolean; wake$: never; away$: never };
   marks: [name: string, ms: number][];
-  /** What ends the marks before their time. */
+  /** The signal that ends the markers early. */
   signals: (AbortSignal | undefined)[];
   cooldown: RefreshCooldown;
-  /** A flight that began at some time, by default now, fails. */
+  /** Lets a flight fail that began at this time, by default now. */
   fail: (
     error: Error,
     generation?: string,
@@ -105,7 +105,7 @@ describe('RefreshCooldown', () => {
   });
 
   describe('in the other tabs', () => {
-    it('is told by a mark as long as the pause', () => {
+    it('is shown by a marker for the length of the cooldown', () => {
       const { marks, fail } = open();
       fail(throttled());
       fail(throttled(45), 'other');
@@ -115,7 +115,7 @@ describe('RefreshCooldown', () => {
       ]);
     });
 
-    it('is told until the app is closed at the latest', () => {
+    it('is shown until the app is destroyed at the latest', () => {
       const { signals, cooldown, fail } = open();
       fail(throttled());
       expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
@@ -123,13 +123,13 @@ describe('RefreshCooldown', () => {
       expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
     });
 
-    it('is not told when this tab did not reach Cognito', () => {
+    it('is not shown when this tab did not reach Cognito', () => {
       const { marks, fail } = open();
       fail(unreached());
       expect(marks).toEqual([]);
     });
 
-    it('gives an error to whoever finds the mark', () => {
+    it('gives an error to a tab that finds the marker', () => {
       const { cooldown } = open();
       const outcome = cooldown.inOtherTabs('gen', ['used:x', 'quiet:gen']);
       expect(outcome?.error.code).toBe('REFRESH_UNAVAILABLE');
@@ -139,13 +139,13 @@ describe('RefreshCooldown', () => {
       );
     });
 
-    it('says nothing without the mark of this generation', () => {
+    it('does not exist without the marker of this generation', () => {
       const { cooldown } = open();
       expect(cooldown.inOtherTabs('gen', [])).toBeNull();
       expect(cooldown.inOtherTabs('gen', ['quiet:other', 'used:gen', 'gen'])).toBeNull();
     });
 
-    it("is not mistaken for this tab's own mark, which outlives the pause", async () => {
+    it("ignores this tab's own marker, which outlives the cooldown", async () => {
       const { clock, cooldown, fail } = open();
       await clock.advance(1);
       fail(throttled());
@@ -157,7 +157,7 @@ describe('RefreshCooldown', () => {
     });
   });
 
-  describe('while Cognito stays out of reach', () => {
+  describe('while Cognito cannot be reached', () => {
     it('lasts 30 s at first, then 60 s, with one call', async () => {
       const { clock, cooldown, fail } = open();
       fail(unreached());
@@ -184,7 +184,7 @@ describe('RefreshCooldown', () => {
   });
 
   describe('while the browser says that it is offline', () => {
-    it('turns away with an error and without a pause', () => {
+    it('refuses with an error and without a cooldown', () => {
       const { page, cooldown } = open();
       page.online = false;
       const outcome = cooldown.current('gen');
@@ -194,7 +194,7 @@ describe('RefreshCooldown', () => {
       expect(cooldown.current('gen')).toBeNull();
     });
 
-    it('says once that somebody was turned away when the network is back', () => {
+    it('reports a refused refresh once when the network is back', () => {
       const { page, cooldown } = open();
       expect(cooldown.networkIsBack()).toBe(false);
       page.online = false;
@@ -205,7 +205,7 @@ describe('RefreshCooldown', () => {
   });
 
   describe('when the network is back', () => {
-    it('ends a pause that only waited for it', () => {
+    it('ends a cooldown that only waited for it', () => {
       const { cooldown, fail } = open();
       fail(unreached());
       expect(cooldown.networkIsBack()).toBe(true);
@@ -214,7 +214,7 @@ describe('RefreshCooldown', () => {
       expect(cooldown.networkIsBack()).toBe(false);
     });
 
-    it('does not begin for what was sent before', async () => {
+    it('does not begin for a call sent before', async () => {
       const { clock, cooldown, fail } = open();
       await clock.advance(10);
       cooldown.networkIsBack();
@@ -234,7 +234,7 @@ describe('RefreshCooldown', () => {
       expect(cooldown.current('gen')).not.toBeNull();
     });
 
-    it('keeps a pause that Cognito asked for', () => {
+    it('keeps a cooldown that Cognito asked for', () => {
       const { cooldown, fail } = open();
       const outcome = fail(throttled());
       expect(cooldown.networkIsBack()).toBe(false);

@@ -1,4 +1,5 @@
-// What a failed refresh means: which errors end the session, which may pass, and how they are told.
+// Tests the meaning of a failed refresh: which errors end the session, which may pass, and their
+// messages.
 
 import { CognitoServiceError } from '../cognito/cognito-service-error';
 import { judgeRefreshFailure, refreshFailed, UnreadableAnswer } from './refresh-call';
@@ -83,7 +84,7 @@ describe('judgeRefreshFailure', () => {
     'ResourceNotFoundException',
     'TooManyRequestsException',
     'UnreadableAnswer',
-  ])('G05: %s means the same in any letter case, and is told as it came', (name) => {
+  ])('G05: %s means the same in any letter case, and keeps its spelling in the error', (name) => {
     const plain = judgeRefreshFailure(error(name));
     for (const spelling of [name.toLowerCase(), name.toUpperCase()]) {
       expect(judgeRefreshFailure(error(spelling))).toEqual({ ...plain, name: spelling });
@@ -151,7 +152,7 @@ describe('judgeRefreshFailure', () => {
     expect(judgeRefreshFailure(alike).code).toBe('REFRESH_UNAVAILABLE');
   });
 
-  it.each([undefined, null, {}, 'text'])('survives %j being thrown', (thrown) => {
+  it.each([undefined, null, {}, 'text'])('judges %j without throwing', (thrown) => {
     expect(judgeRefreshFailure(thrown)).toMatchObject({
       name: 'Error',
       code: 'REFRESH_UNAVAILABLE',
@@ -187,7 +188,7 @@ describe('refreshFailed', () => {
       'InvalidParameterException',
       'INVALID_CONFIG: the pool or app client does not allow the refresh; the session is kept',
     ],
-  ])('tells %s in words, with its name and its cause', (name, message) => {
+  ])('gives %s a message, with its name and its cause', (name, message) => {
     const cause = new CognitoServiceError(name, 'no', 400);
     const { kind, error, failure } = refreshFailed(cause);
     expect(kind).toBe('failed');
@@ -197,7 +198,7 @@ describe('refreshFailed', () => {
     expect(failure.name).toBe(name);
   });
 
-  it('tells unusable tokens in words', () => {
+  it('gives unusable tokens a message', () => {
     const { error } = refreshFailed(new SessionError('INVALID_TOKEN', 'x'));
     expect(error.message).toBe(
       'INVALID_TOKEN: the refreshed tokens are not usable; the session is kept (SessionError)',

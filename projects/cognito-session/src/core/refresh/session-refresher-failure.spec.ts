@@ -1,4 +1,4 @@
-// A refresh that fails: what ends the session, and what keeps it.
+// Tests which failures of a refresh end the session, and which keep it.
 
 import { serviceError, unreachable } from '../../../test/support/fake-pool';
 import { type Observed } from '../../../test/support/observed';
@@ -75,7 +75,7 @@ describe('a refusal', () => {
     expect(core.channel.posted).toEqual([]);
   });
 
-  it('of a session that ended meanwhile is no news', async () => {
+  it('of a session that ended meanwhile has no event', async () => {
     const [core, asked] = await openRefused();
     core.ended.add('gen');
     await core.clock.advance(2000);
@@ -91,7 +91,7 @@ describe('a refusal', () => {
     expect(core.record()).toMatchObject({ generation: 'next' });
   });
 
-  it('is told but clears nothing when the record is gone already', async () => {
+  it('emits an event but clears nothing when the record is gone already', async () => {
     const [core, asked] = await openRefused();
     core.persistence.write(null);
     await core.clock.advance(2000);
@@ -102,7 +102,7 @@ describe('a refusal', () => {
   it('clears only the token that was refused', async () => {
     const core = await openRefresherTab();
     core.pool.always('GetTokensFromRefreshToken', refused);
-    // Older than what is held, so it is neither adopted nor refused.
+    // Older than the session of this tab, so it is neither adopted nor refused.
     const active = core.hold({ revision: 5 });
     const asked = core.ask({ active, because: 'rejected' });
     await core.clock.advance(2100);
@@ -113,7 +113,7 @@ describe('a refusal', () => {
 });
 
 describe('a failure that says nothing about the session', () => {
-  it('keeps it, and the store is not even looked at', async () => {
+  it('keeps it, without a read of the store', async () => {
     const core = await openRefresherTab();
     core.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
     const asked = core.ask();

@@ -1,9 +1,9 @@
-// What a flight finds out after its limit, and what the runtime makes of a page that was away.
+// Tests a flight that settles after its limit, and a page that was hidden by a navigation.
 
 import { kindOf, openRefresherTab, outcomeOf } from '../../../test/support/refresher-tab';
 
-describe('a flight that takes longer than anybody waits', () => {
-  it('is taken over by its own tab when it ends', async () => {
+describe('a flight that takes longer than its limit', () => {
+  it('is applied to its own tab when it ends', async () => {
     const core = await openRefresherTab();
     const alone = core.locks.exclusively.bind(core.locks);
     jest
@@ -20,7 +20,7 @@ describe('a flight that takes longer than anybody waits', () => {
     expect(core.current.active).toMatchObject({ revision: 1 });
   });
 
-  it('ends in nothing more when its work breaks', async () => {
+  it('has no further effect when its work fails', async () => {
     const core = await openRefresherTab();
     jest.spyOn(core.locks, 'exclusively').mockRejectedValue(new Error('broken'));
     const asked = core.ask();
@@ -30,8 +30,8 @@ describe('a flight that takes longer than anybody waits', () => {
   });
 });
 
-describe('a page that was away', () => {
-  it('has missed what other tabs told, as long as its owner listens', async () => {
+describe('a page that was hidden by a navigation', () => {
+  it('has missed messages of other tabs, as long as it follows the page', async () => {
     const { page, runtime } = await openRefresherTab();
     const running = runtime.run();
     page.away$.next();

@@ -1,4 +1,4 @@
-// A refresh among other tabs: what they have done before it, and while it was under way.
+// Tests a refresh beside other tabs that change the session before it or meanwhile.
 
 import { json } from '../../../test/support/fake-pool';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
@@ -14,11 +14,11 @@ import {
   type RefresherTab,
 } from '../../../test/support/refresher-tab';
 
-describe('what the store holds when the turn comes', () => {
+describe('the stored session when the lock is acquired', () => {
   it.each([
     ['nothing', (core: RefresherTab) => core.persistence.write(null)],
     ['another generation', (core: RefresherTab) => putNewer(core, { generation: 'next' })],
-  ])('%s: the refresh is superseded and asks nobody', async (_name, change) => {
+  ])('%s: the refresh is superseded without a call', async (_name, change) => {
     const core = await openRefresherTab();
     void change(core);
     const asked = core.ask();
@@ -53,7 +53,7 @@ describe('what the store holds when the turn comes', () => {
     expect(core.pool.refreshes).toBe(refreshes);
   });
 
-  it('an older session: the one that is held is refreshed', async () => {
+  it('an older session: the refresh uses the one of this tab', async () => {
     const core = await openRefresherTab();
     const active = core.hold({ revision: 5 });
     const asked = core.ask({ active, because: 'rejected' });
@@ -72,7 +72,7 @@ describe('a refresh token that another tab has just used', () => {
     return [core, core.ask({ because })];
   }
 
-  it('is not used again: the session it gave is waited for and adopted', async () => {
+  it('is not used again: this tab waits for the resulting session and adopts it', async () => {
     const [core, asked] = await openUsed();
     await core.clock.advance(1000);
     putNewer(core);
@@ -81,7 +81,7 @@ describe('a refresh token that another tab has just used', () => {
     expect(core.pool.refreshes).toBe(0);
   });
 
-  it('is looked for at every message, without waiting 50 ms', async () => {
+  it('makes this tab read the store at every message, without waiting 50 ms', async () => {
     const [core, asked] = await openUsed();
     const { listeners } = core.channel;
     await core.clock.advance(10);
@@ -92,7 +92,7 @@ describe('a refresh token that another tab has just used', () => {
     expect(core.channel.listeners).toBe(listeners);
   });
 
-  it('is looked for every 50 ms, for 2 s, and used after that', async () => {
+  it('makes this tab read the store every 50 ms for 2 s, and is used after that', async () => {
     const [core, asked] = await openUsed();
     await core.clock.advance(0);
     const before = core.store.operations.length;
@@ -104,7 +104,7 @@ describe('a refresh token that another tab has just used', () => {
     expect(outcomeOf(asked).kind).toBe('refreshed');
   });
 
-  it('is used when what comes does not serve', async () => {
+  it('is used when the session that comes is of no use', async () => {
     const [core, asked] = await openUsed();
     await core.clock.advance(0);
     putNewer(core, { generation: 'other' });
@@ -114,7 +114,7 @@ describe('a refresh token that another tab has just used', () => {
     expect(outcomeOf(asked)).toEqual({ kind: 'superseded' });
   });
 
-  it('is used when the session it gave is about to expire itself', async () => {
+  it('is used when the resulting session is about to expire itself', async () => {
     const core = await openRefresherTab({ ageMs: 0 });
     const newer = core.hold({ revision: 4 });
     await core.clock.advance((LIFETIME_SECONDS - 30) * 1000);
@@ -127,7 +127,7 @@ describe('a refresh token that another tab has just used', () => {
     expect(kindOf(outcomeOf(asked))).not.toBe('failed');
   });
 
-  it('is no reason to heed the quiet mark', async () => {
+  it('makes this tab ignore the cooldown marker', async () => {
     const [core, asked] = await openUsed();
     core.locks.leave(cooldownMarker('gen'));
     await core.clock.advance(2100);
@@ -157,7 +157,7 @@ describe('an answer', () => {
     ).toEqual([['RevokeToken', others.RefreshToken]]);
   });
 
-  it('with the access token that is held is refused, except for its refresh token (G12)', async () => {
+  it('with the current access token is refused, except for its refresh token (G12)', async () => {
     const core = await openRefresherTab();
     const { RefreshToken, IdToken } = core.pool.issue();
     const AccessToken = core.active.session.getAccessToken().getJwtToken();
@@ -183,7 +183,7 @@ describe('an answer', () => {
   it.each([
     [60, 'refreshed'],
     [61, 'INVALID_TOKEN'],
-  ])('with an access token issued %d s before the one that is held: %s', async (older, kind) => {
+  ])('with an access token issued %d s before the current one: %s', async (older, kind) => {
     const core = await openRefresherTab({ ageMs: 0 });
     const iat = core.clock.seconds - older;
     core.pool.next('GetTokensFromRefreshToken', () =>
@@ -250,7 +250,7 @@ describe('an answer', () => {
     expect(core.channel.posted).toEqual([]);
   });
 
-  it('gives way to the tokens of a tab that was quicker without the lock', async () => {
+  it('gives way to the tokens of a faster tab without the lock', async () => {
     const core = await openRefresherTab({ rotation: true });
     const asked = core.ask();
     await core.clock.advance(10);
@@ -269,7 +269,7 @@ describe('an answer', () => {
     expect(outcomeOf(asked).kind).toBe('refreshed');
   });
 
-  it('does not give way to a newer record with the refresh token that was used', async () => {
+  it('does not give way to a newer record with the used refresh token', async () => {
     const core = await openRefresherTab();
     const asked = core.ask();
     await core.clock.advance(10);

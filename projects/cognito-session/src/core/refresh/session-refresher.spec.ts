@@ -1,4 +1,4 @@
-// One refresh for all callers of a tab: what it asks, stores and tells.
+// Tests the one refresh for all callers of a tab: its call, its record and its event.
 
 import { hang, serviceError, unreachable } from '../../../test/support/fake-pool';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
@@ -16,7 +16,7 @@ import {
 } from '../../../test/support/refresher-tab';
 
 describe('a refresh', () => {
-  it('stores the new session with the next count, and tells it', async () => {
+  it('stores the new session with the next revision, and emits its event', async () => {
     const core = await openRefresherTab();
     const asked = core.ask();
     await core.clock.advance(30);
@@ -54,7 +54,7 @@ describe('a refresh', () => {
     expect(refreshTokenOf(active) === refreshTokenOf(core.active)).toBe(!rotation);
   });
 
-  it('marks the refresh token it has used for a second', async () => {
+  it('sets a marker for the used refresh token for a second', async () => {
     const core = await openRefresherTab();
     core.ask();
     await core.clock.advance(30);
@@ -73,7 +73,7 @@ describe('a refresh', () => {
     expect(core.pool.refreshes).toBe(1);
   });
 
-  it('is told to the app before its callers get it', async () => {
+  it('emits its event before its callers get it', async () => {
     const core = await openRefresherTab();
     const order: string[] = [];
     core.current.events$.subscribe(() => order.push('app'));
@@ -84,7 +84,7 @@ describe('a refresh', () => {
     expect(order).toEqual(['app', 'caller']);
   });
 
-  it('is another one once it has ended, and for another generation', async () => {
+  it('is a new one after the last has ended, and for another generation', async () => {
     const core = await openRefresherTab();
     const asked = core.ask();
     await core.clock.advance(30);
@@ -136,7 +136,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('waits 16 s for an answer, and asks no second time when none came', async () => {
+  it('waits 16 s for an answer, and makes no second call without one', async () => {
     const core = await openRefresherTab();
     core.pool.always('GetTokensFromRefreshToken', hang);
     jest.spyOn(Math, 'random').mockReturnValue(0);
@@ -188,8 +188,8 @@ describe('a session without a refresh token', () => {
   });
 });
 
-describe('a pause', () => {
-  it('of another tab turns automatic refreshes away, and not a forced one', async () => {
+describe('a cooldown', () => {
+  it('of another tab refuses automatic refreshes, and not a forced one', async () => {
     const core = await openRefresherTab();
     core.locks.leave(cooldownMarker('gen'));
     const [asked] = [core.ask()];
@@ -217,7 +217,7 @@ describe('a pause', () => {
     expect(outcomeOf(next).kind).toBe('refreshed');
   });
 
-  it('allows one call at a time while Cognito is out of reach', async () => {
+  it('allows one call at a time while Cognito cannot be reached', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(0);
     const core = await openRefresherTab();
     core.pool.always('GetTokensFromRefreshToken', unreachable());
@@ -232,7 +232,7 @@ describe('a pause', () => {
 });
 
 describe('SessionRuntime', () => {
-  it('ends the marks of its pauses with the channel', async () => {
+  it('ends the markers of its cooldowns with the channel', async () => {
     const core = await openRefresherTab();
     core.pool.next('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
     core.ask();

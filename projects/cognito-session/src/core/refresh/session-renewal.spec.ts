@@ -1,4 +1,4 @@
-// Which session a request gets that an API refused with 401, and when no refresh starts for it.
+// Tests the session that a request gets after a 401, and when no refresh starts for it.
 
 import { observe, codeOf, type Observed } from '../../../test/support/observed';
 import { serviceError } from '../../../test/support/fake-pool';
@@ -19,7 +19,7 @@ const renewedFor = (
   answer = unauthorized(),
 ): Observed<ActiveSession | null> => observe(tab.manager.renewAfterRejection(rejected, answer));
 
-/** The one session that a request gets; the tab refreshes for it, if need be. */
+/** The session that a request gets; the tab refreshes for it if needed. */
 async function sessionFor(tab: Tab, rejected: ActiveSession): Promise<ActiveSession | null> {
   const { values, errors } = renewedFor(tab, rejected);
   await tab.clock.advance(100);
@@ -103,7 +103,7 @@ describe('after a second 401, for the renewed token', () => {
     expect(await sessionFor(tab, renewed)).toMatchObject({ revision: 2 });
   });
 
-  it('one that asks for a stronger sign-in keeps no refresh back', async () => {
+  it('one that asks for a stronger sign-in prevents no refresh', async () => {
     const tab = await openSignedInTab();
     const renewed = (await sessionFor(tab, tab.active))!;
     tab.manager.noteStillRejected(renewed, unauthorized(STEP_UP));

@@ -1,5 +1,4 @@
-// What Cognito is told when a session ends, and that nothing of it is waited for longer than 3 s a
-// call.
+// Tests the calls to Cognito at the end of a session, and their limit of 3 s each.
 
 import { hang, json, serviceError, unreachable } from '../../../test/support/fake-pool';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
@@ -35,7 +34,7 @@ describe('the end of a session', () => {
     expect(core.clock.pendingTimers).toBe(0);
   });
 
-  it('calls nobody without a refresh token', async () => {
+  it('makes no call without a refresh token', async () => {
     const core = open();
     const { IdToken, AccessToken } = core.pool.issue();
     const active = core.hold({}, { IdToken, AccessToken });
@@ -80,7 +79,7 @@ describe('the end of a session', () => {
   it.each([
     [EXPIRED_MS - 1000, ['GlobalSignOut', 'RevokeToken']],
     [EXPIRED_MS, ['GetTokensFromRefreshToken', 'GlobalSignOut', 'RevokeToken']],
-  ])('after %d ms asks in the order %j', async (ms, operations) => {
+  ])('after %d ms makes the calls %j', async (ms, operations) => {
     const core = open();
     const active = core.hold();
     await core.clock.advance(ms);
@@ -89,7 +88,7 @@ describe('the end of a session', () => {
   });
 
   it.each([true, false])(
-    'after a long absence uses and revokes what a refresh gives (rotation: %p)',
+    'after a long absence uses and revokes the tokens of a refresh (rotation: %p)',
     async (rotation) => {
       const core = open();
       core.pool.rotation = rotation;
@@ -105,7 +104,7 @@ describe('the end of a session', () => {
     },
   );
 
-  it('after a long absence revokes what it has when the refresh is refused', async () => {
+  it('after a long absence revokes the old refresh token when the refresh is refused', async () => {
     const core = open();
     const active = core.hold();
     await core.clock.advance(EXPIRED_MS);
@@ -143,7 +142,7 @@ describe('the end of a session', () => {
     expect(core.clock.monotonic()).toBe(6000);
   });
 
-  it('gives a call up after 3 s and not before', async () => {
+  it('aborts a call after 3 s and not before', async () => {
     const core = open();
     core.pool.always('RevokeToken', hang);
     let over = false;

@@ -1,4 +1,4 @@
-// The runtime as a browser needs it: put together from the browser's own locks, page and fetch.
+// Tests the runtime with the browser's own locks, page and fetch.
 
 import { CurrentSession } from '../session/current-session';
 import { FakeClock } from '../../../test/support/fake-clock';
@@ -38,7 +38,7 @@ describe('createRuntime', () => {
     expect(web.holds).toHaveLength(1);
   });
 
-  it('leaves marks under its name, and wakes with the page', async () => {
+  it('sets markers under its name, and follows the page', async () => {
     const clock = new FakeClock();
     const web = new FakeLocks(clock);
     setWebLocks(web);
@@ -50,7 +50,7 @@ describe('createRuntime', () => {
     const reads = core.store.operations.length;
     runtime.run();
     page.fire('focus');
-    // The page wakes: the store is looked at.
+    // The page becomes visible, so the store is read.
     expect(core.store.operations.length).toBeGreaterThan(reads);
   });
 

@@ -1,4 +1,4 @@
-// Which tokens make a session, which of two is newer, and its written form.
+// Tests the check of tokens, the comparison of two sessions, and the stored record.
 
 import { FAKE_START_MS, FakeClock } from '../../../test/support/fake-clock';
 import { configWith } from '../../../test/support/good-config';
@@ -33,7 +33,7 @@ function hold(tokens: TokenSet = makeTokens()): ActiveSession {
   return toActiveSession(tokens, PLACE, 'now', config, clock);
 }
 
-/** What tokens are refused with. */
+/** The error of refused tokens. */
 function refusal(tokens: unknown): string {
   try {
     hold(tokens as TokenSet);
@@ -49,7 +49,7 @@ function base64(text: string): string {
 }
 
 describe('toActiveSession', () => {
-  it('holds the tokens with their place, user and times', () => {
+  it('has the tokens with their generation, user and times', () => {
     const tokens = makeTokens();
     const active = hold(tokens);
     expect(active.session.getIdToken().getJwtToken()).toBe(tokens.IdToken);
@@ -116,7 +116,7 @@ describe('toActiveSession', () => {
     expect(refusal(tokens)).toBe(`INVALID_TOKEN: AccessToken: ${message}`);
   });
 
-  it('takes an expiry of one second before the last that counts', () => {
+  it('accepts an expiry of one second before the limit', () => {
     const exp = 253_402_300_798;
     expect(refusal({ IdToken: makeIdToken({ exp }), AccessToken: makeAccessToken() })).toBe(
       'not refused',
@@ -160,14 +160,14 @@ describe('isNewer', () => {
   const at = (revision: number, tokens: TokenSet = makeTokens()): ActiveSession =>
     toActiveSession(tokens, { generation: 'gen', revision }, 'now', config, clock);
 
-  it('goes by the count of refreshes', () => {
+  it('compares the revisions', () => {
     const tokens = makeTokens();
     expect(isNewer(at(2), at(1))).toBe(true);
     expect(isNewer(at(2, tokens), at(1, tokens))).toBe(true);
     expect(isNewer(at(1), at(2))).toBe(false);
   });
 
-  it('of two with the same count takes the other, if it is another', () => {
+  it('of two with the same revision takes the other, if it differs', () => {
     const tokens = makeTokens();
     expect(isNewer(at(1), at(1))).toBe(true);
     expect(isNewer(at(1, tokens), at(1, tokens))).toBe(false);
@@ -216,7 +216,7 @@ describe('the stored record', () => {
     expect(parse(record(changes))?.revision).toBe(revision);
   });
 
-  it('takes a record without a usable time of issue for expired', () => {
+  it('treats a record without a usable time of issue as expired', () => {
     for (const issuedAt of [undefined, 'x', null, {}]) {
       const active = parse(record({ issuedAt }))!;
       expect(remainingSeconds(active, clock)).toBeLessThanOrEqual(0);
@@ -250,13 +250,13 @@ describe('the stored record', () => {
     expect(parseSession(raw(), config, clock)).toBeNull();
   });
 
-  it('tells the record of a newer version', () => {
+  it('recognizes the record of a newer version', () => {
     expect(parseSession(record({ v: 2, generation: 7 }), config, clock)).toBe('newer');
   });
 });
 
 describe('newGeneration', () => {
-  it('is another one each time, of letters and digits, too long to guess', () => {
+  it('is different each time, of letters and digits, and too long to guess', () => {
     const made = new Set(Array.from({ length: 100 }, newGeneration));
     expect(made.size).toBe(100);
     for (const generation of made) expect(generation).toMatch(/^[\da-z]{16,28}$/);

@@ -1,4 +1,4 @@
-// How long a session is good for by two clocks, and for which margin.
+// Tests how long a session is valid by two clocks, and for which margin.
 
 import { FAKE_START_MS, FakeClock } from '../../../test/support/fake-clock';
 import { configWith } from '../../../test/support/good-config';
@@ -32,7 +32,7 @@ function hold(tokens: TokenSet = makeTokens(), issued: Issued = 'now'): ActiveSe
   return toActiveSession(tokens, PLACE, issued, config, clock);
 }
 
-describe('how long a session is good for', () => {
+describe('how long a session is valid', () => {
   it('counts from the earlier issue to the earlier expiry of both tokens', () => {
     const IdToken = makeIdToken({ iat: START_SECONDS - 10, exp: START_SECONDS + 500 });
     const AccessToken = makeAccessToken({ iat: START_SECONDS, exp: START_SECONDS + 400 });
@@ -44,7 +44,7 @@ describe('how long a session is good for', () => {
       AccessToken: makeAccessToken({ iat: START_SECONDS - 10, exp: START_SECONDS + 500 }),
     };
     expect(remainingSeconds(hold(turned), clock)).toBe(410);
-    // By the wall clock alone: the other one now says more.
+    // The wall clock decides: the monotonic clock has more time left.
     clock.jumpWallClock(10_000);
     expect(remainingSeconds(active, clock)).toBe(400);
   });
@@ -55,7 +55,7 @@ describe('how long a session is good for', () => {
       IdToken: makeIdToken({ iat: START_SECONDS, exp: START_SECONDS + 300 }),
       AccessToken: makeAccessToken({ iat: START_SECONDS, exp: START_SECONDS + 3600 }),
     });
-    // From now on the monotonic clock alone knows.
+    // From now on the monotonic clock decides.
     clock.jumpWallClock(-7_200_000);
     expect(remainingSeconds(active, clock)).toBe(300);
     await clock.advance(250_000);
@@ -74,7 +74,7 @@ describe('how long a session is good for', () => {
     },
   );
 
-  it('is what is left of old tokens', () => {
+  it('is the rest of the lifetime for old tokens', () => {
     clock.jumpWallClock(1_000_000);
     const active = hold(makeTokens(), 'unknown');
     expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS - 1000);
@@ -97,7 +97,7 @@ describe('how long a session is good for', () => {
     expect(active.session.getClockDrift()).toBe(500);
   });
 
-  it('takes a time of issue up to 5 s ahead for now', () => {
+  it('treats a time of issue up to 5 s in the future as now', () => {
     const active = hold(makeTokens(), FAKE_START_MS + 5000);
     expect(active.issuedAt).toBe(FAKE_START_MS);
     expect(remainingSeconds(active, clock)).toBe(LIFETIME_SECONDS);
@@ -120,7 +120,7 @@ describe('how long a session is good for', () => {
     expect(hold(makeTokens(), FAKE_START_MS).expiresAtMonotonic).toBe(LIFETIME_SECONDS * 1000);
   });
 
-  it('is the smaller of what both clocks say', async () => {
+  it('is the smaller result of both clocks', async () => {
     const active = hold();
     await clock.advance(100_000);
     clock.jumpWallClock(50_000);
@@ -170,7 +170,7 @@ describe('checkMargin', () => {
       checkConfig(configWith(refreshMarginSeconds === undefined ? {} : { refreshMarginSeconds })),
     );
 
-  it('takes a margin shorter than the tokens live, and none', () => {
+  it('accepts a margin shorter than the tokens' lifetime, and none', () => {
     expect(() => check(299)).not.toThrow();
     expect(() => check()).not.toThrow();
   });

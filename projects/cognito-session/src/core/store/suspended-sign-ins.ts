@@ -6,7 +6,6 @@ import type { Clock } from '../clock';
 import { whenReady } from './maybe-promise';
 import type { MaybePromise, SessionStore } from './session-store';
 import { limitTime } from '../time-limit';
-import { isJsonObject } from '../tokens/jwt-payload';
 
 /** The version of the record. */
 const RECORD_VERSION = 1;
@@ -140,13 +139,10 @@ export class SuspendedSignIns {
   /** The sign-ins in a record; none if it is damaged; undefined if it is of a newer version. */
   #signInsIn(text: string | null): readonly Suspended[] | undefined {
     try {
-      const record: unknown = JSON.parse(text ?? '{}');
-      const { v, signIns }: { readonly [Name in keyof SuspendedRecord]?: unknown } = record ?? {};
+      const { v, signIns } = JSON.parse(text ?? '{}') as Partial<SuspendedRecord>;
       if (Number(v) > RECORD_VERSION) return undefined;
-      const all: readonly unknown[] = Array.isArray(signIns) ? signIns : [];
-      return all.filter(
-        (each): each is Suspended => isJsonObject(each) && typeof each['id'] === 'string',
-      );
+      const all = Array.isArray(signIns) ? (signIns as (Partial<Suspended> | null)[]) : [];
+      return all.filter((each): each is Suspended => typeof each?.id === 'string');
     } catch {
       return [];
     }
