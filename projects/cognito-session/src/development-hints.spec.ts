@@ -1,4 +1,4 @@
-// Hints for developers: which mistake each one names, with its cure, and that it is printed once.
+// Tests the hints for developers: each names a mistake and its cure, and is printed once.
 
 import { HttpContext, HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
 import { type Injector, runInInjectionContext } from '@angular/core';
@@ -43,7 +43,7 @@ function sendOne(injector: Injector, request: HttpRequest<unknown>, answer$ = OK
   observe(runInInjectionContext(injector, () => sessionInterceptor(request, () => answer$)));
 }
 
-describe('a request without a token is told of', () => {
+describe('a request without a token has a hint', () => {
   it('when apis names other paths of its origin, which it lists', async () => {
     const apis = ['https://api.example.com/prod', { url: 'https://api.example.com/v2/' }];
     await send(apis, ['https://api.example.com/orders?secret=1', 'https://api.example.com/x']);
@@ -96,7 +96,7 @@ describe('a host is of the page’s site', () => {
     expect(hints()).toEqual([expect.stringContaining('no entry of apis matches')]);
   });
 
-  // Strangers share what stands behind the name there.
+  // The hosts under these domains belong to different customers.
   it.each([
     ['a.co.uk', 'b.co.uk'],
     ['www.a.com.au', 'api.b.com.au'],
@@ -120,7 +120,7 @@ function tellOfRequest(host: string, url: string): void {
   new DevelopmentHints().passed(`${url}/orders`, `https://${host}/`, signedIn);
 }
 
-it('a request that the interceptor of another session gives its token is not told of', async () => {
+it('a request that gets its token from the interceptor of another session has no hint', async () => {
   const hint = new DevelopmentHints();
   const [own, other] = await Promise.all(
     ['https://api.example.com/', 'https://b.example.com/'].map((api) =>
@@ -137,7 +137,7 @@ it('a request that the interceptor of another session gives its token is not tol
   expect(hints()).toHaveLength(1);
 });
 
-it('a path of the own origin that apis does not name is told of', async () => {
+it('a path of the own origin that apis does not name has a hint', async () => {
   await send(['https://app.example.com/api/v1/'], ['/api/v2/orders']);
   expect(hints()).toEqual([expect.stringContaining('names other paths of that origin: /api/v1/.')]);
 });
@@ -145,7 +145,7 @@ it('a path of the own origin that apis does not name is told of', async () => {
 describe('an error that is no HttpErrorResponse', () => {
   const api = 'https://api.example.com/';
 
-  it('is told of once, with the order of interceptors', async () => {
+  it('has a hint once, with the order of interceptors', async () => {
     const answer$ = throwError(() => new RangeError('of another interceptor'));
     await send([api], [`${api}a`, `${api}b`], { answer$ });
     expect(hints()).toEqual([
@@ -156,7 +156,7 @@ describe('an error that is no HttpErrorResponse', () => {
   it.each([
     new HttpErrorResponse({ status: 500 }),
     Object.assign(new Error('late'), { name: 'TimeoutError' }),
-  ])('is not told of for $name', async (error) => {
+  ])('has no hint for $name', async (error) => {
     await send([api], [`${api}a`], { answer$: throwError(() => error) });
     expect(hints()).toEqual([]);
   });
@@ -169,7 +169,7 @@ describe('requests that no interceptor sees', () => {
   const entry: Entry = {
     initiatorType: 'xmlhttprequest',
     name: 'https://api.example.com/orders',
-    // What a browser says of an answer that it may not show.
+    // The error of a browser for an answer that it hides.
     responseStatus: 0,
   };
   let report: (...entries: Entry[]) => void;
@@ -191,7 +191,7 @@ describe('requests that no interceptor sees', () => {
   });
   afterEach(() => Reflect.deleteProperty(globalThis, 'PerformanceObserver'));
 
-  it('are told of once, with both ways to register it', async () => {
+  it('have a hint once, with both ways to register it', async () => {
     const { manager } = await openSignedInTab({ config: { apis } });
     new DevelopmentHints().watchRequests(page, manager);
     report(entry);
@@ -201,7 +201,7 @@ describe('requests that no interceptor sees', () => {
     ]);
   });
 
-  it.each([401, 403])('are told of when the API answers %i', async (responseStatus) => {
+  it.each([401, 403])('have a hint when the API answers %i', async (responseStatus) => {
     const { manager } = await openSignedInTab({ config: { apis } });
     new DevelopmentHints().watchRequests(page, manager);
     report({ ...entry, responseStatus });
@@ -213,7 +213,7 @@ describe('requests that no interceptor sees', () => {
     ['nobody is signed in', entry, false, false],
     ['no rule matches', { ...entry, name: 'https://else.example.com/' }, false, true],
     ['it is an image', { ...entry, initiatorType: 'img' }, false, true],
-    // By fetch with a token of its own, or by HttpBackend, which interceptors never see.
+    // Sent by fetch with its own token, or by HttpBackend, which interceptors never see.
     ['it needs no token', { ...entry, responseStatus: 200 }, false, true],
     ['the API fails', { ...entry, responseStatus: 500 }, false, true],
     [
@@ -251,7 +251,7 @@ describe('requests that no interceptor sees', () => {
     },
   );
 
-  it('are no longer looked for when the session’s injector ends', async () => {
+  it('are no longer watched when the session’s injector is destroyed', async () => {
     const { manager } = await openSignedInTab({ config: { apis } });
     const stop = new DevelopmentHints().watchRequests(page, manager);
     expect(connected).toBe(true);
@@ -259,7 +259,7 @@ describe('requests that no interceptor sees', () => {
     expect(connected).toBe(false);
   });
 
-  it('are not looked for where the browser cannot tell', async () => {
+  it('are not watched where the browser has no PerformanceObserver', async () => {
     Reflect.deleteProperty(globalThis, 'PerformanceObserver');
     const { manager } = await openSignedInTab({ config: { apis } });
     expect(() => new DevelopmentHints().watchRequests(page, manager)()).not.toThrow();

@@ -1,4 +1,4 @@
-// Where guards have sent a navigation before, and the end of going round.
+// Tests the redirects of a navigation by guards, and the error that ends a circle of redirects.
 
 import {
   NavigationCancel,
@@ -43,14 +43,14 @@ describe('redirects by guards', () => {
       taken: () => redirects.taken,
       /** A guard redirects to `page`. */
       wants: (page: string, from = url) => redirects.to(router.parseUrl(page), from),
-      /** The navigation ends in a redirect to `page`, by whatever guard. */
+      /** The navigation ends in a redirect to `page`, by any guard. */
       redirect: (page: string) => {
         const { Redirect } = NavigationCancellationCode;
         events.next(new NavigationCancel(id, '', '', Redirect));
         begin(page);
       },
       begin,
-      /** Somebody opens `page` before the navigation has ended. */
+      /** The user opens `page` before the navigation has ended. */
       supersede: (page: string) => {
         const { SupersededByNewNavigation } = NavigationCancellationCode;
         events.next(new NavigationCancel(id, '', '', SupersededByNewNavigation));
@@ -59,7 +59,7 @@ describe('redirects by guards', () => {
     };
   }
 
-  it('are none when somebody opens a page', () => {
+  it('are empty when a user opens a page', () => {
     expect(open('/a').taken()).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('redirects by guards', () => {
     expect(taken()).toEqual(['/b']);
   });
 
-  it('are remembered beyond a redirect of the app’s own, which is none of them', () => {
+  it('survive a redirect of the app’s own, which is not one of them', () => {
     const { wants, redirect, taken } = open('/a');
     wants('/b');
     redirect('/b');
@@ -90,7 +90,7 @@ describe('redirects by guards', () => {
     expect(taken()).toEqual(['/b']);
   });
 
-  it('are forgotten when somebody opens the same page later', () => {
+  it('are forgotten when the user opens the same page later', () => {
     const { wants, redirect, begin, taken } = open('/a');
     wants('/b');
     redirect('/b');
@@ -98,14 +98,14 @@ describe('redirects by guards', () => {
     expect(taken()).toEqual([]);
   });
 
-  it.each(['/b', '/other'])('are forgotten when somebody opens %s meanwhile', (page) => {
+  it.each(['/b', '/other'])('are forgotten when the user opens %s meanwhile', (page) => {
     const { wants, supersede, taken } = open('/a');
     wants('/b');
     supersede(page);
     expect(taken()).toEqual([]);
   });
 
-  it('count for one navigation: what a guard wanted before says nothing of a later redirect', () => {
+  it('count for one navigation: an earlier redirect says nothing about a later one', () => {
     const { wants, redirect, begin, taken } = open('/a');
     wants('/b');
     begin('/other');
@@ -124,7 +124,7 @@ describe('redirects by guards', () => {
     );
   });
 
-  it('need no router with events, which apps’ own tests seldom have', () => {
+  it('need no router events, which fake routers of apps seldom have', () => {
     const { router } = fakeRouter();
     const useValue = Object.assign(router, { events: undefined });
     const redirects = injectorOf({ provide: Router, useValue }).get(GuardRedirects);

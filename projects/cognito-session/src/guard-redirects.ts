@@ -41,7 +41,7 @@ export class GuardRedirects {
   #isRedirect = false;
 
   constructor() {
-    onRouterEvents(this.#router, ({ type, url = '', code }) => {
+    onRouterEvents(this.#router, ({ type, url, code }) => {
       if (type === EVENT.cancel) {
         this.#isRedirect = code === CANCELLED_FOR.redirect;
       } else if (type === EVENT.start) {

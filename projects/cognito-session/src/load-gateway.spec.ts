@@ -1,5 +1,5 @@
-// The gateway of the session and of the sign-in entry: by default the one by fetch, and every one
-// behind the border.
+// Tests the gateway of the session and of the sign-in entry: the default is by fetch, and each is
+// wrapped.
 
 import { SecretFreeGateway } from './core/cognito/secret-free-gateway';
 import { checkConfig } from './core/config/session-config';
@@ -16,7 +16,7 @@ const INPUT = { ClientId: 'client', Token: 'Canary-refresh-token' };
 it.each([
   ['nothing', undefined],
   ['a choice of fetch', () => undefined],
-])('%s is the gateway by fetch, behind the border', async (_what, create) => {
+])('%s is the gateway by fetch, wrapped', async (_what, create) => {
   const clock = new FakeClock();
   const pool = new FakePool(clock);
   serveByFetch(pool);
@@ -30,7 +30,7 @@ it.each([
   await call;
 });
 
-it('K09: a gateway of the app’s own is behind the border', async () => {
+it('K09: a gateway of the app’s own is wrapped', async () => {
   const mine = new ScriptedGateway(() => Promise.reject(new Error(`of ${INPUT.Token}`)));
   const create = jest.fn(() => mine);
   const gateway = await loadGateway(config, create);
@@ -38,7 +38,7 @@ it('K09: a gateway of the app’s own is behind the border', async () => {
   await expect(gateway.send('RevokeToken', INPUT)).rejects.toMatchObject({ message: 'of ***' });
 });
 
-it('the gateway by the AWS SDK is behind the border', async () => {
+it('the gateway by the AWS SDK is wrapped', async () => {
   expect(await loadGateway(config, 'aws-sdk')).toBeInstanceOf(SecretFreeGateway);
 });
 

@@ -1,5 +1,5 @@
 // Proves that the library keeps no state in its modules: two apps, or two sessions of one app, must
-// not meet there.
+// not share any.
 
 import { join } from 'node:path';
 import * as ts from 'typescript';
@@ -70,7 +70,7 @@ function isStatic({ kind }: ts.ModifierLike): boolean {
   return kind === ts.SyntaxKind.StaticKeyword;
 }
 
-/** Module-level variables and static members: whatever outlives an injector. */
+/** Module-level variables and static members, which outlive an injector. */
 function stateHolders(tree: ts.SourceFile): (ts.VariableDeclaration | ts.PropertyDeclaration)[] {
   return tree.statements.flatMap<ts.VariableDeclaration | ts.PropertyDeclaration>((statement) => {
     if (ts.isVariableStatement(statement)) return statement.declarationList.declarations;

@@ -1,5 +1,5 @@
-// A library file that no mutation group names would be measured by nobody, and CI would say so only
-// at its very end.
+// Finds library files that no mutation group names. Without this spec, CI would find them only at
+// its very end.
 
 import { checkGroups } from '../../../scripts/mutation-groups';
 

@@ -1,4 +1,4 @@
-// The navigation to the sign-in page when a session ends, by Angular's own reading of URLs.
+// Tests the navigation to the sign-in page when a session ends, with Angular's own parser of URLs.
 
 import {
   NavigationCancel,
@@ -21,9 +21,9 @@ describe('the end of a session under an open page', () => {
     readonly signInUrl?: string;
     readonly onSessionEnd?:
       'stay' | 'navigate' | ((reason: string, url: string) => 'stay' | 'navigate');
-    /** What is being opened when the session ends. */
+    /** The URL that the user opens when the session ends. */
     readonly opening?: string;
-    /** What happens before the navigations are loaded, and what happens later. */
+    /** The steps before the navigations are loaded, and those after. */
     readonly meanwhile?: (router: ReturnType<typeof fakeRouter>, tab: ManagerTab) => unknown;
     readonly afterwards?: (router: ReturnType<typeof fakeRouter>) => void;
   }
@@ -74,12 +74,12 @@ describe('the end of a session under an open page', () => {
     },
   );
 
-  it('J07: leads back to the URL that was being opened', async () => {
+  it('J07: leads back to the URL that the user was opening', async () => {
     const { went } = await endAt('/', { opening: '/orders/7?tab=notes#last' });
     expect(went).toEqual(toSignIn('/orders/7?tab=notes#last'));
   });
 
-  it('leads nowhere when the sign-in page is being opened', async () => {
+  it('leads nowhere when the user is opening the sign-in page', async () => {
     expect((await endAt('/orders', { opening: '/sign-in?x=1' })).went).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('the end of a session under an open page', () => {
     expect((await endAt('/orders', { meanwhile })).went).toEqual([]);
   });
 
-  it('keeps whose page it was in the browser’s history, without a token', async () => {
+  it('keeps the page’s user in the browser’s history, without a token', async () => {
     const { states } = await endAt('/orders');
     expect(states).toEqual([
       {
@@ -151,7 +151,7 @@ describe('the end of a session under an open page', () => {
     ['fails', new NavigationError(1, '/bye', 'of the app')],
     ['is skipped', new NavigationSkipped(1, '/bye', '')],
     ['is refused', new NavigationCancel(1, '/bye', '', NavigationCancellationCode.GuardRejected)],
-  ])('then leaves a page that a guard let open before: the navigation %s', async (_name, event) => {
+  ])('then leaves a page that a guard had opened: the navigation %s', async (_name, event) => {
     const afterwards = (router: ReturnType<typeof fakeRouter>): void => {
       const { Redirect, SupersededByNewNavigation } = NavigationCancellationCode;
       for (const code of [Redirect, SupersededByNewNavigation]) {

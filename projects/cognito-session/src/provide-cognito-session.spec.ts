@@ -1,4 +1,5 @@
-// Which store and gateway an app gets for its config and features, and what refuses to start.
+// Tests the store and the gateway of an app by its config and features, and the errors of wrong
+// ones.
 
 import { HTTP_INTERCEPTORS } from '@angular/common/http';
 import {
@@ -42,7 +43,7 @@ useFakePage();
 afterAll(() => setWebLocks(undefined));
 type Providers = (Provider | EnvironmentProviders)[];
 
-/** What an app with these providers injects. */
+/** The injected services of an app with these providers. */
 function open(providers: Providers, ...more: Provider[]) {
   const zone = {
     run: (work: () => unknown) => work(),
@@ -63,7 +64,7 @@ const provided = (...features: SessionFeature[]): Providers => [
 ];
 const config: CheckedConfig = checkConfig(configWith({ endpoint: 'http://localhost:9229' }));
 
-/** As much of Web Storage as the stores use. */
+/** The part of Web Storage that the stores use. */
 function provideStorage(name: string): Map<string, string> {
   const items = new Map<string, string>();
   const value = {
@@ -85,7 +86,7 @@ afterAll(() => {
   Reflect.deleteProperty(globalThis, 'sessionStorage');
 });
 
-/** Signs in and out of an app on a fake clock, and says where the session was meanwhile. */
+/** Signs in and out of an app on a fake clock, and returns the place of the session meanwhile. */
 async function placeOfSession(...features: SessionFeature[]): Promise<string> {
   const clock = new FakeClock();
   const pool = new FakePool(clock);
@@ -164,7 +165,7 @@ describe('withGateway', () => {
     );
   });
 
-  it('is the one that the session refreshes by', async () => {
+  it('is used for the session’s refresh', async () => {
     const clock = new FakeClock();
     const pool = new FakePool(clock);
     const send = jest.fn(() => Promise.reject(new Error('mine')));
@@ -192,7 +193,7 @@ describe('withHistory', () => {
     expect(history.entries()).toHaveLength(100);
   });
 
-  it('keeps as many as it is told', async () => {
+  it('keeps the given number of entries', async () => {
     const app = open(provided(withHistory({ entries: 1 }), withStorage('memory')));
     const history = app.get(SessionHistory);
     const pool = new FakePool(new FakeClock(Date.now()));
@@ -255,7 +256,7 @@ describe('provideCognitoSession', () => {
     expect(app.get(SessionHost).manager).toBeDefined();
   });
 
-  it('starts the session with its injector, even when nothing asks for it', async () => {
+  it('starts the session with its injector, even when nothing injects it', async () => {
     const create = jest.fn(() => new Promise<never>(() => undefined));
     open([provideCognitoSession(create)]);
     await settle();

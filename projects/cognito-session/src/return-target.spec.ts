@@ -1,4 +1,4 @@
-// The way back from the sign-in page, by Angular's own reading of URLs.
+// Tests the way back from the sign-in page, with Angular's own parser of URLs.
 
 import { returnToApp } from './page-navigation';
 import { type ReturnTarget, signInPage } from './sign-in-page';
@@ -10,14 +10,14 @@ describe('the way back', () => {
   const settings = { signInUrl: '/sign-in', afterSignInUrl: '/home' };
 
   interface Way {
-    /** What the router makes of each URL. */
+    /** The outcome of each URL in the router. */
     readonly outcome?: (url: string) => Promise<boolean>;
     /**
-     * What happened between the page that was left and the way back; without it, nothing is known
-     * of that page.
+     * The events between the page that was left and the way back; without them, that page is
+     * unknown.
      */
     readonly meanwhile?: (tab: ManagerTab) => unknown;
-    /** What the browser keeps in its history entry. */
+    /** The state of the browser's history entry. */
     readonly historyState?: unknown;
   }
 
@@ -61,14 +61,14 @@ describe('the way back', () => {
     expect(await back(url)).toEqual({ went: ['/home'], result: true });
   });
 
-  it('leads to the default for a page that is not there', async () => {
+  it('leads to the default for a page that does not exist', async () => {
     const noMatch = Object.assign(new Error('no match'), { code: 4002 });
     const outcome = (url: string): Promise<boolean> =>
       url === '/home' ? Promise.resolve(true) : Promise.reject(noMatch);
     expect(await back('/gone', { outcome })).toEqual({ went: ['/gone', '/home'], result: true });
   });
 
-  // A page can throw anything.
+  // A page may throw anything.
   const nothing = null as unknown as Error;
   it.each([new Error('of the page'), nothing, Object.assign(new Error('x'), { code: 1 })])(
     'passes on the error of the page: %p',
@@ -78,7 +78,7 @@ describe('the way back', () => {
     },
   );
 
-  it('says when the router did not go', async () => {
+  it('resolves to false when the router did not navigate', async () => {
     expect((await back('/orders', { outcome: () => Promise.resolve(false) })).result).toBe(false);
   });
 
@@ -92,7 +92,7 @@ describe('the way back', () => {
     expect((await back('/orders', { meanwhile })).went).toEqual([url]);
   });
 
-  it('leads whoever comes to a page that nobody was signed in on', async () => {
+  it('leads any user to a page that was left without a session', async () => {
     const tab = openManagerTab({ config: settings });
     const { host } = fakeHost(tab.manager, { clock: tab.clock });
     const router = fakeRouter('/sign-in?returnUrl=%2Forders');
@@ -102,7 +102,7 @@ describe('the way back', () => {
     expect(router.went).toEqual(['/orders']);
   });
 
-  it('knows nothing of another page than the one that was left', async () => {
+  it('does not apply to another page than the one that was left', async () => {
     const tab = openManagerTab({ config: settings });
     const { host } = fakeHost(tab.manager, { clock: tab.clock });
     const router = fakeRouter('/sign-in?returnUrl=%2Forders');
@@ -167,7 +167,7 @@ describe('the way back', () => {
     expect(router.went).toEqual(['/admin', '/home']);
   });
 
-  it('J09: leaves it at that when the session has ended meanwhile, whose end has its own way back', async () => {
+  it('J09: navigates no further when the session has ended meanwhile: that end navigates by itself', async () => {
     const router = fakeRouter('/sign-in?returnUrl=%2Forders');
     const tab = await openSignedInTab({ config: settings });
     const { host } = fakeHost(tab.manager);
@@ -182,7 +182,7 @@ describe('the way back', () => {
 
   // False: the router skips a redirect to the URL that is open.
   it.each([true, false])(
-    'J09: says that the default page leads back to the form: the router resolves %p',
+    'J09: rejects when the default page leads back to the form: the router resolves %p',
     async (outcome) => {
       const router = fakeRouter('/sign-in');
       const { host } = fakeHost((await openSignedInTab({ config: settings })).manager);
@@ -196,14 +196,14 @@ describe('the way back', () => {
     },
   );
 
-  it('says nothing when the user went elsewhere meanwhile', async () => {
+  it('does not reject when the user went elsewhere meanwhile', async () => {
     const router = fakeRouter('/sign-in');
     const { host } = fakeHost((await openSignedInTab({ config: settings })).manager);
     router.outcome = () => Promise.resolve(false);
     expect(await returnToApp(host, router.router)).toBe(false);
   });
 
-  it('stays on the form when the router did not go for another reason', async () => {
+  it('stays on the form when the router did not navigate for another reason', async () => {
     const router = fakeRouter('/sign-in?returnUrl=%2Forders');
     router.outcome = () => Promise.resolve(false);
     await returnToApp(fakeHost(openManagerTab({ config: settings }).manager).host, router.router);

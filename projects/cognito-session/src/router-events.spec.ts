@@ -1,5 +1,5 @@
-// The numbers of router events stand in router-events.ts, since Angular's names would make the
-// start longer.
+// Compares the numbers of router events in router-events.ts with Angular's; its names would make
+// the start longer.
 
 import { EventType, NavigationCancellationCode } from '@angular/router';
 import { CANCELLED_FOR, EVENT } from './router-events';

@@ -11,7 +11,7 @@ export const CANCELLED_FOR = { redirect: 0, newNavigation: 1 } as const;
 /** The members of an event that this library reads. */
 export interface RouterEvent {
   readonly type: number;
-  readonly url?: string;
+  readonly url: string;
   readonly code?: number | undefined;
   readonly error?: unknown;
 }
@@ -24,7 +24,7 @@ export function onRouterEvents(
   router: Partial<Router>,
   listener: (event: RouterEvent) => void,
 ): (() => void) | undefined {
-  const subscription = router.events?.subscribe((event) => listener(event));
+  const subscription = router.events?.subscribe((event) => listener(event as RouterEvent));
   return subscription && (() => subscription.unsubscribe());
 }
 

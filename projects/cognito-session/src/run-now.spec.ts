@@ -1,5 +1,5 @@
-// Commands: they run when called, and their one result, error or end is there for whoever
-// subscribes later.
+// Tests commands: they run when called, and replay their one result, error or completion to later
+// subscribers.
 
 import { EMPTY, Observable, of, Subject, throwError } from 'rxjs';
 import { runNow } from './run-now';
@@ -11,7 +11,7 @@ const seen = (source: Observable<unknown>): unknown[] => {
 };
 
 describe('runNow', () => {
-  it('runs once, whoever subscribes', () => {
+  it('runs once, for any number of subscribers', () => {
     let runs = 0;
     const source = new Observable<number>((observer) => {
       observer.next(++runs);
@@ -22,7 +22,7 @@ describe('runNow', () => {
     expect([seen(outcome$), seen(outcome$), runs]).toEqual([[1, '1 ends'], [1, '1 ends'], 1]);
   });
 
-  it('tells those who wait, and those who come later, the same', () => {
+  it('emits the same value to early and late subscribers', () => {
     const source = new Subject<string>();
     const outcome$ = runNow(source);
     const waiting = observe(outcome$);

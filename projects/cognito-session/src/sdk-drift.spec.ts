@@ -1,6 +1,6 @@
-// Compares the installed AWS SDK with what the library knows of it. A new version of the SDK that
-// brings an operation, a challenge, a flow, a factor or an exception fails here by its name, until
-// somebody decides what it means for the library.
+// Compares the installed AWS SDK with the library's lists. If a new version of the SDK has a new
+// operation, challenge, flow, factor or exception, the test for it fails by its name until a
+// developer decides how to handle it.
 
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import type { ChallengeStep, SignInFlow } from '../sign-in/src/sign-in-step';
@@ -13,7 +13,7 @@ import { browserOperations, documentedNames, exceptionNames } from '../test/supp
 
 const operations = browserOperations();
 
-/** A list of the SDK's, and what the library says of each of its names. */
+/** A list of the SDK, and the library's decision on each of its names. */
 interface Compared {
   readonly list: string;
   readonly names: readonly string[];
@@ -55,7 +55,7 @@ const COMPARED: readonly Compared[] = [
   { list: 'exception', names: exceptionNames(), catalogue: EXCEPTIONS },
 ];
 
-/** Names that stand on one side only. */
+/** The names that are on one side only. */
 function driftOf({ list, names, catalogue: known }: Compared): readonly string[] {
   return [
     ...names
@@ -73,7 +73,7 @@ const knownIn = (names: catalogue.Catalogue): readonly string[] =>
     .sort();
 
 describe('the installed AWS SDK', () => {
-  it.each(COMPARED)('brings no $list that nobody has judged', (compared) => {
+  it.each(COMPARED)('has no $list without a decision', (compared) => {
     expect(compared.names.length).toBeGreaterThan(4);
     expect(driftOf(compared)).toEqual([]);
   });
@@ -96,12 +96,12 @@ describe('the installed AWS SDK', () => {
   });
 });
 
-describe('what is known', () => {
-  it('among operations is what the gateways send', () => {
+describe('each known name', () => {
+  it('of an operation is one that the gateways send', () => {
     expect(knownIn(catalogue.OPERATIONS)).toEqual(Object.keys(COGNITO_CALLS).sort());
   });
 
-  it('among flows is what a form can choose', () => {
+  it('of a flow is one that a form can choose', () => {
     const flows: Record<SignInFlow, true> = {
       CUSTOM_AUTH: true,
       USER_AUTH: true,
@@ -111,7 +111,7 @@ describe('what is known', () => {
     expect(knownIn(catalogue.FLOWS)).toEqual(Object.keys(flows));
   });
 
-  it('among challenges is what a form can be asked, and what a sign-in answers by itself', () => {
+  it('of a challenge is one for a form, or one that a sign-in answers by itself', () => {
     const asked: Record<Exclude<ChallengeStep['challenge'], 'UNKNOWN'>, true> = {
       CUSTOM_CHALLENGE: true,
       EMAIL_OTP: true,
@@ -140,7 +140,7 @@ describe('what is known', () => {
     },
   );
 
-  it('among exceptions has a code for each that the operations may answer with', () => {
+  it('of an exception has a code if an operation may answer with it', () => {
     const thrown = operations
       .filter(({ name }) => Object.hasOwn(COGNITO_CALLS, name))
       .flatMap(({ exceptions }) => exceptions);

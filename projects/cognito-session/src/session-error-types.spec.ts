@@ -1,15 +1,13 @@
-// What a catch block knows of an error: the compiler reads this file with the specs
-// (`npm run typecheck`), and fails when a code is `any`, or the list is open.
+// Tests the types of an error in a catch block. The compiler reads this file with the specs (`npm
+// run typecheck`), and fails if a code is `any` or the list is open.
 
 import { SignInError, type SignInErrorCode } from 'ngx-cognito-session/sign-in';
 import { SessionError, type SessionErrorCode } from './public-api';
 
-/** `'any'` for `any` alone, which takes part in every type. */
+/** `'any'` for `any` alone, which is compatible with every type. */
 type IsAny<T> = 0 extends 1 & T ? 'any' : 'typed';
 
-/**
- * As an app does it: without a default of its own, so that a new code is an error of the compiler.
- */
+/** As in an app: without a default case, so that a new code is a compiler error. */
 function wordsFor(error: unknown): string | undefined {
   if (error instanceof SignInError) {
     const code: SignInErrorCode = error.code;

@@ -1,4 +1,4 @@
-// Guards, over a real session manager and Angular's own reading of URLs.
+// Tests the guards, with a real session manager and Angular's own parser of URLs.
 
 import { runInInjectionContext } from '@angular/core';
 import {
@@ -20,7 +20,7 @@ import { type ManagerTab, openManagerTab, openSignedInTab } from '../test/suppor
 import { observe, type Observed } from '../test/support/observed';
 import { fakeHost, fakeRouter, injectorOf, adapterProviders } from '../test/support/adapters';
 
-// As much of the router's own objects as guards look at.
+// The members of the router's objects that guards read.
 const route: unknown = {};
 const ROUTE = route as ActivatedRouteSnapshot;
 
@@ -34,13 +34,13 @@ const place = (url: string): RouterStateSnapshot => {
 const segments = (...paths: string[]): UrlSegment[] =>
   paths.map((path) => new UrlSegment(path, {}));
 
-/** Asks a guard in an app with this tab. */
+/** Runs a guard in an app with this tab. */
 function open(tab: ManagerTab, host = fakeHost(tab.manager)) {
   const router = fakeRouter();
   const injector = injectorOf(...adapterProviders(host.host, router.router));
   const shown = ({ values }: Observed<boolean | UrlTree>): (boolean | string)[] =>
     values.map((value) => (value instanceof UrlTree ? router.router.serializeUrl(value) : value));
-  /** What a guard comes to that has to load the way to another page. */
+  /** The result of a guard that has to load the navigation. */
   const decided = async (asked: Observed<boolean | UrlTree>): Promise<(boolean | string)[]> => {
     await settle();
     return shown(asked);
@@ -95,7 +95,7 @@ describe('sessionGuard', () => {
     expect(await decided(asked)).toEqual([SIGN_IN]);
   });
 
-  it('lets a sign-out happen first that was asked for before the config was there', async () => {
+  it('runs a sign-out that was called before the config had come first', async () => {
     const tab = await openSignedInTab({ config });
     let arrive!: () => void;
     const ready = new Promise<void>((resolve) => (arrive = resolve));
@@ -118,9 +118,9 @@ describe('sessionGuard', () => {
     [undefined, '/orders/7%20a'],
     ['/orders/7%20a?x=1', '/orders/7%20a?x=1'],
     ['/all/orders/7%20a#y', '/all/orders/7%20a#y'],
-    // A redirect led to the route; it will again, with the query.
+    // A redirect led to the route, and will again, with the query.
     ['/old/7?x=1#y', '/old/7?x=1#y'],
-  ])('with canMatch and %j being opened leads back to %s', async (opening, url) => {
+  ])('with canMatch and a navigation to %j leads back to %s', async (opening, url) => {
     const { ask, decided, router } = open(openManagerTab({ config }));
     router.opening = opening;
     expect(await decided(ask(sessionGuard, segments('orders', '7 a')))).toEqual([
@@ -140,7 +140,7 @@ describe('sessionGuard', () => {
     expect(answer === true).toBe(passes);
   });
 
-  it('F08: tells that a reload is needed when the way to the sign-in page does not load', async () => {
+  it('F08: emits reload-needed when the navigation to the sign-in page does not load', async () => {
     const tab = openManagerTab({ config });
     const host = fakeHost(tab.manager);
     jest.spyOn(host.host, 'navigation').mockRejectedValue(new TypeError('gone'));
@@ -232,13 +232,13 @@ describe('signedOutGuard', () => {
   });
 });
 
-// A deployment may remove files while a sign-in form is open, the app's own forms too.
-describe('F08 what a session needs', () => {
+// A deployment may remove files while a sign-in form is open, even a form of the app.
+describe('F08 the code of a session', () => {
   it.each([
     ['sessionGuard', sessionGuard],
     ['groupGuard', groupGuard('admins')],
     ['signedOutGuard', signedOutGuard],
-  ])('is loaded when %s finds nobody signed in', async (_name, guard) => {
+  ])('is loaded when %s runs without a session', async (_name, guard) => {
     const calls: number[] = [];
     for (const tab of [openManagerTab({ config }), await openSignedInTab({ config })]) {
       const { ask, host } = open(tab);

@@ -1,4 +1,4 @@
-// What the history keeps of each event, and which of them are the story of a session's end.
+// Tests the history's entry for each event, and the entries that explain the end of a session.
 
 import { Subject } from 'rxjs';
 import { SessionError } from './core/session-error';
@@ -51,13 +51,13 @@ describe('an entry', () => {
     ]);
   });
 
-  it('of an end has the reason', () => {
+  it('of the session’s end has the reason', () => {
     const { history, tell } = open();
     tell(ended('refused'));
     expect(history.entries()).toEqual([{ at: AT, type: 'signed-out', reason: 'refused' }]);
   });
 
-  it("of a refusal has Cognito's name and words", () => {
+  it("of a refusal has Cognito's name and text", () => {
     const { history, tell } = open();
     tell(
       failed('SESSION_EXPIRED', caused('NotAuthorizedException', 'Refresh Token has been revoked')),
@@ -81,7 +81,7 @@ describe('an entry', () => {
     [undefined, {}],
     [null, {}],
     [caused('', 'x'), {}],
-  ])('of another failure has no words: %p', (cause, details) => {
+  ])('of another failure has no text: %p', (cause, details) => {
     const { history, tell } = open();
     tell(failed('REFRESH_UNAVAILABLE', cause));
     expect(history.entries()).toEqual([
@@ -89,7 +89,7 @@ describe('an entry', () => {
     ]);
   });
 
-  it('of a store that fails has the name of what it threw', () => {
+  it('of a store that fails has the name of its error', () => {
     const { history, tell } = open();
     const error = new SessionError('STORE_UNAVAILABLE', 'x', caused('QuotaExceededError', 'y'));
     tell({ at: AT, type: 'store-failed', error });
@@ -98,7 +98,7 @@ describe('an entry', () => {
     ]);
   });
 
-  it('keeps no words where there are none, and no long word', () => {
+  it('keeps no empty text, and no long word', () => {
     const { history, tell } = open();
     const word = 'x'.repeat(19);
     tell(failed('SESSION_EXPIRED', caused('A', '')));
@@ -115,13 +115,13 @@ describe('an entry', () => {
 });
 
 describe('the history', () => {
-  it('keeps the latest, as many as it may', () => {
+  it('keeps the latest entries, up to its limit', () => {
     const { history, tell } = open(2);
     tell(plain('signed-in'), plain('refreshed'), plain('adopted'));
     expect(history.entries().map(({ type }) => type)).toEqual(['refreshed', 'adopted']);
   });
 
-  it('is one line an entry', () => {
+  it('has one line for each entry', () => {
     const { history, tell } = open();
     expect(history.toString()).toBe('');
     tell(plain('signed-in'), ended('sign-out'));
@@ -135,13 +135,13 @@ describe('why the session ended', () => {
   const types = (history: SessionHistory): string[] =>
     history.whySignedOut().map(({ type }) => type);
 
-  it('is nothing while it has not', () => {
+  it('is empty while it has not ended', () => {
     const { history, tell } = open();
     tell(plain('signed-in'), failed('REFRESH_UNAVAILABLE'));
     expect(types(history)).toEqual([]);
   });
 
-  it('is the end with the failures since the session was last all right', () => {
+  it('has the end and the failures directly before it', () => {
     const { history, tell } = open();
     const error = new SessionError('STORE_UNAVAILABLE', 'x');
     tell(failed('REFRESH_UNAVAILABLE'), plain('refreshed'), {
@@ -153,13 +153,13 @@ describe('why the session ended', () => {
     expect(types(history)).toEqual(['store-failed', 'refresh-failed', 'signed-out']);
   });
 
-  it('is all there is when it was never all right', () => {
+  it('has all entries when they are all failures', () => {
     const { history, tell } = open();
     tell(failed('SESSION_EXPIRED'), ended('refused'));
     expect(types(history)).toEqual(['refresh-failed', 'signed-out']);
   });
 
-  it('is that of the last end', () => {
+  it('is about the last end', () => {
     const { history, tell } = open();
     tell(ended('refused'), plain('signed-in'), ended('sign-out'));
     expect(history.whySignedOut()).toEqual([{ at: AT, type: 'signed-out', reason: 'sign-out' }]);

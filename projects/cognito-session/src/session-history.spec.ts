@@ -1,4 +1,4 @@
-// "Why was I signed out?", answered from what events$ told.
+// Tests the history's answer to "why was I signed out?", from events$.
 
 import { TestBed } from '@angular/core/testing';
 import { SessionError } from './core/session-error';
@@ -47,7 +47,7 @@ describe.each(DOORS)('the history with $door', (door) => {
     ]);
   });
 
-  it('says that the user signed out, and nothing of what came before', async () => {
+  it('says that the user signed out, without the events before', async () => {
     app.session.signOut();
     await clock.advance(5000);
 
@@ -98,7 +98,7 @@ describe.each(DOORS)('the history with $door', (door) => {
     expect(history.entries().at(-2)?.text).toHaveLength(120);
   });
 
-  it('tells a store that fails by the name of its error, without its words', async () => {
+  it('names the error of a store that fails, without its text', async () => {
     store.before = ({ kind }) => {
       if (kind === 'set') throw quotaExceeded();
     };

@@ -1,4 +1,4 @@
-// What developers are told of a session, users of a production build are not.
+// Tests that production builds print no warnings for developers.
 
 import { DevelopmentHints } from './development-hints';
 import { settle } from '../test/support/fake-clock';
@@ -11,14 +11,14 @@ const { ngDevMode } = globalThis as { ngDevMode?: unknown };
 
 const config = { onSessionEnd: 'navigate' as const };
 
-/** What is printed while `act` runs, with ngDevMode as `mode`. */
+/** The console output while `act` runs, with ngDevMode as `mode`. */
 async function warningsOf(mode: boolean | undefined, act: () => unknown): Promise<unknown[]> {
   const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   if (mode === undefined) Reflect.deleteProperty(globalThis, 'ngDevMode');
   else Object.assign(globalThis, { ngDevMode: mode });
   await act();
   await settle();
-  // Here and not in afterEach: Angular's own comes first, and needs it.
+  // Restored here and not in afterEach: Angular's own afterEach runs first, and needs it.
   Object.assign(globalThis, { ngDevMode });
   const calls: unknown[][] = warned.mock.calls;
   warned.mockRestore();
@@ -30,7 +30,7 @@ describe.each([
   [true, 1],
   [false, 0],
 ])('with ngDevMode %p', (mode, times) => {
-  it(`a navigation to a sign-in page that is not there is warned of ${times} times`, async () => {
+  it(`a navigation to a missing sign-in page prints ${times} warnings`, async () => {
     const tab = await openSignedInTab({ config });
     const { router, host } = openServiceOver(tab);
     // Angular's injector itself needs ngDevMode.
@@ -45,7 +45,7 @@ describe.each([
     expect(warnings).toEqual(Array(times).fill('ngx-cognito-session: no route matches'));
   });
 
-  it('a sign-in page without a route is left to the hint that names the cure', async () => {
+  it('a sign-in page without a route prints only the hint with the cure', async () => {
     const tab = await openSignedInTab({ config });
     const { router, host } = openServiceOver(tab);
     const hints = new DevelopmentHints();
@@ -59,7 +59,7 @@ describe.each([
     expect(router.went).toHaveLength(1);
   });
 
-  it(`a store that fails is warned of ${times} times`, async () => {
+  it(`a store that fails prints ${times} warnings`, async () => {
     const tab = await openSignedInTab({ config });
     openServiceOver(tab);
     const error = new SessionError('STORE_UNAVAILABLE', 'no room');

@@ -1,4 +1,4 @@
-// The host of the session manager: when it is made, who gets it, and in which zone.
+// Tests the host of the session manager: when it creates the manager, and in which zone.
 
 import { EnvironmentInjector, runInInjectionContext } from '@angular/core';
 import type { SessionManager } from './core/session-manager';
@@ -12,7 +12,7 @@ import { openService, openServiceOver } from '../test/support/service-app';
 const config = { onSessionEnd: 'navigate' as const };
 
 describe('events$', () => {
-  it('tells what happens, inside the zone', async () => {
+  it('emits events inside the zone', async () => {
     const tab = openManagerTab();
     const { service, zone } = openServiceOver(tab);
     const seen: [string, number][] = [];
@@ -65,7 +65,7 @@ describe('returnToApp', () => {
 });
 
 describe('SessionHost', () => {
-  it('makes the manager at once and outside the zone', () => {
+  it('creates the manager at once and outside the zone', () => {
     const tab = openManagerTab();
     const { host, zone } = openServiceOver(tab);
     expect(host.manager).toBe(tab.manager);
@@ -78,7 +78,7 @@ describe('SessionHost', () => {
     }
   });
 
-  it('gives a manager that comes later when it is there', async () => {
+  it('emits a manager that comes later', async () => {
     const tab = openManagerTab();
     const { host } = openService(() => Promise.resolve(tab.manager));
     const got = observe(host.manager$);
@@ -96,7 +96,7 @@ describe('SessionHost', () => {
     expect(got.errors).toEqual([error]);
   });
 
-  it('lets go of a manager that comes when the app is gone', async () => {
+  it('disposes of a manager that comes after the app was destroyed', async () => {
     const tab = openManagerTab();
     let arrive!: (manager: SessionManager) => void;
     const { injector, host } = openService(() => new Promise((resolve) => (arrive = resolve)));
@@ -107,7 +107,7 @@ describe('SessionHost', () => {
     expect(host.manager).toBeUndefined();
   });
 
-  it('keeps the manager until the app is gone', () => {
+  it('keeps the manager until the app is destroyed', () => {
     const tab = openManagerTab();
     const { injector } = openServiceOver(tab);
     expect(tab.channel.disposed).toBe(false);
@@ -115,7 +115,7 @@ describe('SessionHost', () => {
     expect(tab.channel.disposed).toBe(true);
   });
 
-  it('makes none on a server, where nothing is known', () => {
+  it('creates none on a server', () => {
     const create = jest.fn();
     const { host, service } = openService(create, 'server');
     expect(create).not.toHaveBeenCalled();
@@ -141,7 +141,7 @@ describe('SessionHost', () => {
     expect(depths).toEqual([1]);
   });
 
-  it("leads nowhere when the app said 'stay', and makes no router before a session ends", async () => {
+  it("leads nowhere with 'stay', and injects no router before a session ends", async () => {
     const tab = await openSignedInTab({ config: { onSessionEnd: 'stay' } });
     const { injector, router } = openServiceOver(tab);
     const get = jest.spyOn(injector.get(SessionHost).injector, 'get');

@@ -1,5 +1,4 @@
-// Which 401 the interceptor takes for a call for a stronger sign-in (RFC 9470), and leaves to the
-// caller.
+// Tests which 401 counts as a request for a stronger sign-in (RFC 9470), and reaches the caller.
 
 import { HttpErrorResponse, HttpHeaders, HttpRequest } from '@angular/common/http';
 import { runInInjectionContext } from '@angular/core';

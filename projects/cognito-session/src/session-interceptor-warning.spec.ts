@@ -1,4 +1,4 @@
-// In development: what the interceptor says when an answer shows that a token went elsewhere.
+// Tests the warning of development builds when an answer shows that a token went to another origin.
 
 import { HttpErrorResponse, HttpRequest, HttpResponse } from '@angular/common/http';
 import { runInInjectionContext } from '@angular/core';
@@ -10,7 +10,7 @@ import { openSignedInTab } from '../test/support/manager-tab';
 import { observe } from '../test/support/observed';
 import { fakeHost, injectorOf, adapterProviders } from '../test/support/adapters';
 
-describe('an answer from elsewhere', () => {
+describe('an answer from another origin', () => {
   // Angular's own code reads it as well.
   const { ngDevMode } = globalThis as { ngDevMode?: unknown };
   let warned: jest.SpyInstance;
@@ -22,7 +22,7 @@ describe('an answer from elsewhere', () => {
     Object.assign(globalThis, { ngDevMode });
   });
 
-  /** Sends a request with a token, which is answered like this. */
+  /** Sends a request with a token, which gets this answer. */
   async function answeredBy(
     answer$: Observable<unknown>,
     apis: readonly (string | ApiRule)[] = [API],
@@ -45,7 +45,7 @@ describe('an answer from elsewhere', () => {
   it.each([
     ['a response', of(new HttpResponse(elsewhere))],
     ['an error', throwError(() => new HttpErrorResponse({ ...elsewhere, status: 500 }))],
-  ])('is told to a developer: %s', async (_name, answer$) => {
+  ])('prints a warning: %s', async (_name, answer$) => {
     await answeredBy(answer$);
     expect(warned.mock.calls).toEqual([[warning]]);
   });
@@ -55,12 +55,12 @@ describe('an answer from elsewhere', () => {
     ['without a URL', of(new HttpResponse({}), { type: 0 })],
     ['of nothing', of(null)],
     ['from no URL', of(new HttpResponse({ url: 'http://[mock' }))],
-  ])('is none: %s', async (_name, answer$) => {
+  ])('prints no warning: %s', async (_name, answer$) => {
     await answeredBy(answer$);
     expect(warned).not.toHaveBeenCalled();
   });
 
-  it('is none when its relative URL is that of the app and of the API', async () => {
+  it('prints no warning when its relative URL is that of the app and of the API', async () => {
     await answeredBy(of(new HttpResponse({ url: '/x' })), ['https://app.example.com/']);
     expect(warned).not.toHaveBeenCalled();
   });
@@ -76,7 +76,7 @@ describe('an answer from elsewhere', () => {
   it.each([
     [true, 1],
     [false, 0],
-  ])('is looked for in development only (ngDevMode %p)', async (mode, times) => {
+  ])('prints a warning in development only (ngDevMode %p)', async (mode, times) => {
     Object.assign(globalThis, { ngDevMode: mode });
     await answeredBy(of(new HttpResponse(elsewhere)));
     expect(warned).toHaveBeenCalledTimes(times);

@@ -1,5 +1,4 @@
-// What the interceptor does to a request, in both of its forms, over a real session manager and no
-// page.
+// Tests the interceptor in both of its forms, with a real session manager and without a page.
 
 import { HttpContext, HttpErrorResponse, HttpHeaders, HttpRequest } from '@angular/common/http';
 import { runInInjectionContext } from '@angular/core';
@@ -102,18 +101,21 @@ describe('a request', () => {
     expect(headers.has('Authorization')).toBe(false);
   });
 
-  it.each(['id', 'access'] as const)('gets the %s token when it asks for it', async (kind) => {
-    const app = await openSignedInApp();
-    app.send(API, withToken(kind));
-    app.send('https://own.example.com/x', withToken(kind));
-    // The rule's own "none" is its default, and no ban.
-    app.send('https://plain.example.com/', withToken(kind));
-    const token = kind === 'id' ? app.idToken : app.accessToken;
-    expect(tokensSent(app)).toEqual([`Bearer ${token}`, null, `Bearer ${token}`]);
-    expect(app.sent[1]!.request.headers.get('X-Token')).toBe(token);
-  });
+  it.each(['id', 'access'] as const)(
+    'gets the %s token when its context chooses it',
+    async (kind) => {
+      const app = await openSignedInApp();
+      app.send(API, withToken(kind));
+      app.send('https://own.example.com/x', withToken(kind));
+      // The rule's "none" is only a default.
+      app.send('https://plain.example.com/', withToken(kind));
+      const token = kind === 'id' ? app.idToken : app.accessToken;
+      expect(tokensSent(app)).toEqual([`Bearer ${token}`, null, `Bearer ${token}`]);
+      expect(app.sent[1]!.request.headers.get('X-Token')).toBe(token);
+    },
+  );
 
-  it('gets none by asking when no rule allows its URL', async () => {
+  it('gets none, whatever its context, when no rule allows its URL', async () => {
     const app = await openSignedInApp();
     app.send('https://other.example.com/', withToken('access'));
     expect(app.sent[0]!.request.headers.keys()).toEqual([]);
@@ -137,7 +139,7 @@ describe('a request', () => {
     expect(tokensSent(app)[0]).not.toBe(`Bearer ${app.idToken}`);
   });
 
-  it('fails unsent when no token can be had', async () => {
+  it('fails unsent when the refresh fails', async () => {
     const app = await openSignedInApp();
     app.tab.pool.always('GetTokensFromRefreshToken', () => serviceError('ForbiddenException', 403));
     await app.tab.clock.advance(EXPIRED_MS);
@@ -159,7 +161,7 @@ describe('an answer', () => {
     expect(app.tab.pool.calls).toEqual([]);
   });
 
-  it('of 401 that is no answer of HTTP is passed on', async () => {
+  it('of 401 that is no HttpErrorResponse is passed on', async () => {
     const app = await openSignedInApp();
     const next = (): Observable<never> =>
       throwError(() => Object.assign(new Error('x'), { status: 401 }));
@@ -179,7 +181,7 @@ describe('an answer', () => {
     await app.tab.clock.advance(100);
     expect(errors.map(codeOf)).toEqual(['HTTP 401']);
     expect(app.sent).toHaveLength(2);
-    // The new token was no cure: the next 401 starts no refresh.
+    // The new token did not help: the next 401 starts no refresh.
     app.statuses.push(401);
     const again = app.send();
     await app.tab.clock.advance(100);
@@ -252,7 +254,7 @@ describe('a session that ends or changes under a request', () => {
     expect(app.sent).toEqual([]);
   });
 
-  it('while restoring is none: the request goes with what was restored', async () => {
+  it('while restoring does not count: the request has the token of the restored session', async () => {
     const clock = new FakeClock();
     const store = new FakeStore({ delay: { clock, ms: 10 } });
     const tab = openManagerTab({ clock, store, config: APIS, stored: (core) => core.hold() });
@@ -265,7 +267,7 @@ describe('a session that ends or changes under a request', () => {
 });
 
 describe('where there is no manager yet', () => {
-  it('a request goes untouched, since it may be what gets the config', () => {
+  it('a request goes untouched, because it may get the config', () => {
     const app = openInterceptedApp(openManagerTab({ config: APIS }), fakeHost());
     app.send();
     expect(tokensSent(app)).toEqual([null]);

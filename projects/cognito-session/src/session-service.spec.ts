@@ -1,4 +1,4 @@
-// The service: values of one state, and commands that run at once.
+// Tests the service: its values come from one state, and its commands run at once.
 
 import {
   CognitoAccessToken,
@@ -13,7 +13,7 @@ import { codeOf, observe } from '../test/support/observed';
 import { openService, openServiceOver } from '../test/support/service-app';
 
 describe('the values', () => {
-  it('are those of nobody while restoring and when signed out', () => {
+  it('are empty while restoring and when signed out', () => {
     const { service } = openServiceOver(openManagerTab());
     expect(service.state()).toEqual({ status: 'signed-out', reason: 'no-session' });
     expect([service.session(), service.idToken(), service.accessToken(), service.user()]).toEqual([
@@ -49,7 +49,7 @@ describe('the values', () => {
     expect(service.groups()).toEqual([]);
   });
 
-  it('come as observables as well: the current one, then each that is another', async () => {
+  it('are observables as well: the current value, and then each new one', async () => {
     const tab = openManagerTab();
     const { service } = openServiceOver(tab);
     const seen = {
@@ -75,7 +75,7 @@ describe('the values', () => {
     expect(seen.idToken.values.at(-1)).toBeNull();
   });
 
-  it('are all those of the new state when the first of them is told', async () => {
+  it('are all those of the new state when the first observer runs', async () => {
     const tab = openManagerTab();
     const { service } = openServiceOver(tab);
     const together: boolean[] = [];
@@ -84,7 +84,7 @@ describe('the values', () => {
     expect(together).toEqual([true, true]);
   });
 
-  it('are told in order to an observer that changes the session', async () => {
+  it('are emitted in order to an observer that changes the session', async () => {
     const tab = await openSignedInTab();
     const { service } = openServiceOver(tab);
     const seen: boolean[] = [];
@@ -108,7 +108,7 @@ describe('the values', () => {
 });
 
 describe('commands', () => {
-  it('run when called, and replay their result to whoever comes', async () => {
+  it('run when called, and replay their result to each subscriber', async () => {
     const tab = await openSignedInTab();
     const { service } = openServiceOver(tab);
     const refreshed$ = service.refreshSession({ clientMetadata: { a: 'b' } });
@@ -155,7 +155,7 @@ describe('commands', () => {
     expect(depths).toEqual([1]);
   });
 
-  it('signOut says what became of it', async () => {
+  it('signOut emits its outcome', async () => {
     const tab = await openSignedInTab();
     const { service } = openServiceOver(tab);
     const out = observe(service.signOut());
@@ -223,7 +223,7 @@ describe('setSession', () => {
     },
   );
 
-  it('does not take the age of the tokens for known', async () => {
+  it('treats the age of the tokens as unknown', async () => {
     const tab = openManagerTab();
     const { service } = openServiceOver(tab);
     const tokens = tab.pool.issue();

@@ -1,4 +1,4 @@
-// The way to the sign-in page, by Angular's own reading of URLs.
+// Tests the URL of the sign-in page, with Angular's own parser of URLs.
 
 import { signInPage } from './sign-in-page';
 import { openManagerTab } from '../test/support/manager-tab';
@@ -20,7 +20,7 @@ describe('the sign-in page', () => {
     expect(router.serializeUrl(page)).toBe('/?returnUrl=%2Fx');
   });
 
-  it('remembers which page was left for it, when, and by whom', async () => {
+  it('remembers the page that was left for it, its time and its user', async () => {
     const { router } = fakeRouter();
     const tab = openManagerTab({ config });
     const { host } = fakeHost(tab.manager, { clock: tab.clock });

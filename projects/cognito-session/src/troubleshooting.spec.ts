@@ -1,4 +1,4 @@
-// docs/troubleshooting.md: each row is reproduced, and what a developer sees holds the text that
+// Reproduces each row of docs/troubleshooting.md: the error or the console output has the text that
 // the row quotes.
 
 import {
@@ -59,7 +59,7 @@ async function signedIn(options: AppOptions = {}): Promise<SessionApp> {
   return app;
 }
 
-/** What is printed after a request to the API in an app with these `apis`. */
+/** The console output after a request to the API in an app with these `apis`. */
 async function request(apis: CognitoSessionConfig['apis'], url = API_URL): Promise<string> {
   const tab = await openSignedInTab({ config: { apis } });
   const injector = injectorOf(...adapterProviders(fakeHost(tab.manager).host));
@@ -70,7 +70,7 @@ async function request(apis: CognitoSessionConfig['apis'], url = API_URL): Promi
   return printed();
 }
 
-/** A request that an interceptor behind the session's treats like this. */
+/** Sends a request through this interceptor behind the session's. */
 async function requestBehind(later: HttpInterceptorFn): Promise<string> {
   const app = await signedIn({
     providers: [provideHttpClient(withInterceptors([sessionInterceptor, later])), TO_FAKE_API],
@@ -81,7 +81,9 @@ async function requestBehind(later: HttpInterceptorFn): Promise<string> {
   return printed();
 }
 
-/** Opens a page, signed out or in, and gives what is printed and how the navigation failed. */
+/**
+ * Opens a page, signed out or in, and returns the console output and the error of the navigation.
+ */
 async function openPage(routes: Routes, url: string, isSignedIn = false): Promise<string> {
   const providers = [
     provideRouter([], withRouterConfig({ resolveNavigationPromiseOnError: true })),
@@ -222,7 +224,7 @@ describe.each([
   });
 });
 
-it('hints belong to the app: another app is told again', async () => {
+it('hints belong to the app: another app prints them again', async () => {
   const hints = [new DevelopmentHints(), new DevelopmentHints()];
   for (const each of hints) each.tell('topic', 'hint');
   expect(warned).toHaveBeenCalledTimes(2);

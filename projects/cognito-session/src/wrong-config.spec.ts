@@ -1,5 +1,5 @@
-// A wrong config is told of once: by the start that fails, by the navigation that fails, or by the
-// ErrorHandler where nothing waits.
+// Tests that a wrong config is reported once: by the start that fails, by the navigation that
+// fails, or by the ErrorHandler if nothing waits.
 
 import {
   Component,
@@ -36,14 +36,14 @@ type Providers = (Provider | EnvironmentProviders)[];
 
 const MESSAGE = 'INVALID_CONFIG: clientId must be an app client id; it is ""';
 const wrong = configWith({ clientId: '' });
-/** As a config from a server: it comes after the router has begun. */
+/** A config from a server: it comes after the router has begun. */
 const later: SessionConfigSource = () =>
   new Promise((resolve) => setTimeout(() => resolve(wrong), 5));
 
 @Component({ selector: 'spec-root', template: '' })
 class Root {}
 
-/** Where an app can be told of an error. */
+/** The places where an app may get an error. */
 class Reports implements ErrorHandler {
   readonly all: string[] = [];
   handleError(error: unknown): void {
@@ -69,7 +69,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** Long enough for what comes late. */
+/** Long enough for late errors. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
 
 async function outcome(started: Promise<unknown>): Promise<string[]> {
@@ -81,7 +81,7 @@ async function outcome(started: Promise<unknown>): Promise<string[]> {
   return reports.all;
 }
 
-/** Asks everything that may wait for a session. */
+/** Calls everything that may wait for a session. */
 const asksForAll = provideAppInitializer(() => {
   const session = inject(SessionService);
   observe(session.getSession());
@@ -92,7 +92,7 @@ const asksForAll = provideAppInitializer(() => {
 
 const common = (routes: Routes = []): Providers => [
   provideZonelessChangeDetection(),
-  // The router first: its navigation begins before anybody knows the config.
+  // The router first: its navigation begins before the config is known.
   provideRouter(routes, ...(routes.length ? [withEnabledBlockingInitialNavigation()] : [])),
   { provide: ErrorHandler, useValue: reports },
 ];
@@ -121,7 +121,7 @@ describe.each(doors)('the start of an app (%s)', (door) => {
   it.each([
     ['nothing asks for the session', () => []],
     ['everything asks for the session', () => [asksForAll]],
-  ])('rejects with a wrong config, and nothing else tells of it, when %s', async (_, more) => {
+  ])('rejects with a wrong config, and reports it nowhere else, when %s', async (_, more) => {
     expect(await outcome(DOORS[door]([...common(), ...more()], wrong))).toEqual([
       `rejected: ${MESSAGE}`,
     ]);
@@ -134,7 +134,7 @@ describe.each(doors)('the start of an app (%s)', (door) => {
   ])(
     'rejects with a wrong config that a function gets, and Angular tells its ErrorHandler once, when %s',
     async (_, routes, more) => {
-      // Angular's own way with every initializer that fails: the handler, then the rejection.
+      // Angular itself reports each failing initializer to the handler, and then rejects.
       expect(await outcome(DOORS[door]([...common(routes), ...more()], later))).toEqual([
         `ErrorHandler: ${MESSAGE}`,
         `rejected: ${MESSAGE}`,
@@ -167,7 +167,7 @@ describe('a route with a wrong config of its own', () => {
   });
 
   it.each([true, false])(
-    'tells the ErrorHandler when a function gets it (guarded: %p)',
+    'reports it to the ErrorHandler when a function gets it (guarded: %p)',
     async (guarded) => {
       const told = await open(later, guarded);
       expect(told.filter((each) => each !== 'started: ')).toEqual([`ErrorHandler: ${MESSAGE}`]);
@@ -175,7 +175,7 @@ describe('a route with a wrong config of its own', () => {
     },
   );
 
-  it('says nothing when its injector is gone before the config comes', async () => {
+  it('reports nothing when its injector is destroyed before the config comes', async () => {
     TestBed.configureTestingModule({
       providers: [
         provideZonelessChangeDetection(),

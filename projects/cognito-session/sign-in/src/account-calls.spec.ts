@@ -1,4 +1,4 @@
-// What each account command sends, and what the page gets of the answer, to the last member.
+// Tests the input that each account command sends, and its result for the page, to the last member.
 
 import type { Type } from '@angular/core';
 import type { Observable } from 'rxjs';
@@ -13,7 +13,7 @@ import { UserService } from './user-service';
 interface Row {
   readonly name: string;
   readonly operation: string;
-  /** What is sent beside access token or client id. */
+  /** The input beside access token or client id. */
   readonly sent: object;
   readonly answer: object;
   readonly result: unknown;
@@ -285,7 +285,7 @@ describe.each([
     const { run, calls, AccessToken } = await open(asUser ? {} : null);
     const { values, errors, completions } = await run();
     expect(errors).toEqual([]);
-    // A member that is there and undefined is another answer than none.
+    // A member with the value undefined counts as a difference.
     expect(values).toStrictEqual([result]);
     expect(completions).toBe(1);
     const sender = asUser ? { AccessToken } : { ClientId: CLIENT_ID };

@@ -1,5 +1,5 @@
-// Devices and passkeys of the signed-in user: all pages of them, which device is meant, and what
-// the browser keeps.
+// Tests the devices and passkeys of the signed-in user: all pages of the lists, this browser's
+// device, and its record.
 
 import { type AccountTab, DEVICE_RECORD, openAccountTab } from '../../test/support/account-tab';
 import { refusal } from '../../test/support/sign-in-talk';
@@ -11,7 +11,7 @@ const kept = (deviceKey: string): string =>
 const at = new Date(1_700_000_000_500);
 
 describe('the list of passkeys', () => {
-  it('has all pages in their order, whatever a page lacks', async () => {
+  it('has all pages in their order, even if a page lacks members', async () => {
     const { service, answer, outcome, calls, AccessToken } = await openAccountTab(PasskeyService);
     answer(
       {
@@ -36,7 +36,7 @@ describe('the list of passkeys', () => {
 });
 
 describe('the list of devices', () => {
-  it('has all pages in their order, and which one this browser is', async () => {
+  it('has all pages in their order, and marks this browser', async () => {
     const { service, answer, outcome, calls, AccessToken } = await openAccountTab(DeviceService, {
       device_key: 'own',
     });
@@ -108,7 +108,7 @@ describe.each<[string, object, string | undefined]>([
   });
 });
 
-it('a device that Cognito does not forget is not forgotten here', async () => {
+it('a device that Cognito refuses to forget is not forgotten here', async () => {
   const { tab, service, answer, outcome } = await openAccountTab(DeviceService);
   tab.store.items.set(DEVICE_RECORD, kept('own'));
   answer(refusal('TooManyRequestsException'));

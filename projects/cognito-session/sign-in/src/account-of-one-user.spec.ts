@@ -1,5 +1,5 @@
-// Account commands of several steps: setting up a second factor, making a passkey, deleting the
-// user.
+// Tests account commands of several steps: setting up a second factor, making a passkey, deleting
+// the user.
 
 import { DEVICE_RECORD, openAccountTab } from '../../test/support/account-tab';
 import {
@@ -96,7 +96,7 @@ describe('making a passkey', () => {
     user: { id: 'YW5h', name: 'ana' },
   };
 
-  it('gives the browser what Cognito asks, and Cognito what the browser made', async () => {
+  it('passes Cognito’s options to the browser, and the new passkey to Cognito', async () => {
     const { calls: browser } = offerPasskeys();
     const { service, answer, outcome, calls, AccessToken } = await openAccountTab(PasskeyService);
     answer({ CredentialCreationOptions: OPTIONS }, {});
@@ -142,7 +142,7 @@ describe('deleting the user', () => {
     expect([...tab.store.items.keys()].sort()).toEqual([STORE_KEY, DEVICE_RECORD]);
   });
 
-  it('ends no session of somebody who signs in while it is asked', async () => {
+  it('ends no session of another user who signs in during the call', async () => {
     const { tab, service, answer, outcome } = await openAccountTab(UserService);
     answer({});
     const deleted = outcome(service.deleteUser());

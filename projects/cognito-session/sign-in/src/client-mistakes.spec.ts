@@ -1,4 +1,4 @@
-// docs/troubleshooting.md, "Signing in": each row is reproduced, and the mistakes with an app
+// Reproduces each row of docs/troubleshooting.md, "Signing in". Mistakes in the set-up of an app
 // client print their cure once.
 
 import { FakeStore } from '../../test/support/fake-store';
@@ -21,7 +21,7 @@ afterEach(() => {
 });
 const printed = (): unknown[] => warned.mock.calls.flat();
 
-/** Signs in twice at a pool that refuses it like this; the message of the error. */
+/** Signs in twice at a pool that refuses with this error; returns the message of the error. */
 async function signIn(name: string, words: string): Promise<string> {
   const tab = openManagerTab();
   const gateway = new ScriptedGateway();
@@ -51,7 +51,7 @@ const CLIENT: [string, string] = [
   'User pool client 1example does not exist.',
 ];
 
-/** What the console says then. Cognito's words are in the error. */
+/** The console output. Cognito's text is in the error. */
 async function consoleAfter(name: string, words: string): Promise<string> {
   expect(await signIn(name, words)).toContain(words);
   return printed().join('\n');
@@ -104,7 +104,7 @@ describe('a mistake with the app client', () => {
     expect(printed()).toEqual([]);
   });
 
-  it('is told to no user of a production build', async () => {
+  it('is not printed in a production build', async () => {
     Object.assign(globalThis, { ngDevMode: false });
     await signIn(...SECRET);
     Object.assign(globalThis, { ngDevMode });

@@ -1,5 +1,5 @@
-// Devices of the signed-in user: which one is meant, what Cognito is asked, what the page gets,
-// what the browser keeps.
+// Tests the devices of the signed-in user: this browser's device, the calls to Cognito, the
+// results, and the stored record.
 
 import {
   type AccountDesk,
@@ -151,14 +151,14 @@ it('lists all pages in their order', async () => {
   ]);
 });
 
-it('without a tracked device hands on what Cognito says of a missing key', async () => {
+it('without a tracked device passes on Cognito’s error for a missing key', async () => {
   const desk = await openAccountDesk(DeviceService);
   desk.refuse('UpdateDeviceStatus', 'InvalidParameterException', "Value null at 'deviceKey'");
   const { errors } = await desk.finish(desk.service.remember());
   expect(errors).toMatchObject([{ code: 'INVALID_INPUT' }]);
 });
 
-it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
+it('errors with NOT_SIGNED_IN without a session, and makes no call', async () => {
   const desk = await openAccountDesk(DeviceService, { signedIn: false });
   const { errors } = await desk.finish(desk.service.remember());
   expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);

@@ -1,5 +1,5 @@
-// G14: what each error of Cognito means in each operation: the examples of docs/sign-in-errors.md,
-// line by line, and every name that the installed AWS SDK knows.
+// G14: the meaning of each error of Cognito in each operation: the examples of
+// docs/sign-in-errors.md, line by line, and every name in the installed AWS SDK.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { STATUS_EXAMPLES } from '../../test/support/status-examples';
 import { callName, ERROR_TABLE, findErrorRow } from './error-table';
 import { type SignInError, toSignInError } from './sign-in-error';
 
-/** What a form gets for an answer to an operation; `token`: the call had one. */
+/** The error of a form for an answer to an operation; `token`: the call had one. */
 function answered(operation: string, name: string, text: string, token = false): SignInError {
   const error = new CognitoServiceError(`${name}Exception`, text, 400);
   return toSignInError(error, callName(operation, token ? { AccessToken: 'x' } : {}));
@@ -62,7 +62,7 @@ describe('G14', () => {
     expect(answered('SignUp', 'NotAuthorized', text).code).toBe('INVALID_CONFIG');
   });
 
-  it('the block of threat protection is REFUSED, with its reason: nobody retypes into it', () => {
+  it('the block of threat protection is REFUSED, with its reason', () => {
     const text = 'Unable to login because of security reasons.';
     for (const operation of ['InitiateAuth', 'RespondToAuthChallenge']) {
       const error = answered(operation, 'NotAuthorized', text);
@@ -81,7 +81,7 @@ describe('G14', () => {
     ['PreSignUp failed with error', 'PreSignUp failed with error'],
     ['My check failed with error 5.', 'My check failed with error 5.'],
     ['Not this name.', 'Not this name.'],
-  ])('of %j people see what the trigger threw', (text, reason) => {
+  ])('of %j users see the text that the trigger threw', (text, reason) => {
     const error = answered('SignUp', 'UserLambdaValidation', text);
     expect(error).toMatchObject({ code: 'REFUSED', reason });
   });
@@ -90,13 +90,13 @@ describe('G14', () => {
     ['NotAuthorized', 'Client 1example is configured with secret but SECRET_HASH was not received'],
     ['InvalidParameter', 'USER_SRP_AUTH is not enabled for the client.'],
     ['ResourceNotFound', 'User pool client 1example does not exist.'],
-  ])('a first-day mistake, %s, is told with operation, name and text', (name, text) => {
+  ])('a mistake in the set-up, %s, has operation, name and text in its message', (name, text) => {
     const error = answered('InitiateAuth', name, text);
     expect(error.code).toBe('INVALID_CONFIG');
     expect(error.message).toBe(`INVALID_CONFIG: InitiateAuth: ${name}Exception: ${text}`);
   });
 
-  it('a text that is new is no wrong password where none was judged', () => {
+  it('a new text is no wrong password in a call that checks none', () => {
     for (const operation of ['SignUp', 'ConfirmSignUp', 'ForgotPassword', 'VerifySoftwareToken']) {
       expect(answered(operation, 'NotAuthorized', 'Something new').code).toBe('INVALID_CONFIG');
     }
@@ -187,7 +187,7 @@ describe('the table of docs/sign-in-errors.md', () => {
 });
 
 describe('an answer without a row', () => {
-  /** Of the gateways for answers without a name, and one that AWS may have tomorrow. */
+  /** The gateways' names for answers without a name, and one that AWS may add. */
   const NAMES = { none: 'UnknownError', new: 'BrandNewException' };
   const rows = STATUS_EXAMPLES.flatMap(({ isNamed, statuses, code }) =>
     Object.values(NAMES)
@@ -207,7 +207,7 @@ describe('an answer without a row', () => {
     'G14: %s with %d: a session would judge its refresh alike',
     (name, status, code) => {
       const judged = judgeRefreshFailure(new CognitoServiceError(name, 'no', status));
-      // It ends no session and accuses no setting, and it is tried again where a form is told to.
+      // It ends no session and blames no setting, and it is tried again if the code says so.
       expect(judged.code).toBe('REFRESH_UNAVAILABLE');
       const passes = status === 408 || status === 429 || status >= 500;
       expect(judged.retry).toBe(passes);

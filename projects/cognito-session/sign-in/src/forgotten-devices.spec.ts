@@ -1,5 +1,5 @@
-// Devices that Cognito has forgotten: the record goes, and the sign-in starts again without it,
-// once.
+// Tests devices that Cognito has forgotten: the record is removed, and the sign-in starts again
+// without it, once.
 
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
@@ -23,7 +23,7 @@ const DEVICE = { deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group', password: 
 const KEY = `${STORE_KEY}.device.`;
 const FORGOTTEN = refusal('ResourceNotFoundException', 'Device does not exist.');
 const CONFIG = { userPoolId: POOL_ID, clientId: CLIENT_ID };
-/** More answers than any sign-in takes, so that one that goes round in circles comes to an end. */
+/** More answers than any sign-in needs, so that an endless one fails. */
 const MOST_CALLS = 12;
 
 async function openWith(username: string): Promise<{ talk: Talk; store: FakeStore }> {
@@ -113,7 +113,7 @@ it.each([
   ]);
 });
 
-it('after a code, does not blame the password that it has let go of', async () => {
+it('after a code, does not blame the password, which is forgotten by then', async () => {
   const { talk } = await openWith('maría');
   const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'), { flow: 'USER_SRP_AUTH' });
   const refused = refusal('NotAuthorizedException', 'Incorrect username or password.');
@@ -157,7 +157,7 @@ describe('is no reason to forget one:', () => {
   });
 });
 
-it('there is none to forget: the error is as it came', async () => {
+it('there is none to forget: the error stays the same', async () => {
   const talk = openTalk();
   talk.script(FORGOTTEN);
   expect(await talk.signIn()).toMatchObject({ code: 'INVALID_CONFIG' });

@@ -1,4 +1,4 @@
-// Second factors: what Cognito is asked, what the page gets.
+// Tests second factors: the calls to Cognito, and the results.
 
 import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
 import { leaksIn } from '../../test/support/leak-search';
@@ -97,7 +97,7 @@ it('names the page’s host and the user in the URI when nothing else is known',
   expect(setup.uri).toBe(`otpauth://totp/localhost:maria?secret=${SecretCode}&issuer=localhost`);
 });
 
-it('keeps the secret nowhere', async () => {
+it('does not store the secret', async () => {
   const { desk } = await begin();
   expect(leaksIn([...desk.store.items], [SecretCode])).toEqual([]);
 });
@@ -126,7 +126,7 @@ it('verifies when called, subscribed or not, and once', async () => {
   expect(desk.app.pool.count('VerifySoftwareToken')).toBe(1);
 });
 
-it('can be verified again after a wrong code, in both ways Cognito says so', async () => {
+it('can be verified again after a wrong code, by either of Cognito’s two answers', async () => {
   const { desk, setup } = await begin();
   desk.refuse('VerifySoftwareToken', 'EnableSoftwareTokenMFAException', 'Code mismatch 555111');
   desk.answer('VerifySoftwareToken', { Status: 'ERROR' }, { Status: 'SUCCESS' });

@@ -1,5 +1,5 @@
-// G13: a device whose confirmation fails at the sign-in. It is tried again where that may help,
-// told, and kept for later.
+// G13: a device whose confirmation fails at the sign-in. If another try may help, the library tries
+// again and keeps the device for later; it emits an event.
 
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import {
@@ -31,12 +31,12 @@ interface SignedIn {
   readonly talk: Talk;
   readonly store: FakeStore;
   readonly step: SignInStep;
-  /** How long the sign-in took, in milliseconds. */
+  /** The duration of the sign-in, in milliseconds. */
   readonly ms: number;
   readonly record: Record<string, unknown> | undefined;
 }
 
-/** A sign-in whose calls of ConfirmDevice come to these answers. */
+/** A sign-in with these answers to ConfirmDevice. */
 async function signIn(...answers: Parameters<Talk['script']>): Promise<SignedIn> {
   const store = new FakeStore();
   const talk = openTalk({ store });
@@ -49,8 +49,7 @@ async function signIn(...answers: Parameters<Talk['script']>): Promise<SignedIn>
     ms = talk.clock.monotonic() - start;
     step = outcome as SignInStep;
   });
-  // WebCrypto answers in real time: the fake clock stands still until the device is being
-  // confirmed.
+  // WebCrypto works in real time: the fake clock waits until the device is being confirmed.
   while (!step && talk.asked.length < 2) await talk.clock.advance(0);
   await talk.clock.advance(20_000);
   await signedIn;

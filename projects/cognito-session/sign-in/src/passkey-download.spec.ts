@@ -1,5 +1,4 @@
-// The part of the entry that makes passkeys comes by import(), with the service: what becomes of a
-// download that fails or is slow.
+// Tests the lazily loaded code that makes passkeys: a download that fails or is slow.
 
 import { openAccountTab } from '../../test/support/account-tab';
 import { offerPasskeys, withdrawPasskeys } from '../../test/support/fake-passkeys';
@@ -25,7 +24,7 @@ const OPTIONS = {
   user: { id: 'YW5h', name: 'ana' },
 };
 
-it('begins with the service, before anything is asked of it', async () => {
+it('begins with the service, before its first call', async () => {
   await openAccountTab(PasskeyService);
   expect(mockDownloads).toBe(1);
 });
@@ -49,7 +48,7 @@ it('that failed does not keep a passkey from being listed and deleted', async ()
   expect(await outcome(service.delete('key'))).toMatchObject({ errors: [], completions: 1 });
 });
 
-it('makes no passkey for somebody who signs in while it is awaited', async () => {
+it('makes no passkey for another user who signs in during the download', async () => {
   const passkeys = offerPasskeys();
   const { tab, service, outcome, calls } = await openAccountTab(PasskeyService);
   const made = outcome(service.register());

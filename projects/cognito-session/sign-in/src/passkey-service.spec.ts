@@ -1,4 +1,5 @@
-// Passkeys of the signed-in user: what browser and Cognito are asked, what the page gets.
+// Tests the passkeys of the signed-in user: the calls to the browser and to Cognito, and the
+// results.
 
 import {
   type AccountDesk,
@@ -132,7 +133,7 @@ describe('PasskeyService', () => {
       expect(calls).toEqual([]);
     });
 
-    it('says CHALLENGE_EXPIRED when the dialog was open for too long', async () => {
+    it('errors with CHALLENGE_EXPIRED when the dialog was open for too long', async () => {
       offerPasskeys();
       desk.refuse('CompleteWebAuthnRegistration', 'WebAuthnChallengeNotFoundException');
       const { errors } = await desk.finish(desk.service.register());
@@ -151,7 +152,7 @@ describe('PasskeyService', () => {
       expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
     });
 
-    it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
+    it('errors with NOT_SIGNED_IN without a session, and makes no call', async () => {
       desk = await openAccountDesk(PasskeyService, { signedIn: false });
       const { calls } = offerPasskeys();
       const { errors } = await desk.finish(desk.service.register());
@@ -172,7 +173,7 @@ describe('PasskeyService', () => {
       expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(1);
     });
 
-    it('emits false where the browser cannot, and asks nobody', async () => {
+    it('emits false where the browser cannot, and makes no call', async () => {
       const { calls } = offerPasskeys();
       const { values, errors } = await desk.finish(desk.service.register({ conditional: true }));
       expect([values, errors]).toEqual([[false], []]);
@@ -187,7 +188,7 @@ describe('PasskeyService', () => {
       expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
     });
 
-    it('errors with what Cognito refuses it for', async () => {
+    it('errors with the code of Cognito’s refusal', async () => {
       desk = await openAccountDesk(PasskeyService);
       offerPasskeys(able);
       desk.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
@@ -195,7 +196,7 @@ describe('PasskeyService', () => {
       expect(errors).toMatchObject([{ code: 'INVALID_CONFIG' }]);
     });
 
-    it('errors with NOT_SIGNED_IN without a session, whatever the browser can', async () => {
+    it('errors with NOT_SIGNED_IN without a session, in any browser', async () => {
       desk = await openAccountDesk(PasskeyService, { signedIn: false });
       const { errors } = await desk.finish(desk.service.register({ conditional: true }));
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);

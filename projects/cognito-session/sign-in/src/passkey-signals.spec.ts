@@ -1,5 +1,4 @@
-// The Signal API: what the user's password managers are told of passkeys that open nothing any
-// more.
+// Tests the Signal API, which reports useless passkeys to the user's password managers.
 
 import { type AccountDesk, openAccountDesk } from '../../test/support/account-desk';
 import { json, unreachable } from '../../test/support/fake-pool';
@@ -60,7 +59,7 @@ it.each(['WebAuthnCredentialNotSupportedException', 'WebAuthnChallengeNotFoundEx
   },
 );
 
-it('one that Cognito may have registered is not told of', async () => {
+it('a passkey that Cognito may have registered is not reported', async () => {
   const passkeys = offerPasskeys(signals);
   desk.app.pool.always('CompleteWebAuthnRegistration', unreachable('Failed to fetch'));
   const { errors } = await desk.finish(desk.service.register());
@@ -68,7 +67,7 @@ it('one that Cognito may have registered is not told of', async () => {
   expect(signalled(passkeys)).toEqual([]);
 });
 
-it('one of the list that is deleted is told of as unknown, by the domain it was for', async () => {
+it('a listed passkey that is deleted is reported as unknown, with its domain', async () => {
   const passkeys = offerPasskeys(signals);
   desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1'), credential('2')] });
   await desk.finish(desk.service.list());
@@ -77,7 +76,7 @@ it('one of the list that is deleted is told of as unknown, by the domain it was 
   expect(signalled(passkeys)).toEqual([unknown('2', 'example.com')]);
 });
 
-it('one that was just registered is told of when it is deleted', async () => {
+it('a new passkey is reported when it is deleted', async () => {
   const passkeys = offerPasskeys(signals);
   desk.answer('CompleteWebAuthnRegistration', {});
   await desk.finish(desk.service.register());
@@ -86,7 +85,7 @@ it('one that was just registered is told of when it is deleted', async () => {
   expect(signalled(passkeys)).toEqual([unknown(base64Url('credential-1'), 'localhost')]);
 });
 
-it('nothing is told when Cognito refuses to delete it', async () => {
+it('nothing is reported when Cognito refuses to delete it', async () => {
   const passkeys = offerPasskeys(signals);
   desk.refuse('DeleteWebAuthnCredential', 'ResourceNotFoundException');
   const { errors } = await desk.finish(desk.service.delete('1'));
@@ -94,7 +93,7 @@ it('nothing is told when Cognito refuses to delete it', async () => {
   expect(signalled(passkeys)).toEqual([]);
 });
 
-it('all that there are are told of by a list, once the page knows the user’s handle', async () => {
+it('a list reports all passkeys, if the page knows the user’s handle', async () => {
   const passkeys = offerPasskeys(signals);
   desk.answer('CompleteWebAuthnRegistration', {});
   await desk.finish(desk.service.register());
@@ -103,7 +102,7 @@ it('all that there are are told of by a list, once the page knows the user’s h
   expect(signalled(passkeys)).toEqual([accepted('1', '2')]);
 });
 
-it('a list alone tells nothing: Cognito does not say the handle', async () => {
+it('a list alone reports nothing: Cognito does not send the handle', async () => {
   const passkeys = offerPasskeys(signals);
   desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1')] });
   await desk.finish(desk.service.list());

@@ -1,4 +1,4 @@
-// Forgotten and changed passwords: what Cognito is asked, what the form gets.
+// Tests forgotten and changed passwords: the calls to Cognito, and the results.
 
 import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
 import { PasswordService } from './password-service';
@@ -77,7 +77,7 @@ it('leaves white space in passwords as it was typed', async () => {
   ]);
 });
 
-it('tells a wrong old password from a session that is over, and asks once', async () => {
+it('distinguishes a wrong old password from a session that is over, in one call', async () => {
   const desk = await openAccountDesk(PasswordService);
   desk.refuse('ChangePassword', 'NotAuthorizedException', 'Incorrect username or password.');
   const { errors } = await desk.finish(
@@ -88,7 +88,7 @@ it('tells a wrong old password from a session that is over, and asks once', asyn
   expect(desk.app.session.isAuthenticated()).toBe(true);
 });
 
-it('hands on what the policy wants of a password', async () => {
+it('passes on the text of the password policy', async () => {
   const desk = await openAccountDesk(PasswordService);
   desk.refuse('ConfirmForgotPassword', 'InvalidPasswordException', 'Password must have symbols');
   const { errors } = await desk.finish(
@@ -100,7 +100,7 @@ it('hands on what the policy wants of a password', async () => {
 it.each([
   ['CodeMismatchException', 'WRONG_CODE'],
   ['ExpiredCodeException', 'CODE_EXPIRED'],
-])('says of %s that it is %s', async (name, code) => {
+])('turns %s into %s', async (name, code) => {
   const desk = await openAccountDesk(PasswordService);
   desk.refuse('ConfirmForgotPassword', name);
   const { errors } = await desk.finish(

@@ -1,4 +1,4 @@
-// What the browser keeps of remembered devices, in stores of every kind.
+// Tests the records of remembered devices, in stores of every kind.
 
 import { assert, asyncProperty, json, oneof, string } from 'fast-check';
 import type { SessionStore } from 'ngx-cognito-session';
@@ -24,7 +24,7 @@ describe.each([
     devices = new RememberedDevices(store, CONFIG);
   });
 
-  it('nobody is known at first', async () => {
+  it('no device is known at first', async () => {
     expect(await devices.find('maria')).toBeUndefined();
   });
 
@@ -87,18 +87,21 @@ describe.each([
     expect(await devices.find('maria')).toEqual(OTHER);
   });
 
-  it.each(['get', 'set', 'remove'])('a store that fails at %s fails nobody', async (kind) => {
-    await devices.keep('maria', DEVICE);
-    store.before = (operation) => {
-      if (operation.kind === kind) throw quotaExceeded();
-    };
-    await expect(devices.keep('maria', OTHER)).resolves.toBeUndefined();
-    const found = await devices.find('maria');
-    expect(found).toEqual({ get: undefined, set: DEVICE, remove: OTHER }[kind]);
-    await expect(devices.forget('maria')).resolves.toBeUndefined();
-  });
+  it.each(['get', 'set', 'remove'])(
+    'a store that fails at %s makes no caller fail',
+    async (kind) => {
+      await devices.keep('maria', DEVICE);
+      store.before = (operation) => {
+        if (operation.kind === kind) throw quotaExceeded();
+      };
+      await expect(devices.keep('maria', OTHER)).resolves.toBeUndefined();
+      const found = await devices.find('maria');
+      expect(found).toEqual({ get: undefined, set: DEVICE, remove: OTHER }[kind]);
+      await expect(devices.forget('maria')).resolves.toBeUndefined();
+    },
+  );
 
-  it('whatever stands in the store, looking for it does not fail', async () => {
+  it('for any content of the store, the search does not fail', async () => {
     await assert(
       asyncProperty(oneof(json(), string()), async (record) => {
         store.items.set(`${KEY}maria`, record);
@@ -132,7 +135,7 @@ describe('E11 a store of an app', () => {
     },
   );
 
-  it('is waited for by 5 s: a sign-in goes on without it', async () => {
+  it('is waited for at most 5 s: a sign-in goes on without it', async () => {
     jest.useFakeTimers();
     const devices = open(() => new Promise(() => undefined));
     const over: string[] = [];

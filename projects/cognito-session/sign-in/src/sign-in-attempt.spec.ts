@@ -1,5 +1,5 @@
-// A sign-in as a conversation: what comes of each answer, and what happens around the gateway.
-// Without a TestBed and without a page, so that it loads quickly: each mutant runs it.
+// Tests a sign-in attempt: the outcome of each answer, and the loading of the gateway. It uses
+// neither TestBed nor a page, so that it loads quickly: each mutant runs it.
 
 import {
   ɵGATEWAY as GATEWAY,
@@ -20,7 +20,7 @@ import { UserPoolCommands } from './user-pool-commands';
 const REQUEST: SignInRequest = { username: 'maría', password: 'pw', flow: 'USER_PASSWORD_AUTH' };
 
 describe('a sign-in', () => {
-  it('asks Cognito once, and starts the session', async () => {
+  it('makes one call, and starts the session', async () => {
     const talk = openTalk();
     talk.script(tokensOf(talk.tab));
     expect(await talk.signIn({ password: 'Canary-Pa55word!' })).toEqual({
@@ -40,7 +40,7 @@ describe('a sign-in', () => {
     expect(talk.tab.manager.active?.issuedAt).toBe(talk.tab.clock.now());
   });
 
-  it('F08 sends nothing before all that a session needs is loaded', async () => {
+  it('F08 sends nothing before the code of a session is loaded', async () => {
     const talk = openTalk();
     let loaded: () => void = () => undefined;
     const { host } = talk.host;
@@ -53,7 +53,7 @@ describe('a sign-in', () => {
     expect(await step).toMatchObject({ status: 'signed-in' });
   });
 
-  it('takes the age of the tokens for known', async () => {
+  it('treats the tokens as new', async () => {
     const talk = openTalk();
     talk.script(tokensOf(talk.tab));
     talk.tab.clock.jumpWallClock(1_000_000);
@@ -69,7 +69,7 @@ describe('a sign-in', () => {
     [{ flow: 'USER_SRP_AUTH', password: undefined }],
     [{ flow: 'USER_AUTH', username: '' }],
     [{ flow: 'CUSTOM_AUTH', username: '' }],
-  ])('with %j asks nobody', async (changes) => {
+  ])('with %j makes no call', async (changes) => {
     const talk = openTalk();
     const error = await talk.signIn(changes as Partial<SignInRequest>);
     expect(error).toBeInstanceOf(SignInError);
@@ -100,7 +100,7 @@ describe('a sign-in', () => {
     },
   );
 
-  it('is given up after 20 s', async () => {
+  it('is aborted after 20 s', async () => {
     const talk = openTalk();
     const abort = new AbortController();
     const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(abort.signal);
@@ -138,7 +138,7 @@ describe('a sign-in', () => {
 
   it('forgets the password once no challenge can need it', async () => {
     const talk = openTalk();
-    // Whoever asks for a password after an MFA challenge is not given it unasked.
+    // A later challenge for a password does not get it without the user.
     const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
     talk.script(challenge('PASSWORD'));
     expect(await outcomeOf(step.respond({ code: '123456' }))).toMatchObject({
@@ -199,7 +199,7 @@ describe('an answer to a challenge', () => {
     expect(talk.asked[2]?.input.ChallengeResponses).toMatchObject({ USERNAME: 'id' });
   });
 
-  it('has no session where Cognito gave none', async () => {
+  it('has no session when Cognito gave none', async () => {
     const talk = openTalk();
     const step = await talk.challenged<CodeStep>(challenge('SMS_MFA', {}, { Session: undefined }));
     await outcomeOf(step.respond({ code: '1' }));

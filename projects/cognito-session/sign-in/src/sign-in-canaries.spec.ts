@@ -36,12 +36,12 @@ const ALL = Object.values(SECRETS);
 const { password, newPassword, code, answer } = SECRETS;
 const { password: PASSWORD, session: SESSION } = SECRETS;
 
-/** A trigger that quotes everything it could know. */
+/** The error of a trigger that quotes everything it knows. */
 const quoting = (name: string): Outcome => {
   const message = `PreAuthentication failed with error ${ALL.join(', ')}.`;
   return () => serviceError(name, 400, message);
 };
-/** What Cognito could quote of a call: what it was sent. */
+/** The texts that Cognito could quote: the input of a call. */
 const echo =
   (app: SessionApp, name: string): Outcome =>
   () =>
@@ -85,7 +85,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
   let app: SessionApp;
   let store: FakeStore;
   let seen: unknown[];
-  /** Secrets that came up on the way: tokens, the device's. */
+  /** The secrets that the sign-in produced: the tokens, and the device's. */
   let more: string[];
   beforeEach(async () => {
     seen = [];
@@ -104,7 +104,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     seen.push(location.href, document.cookie, window.history.state, Object.keys(globalThis));
     for (const web of [localStorage, sessionStorage]) seen.push(Object.entries(web));
     for (const [key, record] of store.items) {
-      // Where tokens are kept, by the app's choice; and the device's secret, which is documented.
+      // The places of the tokens, by the app's choice, and of the device's secret, as documented.
       seen.push(key, key === STORE_KEY ? undefined : record);
     }
     const searched = seen.flatMap((value) => leaksIn(value, [...ALL, ...more]));
@@ -155,7 +155,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     expect(app.pool.calls.length).toBeGreaterThan(NAMES.length);
   });
 
-  it('K01: a sign-in that works leaves none, but in the session’s and the device’s record', async () => {
+  it('K01: a sign-in that works leaves none, except in the session’s and the device’s record', async () => {
     const tokens = app.pool.issue();
     more.push(...partsOf(tokens.IdToken, tokens.AccessToken), tokens.RefreshToken);
     const NewDeviceMetadata = { DeviceKey: 'eu-west-1_d1', DeviceGroupKey: '-group' };
@@ -168,7 +168,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     const key = `${STORE_KEY}.device.maria`;
     const device = JSON.parse(store.items.get(key)!) as { password: string };
     more.push(device.password);
-    // It is where it is documented to be, and nowhere else.
+    // It is in the documented place, and nowhere else.
     for (const each of [...store.items.keys()]) {
       if (each.startsWith(`${STORE_KEY}.device.`)) store.items.delete(each);
     }
@@ -178,8 +178,8 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     expect(JSON.stringify(app.pool.calls)).not.toContain(device.password);
   });
 
-  it('K01: the search finds what is there', async () => {
-    // Without an input that tells which words are secret, nothing can be blanked.
+  it('K01: the search finds a secret that is there', async () => {
+    // Without an input, the secrets are unknown, so nothing can be blanked.
     app.pool.always('InitiateAuth', quoting('BrandNewException'));
     const { errors } = await desk.signIn({ password: 'short' });
     expect(leaksIn(errors[0], ALL)).not.toEqual([]);

@@ -1,5 +1,5 @@
-// Challenges through both gateways: each is handed to the form, and the form's answer goes over the
-// wire just so.
+// Tests challenges through both gateways: each reaches the form, and the form's answer reaches the
+// wire unchanged.
 
 import { json, serviceError } from '../../test/support/fake-pool';
 import { leaksIn } from '../../test/support/leak-search';
@@ -16,8 +16,8 @@ import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { ChallengeStep, CodeStep, NewPasswordStep, SignInStep } from './sign-in-step';
 
 /**
- * Name, parameters and further fields of a challenge, what the step is to be, an answer, what is to
- * be sent for it.
+ * Name, parameters and further fields of a challenge, the expected step, an answer, and the
+ * expected input of the call.
  */
 const CHALLENGES: [string, Record<string, string>, object, object, object, object][] = [
   [
@@ -162,7 +162,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     ]);
   });
 
-  it('a challenge that nobody knows yet is handed over whole', async () => {
+  it('a challenge without a builder reaches the app whole', async () => {
     app.pool.always('InitiateAuth', answerChallenge('SMELL_MFA', 'session-1', { nose: 'cold' }));
     const step = await challenged();
     expect(step).toMatchObject({

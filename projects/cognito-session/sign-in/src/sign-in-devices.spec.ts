@@ -1,5 +1,5 @@
-// Pools that remember devices: confirming a new one, proving a known one, and doing without one
-// that Cognito has forgotten.
+// Tests pools that remember devices: a new device is confirmed, a known one is proved, and a
+// forgotten one is dropped.
 
 import { FakeClock } from '../../test/support/fake-clock';
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
@@ -67,7 +67,7 @@ describe('a device the pool begins to track', () => {
     expect(JSON.stringify(talk.asked)).not.toContain(kept.password);
   });
 
-  it('is kept when the form is told that the user is signed in', async () => {
+  it('is stored when the form gets the signed-in step', async () => {
     const { talk, store } = await openWith();
     talk.script(tracked(talk), {});
     const kept: boolean[] = [];
@@ -77,7 +77,7 @@ describe('a device the pool begins to track', () => {
     expect(kept).toEqual([true]);
   });
 
-  it.each([true, false, undefined])('says whether the user decides: %p', async (necessary) => {
+  it.each([true, false, undefined])('has deviceConfirmationNecessary: %p', async (necessary) => {
     const { talk } = await openWith();
     talk.script(tracked(talk), { UserConfirmationNecessary: necessary });
     const step = (await talk.signIn()) as SignedInStep;
@@ -152,8 +152,7 @@ describe('a device the pool begins to track', () => {
         'DEVICE_SRP_AUTH',
         'DEVICE_PASSWORD_VERIFIER',
       ]);
-      // Under an alias nothing is kept: the device is known as soon as Cognito has told the user
-      // name.
+      // No record is kept under an alias: the device is found when Cognito has sent the user name.
       const first = username === 'u-1' ? 'eu-west-1_d1' : null;
       expect(deviceKeys(next)).toEqual([first, ...Array<string>(3).fill('eu-west-1_d1')]);
       const [, , srp, proof] = next.asked;
@@ -199,7 +198,7 @@ describe('a device that is kept', () => {
     expect(deviceKeys(talk)).toEqual([null]);
   });
 
-  it('is found once Cognito tells the user name', async () => {
+  it('is found when Cognito has sent the user name', async () => {
     const { talk } = await openWith('u-1');
     const srp = new SrpCognito(userAccount('u-1', PASSWORD));
     talk.script(srp.ask, srp.check(tokensOf(talk.tab)));

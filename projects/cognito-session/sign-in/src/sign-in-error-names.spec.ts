@@ -1,5 +1,4 @@
-// Names and words of errors mean something at their own place only: anywhere else they are
-// somebody's text.
+// Tests that names of errors count in the member `name` only: in a text they have no meaning.
 
 import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
 import { type SignInError, toSignInError } from './sign-in-error';
@@ -33,14 +32,14 @@ it.each([
   ['AliasExistsException', 'ALIAS_EXISTS'],
   ['WebAuthnClientMismatchException', 'PASSKEY_FAILED'],
   ['ResourceNotFoundException', 'INVALID_CONFIG'],
-])('%s is %s as a name, and nothing as what a trigger said', (...line) => {
+])('%s is %s as a name, and has no meaning in a trigger’s text', (...line) => {
   const [text, code, call] = line as [string, string, string?];
   const [name = '', message] = text.split(': ');
   expect(of(name, message, call).code).toBe(code);
   expect(of('UserLambdaValidationException', `PreSignUp failed with ${text}`).code).toBe('REFUSED');
 });
 
-it.each([504, 540, 54])('the status %d is none of a refusal', (status) => {
+it.each([504, 540, 54])('the status %d is no refusal', (status) => {
   expect(of('BrandNewException', 'no', '', status).code).toBe('UNAVAILABLE');
 });
 
@@ -51,7 +50,7 @@ it.each(['Forbidden', 'ForbiddenExceptions', 'NotForbiddenException', 'A|Forbidd
   },
 );
 
-it('a trigger that said nothing has said nothing', () => {
+it('a trigger without a text has no reason', () => {
   const error = { name: 'UserLambdaValidationException', $metadata: { httpStatusCode: 400 } };
   expect(toSignInError(error)).toMatchObject({ code: 'REFUSED', reason: '' });
 });

@@ -1,5 +1,5 @@
-// Secrets that Cognito or a trigger quotes: no field of the error that a form gets has them, and
-// its code is that of the words as they came.
+// Tests secrets that Cognito or a trigger quotes: no field of the form's error has them, and its
+// code is that of the original text.
 
 import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
 import { FakeStore } from '../../test/support/fake-store';
@@ -10,7 +10,7 @@ import { RememberedDevices } from './remembered-devices';
 import type { SignInError } from './sign-in-error';
 import { UserPool } from './user-pool';
 
-/** What a form gets when Cognito answers a call with these words. */
+/** The form's error when Cognito answers a call with this text. */
 async function quoting(
   message: string,
   input: object,
@@ -44,7 +44,7 @@ it.each([
   expect(leaksIn(error, [secret])).toEqual([]);
 });
 
-it('K09: a trigger that quotes its whole event as JSON tells no secret, and what it says of an attribute stays', async () => {
+it('K09: a trigger that quotes its whole event as JSON reveals no secret, and its text about an attribute stays', async () => {
   const input = {
     ClientId: 'c',
     Password: 'pa"ss"word',

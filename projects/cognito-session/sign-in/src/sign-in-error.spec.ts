@@ -1,4 +1,4 @@
-// What a sign-in form is told for each failure: AWS names and words, and the codes they come to.
+// Tests the error of a form for each failure: AWS names and texts, and their codes.
 
 import { SessionError } from 'ngx-cognito-session';
 import { CognitoServiceError } from '../../src/core/cognito/cognito-service-error';
@@ -12,7 +12,7 @@ const of = (name: string, message = 'no', call = 'InitiateAuth', status = 400): 
 const BY_TOKEN = 'GetUser with AccessToken';
 
 /**
- * Name and words of Cognito, the code, whether the words are for the user, and the call if it is no
+ * Cognito's name and text, the code, whether the text is for the user, and the call if it is not
  * InitiateAuth.
  */
 const LINES: [
@@ -123,7 +123,7 @@ const LINES: [
   ].map((name): (typeof LINES)[number] => [name, 'no', 'INVALID_CONFIG']),
 ];
 
-/** With all of a line: Jest gives a test that takes more a callback to wait for. */
+/** Takes all columns of a line: if a test takes more parameters, Jest passes a callback. */
 const TABLE = LINES.map(
   ([name, message, code, worded = '', call = 'InitiateAuth']) =>
     [name, message, code, worded, call] as const,
@@ -191,7 +191,7 @@ describe('an answer of Cognito', () => {
     expect(error.reason).toBe('Too short');
   });
 
-  it('tells when to try again, where Cognito does', () => {
+  it('has the time of the next try, if Cognito sends it', () => {
     const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
     const wait = (seconds?: number): SignInError =>
       toSignInError(new CognitoServiceError('TooManyRequestsException', 'no', 429, seconds));
@@ -225,7 +225,7 @@ describe('no answer of Cognito', () => {
     expect(error.cause).toBe(cause);
   });
 
-  it('but an error that has its code already stays as it is', () => {
+  it('an error that has its code already stays the same', () => {
     const error = new SignInError('WEAK_PASSWORD', 'x', { reason: 'why', retryAt: 5 });
     expect(toSignInError(error, 'SignUp', { code: 'WRONG_CODE', isReason: true })).toBe(error);
     expect(error).toMatchObject({ code: 'WEAK_PASSWORD', reason: 'why', retryAt: 5 });
@@ -241,7 +241,7 @@ describe('no answer of Cognito', () => {
   });
 });
 
-it('a code that was found before wins over the words, and the error is the cause itself', () => {
+it('a meaning that was found before wins over the text, and the error is the cause itself', () => {
   const cause = new CognitoServiceError('UserNotConfirmedException', 'why', 400);
   const meaning = { code: 'WRONG_CODE', isReason: true } as const;
   expect(toSignInError(cause, 'SignUp', meaning)).toMatchObject({

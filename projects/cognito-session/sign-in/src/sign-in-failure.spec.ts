@@ -1,5 +1,5 @@
-// Sign-ins that fail: one closed list of codes, no password in any of them, and the session there
-// is stays.
+// Tests sign-ins that fail: one closed list of codes, no password in any error, and the current
+// session stays.
 
 import { SessionError } from 'ngx-cognito-session';
 import { json, type Outcome, serviceError, unreachable } from '../../test/support/fake-pool';
@@ -74,7 +74,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       expect(errors[0]).toMatchObject({ name: 'SignInError', code });
     });
 
-    it.each(FAILURES)('%s keeps the session there is', async (_name, _code, outcome) => {
+    it.each(FAILURES)('%s keeps the current session', async (_name, _code, outcome) => {
       const session = await app.signIn();
       app.pool.always('InitiateAuth', outcome);
       const events = observe(app.session.events$);
@@ -84,7 +84,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it.each(FAILURES)(
-      '%s is asked for once and tells no password',
+      '%s makes one call and reveals no password',
       async (_name, _code, outcome) => {
         app.pool.always('InitiateAuth', outcome);
         const { errors } = await desk.signIn();
@@ -102,14 +102,14 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       });
     });
 
-    it('is replayed to whoever subscribes late', async () => {
+    it('is replayed to late subscribers', async () => {
       app.pool.always('InitiateAuth', unreachable());
       const step$ = desk.service.signIn(REQUEST);
       await desk.finish(step$);
       expect(observe(step$).errors).toMatchObject([{ code: 'UNAVAILABLE' }]);
     });
 
-    it('leaves nothing behind: the next sign-in works', async () => {
+    it('does not affect the next sign-in', async () => {
       app.pool.next('InitiateAuth', unreachable());
       app.pool.always('InitiateAuth', answerTokens(app.pool.issue()));
       expect((await desk.signIn()).errors).toHaveLength(1);
@@ -135,7 +135,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       const error = errors[0] as SignInError;
       const { name, message } = error.cause as Error;
       return {
-        // The message has Cognito's name and words, and nothing of ours that differs.
+        // The message has Cognito's name and text, and no other difference.
         text: String(error).replace(`${name}: ${message}`, 'Cognito’s'),
         json: JSON.stringify(error),
         keys: Reflect.ownKeys(error).filter((key) => key !== 'stack'),

@@ -1,4 +1,4 @@
-// What each flow begins with: the exact input of InitiateAuth.
+// Tests the first call of each flow: the exact input of InitiateAuth.
 
 import { assert, asyncProperty, constantFrom, option, record, string } from 'fast-check';
 import {
@@ -78,7 +78,7 @@ describe('a flow begins with', () => {
     });
   });
 
-  it('client metadata and a session from elsewhere, when it is given them', async () => {
+  it('client metadata and an earlier session, when the request has them', async () => {
     const input = await begin(openTalk(), {
       flow: 'USER_AUTH',
       clientMetadata: { page: 'orders' },
@@ -93,7 +93,7 @@ describe('a flow begins with', () => {
     });
   });
 
-  it('texts only, and no password where it is not asked for, whatever the request', async () => {
+  it('texts only, and no password unless the flow needs it, for any request', async () => {
     const flows: SignInFlow[] = ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'CUSTOM_AUTH', 'USER_AUTH'];
     const factors: FirstFactor[] = [
       'PASSWORD',
@@ -206,14 +206,14 @@ describe('SRP', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it('on a page without WebCrypto says so, and asks nobody', async () => {
+  it('on a page without WebCrypto errors without a call', async () => {
     withdrawWebCrypto();
     const talk = openTalk();
     expect(await talk.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({ code: 'INVALID_CONFIG' });
     expect(talk.asked).toEqual([]);
   });
 
-  it('with parameters nobody can use is UNAVAILABLE, and proves nothing', async () => {
+  it('with unusable parameters is UNAVAILABLE, and sends no claim', async () => {
     const talk = openTalk();
     talk.script(challenge('PASSWORD_VERIFIER', { USER_ID_FOR_SRP: 'x', SRP_B: '0', SALT: '1' }));
     expect(await talk.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({ code: 'UNAVAILABLE' });

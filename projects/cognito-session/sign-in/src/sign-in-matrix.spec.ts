@@ -1,5 +1,5 @@
-// Every flow with every challenge that can follow it: what is sent, call by call, until the user is
-// signed in. What each part does at its edges is in the specs beside this one.
+// Tests every flow with every challenge that can follow it: the input of each call until the user
+// is signed in. The specs beside this one test the details of each part.
 
 import type { Observable } from 'rxjs';
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
@@ -42,7 +42,7 @@ it.each(signInRows().map((row) => [row.row, row] as const))(
   },
 );
 
-/** What a browser keeps that is remembered, or one that is not. */
+/** The store of a remembered browser, or of another one. */
 function browser({ device }: SignInRow): FakeStore {
   const store = new FakeStore();
   const record = JSON.stringify({ v: 1, ...ROW_DEVICE });
@@ -50,7 +50,7 @@ function browser({ device }: SignInRow): FakeStore {
   return store;
 }
 
-/** A call's name, and its parameters but for those that all of its kind have. */
+/** A call's name, and its parameters except those that all calls of its kind have. */
 function sent({ operation, input }: Asked): unknown {
   const {
     AuthFlow,
@@ -64,7 +64,7 @@ function sent({ operation, input }: Asked): unknown {
   const { USERNAME, ...parameters } = AuthParameters ?? ChallengeResponses ?? {};
   if (!AuthFlow && !ChallengeName) return [operation, rest];
   expect({ ClientId, USERNAME }).toEqual({ ClientId: CLIENT_ID, USERNAME: 'maría' });
-  // The session of whatever asked.
+  // The session of the challenge.
   if (ChallengeName) expect(Session).toMatch(/^session-/);
   return [AuthFlow ?? ChallengeName, parameters];
 }

@@ -1,5 +1,5 @@
-// Answers that do not fit what was sent, challenges that look like others, and where the password
-// is kept.
+// Tests answers that do not fit the call, challenges with similar names, and the place of the
+// password.
 
 import { FakeStore } from '../../test/support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';

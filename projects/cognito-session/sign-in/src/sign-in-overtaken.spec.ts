@@ -1,5 +1,5 @@
-// C11: a sign-in that is overtaken by a sign-out, or by another sign-in. Nothing more is sent, and
-// tokens that still come are revoked and never stored.
+// C11: a sign-in that a sign-out or another sign-in has ended. It sends nothing more, and revokes
+// tokens that still come.
 
 import { settle } from '../../test/support/fake-clock';
 import { FakeStore } from '../../test/support/fake-store';
@@ -37,7 +37,7 @@ const after = (talk: Talk, answer: object) => (): object => {
   return answer;
 };
 
-describe('C11 a sign-in that a sign-out has overtaken', () => {
+describe('C11 a sign-in that a sign-out has ended', () => {
   it('sends no answer to its challenge', async () => {
     const talk = openTalk();
     const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
@@ -114,7 +114,7 @@ describe('C11 a sign-in that a sign-out has overtaken', () => {
     expect(talk.tab.events.values).toEqual([]);
   });
 
-  it('is overtaken by a sign-out that the lock manager alone tells of', async () => {
+  it('is ended by a sign-out of which only the lock manager knows', async () => {
     const talk = openTalk();
     const tokens = tokensOf(talk.tab);
     talk.script(() => {
@@ -134,7 +134,7 @@ describe('C11 a sign-in that a sign-out has overtaken', () => {
   });
 });
 
-describe('C11 tokens that come to nothing are revoked', () => {
+describe('C11 tokens without a session are revoked', () => {
   it('when the user has gone on with another sign-in', async () => {
     const talk = openTalk();
     const late = tokensOf(talk.tab, { sub: 'first' });

@@ -1,5 +1,4 @@
-// Sign-ins that overlap with other things: sign-outs, other sign-ins, answers that never come,
-// stores that are slow.
+// Tests sign-ins that overlap with sign-outs, other sign-ins, missing answers and slow stores.
 
 import { firstValueFrom } from 'rxjs';
 import { FakeClock } from '../../test/support/fake-clock';
@@ -38,7 +37,7 @@ describe('a sign-in', () => {
   }
   const tokensFor = (sub: string): Outcome => answerTokens(app.pool.issue({ sub }));
 
-  it('E09: of two sign-ins at once the one that was begun last holds, whatever answers first', async () => {
+  it('E09: of two sign-ins at once the later one wins, whichever is answered first', async () => {
     // The first answer comes after the second one.
     app.pool.next(
       'InitiateAuth',
@@ -75,7 +74,7 @@ describe('a sign-in', () => {
     expect(app.session.user()?.sub).toBe('second');
   });
 
-  it('C11: a sign-out ends the conversation, and the user can sign in anew', async () => {
+  it('C11: a sign-out ends the attempt, and the user can sign in anew', async () => {
     await app.signIn();
     const step = await code();
     await desk.finish(app.session.signOut());
@@ -87,7 +86,7 @@ describe('a sign-in', () => {
     expect(app.session.user()?.sub).toBe('back');
   });
 
-  it('C11: a sign-out while the answer is on its way: its tokens are revoked and never stored', async () => {
+  it('C11: a sign-out while the answer is under way: its tokens are revoked and never stored', async () => {
     await app.signIn();
     const step = await code();
     const late = app.pool.issue({ sub: 'late' });
@@ -117,7 +116,7 @@ describe('a sign-in', () => {
     expect(events.values.map(({ type }) => type)).toEqual(['user-changed']);
   });
 
-  it('an answer with tokens of another pool keeps the session there is', async () => {
+  it('an answer with tokens of another pool keeps the current session', async () => {
     const session = await app.signIn();
     const step = await code();
     app.pool.next(

@@ -1,5 +1,4 @@
-// Sign-in through both gateways: what the form gets, what goes over the wire, and what becomes of
-// the session.
+// Tests a sign-in through both gateways: the steps, the calls on the wire, and the session.
 
 import { json, serviceError } from '../../test/support/fake-pool';
 import { type FakeTokens } from '../../test/support/fake-tokens';
@@ -84,7 +83,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
         { AuthFlow: 'USER_AUTH', AuthParameters: { USERNAME: 'maría' }, Session: 'session-0' },
       ],
     ];
-    it.each(FLOWS)('asks Cognito once, on %j, with just that', async (request, input) => {
+    it.each(FLOWS)('makes one call, for %j, with exactly that input', async (request, input) => {
       await desk.signIn({ ...request, clientMetadata: { page: 'orders' } });
       expect(app.pool.calls).toHaveLength(1);
       expect(desk.inputsOf('InitiateAuth')).toEqual([
@@ -98,7 +97,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       expect(app.session.isAuthenticated()).toBe(true);
     });
 
-    it('asks once however many subscribe, and replays the step to each', async () => {
+    it('makes one call for any number of subscribers, and replays the step to each', async () => {
       const step$ = desk.service.signIn(REQUEST);
       const first = await desk.finish(step$);
       const late = observe(step$);
@@ -113,14 +112,14 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       expect(app.session.isAuthenticated()).toBe(true);
     });
 
-    it('tells signed-in, without a token', async () => {
+    it('emits signed-in, without a token', async () => {
       const events = observe(app.session.events$);
       await desk.signIn();
       expect(events.values.map(({ type }) => type)).toEqual(['signed-in']);
       expect(leaksIn(events.values, partsOf(tokens.IdToken, tokens.AccessToken))).toEqual([]);
     });
 
-    it('replaces the session of another user, and says so', async () => {
+    it('replaces the session of another user, and emits user-changed', async () => {
       await app.signIn(app.pool.issue({ sub: 'somebody-else' }));
       const events = observe(app.session.events$);
       await desk.signIn();
@@ -195,7 +194,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     ['no password', { password: '' }],
     ['no user name', { username: '' }],
     ['no password to prove', { password: '', flow: 'USER_SRP_AUTH' }],
-  ])('a call with %s errors and asks nobody', async (_name, change) => {
+  ])('a call with %s errors without a request', async (_name, change) => {
     const { errors } = await desk.signIn(change);
     expect(errors).toMatchObject([{ code: 'WRONG_CREDENTIALS' }]);
     expect(app.pool.calls).toEqual([]);

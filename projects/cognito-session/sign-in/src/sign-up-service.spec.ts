@@ -1,4 +1,4 @@
-// New accounts: what Cognito is asked, what the form gets, and the way into the first session.
+// Tests new accounts: the calls to Cognito, the results, and the first session.
 
 import { TestBed } from '@angular/core/testing';
 import { switchMap } from 'rxjs';
@@ -127,7 +127,7 @@ it.each([
   ['UsernameExistsException', 'USER_EXISTS'],
   ['InvalidPasswordException', 'WEAK_PASSWORD'],
   ['CodeDeliveryFailureException', 'CODE_NOT_SENT'],
-])('says of %s at signUp that it is %s', async (name, code) => {
+])('turns %s of signUp into %s', async (name, code) => {
   const desk = await openAccountDesk(SignUpService, { signedIn: false });
   desk.refuse('SignUp', name);
   const { errors } = await desk.finish(
@@ -140,7 +140,7 @@ it.each([
   ['CodeMismatchException', 'WRONG_CODE'],
   ['ExpiredCodeException', 'CODE_EXPIRED'],
   ['AliasExistsException', 'ALIAS_EXISTS'],
-])('says of %s at confirmSignUp that it is %s', async (name, code) => {
+])('turns %s of confirmSignUp into %s', async (name, code) => {
   const desk = await openAccountDesk(SignUpService, { signedIn: false });
   desk.refuse('ConfirmSignUp', name);
   const { errors } = await desk.finish(

@@ -1,4 +1,5 @@
-// A suspended sign-in between its pages: who may go on with it, and what a sign-out does to it.
+// Tests a suspended sign-in between its pages: which page may resume it, and how a sign-out ends
+// it.
 
 import { settle } from '../../test/support/fake-clock';
 import { FakeStore, quotaExceeded, STORE_KEY } from '../../test/support/fake-store';
@@ -72,7 +73,7 @@ describe('resume', () => {
     expect(await outcomeOf(steps[1]!.respond({ code: '1' }))).toMatchObject(EXPIRED);
   });
 
-  it('is what the user has last gone on with: an older sign-in of the page ends with its tokens', async () => {
+  it('counts as the latest sign-in: an older one of the page ends when its tokens come', async () => {
     const { talk, text } = await suspended();
     const page = openTalk({ after: talk });
     const older = await page.challenged<CodeStep>(challenge('EMAIL_OTP'));
@@ -93,7 +94,7 @@ describe('resume', () => {
     expect([...talk.tab.store.items.keys()]).toEqual([STORE_KEY]);
   });
 
-  it('brings a remembered device along, whose secret the text does not hold', async () => {
+  it('uses a remembered device, whose secret is not in the text', async () => {
     const device = {
       deviceKey: 'eu-west-1_d1',
       deviceGroupKey: '-group',
@@ -168,7 +169,7 @@ describe('C11 a sign-out after suspend', () => {
     expect(await resume(openTalk({ after: talk, shared: false }), text)).toMatchObject(EXPIRED);
   });
 
-  it('told late ends nothing of other pages, where tabs share a store', async () => {
+  it('reported late ends no sign-in of other pages, where tabs share a store', async () => {
     const { talk, text } = await suspended();
     const page = openTalk({ after: talk });
     await page.challenged<CodeStep>(challenge('SMS_MFA'));
@@ -177,7 +178,7 @@ describe('C11 a sign-out after suspend', () => {
     expect(await resume(openTalk({ after: talk }), text)).toMatchObject(SMS);
   });
 
-  it('that this page has heard of ends its own, also when the other tab is gone', async () => {
+  it('that another tab has reported ends those of this page, also when the other tab is closed', async () => {
     const { talk, text } = await suspended();
     talk.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
     await settle();
@@ -195,7 +196,7 @@ describe('suspend', () => {
     expect(await resume(talk, step.suspend())).toMatchObject(SMS);
   });
 
-  it('never throws in a page whose later part did not load; another page can tell', async () => {
+  it('never throws in a page whose runtime did not load; another page knows of the sign-out', async () => {
     const talk = openTalk({ load: () => Promise.reject(new Error('gone')) });
     const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
     const text = step.suspend();
@@ -203,7 +204,7 @@ describe('suspend', () => {
     expect(await resume(openTalk({ after: talk }), text)).toMatchObject(SMS);
   });
 
-  describe('in a page whose later part is not loaded yet', () => {
+  describe('in a page whose runtime is not loaded yet', () => {
     /** The first download fails, as after a deployment; the spec lets the next one come. */
     async function open() {
       let loads = 0;
@@ -214,7 +215,7 @@ describe('suspend', () => {
       return { talk, text, arrive, loads: () => loads };
     }
 
-    it('has it loaded, and then keeps the id for sign-outs to come', async () => {
+    it('loads it, and then keeps the id for later sign-outs', async () => {
       const { talk, text, arrive, loads } = await open();
       expect(loads()).toBe(2);
       arrive();

@@ -1,4 +1,4 @@
-// Which texts `resume` takes, and how long they are good.
+// Tests which texts `resume` accepts, and for how long.
 
 import { challenge, openTalk, outcomeOf, type Talk } from '../../test/support/sign-in-talk';
 import { SignInError } from './sign-in-error';
@@ -27,7 +27,7 @@ function changed(text: string, members: object, inner?: 'request' | 'answer'): s
   });
 }
 
-describe('a text that is not good', () => {
+describe('an invalid text', () => {
   const codes: [string, (text: string) => string, string, string][] = [
     ['no JSON', () => 'x', 'INVALID_INPUT', 'v must be 1'],
     ['nothing', () => '', 'INVALID_INPUT', 'v must be 1'],

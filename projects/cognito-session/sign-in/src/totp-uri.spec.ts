@@ -1,4 +1,4 @@
-// The URI behind the QR code, as authenticator apps read it.
+// Tests the URI in the QR code, as authenticator apps read it.
 
 import { assert, property, string } from 'fast-check';
 import '../../test/support/page-globals';
@@ -33,7 +33,7 @@ describe('the URI', () => {
     expect(totpUri({ secret: 'A', account: 'm', issuer: undefined })).toBe(expected);
   });
 
-  it('gives back what was put in', () => {
+  it('has the given values', () => {
     const text = string({ unit: 'grapheme', minLength: 1 });
     assert(
       property(text, text, (issuer, account) => {

@@ -1,5 +1,5 @@
-// Device data for threat protection: which operations carry it, whose name the app's function gets,
-// and what becomes of a function that gives none.
+// Tests device data for threat protection: the operations that send it, the user name that the
+// app's function gets, and functions without a result.
 
 import type { CognitoGateway } from 'ngx-cognito-session';
 import { COGNITO_CALLS, OPERATIONS } from '../../test/support/cognito-calls';
@@ -53,7 +53,7 @@ it.each([
   ]);
 });
 
-it('is asked for with an empty name where an input has none', async () => {
+it('is collected with an empty name when an input has none', async () => {
   const opened = open((username) => `[${username}]`);
   await opened.pool.send('InitiateAuth', { AuthFlow: 'USER_AUTH' });
   expect(sent(opened)).toMatchObject([{ UserContextData: { EncodedData: '[]' } }]);

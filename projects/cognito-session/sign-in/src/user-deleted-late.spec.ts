@@ -1,10 +1,10 @@
-// A user who signs out while the account is being deleted: it is deleted all the same, and nothing
+// Tests a sign-out while the account is being deleted: it is deleted all the same, and no session
 // is left to end.
 
 import { openAccountTab } from '../../test/support/account-tab';
 import { UserService } from './user-service';
 
-it('a deletion that is answered after a sign-out is done', async () => {
+it('a deletion that is answered after a sign-out succeeds', async () => {
   const { tab, service, answer, outcome, calls, AccessToken } = await openAccountTab(UserService);
   answer({});
   const deleted = outcome(service.deleteUser());

@@ -1,5 +1,5 @@
-// Commands to the user pool: they run when called, keep their one outcome, and stand on what the
-// app provides.
+// Tests commands to the user pool: they run when called, replay their one outcome, and use the
+// app's providers.
 
 import {
   ɵGATEWAY as GATEWAY,
@@ -65,7 +65,7 @@ it.each([
       throw new TypeError('broken');
     },
   ],
-])('a command that %s errors typed, also for who subscribes late', async (_how, command) => {
+])('a command that %s errors typed, also for late subscribers', async (_how, command) => {
   const { commands } = open();
   const outcome$ = commands.run(command);
   await settle();
@@ -75,7 +75,7 @@ it.each([
   expect(errors).toMatchObject([{ code: 'UNAVAILABLE', cause: { message: 'broken' } }]);
 });
 
-it('an error that is typed already stays as it is', async () => {
+it('an error that is typed already stays the same', async () => {
   const { commands } = open();
   const error = newSignInError('WRONG_CODE', 'why');
   const outcome$ = commands.run(() => Promise.reject(error));
@@ -121,7 +121,7 @@ it('a call goes by fetch where the app names no gateway', async () => {
 });
 
 describe('one call', () => {
-  it('of the app client emits what is made of its answer', async () => {
+  it('of the app client emits the result of its answer', async () => {
     const { commands, gateway, tab } = open();
     gateway.answer = () => ({ UserSub: 'sub-1' });
     const sub$ = commands.send('SignUp', { Username: 'maria' }, ({ UserSub }) => UserSub);
@@ -136,7 +136,7 @@ describe('one call', () => {
     ]);
   });
 
-  it('of the user emits what is made of its answer', async () => {
+  it('of the user emits the result of its answer', async () => {
     const { commands, gateway, tab } = open();
     await tab.manager.start(tab.pool.issue(), 'now');
     gateway.answer = () => ({ Username: 'maria' });
@@ -166,7 +166,7 @@ it('the gateway the app names is the one that is made, with the service and not 
   expect(create.mock.calls).toEqual([[tab.config]]);
 });
 
-it('F08 load all that a session needs with the page', () => {
+it('F08 load the code of a session with the page', () => {
   const prepare = jest.fn(() => Promise.resolve());
   open({ prepare });
   expect(prepare).toHaveBeenCalledTimes(1);

@@ -1,5 +1,5 @@
-// In whose name a call is made, and by which gateway: not by somebody who signs in meanwhile, and
-// not by one that failed to load.
+// Tests the user and the gateway of a call: neither another user who signs in meanwhile, nor a
+// gateway that failed to load.
 
 import type { CognitoGateway, ɵGatewayChoice as GatewayChoice } from 'ngx-cognito-session';
 import { FakeClock, settle } from '../../test/support/fake-clock';
@@ -29,7 +29,7 @@ function open(options: ManagerTabOptions = {}, create?: GatewayChoice): Opened {
 const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
 
 describe('the session of a call', () => {
-  it('is not that of somebody who signs in while it is refreshed', async () => {
+  it('is not that of another user who signs in during its refresh', async () => {
     const { tab, gateway, pool } = open();
     await tab.manager.start(tab.pool.issue(), 'now');
     await tab.clock.advance(EXPIRED_MS);
@@ -73,7 +73,7 @@ describe('the gateway', () => {
         throw new TypeError('chunk');
       },
     ],
-  ])('whose making %s is made anew at the next call, which tells of it', async (_how, fail) => {
+  ])('whose creation %s is created anew at the next call, which reports it', async (_how, fail) => {
     const unhandled = jest.fn();
     process.on('unhandledRejection', unhandled);
     const create = jest.fn<CognitoGateway | Promise<CognitoGateway>, []>(fail);
@@ -93,7 +93,7 @@ describe('the gateway', () => {
     expect(create).toHaveBeenCalledTimes(3);
   });
 
-  it('is given nothing that is undefined', async () => {
+  it('gets no undefined member', async () => {
     const { gateway, pool, tab } = open();
     await pool.send('SignUp', { Username: 'maria', Password: undefined });
     const input = { ClientId: tab.config.clientId, Username: 'maria' };

@@ -1,4 +1,4 @@
-// G14: a call of the signed-in user whose token Cognito does not take although the session goes on:
+// G14: a call of the signed-in user whose token Cognito refuses although the session is not over:
 // it is sent once more, with the token of a refresh.
 
 import { FakeStore } from '../../test/support/fake-store';
@@ -14,7 +14,7 @@ const REVOKED = refusal('NotAuthorizedException', 'Access Token has been revoked
 
 type Answer = Error | Readonly<Record<string, unknown>> | (() => Promise<object>);
 
-/** A signed-in tab whose pool takes no token that it has refused. */
+/** A signed-in tab whose pool accepts no token that it has refused. */
 async function open() {
   const tab = openManagerTab();
   await tab.manager.start(tab.pool.issue(), 'now');
@@ -38,7 +38,7 @@ async function open() {
 }
 const tokenOf = ({ manager }: ManagerTab): string | undefined =>
   manager.active?.session.getAccessToken().getJwtToken();
-/** What a call comes to, with time for a refresh; an error as the form gets it. */
+/** The outcome of a call, with time for a refresh; an error as the form gets it. */
 async function outcome(tab: ManagerTab, call: Promise<unknown>) {
   const settled = call.then(
     (answer) => ({ answer, error: undefined }),
@@ -52,7 +52,7 @@ it.each([
   REVOKED,
   refusal('NotAuthorizedException', 'Access Token has expired'),
   refusal('NotAuthorizedException', 'Invalid Access Token'),
-])('G14: the refusal of a stale token, %p, is none that a form hears of', async (refused) => {
+])('G14: the refusal of a stale token, %p, does not reach the form', async (refused) => {
   const { tab, pool, script, tokens } = await open();
   const stale = tokenOf(tab);
   script(refused, { Username: 'maria' });
@@ -85,7 +85,7 @@ it('G14: a call that was given its token, as the deletion of the user is, has a 
   expect(tokens()).toEqual([AccessToken, tokenOf(tab)]);
 });
 
-it('G14: there is no third try, and the second answer is told', async () => {
+it('G14: there is no third try, and the second answer counts', async () => {
   const { tab, pool, script, calls } = await open();
   const second = refusal('NotAuthorizedException', 'User is disabled.');
   script(REVOKED, second);
@@ -95,7 +95,7 @@ it('G14: there is no third try, and the second answer is told', async () => {
   expect(tab.pool.refreshes).toBe(1);
 });
 
-it('G14: a second answer with another meaning is told as it is', async () => {
+it('G14: a second answer with another meaning counts', async () => {
   const { tab, pool, script } = await open();
   script(REVOKED, refusal('NotAuthorizedException', 'Incorrect username or password.'));
   const input = { PreviousPassword: 'old', ProposedPassword: 'new' };
@@ -125,7 +125,7 @@ it('G14: calls that are refused at once share one refresh', async () => {
   expect(calls()).toHaveLength(4);
 });
 
-it('G14: when the refresh finds nobody, the form may try again, and the session stays', async () => {
+it('G14: when the refresh cannot reach Cognito, the form may try again, and the session stays', async () => {
   const { tab, pool, script, calls } = await open();
   tab.pool.always('GetTokensFromRefreshToken', unreachable());
   script(REVOKED);
@@ -135,7 +135,7 @@ it('G14: when the refresh finds nobody, the form may try again, and the session 
   expect(tab.manager.active).not.toBeNull();
 });
 
-it('G14: when the refresh is refused, the session is over and the first answer is told', async () => {
+it('G14: when the refresh is refused, the session is over and the first answer counts', async () => {
   const { tab, pool, script, calls } = await open();
   tab.pool.always('GetTokensFromRefreshToken', () => serviceError('NotAuthorizedException'));
   script(REVOKED);
@@ -168,7 +168,7 @@ it.each([
 it.each([
   ['while it is asked', true],
   ['while it is refreshed', false],
-])('G14: nothing is sent again in the name of somebody who signs in %s', async (_, early) => {
+])('G14: nothing is sent again for another user who signs in %s', async (_, early) => {
   const { tab, pool, script, calls } = await open();
   const signInAnother = () => tab.manager.start(tab.pool.issue({ sub: 'somebody-else' }), 'now');
   if (!early) {

@@ -1,4 +1,4 @@
-// Calls in the name of the app client and of the signed-in user.
+// Tests calls of the app client and of the signed-in user.
 
 import type { CognitoGateway } from 'ngx-cognito-session';
 import { FakeStore } from '../../test/support/fake-store';
@@ -29,7 +29,7 @@ const tokens = ({ gateway }: Opened): unknown[] =>
   gateway.calls.map(({ input }) => (input as { AccessToken?: string }).AccessToken);
 const active = ({ tab }: Opened): string | undefined =>
   tab.manager.active?.session.getAccessToken().getJwtToken();
-/** What a call comes to, with time for a refresh; an error as the form gets it. */
+/** The outcome of a call, with time for a refresh; an error as the form gets it. */
 async function outcome(opened: Opened, call = opened.pool.sendAsUser('GetUser', {})) {
   const settled = call.then(
     (answer: unknown) => ({ answer }),
@@ -54,7 +54,7 @@ describe('a call of the app client', () => {
     ]);
   });
 
-  it('that fails rejects with what it means, and nothing of what was sent', async () => {
+  it('that fails rejects with its meaning, and without its input', async () => {
     const { pool, gateway } = await open(false);
     gateway.answer = () => Promise.reject(refusal('InvalidPasswordException', 'pa55 is weak'));
     const error: unknown = await pool
@@ -97,7 +97,7 @@ describe('a call of the signed-in user', () => {
     ]);
   });
 
-  it('is refused without a session, and asks nobody', async () => {
+  it('is refused without a session, and sends nothing', async () => {
     const opened = await open(false);
     expect(await outcome(opened)).toMatchObject({
       error: { name: 'SignInError', code: 'NOT_SIGNED_IN' },
@@ -164,7 +164,7 @@ describe('a call of the signed-in user', () => {
     expect(opened.tab.pool.refreshes).toBe(0);
   });
 
-  it('does not touch the session of somebody who signed in meanwhile', async () => {
+  it('does not change the session of another user who signed in meanwhile', async () => {
     const opened = await open();
     opened.gateway.answer = async () => {
       await opened.tab.manager.start(opened.tab.pool.issue({ sub: 'somebody-else' }), 'now');
@@ -205,7 +205,7 @@ describe('G14: the time at Cognito', () => {
   afterEach(() => void jest.restoreAllMocks());
 
   it.each([-16, 16])(
-    'is told by the latest answer, where the device is %d minutes off',
+    'is taken from the latest answer, where the device is %d minutes off',
     async (off) => {
       const { pool, gateway } = await open(false);
       const atCognito = NOW - off * 60_000;
@@ -220,7 +220,7 @@ describe('G14: the time at Cognito', () => {
     },
   );
 
-  it("is the device's own where no answer tells it", async () => {
+  it("is the device's own when no answer has it", async () => {
     const { pool } = await open(false);
     await pool.call('InitiateAuth', {});
     expect(pool.now()).toBe(NOW);

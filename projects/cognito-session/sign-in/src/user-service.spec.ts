@@ -1,5 +1,5 @@
-// The signed-in user's record, and the account's end: what Cognito is asked, what the page gets,
-// what becomes of the session.
+// Tests the signed-in user's attributes, and the deletion of the account: the calls to Cognito, the
+// results, and the session.
 
 import { Subject } from 'rxjs';
 import {
@@ -184,7 +184,7 @@ describe('UserService', () => {
       expect(desk.app.session.session()).toBe(session);
     });
 
-    it('ends no session of somebody else who signed in meanwhile', async () => {
+    it('ends no session of another user who signed in meanwhile', async () => {
       desk.answer('DeleteUser', {});
       const done = observe(desk.service.deleteUser());
       await desk.app.clock.advance(1);
@@ -194,7 +194,7 @@ describe('UserService', () => {
       expect(desk.app.session.user()?.sub).toBe('somebody-else');
     });
 
-    it('never deletes somebody else, whenever they sign in', async () => {
+    it('never deletes another user, whenever that user signs in', async () => {
       for (const waitMs of [0, 1, 29, 31]) {
         desk = await openAccountDesk(UserService);
         desk.app.pool.next('DeleteUser', revoked);
@@ -207,7 +207,7 @@ describe('UserService', () => {
       }
     });
 
-    it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
+    it('errors with NOT_SIGNED_IN without a session, and makes no call', async () => {
       desk = await openAccountDesk(UserService, { signedIn: false });
       const { errors } = await deleteUser();
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);

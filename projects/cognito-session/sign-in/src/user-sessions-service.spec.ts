@@ -1,5 +1,5 @@
-// The user's sessions everywhere: what Cognito is asked, what the page gets, and what becomes of
-// the session here.
+// Tests the user's sessions on all devices: the calls to Cognito, the results, and the session of
+// this page.
 
 import {
   type AccountDesk,
@@ -141,7 +141,7 @@ describe('UserSessionsService', () => {
     expect(revoked()).toEqual([[PHONE, 'NONE']]);
   });
 
-  it('takes a session that is over already for revoked', async () => {
+  it('treats a session that is over already as revoked', async () => {
     listed(here, phone);
     desk.refuse('RevokeUserSession', 'ResourceNotFoundException', 'Session does not exist.');
     expect((await desk.finish(desk.service.revoke(PHONE))).errors).toEqual([]);
@@ -167,7 +167,7 @@ describe('UserSessionsService', () => {
     expect(desk.app.session.isAuthenticated()).toBe(false);
   });
 
-  it('revoking the current session spares the one of somebody who signs in meanwhile', async () => {
+  it('revoking the current session keeps the one of another user who signs in meanwhile', async () => {
     listed(here);
     const done = observe(desk.service.revoke(HERE));
     await desk.app.clock.advance(1);
@@ -229,7 +229,7 @@ describe('UserSessionsService', () => {
     expect(desk.app.session.isAuthenticated()).toBe(true);
   });
 
-  it('errors with NOT_SIGNED_IN without a session, and asks nobody', async () => {
+  it('errors with NOT_SIGNED_IN without a session, and makes no call', async () => {
     desk = await openAccountDesk(UserSessionsService, { signedIn: false });
     for (const command of [() => desk.service.revoke(PHONE), () => desk.service.revokeOthers()]) {
       expect((await desk.finish(command())).errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);

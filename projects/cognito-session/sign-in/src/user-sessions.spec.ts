@@ -1,5 +1,5 @@
-// The user's sessions, without a page: every call that is sent, to the last member, and what the
-// page gets of the answers.
+// Tests the user's sessions without a page: the input of every call, to the last member, and the
+// results.
 
 import { openAccountTab } from '../../test/support/account-tab';
 import { refusal } from '../../test/support/sign-in-talk';
@@ -12,7 +12,7 @@ const revoking = (AccessToken: string | undefined, SessionId: string, linked = '
   { AccessToken, SessionId, RevokeAssociatedSessions: linked },
 ];
 
-it('the list has what Cognito tells, and what it does not tell is undefined', async () => {
+it('the list has Cognito’s members, and members that Cognito leaves out are undefined', async () => {
   const { service, answer, outcome, calls, AccessToken } = await open();
   const dates = { CreateDate: at, LastActiveDate: 1_700_000_000.5 };
   answer({

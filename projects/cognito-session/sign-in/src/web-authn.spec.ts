@@ -1,4 +1,4 @@
-// Passkeys through the browser: what it is asked, and what becomes of its answers and refusals.
+// Tests passkeys through the browser: its input, and the conversion of its answers and refusals.
 
 import {
   base64Url,
@@ -92,7 +92,7 @@ describe.each([
     await expect(run(OPTIONS)).rejects.toMatchObject({ code: 'PASSKEY_FAILED' });
   });
 
-  it('is PASSKEY_FAILED for options that are not base64url, and asks nobody', async () => {
+  it('is PASSKEY_FAILED for options that are not base64url, without a dialog', async () => {
     const { calls } = offerPasskeys();
     const options = { ...(OPTIONS as object), challenge: 'ä' } as never;
     await expect(run(options)).rejects.toMatchObject({ code: 'PASSKEY_FAILED' });
@@ -101,7 +101,7 @@ describe.each([
 });
 
 describe('usePasskey', () => {
-  it('gives everything that proves it', async () => {
+  it('returns all members that prove it', async () => {
     const response = {
       authenticatorData: bufferOf('data'),
       signature: bufferOf(ODD),
@@ -133,7 +133,7 @@ describe('usePasskey', () => {
 });
 
 describe('createPasskey', () => {
-  it('gives everything that registers it', async () => {
+  it('returns all members that register it', async () => {
     const response = {
       attestationObject: bufferOf(ODD),
       getAuthenticatorData: () => bufferOf('data'),

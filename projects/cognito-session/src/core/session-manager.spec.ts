@@ -154,7 +154,7 @@ describe('a sign-in', () => {
     expect(eventsOf(tab)).toEqual([]);
   });
 
-  it('refuses a margin as long as the tokens' lifetime', () => {
+  it('refuses a margin as long as the tokens’ lifetime', () => {
     const tab = openManagerTab({ config: { refreshMarginSeconds: LIFETIME_SECONDS } });
     expect(() => tab.manager.start(tab.pool.issue(), 'now')).toThrow('refreshMarginSeconds');
     expect(tab.record()).toBeUndefined();

@@ -1,5 +1,5 @@
-// What holds for the answer to every challenge: what is sent with it, how often, and when it can be
-// given again.
+// Tests the rules for the answer to every challenge: its input, the number of calls, and when it
+// can be repeated.
 
 import { settle } from '../../../test/support/fake-clock';
 import { observe } from '../../../test/support/observed';
@@ -46,7 +46,7 @@ describe.each(CHALLENGES)('any answer, as of %s %j', (name, parameters, response
     ]);
   });
 
-  it('has none where nobody gave any', async () => {
+  it('has none when neither has any', async () => {
     const { talk, step } = await open();
     await respond(step, response);
     expect(talk.asked[1]?.input).not.toHaveProperty('ClientMetadata');
@@ -73,7 +73,7 @@ describe.each(CHALLENGES)('any answer, as of %s %j', (name, parameters, response
     expect(talk.asked).toHaveLength(3);
   });
 
-  it('can be given again when the network failed', async () => {
+  it('can be repeated when the network failed', async () => {
     const { talk, step } = await open();
     talk.script(new TypeError('Failed to fetch'), tokensOf(talk.tab));
     expect(await respond(step, response)).toMatchObject({ code: 'UNAVAILABLE' });
@@ -81,7 +81,7 @@ describe.each(CHALLENGES)('any answer, as of %s %j', (name, parameters, response
     expect(talk.asked[2]?.input).toEqual(talk.asked[1]?.input);
   });
 
-  it('says when the challenge has expired', async () => {
+  it('errors with CHALLENGE_EXPIRED when the challenge has expired', async () => {
     const { talk, step } = await open();
     const message = 'Invalid session for the user, session is expired.';
     talk.script(refusal('NotAuthorizedException', message));

@@ -1,5 +1,5 @@
-// Parameters of challenges that are not what they should be: the form gets a step it can show, or a
-// typed error.
+// Tests malformed parameters of challenges: the form gets a step that it can display, or a typed
+// error.
 
 import { assert, asyncProperty, constantFrom, json, oneof, option, string } from 'fast-check';
 import { challenge, openTalk } from '../../../test/support/sign-in-talk';
@@ -69,7 +69,7 @@ it('available challenges may be missing', async () => {
   expect(step).toMatchObject({ availableChallenges: [] });
 });
 
-it('whatever they are, the outcome is a step or a SignInError', async () => {
+it('for any parameters, the outcome is a step or a SignInError', async () => {
   const names = constantFrom(
     'NEW_PASSWORD_REQUIRED',
     'SELECT_MFA_TYPE',

@@ -1,4 +1,4 @@
-// Which challenges have a step of their own, and when the attempt forgets the password.
+// Tests which challenges have a step of their own, and when the attempt forgets the password.
 
 import {
   challenge,

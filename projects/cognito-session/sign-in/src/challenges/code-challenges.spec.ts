@@ -1,4 +1,4 @@
-// Codes that users type: what the form displays, and how the code is sent.
+// Tests codes that users type: the data of the form, and the code as it is sent.
 
 import {
   challenge,
@@ -25,7 +25,7 @@ describe.each(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP'] as const
     other: 'x',
   };
 
-  it('shows where the code went, and Cognito’s parameters whole', async () => {
+  it('has the destination of the code, and all of Cognito’s parameters', async () => {
     expect(await openTalk().challenged(challenge(name, PARAMETERS))).toEqual({
       status: 'challenge',
       challenge: name,
@@ -38,7 +38,7 @@ describe.each(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP'] as const
     });
   });
 
-  it('may show nothing', async () => {
+  it('may have no data', async () => {
     const talk = openTalk();
     expect(await talk.challenged(challenge(name))).toEqual({
       status: 'challenge',

@@ -1,4 +1,5 @@
-// MFA_SETUP: choosing a second factor, an authenticator app with its first code, an e-mail address.
+// Tests MFA_SETUP: the choice of a second factor, an authenticator app with its first code, an
+// e-mail address.
 
 import {
   challenge,
@@ -101,7 +102,7 @@ describe('an authenticator app', () => {
     expect(talk.asked[1]?.input).toEqual({ Session: 'session-1' });
   });
 
-  it('knows the page’s host for the issuer', async () => {
+  it('has the page’s host as the issuer', async () => {
     const { step } = await totp();
     expect(step.uri).toContain('issuer=localhost');
   });
@@ -181,7 +182,7 @@ describe('an authenticator app', () => {
     ]);
   });
 
-  it('verifies once: what is lost after that is all that is sent again', async () => {
+  it('verifies once: if the answer after that is lost, only that call is repeated', async () => {
     const { talk, step } = await totp();
     talk.script(verified, new TypeError('Failed to fetch'), tokensOf(talk.tab));
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({ code: 'UNAVAILABLE' });
@@ -201,7 +202,7 @@ describe('an authenticator app', () => {
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({ status: 'signed-in' });
   });
 
-  it('says when it took too long', async () => {
+  it('errors with CHALLENGE_EXPIRED when it took too long', async () => {
     const { talk, step } = await totp();
     talk.script(refusal('NotAuthorizedException', 'Invalid session for the user.'));
     const error = await outcomeOf(step.respond({ code: '1' }));
@@ -217,7 +218,7 @@ describe('an authenticator app', () => {
     expect(talk.asked.at(-1)?.input.Session).toBe('session-4');
   });
 
-  it('that Cognito gives no secret for is UNAVAILABLE', async () => {
+  it('without a secret from Cognito is UNAVAILABLE', async () => {
     const talk = openTalk();
     talk.script(setUp(APP), { Session: 'session-2' });
     expect(await talk.signIn()).toMatchObject({ code: 'UNAVAILABLE' });

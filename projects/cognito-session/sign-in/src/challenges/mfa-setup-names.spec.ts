@@ -1,4 +1,4 @@
-// MFA_SETUP for second factors whose names only resemble those that can be set up here.
+// Tests MFA_SETUP for second factors whose names only resemble those that can be set up here.
 
 import { challenge, openTalk } from '../../../test/support/sign-in-talk';
 

@@ -1,4 +1,4 @@
-// The password that replaces one of an administrator, and the attributes that the pool requires.
+// Tests the password that replaces an administrator's, and the attributes that the pool requires.
 
 import {
   challenge,
@@ -24,7 +24,7 @@ describe('NEW_PASSWORD_REQUIRED', () => {
   const asked = (talk: Talk): Promise<NewPasswordStep> =>
     talk.challenged<NewPasswordStep>(challenge('NEW_PASSWORD_REQUIRED', PARAMETERS));
 
-  it('shows attributes that are there and that are wanted', async () => {
+  it('has the user’s attributes and the required ones', async () => {
     expect(await asked(openTalk())).toEqual({
       status: 'challenge',
       challenge: 'NEW_PASSWORD_REQUIRED',
@@ -54,7 +54,7 @@ describe('NEW_PASSWORD_REQUIRED', () => {
     });
   });
 
-  it('can be answered again after a weak password, with the policy’s words', async () => {
+  it('can be answered again after a weak password, with the policy’s text', async () => {
     const talk = openTalk();
     const step = await asked(talk);
     const policy = 'Password does not conform to policy: Password not long enough';

@@ -1,4 +1,4 @@
-// Passkeys as the first factor: what the browser is asked for, and what is sent.
+// Tests passkeys as the first factor: the call to the browser, and the answer to Cognito.
 
 import {
   challenge,
@@ -39,7 +39,7 @@ describe('a passkey', () => {
     expect(passkeys.calls).toEqual([]);
   });
 
-  it('is asked of the browser and sent as JSON', async () => {
+  it('is requested from the browser and sent as JSON', async () => {
     const passkeys = offerPasskeys();
     const { talk, step } = await open();
     talk.script(tokensOf(talk.tab));
@@ -57,7 +57,7 @@ describe('a passkey', () => {
     expect(passkeys.calls).toMatchObject([['get', { publicKey: { rpId: 'localhost' }, signal }]]);
   });
 
-  it('can come from elsewhere', async () => {
+  it('can come from the app', async () => {
     const passkeys = offerPasskeys();
     const { talk, step } = await open();
     await outcomeOf(step.respond({ credential: { id: 'own' } }));
@@ -83,7 +83,7 @@ describe('a passkey', () => {
     expect(await outcomeOf(step.respond({}))).toMatchObject({ code: 'PASSKEY_FAILED' });
   });
 
-  it('that cannot be written down is no untyped error', async () => {
+  it('that cannot be converted to JSON is a typed error', async () => {
     const { step } = await open();
     const credential: Record<string, unknown> = {};
     credential['self'] = credential;

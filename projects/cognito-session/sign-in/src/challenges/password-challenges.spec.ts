@@ -1,4 +1,4 @@
-// The flow USER_AUTH: the choice of a first factor, and the password where the choice needs one.
+// Tests the flow USER_AUTH: the choice of a first factor, and the password if the choice needs one.
 
 import {
   challenge,
@@ -31,7 +31,7 @@ describe('a choice', () => {
     return { talk, step: await talk.challenged<SelectChallengeStep>(select, request) };
   };
 
-  it('shows what the user can sign in with', async () => {
+  it('has the factors that the user can choose', async () => {
     const { step } = await open();
     expect(step).toEqual({
       status: 'challenge',
@@ -56,7 +56,7 @@ describe('a choice', () => {
     }
   });
 
-  it('PASSWORD is sent with that of the request, or its own', async () => {
+  it('PASSWORD is sent with the password of the request, or its own', async () => {
     const { talk, step } = await open({ ...WITHOUT, password: 'early' });
     await outcomeOf(step.respond({ answer: 'PASSWORD' }));
     expect(sent(talk)).toEqual({ USERNAME: 'maría', ANSWER: 'PASSWORD', PASSWORD: 'early' });
@@ -129,7 +129,7 @@ describe('a choice', () => {
 });
 
 describe('a password that Cognito asks for', () => {
-  it('is given at once when there is one', async () => {
+  it('is sent at once when there is one', async () => {
     const talk = openTalk();
     talk.script(challenge('PASSWORD'), tokensOf(talk.tab));
     const step = await talk.signIn({ flow: 'USER_AUTH' });
@@ -154,7 +154,7 @@ describe('a password that Cognito asks for', () => {
     expect(JSON.stringify(talk.asked)).not.toContain(PASSWORD);
   });
 
-  it('is asked for where there is none: PASSWORD', async () => {
+  it('is requested by a step when there is none: PASSWORD', async () => {
     const talk = openTalk();
     const step = await talk.challenged<PasswordStep>(challenge('PASSWORD', { a: 'b' }), WITHOUT);
     expect(step).toMatchObject({ challenge: 'PASSWORD', parameters: { a: 'b' } });
@@ -166,7 +166,7 @@ describe('a password that Cognito asks for', () => {
     expect(sent(talk)).toEqual({ USERNAME: 'maría', PASSWORD });
   });
 
-  it('is asked for where there is none: PASSWORD_SRP', async () => {
+  it('is requested by a step when there is none: PASSWORD_SRP', async () => {
     const talk = openTalk();
     const step = await talk.challenged<PasswordStep>(challenge('PASSWORD_SRP'), WITHOUT);
     const srp = new SrpCognito(account);

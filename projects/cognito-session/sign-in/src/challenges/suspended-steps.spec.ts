@@ -1,4 +1,4 @@
-// Steps that survive their page: what `suspend` writes, and the step that `resume` makes of it in
+// Tests suspended steps: the text that `suspend` writes, and the step that `resume` makes of it in
 // another page.
 
 import {
@@ -40,7 +40,7 @@ const WITHOUT = { flow: 'USER_AUTH', password: '' } as const;
 const OPTIONS = JSON.stringify({ challenge: 'YQ', rpId: 'localhost' });
 const SENT_TO = { CODE_DELIVERY_DESTINATION: 'm***@e***', CODE_DELIVERY_DELIVERY_MEDIUM: 'EMAIL' };
 
-/** Challenges, with what their forms answer and what is left of that on the way to Cognito. */
+/** Challenges, with the input of their forms and the responses that are sent to Cognito. */
 const ROWS: [string, Record<string, string>, object, object][] = [
   ['SMS_MFA', SENT_TO, { code }, { SMS_MFA_CODE: code }],
   [
@@ -77,7 +77,7 @@ const ROWS: [string, Record<string, string>, object, object][] = [
   ['SMELL_MFA', { nose: 'cold' }, { responses: { SMELL: answer } }, { SMELL: answer }],
 ];
 
-/** What a step shows. */
+/** The data of a step. */
 const shown = (step: object): unknown => JSON.parse(JSON.stringify(step));
 const respond = (step: ChallengeStep, response: object): Promise<ChallengeStep> =>
   outcomeOf(step.respond(response as never));
@@ -98,7 +98,7 @@ describe.each(ROWS)('%s', (name, parameters, response, responses) => {
     return { talk, step: await talk.challenged(asked, request) };
   };
 
-  it('shows the same in a page that is loaded later, without a call', async () => {
+  it('has the same data in a page that is loaded later, without a call', async () => {
     const { talk, step } = await open();
     const page = openTalk({ after: talk });
     const again = await resumed(page, step.suspend());
@@ -106,7 +106,7 @@ describe.each(ROWS)('%s', (name, parameters, response, responses) => {
     expect(page.asked).toEqual([]);
   });
 
-  it('is answered there as it would have been here', async () => {
+  it('sends the same answer there as here', async () => {
     const { talk, step } = await open();
     const page = openTalk({ after: talk });
     const again = await resumed(page, step.suspend());
@@ -171,7 +171,7 @@ describe('a step after a password', () => {
     expect(step.suspend()).not.toContain(PASSWORD);
   });
 
-  it('that was in hand for a choice is asked for again', async () => {
+  it('that was kept for a choice is requested again', async () => {
     const talk = openTalk();
     const step = await talk.challenged<SelectChallengeStep>(
       challenge('SELECT_CHALLENGE', {}, { AvailableChallenges: ['PASSWORD'] }),
@@ -186,7 +186,7 @@ describe('a step after a password', () => {
   });
 });
 
-describe('a step that Cognito knows nothing of', () => {
+describe('a step that Cognito does not know of', () => {
   it.each(['PASSWORD', 'PASSWORD_SRP'] as const)(
     'the password of %s is it again',
     async (first) => {
@@ -209,7 +209,7 @@ describe('a step that Cognito knows nothing of', () => {
     },
   );
 
-  it('an address that was chosen to be set up is it again', async () => {
+  it('the choice to set up an address is kept', async () => {
     const talk = openTalk();
     const choice = await talk.challenged<MfaSetupChoiceStep>(
       challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["EMAIL_OTP","SOFTWARE_TOKEN_MFA"]' }),
@@ -254,7 +254,7 @@ describe('the set-up of an authenticator app', () => {
     expect(JSON.parse(again.suspend())).toMatchObject({ answer: { Session: 'session-3' } });
   });
 
-  it('goes on from the code that Cognito has taken, when only the answer after it was lost', async () => {
+  it('goes on after a verified code, when only the answer after it was lost', async () => {
     const { step, talk } = await open();
     talk.script({ Status: 'SUCCESS', Session: 'session-3' }, new TypeError('Failed to fetch'));
     expect(await respond(step, { code })).toMatchObject({ code: 'UNAVAILABLE' });

@@ -1,4 +1,4 @@
-// Challenges without a builder: the app gets them whole and answers them by itself.
+// Tests challenges without a builder: the app gets them whole and answers them by itself.
 
 import {
   challenge,
@@ -15,7 +15,7 @@ const sent = ({ asked }: Talk): unknown => asked.at(-1)?.input.ChallengeResponse
 const respond = (step: ChallengeStep, response: object): Promise<unknown> =>
   outcomeOf(step.respond(response as never));
 
-describe('a challenge nobody knows yet', () => {
+describe('a challenge without a builder', () => {
   it('is handed over whole', async () => {
     const step = await openTalk().challenged(challenge('SMELL_MFA', { nose: 'cold' }));
     expect(step).toEqual({
@@ -42,7 +42,7 @@ describe('a challenge nobody knows yet', () => {
     });
   });
 
-  it('may say another user name', async () => {
+  it('may have another user name', async () => {
     const talk = openTalk();
     const step = await talk.challenged<UnknownChallengeStep>(challenge('SMELL_MFA'));
     await respond(step, { responses: { USERNAME: 'other' } });

@@ -1,4 +1,4 @@
-// Numbers and text as bytes, against Node's ways.
+// Compares numbers and text as bytes with Node's own conversions.
 
 import { assert, bigInt, property, uint8Array } from 'fast-check';
 import { javaBytes } from '../../../test/support/srp-server';

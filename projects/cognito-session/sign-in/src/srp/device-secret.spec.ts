@@ -1,5 +1,5 @@
-// The secret of a remembered device: what the browser keeps proves to what Cognito keeps that they
-// belong together.
+// Tests the secret of a remembered device: the browser's password matches the verifier that Cognito
+// keeps.
 
 import fc from 'fast-check';
 import { SrpServer, verifierOf } from '../../../test/support/srp-server';
@@ -105,7 +105,7 @@ describe('the secret of a device', () => {
     expect(await verifies(secret)).toBe(true);
   });
 
-  it('signs nobody in who has another password', async () => {
+  it('signs no device in with another password', async () => {
     const secret = await createDeviceSecret(GROUP, DEVICE);
     expect(await verifies(secret, `${secret.password} `)).toBe(false);
   });

@@ -1,4 +1,4 @@
-// Claims of passwords, judged by a server half that was written apart from the client half.
+// Tests password claims by a server half that was written independently of the client half.
 
 import fc from 'fast-check';
 import {
@@ -40,7 +40,7 @@ const ephemeralOf = (privateValue: bigint): SrpEphemeral => ({
 });
 
 /**
- * Whether the server takes the claim of `typed`, which is the account itself unless a test says
+ * Whether the server accepts the claim of `typed`, which is the account itself unless a test says
  * otherwise.
  */
 async function verifies(
@@ -58,7 +58,7 @@ async function verifies(
   return server.accepts(ephemeral.publicValue, claim);
 }
 
-/** The first of `candidates` that will do. */
+/** The first of `candidates` that fits. */
 function search(candidates: bigint, fits: (candidate: bigint) => boolean): bigint {
   let candidate = candidates;
   while (!fits(candidate)) candidate++;

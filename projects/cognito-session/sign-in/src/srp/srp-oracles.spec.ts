@@ -1,5 +1,5 @@
-// The clients that AWS publishes as oracles: amazon-cognito-identity-js and Amplify must compute
-// what this library does.
+// Uses AWS's clients as oracles: amazon-cognito-identity-js and Amplify must compute the same as
+// this library.
 
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';

@@ -1,5 +1,5 @@
-// The client half of SRP: against a published vector, against OpenSSL's group, and where it must
-// refuse.
+// Tests the client half of SRP: with a published vector, with OpenSSL's group, and with answers
+// that it must refuse.
 
 import { createHmac } from 'node:crypto';
 import { PRIME, power } from '../../../test/support/srp-server';
@@ -37,7 +37,7 @@ const EPHEMERAL = { publicValue: VECTOR.A, privateValue: BigInt(`0x${VECTOR.a}`)
 const ANSWER = { SRP_B: VECTOR.B, SALT: VECTOR.salt };
 
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
-/** What the key makes of a message, since nobody can look at the key itself. */
+/** The signature of a message, because no script can read the key itself. */
 async function sign(key: CryptoKey): Promise<string> {
   const signature = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode('message'));
   return Buffer.from(signature).toString('hex');
@@ -145,13 +145,13 @@ describe('a page without WebCrypto', () => {
     message: 'INVALID_CONFIG: SRP needs https',
   };
 
-  it('is told so before there is a key pair', () => {
+  it('gets the error before there is a key pair', () => {
     const random = jest.spyOn(crypto, 'getRandomValues');
     expect(createSrpEphemeral).toThrow(expect.objectContaining(INSECURE) as Error);
     expect(random).not.toHaveBeenCalled();
   });
 
-  it('is told so by the key', async () => {
+  it('gets the error from the derivation of the key', async () => {
     await expect(deriveSrpKey(EPHEMERAL, IDENTITY, ANSWER)).rejects.toMatchObject(INSECURE);
   });
 });

@@ -33,7 +33,7 @@ describe('the device key of a session', () => {
     expect(store.operations).toEqual([]);
   });
 
-  it("is that of the record for its user", async () => {
+  it('is that of the record for its user', async () => {
     const { store, read, clock } = open();
     store.items.set(RECORD, record);
     expect(await read()).toBe('kept');

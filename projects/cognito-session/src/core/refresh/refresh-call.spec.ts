@@ -93,7 +93,7 @@ describe('requestTokens', () => {
     [[unreached, throttled, unreached], 'TooManyRequestsException'],
     [[throttled, fail('InternalErrorException', 500), unreached], 'InternalErrorException'],
     [[unreached, unreached, unreached], 'TypeError'],
-  ])('fails with Cognito's last answer, or else with the last error', async (answers, name) => {
+  ])('fails with Cognito’s last answer, or else with the last error', async (answers, name) => {
     expect(await (await ask(answers)).outcome).toMatchObject({ name });
   });
 

@@ -241,10 +241,9 @@ export interface RefreshFailed {
 export function refreshFailed(error: unknown): RefreshFailed {
   const failure = judgeRefreshFailure(error);
   // The message of these errors says more than the general one.
-  const isOwn =
-    error instanceof SessionError &&
-    (error instanceof AnotherUser || error.code === 'INVALID_CONFIG');
-  return { kind: 'failed', failure, error: isOwn ? error : refreshError(failure, error) };
+  const isOwn = error instanceof AnotherUser || ownCode(error) === 'INVALID_CONFIG';
+  const own = isOwn ? (error as SessionError) : refreshError(failure, error);
+  return { kind: 'failed', failure, error: own };
 }
 
 interface ServiceErrorLike {

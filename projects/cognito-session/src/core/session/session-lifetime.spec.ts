@@ -170,7 +170,7 @@ describe('checkMargin', () => {
       checkConfig(configWith(refreshMarginSeconds === undefined ? {} : { refreshMarginSeconds })),
     );
 
-  it('accepts a margin shorter than the tokens' lifetime, and none', () => {
+  it('accepts a margin shorter than the tokens’ lifetime, and none', () => {
     expect(() => check(299)).not.toThrow();
     expect(() => check()).not.toThrow();
   });

@@ -1,4 +1,5 @@
-// The store in front of an app's own: odd answers of that one, and its writes in their order.
+// Tests the migrating store in front of an app's own store: its odd answers, and the order of its
+// writes.
 
 import { makeAccessToken, makeIdToken } from '../../../test/support/fake-tokens';
 import { MigratingSessionStore } from './migrating-session-store';

@@ -1,4 +1,4 @@
-// The session of another library, found where it left it and cleared away with the first write.
+// Tests the takeover of another library's session, whose keys the first write removes.
 
 import { makeAccessToken, makeIdToken } from '../../../test/support/fake-tokens';
 import { MigratingSessionStore } from './migrating-session-store';
@@ -31,7 +31,7 @@ afterAll(() => {
   else Reflect.deleteProperty(globalThis, 'localStorage');
 });
 
-/** What the other library left, each entry under its own name. */
+/** The other library's entries, each under its own name. */
 function leave(changes: Record<string, string | undefined> = {}, user = 'maria'): void {
   const entries: Record<string, string | undefined> = {
     idToken: makeIdToken({ iat: 200 }),
@@ -79,12 +79,12 @@ describe('reading', () => {
     });
   });
 
-  it('counts from the older token', () => {
+  it('takes the time of issue of the older token', () => {
     leave({ idToken: makeIdToken({ iat: 400 }) });
     expect(migrated()?.['issuedAt']).toBe(300_000);
   });
 
-  it('gives one sign-in the same generation in every tab, and another one another', () => {
+  it('gives a sign-in the same generation in every tab, and each sign-in its own', () => {
     const claims = { origin_jti: 'o', sub: 's', auth_time: 1 };
     const generationOf = (changes: object): unknown => {
       leave({ idToken: makeIdToken({ ...claims, ...changes }) });
@@ -110,7 +110,7 @@ describe('reading', () => {
     expect([...local]).toEqual(all);
   });
 
-  it('is kept at once by a store of this tab alone, which other tabs cannot clear', () => {
+  it('is written at once to a store of this tab alone', () => {
     leave();
     const own = new MemorySessionStore();
     const record = open(own).getItem(KEY);
@@ -134,7 +134,7 @@ describe('reading', () => {
     expect(written).toHaveBeenCalledTimes(writes);
   });
 
-  it('is given all the same when the tab’s own store does not take it', async () => {
+  it('is returned even when the tab’s own store refuses it', async () => {
     leave();
     const full = (refuse: () => MaybePromise<void>): SessionStore => {
       const store = new MemorySessionStore() as SessionStore;
@@ -149,7 +149,7 @@ describe('reading', () => {
     expect(await open(full(() => Promise.resolve())).getItem(KEY)).toContain('migrated');
   });
 
-  it('prefers what the store itself holds', () => {
+  it('prefers the record of the store itself', () => {
     leave();
     const store = new MemorySessionStore();
     store.setItem(KEY, 'ours');
@@ -175,11 +175,11 @@ describe('reading', () => {
     expect(migrated()).toBeNull();
   });
 
-  it('finds nothing where there is nothing', () => {
+  it('finds nothing in an empty localStorage', () => {
     expect(migrated()).toBeNull();
   });
 
-  it('finds only what is written under the names of that user', () => {
+  it('finds only entries under the names of that user', () => {
     leave();
     for (const name of ['idToken', 'accessToken']) local.delete(`${PREFIX}.maria.${name}`);
     leave({}, 'someone');
@@ -196,7 +196,7 @@ describe('writing', () => {
   it.each([
     ['writes', (store: SessionStore) => store.setItem(KEY, 'ours'), 'ours'],
     ['removes', (store: SessionStore) => store.removeItem(KEY), null],
-  ])("clears the other library's session away when it %s", (_name, write, active) => {
+  ])("removes the other library's session when it %s", (_name, write, active) => {
     leave();
     const store = new MemorySessionStore();
     void write(open(store));
@@ -204,7 +204,7 @@ describe('writing', () => {
     expect(store.getItem(KEY)).toBe(active);
   });
 
-  it('leaves what is there when no user is known', () => {
+  it('leaves the entries alone when no user is known', () => {
     leave();
     local.delete(`${PREFIX}.LastAuthUser`);
     const { size } = local;
@@ -228,7 +228,7 @@ describe('writing', () => {
     expect(store.getItem(KEY)).toBeNull();
   });
 
-  it('clears nothing away before a store that takes its time has taken the session', async () => {
+  it('removes nothing before an asynchronous store has stored the session', async () => {
     leave();
     let take!: () => void;
     const slow: unknown = {

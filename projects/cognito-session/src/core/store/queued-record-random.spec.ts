@@ -1,5 +1,5 @@
-// C12: random commands to a store that takes its time, fails, and lands late. Fast-check prints the
-// seed of a failure.
+// C12: random commands to an asynchronous store that fails, and whose writes come late. Fast-check
+// prints the seed of a failure.
 
 import fc from 'fast-check';
 import { FakeClock } from '../../../test/support/fake-clock';
@@ -10,7 +10,7 @@ import { QueuedRecord } from './queued-record';
 // Hundreds of runs take real time on a busy machine, though none on the fake clock.
 jest.setTimeout(60_000);
 
-describe('C12 whatever the store does', () => {
+describe('C12 any behaviour of the store', () => {
   const MOST_MS = 12_000;
   const operation = fc.record({
     landsMs: fc.nat({ max: MOST_MS }),
@@ -22,7 +22,7 @@ describe('C12 whatever the store does', () => {
     pauseMs: fc.oneof(fc.constant(0), fc.nat({ max: MOST_MS })),
   });
 
-  it('it ends as the last command says, and every read tells what was asked for', async () => {
+  it('it ends with the last command, and every read returns a requested record', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(command, { minLength: 2, maxLength: 8 }),
@@ -30,7 +30,7 @@ describe('C12 whatever the store does', () => {
         async (commands, operations) => {
           let next = 0;
           const clock = new FakeClock();
-          // The store gets well in the end: the last command must reach it.
+          // The store works again in the end: the last command must reach it.
           let well = false;
           const store = new SlowStore(clock, () =>
             well ? { landsMs: 0 } : operations[next++ % operations.length]!,
@@ -43,7 +43,8 @@ describe('C12 whatever the store does', () => {
             if (what === 'read') {
               const [asked, before] = [wanted, changes];
               void Promise.resolve(record.read()).then((answer) => {
-                // What was asked for since may be told, too, and taken back again by now.
+                // A record that was requested since may be returned, too, even if it was replaced
+                // again.
                 if (before === changes) reads.push({ answer: answer || null, wanted: asked });
               });
             } else if (what === 'save again') record.saveAgain();

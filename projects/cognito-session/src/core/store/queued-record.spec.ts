@@ -1,5 +1,5 @@
-// C12: writes that were given up after 5 s and land later. The store ends as the last command of
-// this tab says, unless another tab has written since.
+// C12: writes that time out after 5 s and come later. The store ends with the last command of this
+// tab, unless another tab has written since.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { STORE_KEY } from '../../../test/support/fake-store';
@@ -12,11 +12,11 @@ interface Open {
   readonly store: SlowStore;
   readonly record: QueuedRecord;
   readonly failures: string[];
-  /** What the store holds. */
+  /** The content of the store. */
   readonly active: () => string | null;
   /** Another tab writes. */
   readonly elsewhere: (value: string | null) => void;
-  /** What a read answers within 5 s. */
+  /** The answer of a read within 5 s. */
   readonly read: () => Promise<string | null>;
 }
 
@@ -47,8 +47,8 @@ function open(script: Partial<Record<'get' | 'set' | 'remove', SlowOperation[]>>
 }
 const slow = (landsMs: number, answersMs = landsMs): SlowOperation => ({ landsMs, answersMs });
 
-describe('C12 a write that lands after it was given up', () => {
-  it('does not undo a removal that was asked for meanwhile', async () => {
+describe('C12 a write that comes after its time limit', () => {
+  it('does not undo a removal that was requested meanwhile', async () => {
     const { clock, record, active, failures } = open({ set: [slow(7000)] });
     void record.write('one');
     await clock.advance(1000);
@@ -62,7 +62,7 @@ describe('C12 a write that lands after it was given up', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('does not undo a newer record, whatever the late write answers', async () => {
+  it('does not undo a newer record, whatever its outcome', async () => {
     for (const fails of [false, true]) {
       const { clock, record, active } = open({ set: [{ landsMs: 7000, fails }] });
       void record.write('one');
@@ -74,7 +74,7 @@ describe('C12 a write that lands after it was given up', () => {
     }
   });
 
-  it('is a success when nothing else was asked for since', async () => {
+  it('is a success when nothing else was requested since', async () => {
     const { clock, store, record, active } = open({ set: [slow(7000)] });
     void record.write('one');
     await clock.advance(5000);
@@ -99,7 +99,7 @@ describe('C12 a write that lands after it was given up', () => {
     expect(record.unsaved).toBe(false);
   });
 
-  it('is undone at the next chance when it is never answered', async () => {
+  it('is undone by the next saveAgain when it never settles', async () => {
     const { clock, record, active, read } = open({ set: [slow(7000, 1e12)] });
     void record.write('one');
     void record.write(null);
@@ -110,7 +110,7 @@ describe('C12 a write that lands after it was given up', () => {
     expect(active()).toBeNull();
   });
 
-  it('is undone at the next chance when the store cannot be read as it settles', async () => {
+  it('is undone by the next saveAgain when the store cannot be read as it settles', async () => {
     const { clock, record, active, read } = open({ set: [slow(7000)], get: [slow(1e12)] });
     void record.write('one');
     void record.write(null);
@@ -122,7 +122,7 @@ describe('C12 a write that lands after it was given up', () => {
     expect(active()).toBeNull();
   });
 
-  it('leaves what another tab has written since', async () => {
+  it('leaves the record that another tab has written since', async () => {
     const { clock, record, active, elsewhere, read } = open({ set: [slow(7000, 9000)] });
     void record.write('one');
     void record.write('two');
@@ -165,7 +165,7 @@ describe('C12 a write that lands after it was given up', () => {
     expect(active()).toBe('theirs');
   });
 
-  it('gives way to a record that changes while the store takes nothing from this tab', async () => {
+  it('gives way to a record that changes while the store refuses the writes of this tab', async () => {
     const { clock, record, elsewhere, read } = open({ set: [{ landsMs: 1e12 }] });
     elsewhere('before');
     void record.write('one');
@@ -175,7 +175,7 @@ describe('C12 a write that lands after it was given up', () => {
     expect(await read()).toBe('theirs');
   });
 
-  it('gives way to what another tab was seen to write', async () => {
+  it('gives way to a record that another tab was seen to write', async () => {
     const { clock, record, active, elsewhere, read } = open({ set: [slow(7000)] });
     expect(await read()).toBeNull();
     void record.write('one');
@@ -196,10 +196,10 @@ describe('C12 a write that lands after it was given up', () => {
   });
 });
 
-describe('C12 a removal that lands after it was given up', () => {
+describe('C12 a removal that comes after its time limit', () => {
   it('is not followed by an empty record when the page was frozen meanwhile', async () => {
     const { clock, record, active, elsewhere, read } = open({ remove: [slow(10, 61_000)] });
-    // The timer of 5 s fires when the page is thawed.
+    // The timer of 5 s fires when the page resumes.
     const schedule = clock.schedule.bind(clock);
     jest
       .spyOn(clock, 'schedule')
@@ -220,7 +220,7 @@ describe('C12 a removal that lands after it was given up', () => {
     expect(active()).toBe('two');
   });
 
-  it('is not taken for a removal by another tab before it is answered, for a minute', async () => {
+  it('is not taken for a removal by another tab before it settles, for a minute', async () => {
     const { clock, record, active, read } = open({ remove: [slow(7000, 1e12)] });
     void record.write(null);
     void record.write('two');
@@ -255,7 +255,7 @@ describe('C12 a removal that lands after it was given up', () => {
     expect(active()).toBeNull();
   });
 
-  it('and an empty record that the store denies to have taken, leave nothing after the next chance', async () => {
+  it('and an empty record that the store rejects but holds, leave nothing after the next saveAgain', async () => {
     const lost = { landsMs: 0, fails: true };
     const { clock, record, active } = open({ remove: [lost], set: [{ landsMs: 0 }, lost] });
     void record.write('one');

@@ -1,4 +1,4 @@
-// A store that takes its time: operations in order, shared reads, and a limit.
+// Tests an asynchronous store: the order of operations, shared reads, and the time limit.
 
 import { FakeStore, STORE_KEY } from '../../../test/support/fake-store';
 import { configWith } from '../../../test/support/good-config';
@@ -15,7 +15,7 @@ import {
 } from '../../../test/support/open-persistence';
 
 describe('an asynchronous store', () => {
-  it('does one thing after the other, in the order asked for', async () => {
+  it('runs one operation after the other, in the order of requests', async () => {
     const { persistence, store, active, clock, kinds } = openPersistence(10);
     const [first, second] = [persistence.write(active(1)), persistence.write(null)];
     const third = persistence.write(active(3));
@@ -28,7 +28,7 @@ describe('an asynchronous store', () => {
     expect(recordIn(store)).toContain('"revision":3');
   });
 
-  it('does what is asked for later after what still waits', async () => {
+  it('runs a later operation after those that wait', async () => {
     const { persistence, active, clock, kinds } = openPersistence(10);
     void persistence.write(active(1));
     void persistence.write(null);
@@ -39,7 +39,7 @@ describe('an asynchronous store', () => {
     expect(kinds()).toEqual(['set', 'remove', 'get']);
   });
 
-  it('is read anew once an answer has come', async () => {
+  it('is read again after an answer has come', async () => {
     const { persistence, store, active, clock } = openPersistence(10);
     const before = persistence.read();
     await clock.advance(10);
@@ -107,7 +107,7 @@ describe('an asynchronous store', () => {
     expect(kinds()).toEqual(['set', 'get', 'set', 'get', 'set']);
   });
 
-  it('does not get what it did not take after a removal that was asked for meanwhile', async () => {
+  it('does not get an unsaved session after a removal that was requested meanwhile', async () => {
     const { persistence, store, active, clock } = openPersistence(10);
     makeFail(store, 'set');
     void persistence.write(active(1));
@@ -120,7 +120,7 @@ describe('an asynchronous store', () => {
     expect(recordIn(store)).toBeUndefined();
   });
 
-  it('is read anew by who asks after a hint that it has changed', async () => {
+  it('is read again by a caller after a hint that it has changed', async () => {
     const { persistence, clock, kinds } = openPersistence(10);
     void persistence.read();
     persistence.record.invalidateRead();
@@ -148,7 +148,7 @@ describe('an asynchronous store', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('does not lose a session that was written while rubbish was being read', async () => {
+  it('does not lose a session that was written while a damaged record was being read', async () => {
     const { persistence, store, active, clock, kinds } = openPersistence(10);
     store.items.set(STORE_KEY, 'rubbish');
     const read = persistence.read();
@@ -180,7 +180,7 @@ describe('an asynchronous store', () => {
     expect(await persistence.read()).toMatchObject({ revision: 1 });
   });
 
-  it('gets an empty record in its turn when it cannot remove one', async () => {
+  it('gets an empty record in its turn when it cannot remove the record', async () => {
     const { persistence, store, active, clock, kinds } = openPersistence(10);
     void persistence.write(active());
     await clock.advance(10);
@@ -196,7 +196,7 @@ describe('an asynchronous store', () => {
     expect(kinds()).toEqual(['set', 'remove', 'set', 'get']);
   });
 
-  it('is waited for 5 s with the empty record, too', async () => {
+  it('has a limit of 5 s for the empty record, too', async () => {
     const { persistence, clock, store } = openPersistence(10);
     makeFail(store, 'remove');
     const hanging = new Promise<void>(() => undefined);

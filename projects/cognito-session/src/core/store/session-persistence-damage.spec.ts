@@ -1,5 +1,5 @@
-// Records that are no session of this version: those of a newer version, those that somebody broke
-// while a session runs, and answers of a store that are no text at all.
+// Tests records that are no session of this version: of a newer version, damaged while a session
+// runs, and answers of a store that are no text.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { STORE_KEY } from '../../../test/support/fake-store';
@@ -20,19 +20,22 @@ import type { SessionStore } from './session-store';
 const NEWER = '{"v":2,"sessions":["unknown to this version"]}';
 
 describe('E10 the record of a newer version', () => {
-  it.each([undefined, 10])('counts as none and stays (a store that takes %p ms)', async (delay) => {
-    const { persistence, store, clock, kinds, failures } = openPersistence(delay);
-    store.items.set(STORE_KEY, NEWER);
-    for (let n = 0; n < 3; n++) {
-      const answer = persistence.read();
-      await clock.advance(10);
-      expect(await answer).toBeNull();
-      persistence.record.saveAgain();
-    }
-    expect(recordIn(store)).toBe(NEWER);
-    expect(kinds()).toEqual(['get', 'get', 'get']);
-    expect(failures).toEqual([]);
-  });
+  it.each([undefined, 10])(
+    'counts as no session and stays (a store that takes %p ms)',
+    async (delay) => {
+      const { persistence, store, clock, kinds, failures } = openPersistence(delay);
+      store.items.set(STORE_KEY, NEWER);
+      for (let n = 0; n < 3; n++) {
+        const answer = persistence.read();
+        await clock.advance(10);
+        expect(await answer).toBeNull();
+        persistence.record.saveAgain();
+      }
+      expect(recordIn(store)).toBe(NEWER);
+      expect(kinds()).toEqual(['get', 'get', 'get']);
+      expect(failures).toEqual([]);
+    },
+  );
 
   it('ends a session that runs, and is not overwritten by it', async () => {
     const { persistence, store, active, clock } = openPersistence();
@@ -44,7 +47,7 @@ describe('E10 the record of a newer version', () => {
     expect(recordIn(store)).toBe(NEWER);
   });
 
-  it('is not overwritten by what the store did not take before', () => {
+  it('is not overwritten by a session that could not be stored before', () => {
     const { persistence, store, active } = openPersistence();
     void persistence.write(active(1));
     makeFail(store, 'set');
@@ -70,7 +73,7 @@ describe('E04 a record that is damaged while a session runs', () => {
     ['the record of another client', (whole) => otherClient(whole)],
     ['a record without a version', (whole) => JSON.stringify({ ...parse(whole), v: undefined })],
   ];
-  it.each(damages)('(%s) is told once and written again', async (_name, damage) => {
+  it.each(damages)('(%s) is reported once and written again', async (_name, damage) => {
     const { persistence, store, active, clock, failures, kinds } = openPersistence();
     const session = active(3);
     void persistence.write(session);
@@ -94,7 +97,7 @@ describe('E04 a record that is damaged while a session runs', () => {
     expect(failures).toHaveLength(2);
   });
 
-  it('is not written over what another tab has written meanwhile', async () => {
+  it('does not replace a record that another tab has written meanwhile', async () => {
     const { persistence, store, active, clock } = openPersistence(10);
     void persistence.write(active(1));
     await clock.advance(10);
@@ -109,7 +112,7 @@ describe('E04 a record that is damaged while a session runs', () => {
     expect(persistence.record.unsaved).toBe(false);
   });
 
-  it('is replaced by what was read last, not only by what was written here', async () => {
+  it('is replaced by the last session that was read, too', async () => {
     const { persistence, store, active, clock } = openPersistence();
     const theirs = serializeSession(active(7));
     store.items.set(STORE_KEY, theirs);
@@ -148,7 +151,7 @@ describe('E04 a record that is damaged while a session runs', () => {
     expect(recordIn(store)).toBe('rubbish');
   });
 
-  it('does not stand in for a sign-out that was asked for during the read', async () => {
+  it('does not undo a sign-out that was requested during the read', async () => {
     const { persistence, store, active, clock, failures } = openPersistence(10);
     void persistence.write(active());
     await clock.advance(10);
@@ -246,7 +249,7 @@ describe('E11 a store of an app', () => {
         }),
       },
     ],
-  ])('that %s fails nobody', async (_name, members) => {
+  ])('that %s makes no caller fail', async (_name, members) => {
     const { persistence, failures, clock } = openOn(members);
     expect(persistence.record.shared).toBe(true);
     expect(await persistence.read()).toBeNull();

@@ -1,4 +1,4 @@
-// Answers from before a freeze, records to let go of, and rubbish that somebody else may just be
+// Tests answers from before a freeze, unsaved records, and damaged records that another tab may be
 // replacing.
 
 import { FakeClock } from '../../../test/support/fake-clock';
@@ -48,7 +48,7 @@ function openFreezable(): {
 }
 
 describe('an answer that was given before the page was frozen', () => {
-  it('is asked for again, once', async () => {
+  it('is read again, once', async () => {
     const { clock, persistence, put, reads } = openFreezable();
     const answer = persistence.read();
     clock.frozenMs = 4991;
@@ -61,7 +61,7 @@ describe('an answer that was given before the page was frozen', () => {
     expect(reads()).toBe(2);
   });
 
-  it('is believed up to the time any store may take', async () => {
+  it('is used up to the time limit of the store', async () => {
     const { clock, persistence, put, reads } = openFreezable();
     put(1);
     const answer = persistence.read();
@@ -83,7 +83,7 @@ describe('an answer that was given before the page was frozen', () => {
     expect(reads()).toBe(2);
   });
 
-  it('is not asked for again of a store that fails', async () => {
+  it('is not read again from a store that fails', async () => {
     const { clock, store, persistence, reads } = openFreezable();
     makeFail(store, 'get');
     const answer = persistence.read();
@@ -93,7 +93,7 @@ describe('an answer that was given before the page was frozen', () => {
     expect(reads()).toBe(1);
   });
 
-  it('is none in a page that has been open for long', async () => {
+  it('is not assumed in a page that has been open for long', async () => {
     const { clock, persistence, reads } = openFreezable();
     await clock.advance(60_000);
     const answer = persistence.read();
@@ -103,7 +103,7 @@ describe('an answer that was given before the page was frozen', () => {
   });
 });
 
-it('lets go of what the store did not take', () => {
+it('discards a session that could not be stored', () => {
   const { persistence, store, active } = openPersistence();
   makeFail(store, 'set');
   void persistence.write(active(1));
@@ -114,7 +114,7 @@ it('lets go of what the store did not take', () => {
   expect(recordIn(store)).toBeUndefined();
 });
 
-it('removes rubbish at the first read, and leaves later rubbish to whoever is replacing it', () => {
+it('removes a damaged record at the first read, and leaves a later one to the tab that may be replacing it', () => {
   const { persistence, store } = openPersistence();
   store.items.set(STORE_KEY, 'rubbish');
   expect(persistence.read()).toBeNull();

@@ -1,4 +1,5 @@
-// The store as the core uses it: one record, and failures told once and made good.
+// Tests the store as the core uses it: one record, failures that are reported once, and their
+// recovery.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { STORE_KEY } from '../../../test/support/fake-store';
@@ -35,7 +36,7 @@ describe('a synchronous store', () => {
     expect(kinds()).toEqual(['get', 'get']);
   });
 
-  it('loses what is no session', () => {
+  it('loses a record that is no session', () => {
     const { persistence, store, kinds } = openPersistence();
     store.items.set(STORE_KEY, 'rubbish');
     store.items.set('other', 'rubbish');
@@ -69,7 +70,7 @@ describe('whether the store is shared', () => {
 });
 
 describe('a store that fails', () => {
-  it('is told once, with the cause, until it has worked again', () => {
+  it('is reported once, with the cause, until it has worked again', () => {
     const { persistence, store, failures, active } = openPersistence();
     makeFail(store, 'set', 'get');
     void persistence.write(active());
@@ -89,7 +90,7 @@ describe('a store that fails', () => {
     expect(failures).toHaveLength(2);
   });
 
-  it('still fails while it can be read but lacks what was written', () => {
+  it('still fails while it can be read but lacks the last write', () => {
     const { persistence, store, failures, active } = openPersistence();
     makeFail(store, 'set');
     void persistence.write(active());
@@ -109,7 +110,7 @@ describe('a store that fails', () => {
     expect(failures).toHaveLength(2);
   });
 
-  it('is stood in for by what it did not take', () => {
+  it('is replaced by the session that could not be stored', () => {
     const { persistence, store, active } = openPersistence();
     void persistence.write(active(1));
     makeFail(store, 'set');
@@ -124,7 +125,7 @@ describe('a store that fails', () => {
     expect(recordIn(store)).toContain('"revision":1');
   });
 
-  it('is stood in for by what it last held when it cannot be read', () => {
+  it('is replaced by its last known record when it cannot be read', () => {
     const { persistence, store, active } = openPersistence();
     store.items.set(STORE_KEY, serializeSession(active(3)));
     void persistence.read();
@@ -140,13 +141,13 @@ describe('a store that fails', () => {
     expect(persistence.read()).toBeNull();
   });
 
-  it('holds nothing that was ever known when it cannot be read at first', () => {
+  it('has no session when it cannot be read at first', () => {
     const { persistence, store } = openPersistence();
     makeFail(store, 'get');
     expect(persistence.read()).toBeNull();
   });
 
-  it('gets what it did not take when asked to again', () => {
+  it('gets the unsaved session by saveAgain', () => {
     const { persistence, store, active } = openPersistence();
     persistence.record.saveAgain();
     expect(store.operations).toHaveLength(0);
@@ -163,7 +164,7 @@ describe('a store that fails', () => {
     expect(store.operations).toHaveLength(length);
   });
 
-  it('does not get it any more once another tab has written', () => {
+  it('does not get it after another tab has written', () => {
     const { persistence, store, active } = openPersistence();
     void persistence.write(active(1));
     makeFail(store, 'set');
@@ -177,7 +178,7 @@ describe('a store that fails', () => {
     expect(persistence.read()).toMatchObject({ revision: 9 });
   });
 
-  it('does not get it once another tab has removed the record, and holds nothing then', () => {
+  it('does not get it after another tab has removed the record, and stays empty', () => {
     const { persistence, store, active } = openPersistence();
     void persistence.write(active(1));
     makeFail(store, 'set');
@@ -188,7 +189,7 @@ describe('a store that fails', () => {
     expect(persistence.record.unsaved).toBe(false);
   });
 
-  it('gets it when nothing was ever known of what it held', () => {
+  it('gets it when its content was never known', () => {
     const { persistence, store, active } = openPersistence();
     store.items.set(STORE_KEY, serializeSession(active(9)));
     makeFail(store, 'set');
@@ -198,7 +199,7 @@ describe('a store that fails', () => {
     expect(recordIn(store)).toContain('"revision":2');
   });
 
-  it('gets an empty record instead when it cannot remove one', () => {
+  it('gets an empty record when it cannot remove the record', () => {
     const { persistence, store, active, failures } = openPersistence();
     void persistence.write(active());
     makeFail(store, 'remove');
@@ -213,7 +214,7 @@ describe('a store that fails', () => {
     expect(persistence.record.unsaved).toBe(false);
   });
 
-  it('keeps the record that it can neither remove nor overwrite, and is not told twice', () => {
+  it('keeps the record that it can neither remove nor overwrite, and is not reported twice', () => {
     const { persistence, store, active, failures } = openPersistence();
     void persistence.write(active());
     makeFail(store, 'remove', 'set');

@@ -1,8 +1,8 @@
-// The stores that come with the library.
+// Tests the stores of the library.
 
 import { MemorySessionStore, WebStorageSessionStore } from './session-store';
 
-/** As much of Web Storage as a store uses. */
+/** The part of Web Storage that a store uses. */
 class Items {
   readonly items = new Map<string, string>();
   getItem = (key: string): string | null => this.items.get(key) ?? null;
@@ -39,7 +39,7 @@ const STORES = [
 ];
 
 describe.each(STORES)('$name', ({ open, shared }) => {
-  it('keeps what it is given, until it is removed', () => {
+  it('keeps a value until it is removed', () => {
     const store = open();
     expect(store.getItem('key')).toBeNull();
     store.setItem('key', 'a');
@@ -56,14 +56,14 @@ describe.each(STORES)('$name', ({ open, shared }) => {
   });
 });
 
-it('writes to the storage that its name says, and to no other', () => {
+it('writes to the storage of its name, and to no other', () => {
   new WebStorageSessionStore('local').setItem('key', 'l');
   new WebStorageSessionStore('session').setItem('key', 's');
   new MemorySessionStore().setItem('key', 'm');
   expect([...local.items.values(), ...session.items.values()]).toEqual(['l', 's']);
 });
 
-it('is made without looking at the storage, which throws where it is blocked', () => {
+it('is created without reading the storage property, which throws where it is blocked', () => {
   provide('localStorage', () => {
     throw new DOMException('blocked', 'SecurityError');
   });

@@ -1,4 +1,5 @@
-// Operations of a store: in their order, within their time, and failures told once.
+// Tests the operations of a store: their order, their time limit, and failures that are reported
+// once.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { leaksIn } from '../../../test/support/leak-search';
@@ -27,14 +28,14 @@ function open() {
   return { clock, queue, failures, fail, work };
 }
 
-describe('K02 the error of a store that quotes what it was given', () => {
+describe('K02 the error of a store that quotes the record', () => {
   const token = `eyJraWQiOiJ4In0.${'c2VjcmV0'.repeat(9)}`;
   it.each([
     ['in its message', Object.assign(new Error(`no room for "${token}"`), { name: 'DataError' })],
     ['in its name', Object.assign(new Error('no room for it'), { name: token })],
     ['as a text', `no room for {"idToken":"${token}"}`],
     ['in its cause', new Error('no room for it', { cause: new Error(token) })],
-  ])('is told without it: %s', (_name, thrown) => {
+  ])('is reported without it: %s', (_name, thrown) => {
     const { failures, fail } = open();
     fail('write', thrown);
     expect(String(failures[0]?.cause)).toContain('no room for');
@@ -50,7 +51,7 @@ describe('K02 the error of a store that quotes what it was given', () => {
     },
   );
 
-  it('is told by its kind and in its words', () => {
+  it('keeps its name and its text', () => {
     const { failures, fail } = open();
     fail('write', new RangeError('more than 4096 bytes'));
     expect(failures[0]?.cause).toMatchObject({
@@ -61,14 +62,14 @@ describe('K02 the error of a store that quotes what it was given', () => {
 });
 
 describe('a queue of store operations', () => {
-  it('runs at once what answers at once', () => {
+  it('runs a synchronous operation at once', () => {
     const { queue, work, fail } = open();
     expect(work('read')).toBe('done');
     expect(fail('read')).toBe('instead');
     expect(queue.busy).toBe(false);
   });
 
-  it('runs one after the other what takes time, also after a failure', async () => {
+  it('runs asynchronous operations one after the other, also after a failure', async () => {
     const { clock, queue, work } = open();
     const slow = queue.run<string>(
       'write',
@@ -84,7 +85,7 @@ describe('a queue of store operations', () => {
     expect(queue.busy).toBe(false);
   });
 
-  it('tells the first failure of a row, and each kind ends its own', () => {
+  it('reports the first failure of a row, and each kind ends its own', () => {
     const { queue, failures, fail, work } = open();
     fail('write');
     fail('read');
@@ -100,7 +101,7 @@ describe('a queue of store operations', () => {
     expect(failures).toHaveLength(2);
   });
 
-  it('tells of a failure after its stand-in is known, by STORE_UNAVAILABLE with the cause', () => {
+  it('reports a failure after the fallback has run, by STORE_UNAVAILABLE with the cause', () => {
     const { queue, failures, fail } = open();
     let standIn = 'none';
     queue.failures$.subscribe(() => expect(standIn).toBe('there'));
@@ -128,7 +129,7 @@ describe('a queue of store operations', () => {
 });
 
 describe('the time limit', () => {
-  it('hears of an answer that comes too late, good or bad, and of no other', async () => {
+  it('reports an answer that comes too late, good or bad, and no other', async () => {
     for (const [ms, fails, expected] of [
       [4999, false, ['good']],
       [4999, true, ['bad: lost']],
@@ -151,7 +152,7 @@ describe('the time limit', () => {
     }
   });
 
-  it('needs nobody who hears of it', async () => {
+  it('needs no callbacks', async () => {
     const { clock, queue } = open();
     const failed = jest.fn();
     queue.inTime(clock.delay(6000)).catch(failed);

@@ -1,4 +1,4 @@
-// C11: sign-ins that wait for another page, and the sign-outs that end them.
+// C11: tests sign-ins that wait for another page, and the sign-outs that end them.
 
 import { FakeClock, settle } from '../../../test/support/fake-clock';
 import { FakeStore, quotaExceeded, STORE_KEY } from '../../../test/support/fake-store';
@@ -30,7 +30,7 @@ it('C11: a sign-out ends those that were suspended before it, also for a page lo
   ]);
 });
 
-it('one that nobody has suspended here is not known to be over', async () => {
+it('one that was not suspended here is not known to be over', async () => {
   signIns.add('a');
   signIns.endAll();
   expect(await signIns.isEnded('b')).toBe(false);
@@ -53,7 +53,7 @@ it('C11: one that is suspended again later is ended by a sign-out 15 minutes aft
   expect(await open().isEnded('a')).toBe(true);
 });
 
-it('is written when the call returns, because the page may be about to go', () => {
+it('is written when the call returns, because the page may be about to close', () => {
   signIns.add('a');
   expect([...store.items.keys()]).toEqual([KEY]);
   expect(JSON.parse(store.items.get(KEY)!)).toEqual({
@@ -69,7 +69,7 @@ it('keeps one record of a sign-in that is suspended again and again', () => {
   expect(store.items.get(KEY)).toBe(first);
 });
 
-it('keeps nothing where nothing was suspended', () => {
+it('keeps no record when no sign-in was suspended', () => {
   signIns.endAll();
   signIns.remove('a');
   expect(store.items.size).toBe(0);
@@ -132,7 +132,7 @@ it.each(['get', 'set'] as const)('a store whose %s fails ends no sign-in', async
   expect(await signIns.isEnded('a')).toBe(false);
 });
 
-describe('in a store that takes its time', () => {
+describe('in an asynchronous store', () => {
   const slow = (ms: number): SuspendedSignIns => {
     store = new FakeStore({ delay: { clock, ms } });
     return open();
@@ -156,7 +156,7 @@ describe('in a store that takes its time', () => {
     expect(store.items.size).toBe(0);
   });
 
-  it('one that hangs ends no sign-in, and is not waited for', async () => {
+  it('one that hangs ends no sign-in, and delays no caller', async () => {
     signIns = slow(1e9);
     signIns.add('a');
     const ended = signIns.isEnded('a');
@@ -179,8 +179,8 @@ describe('in a store that takes its time', () => {
   });
 });
 
-describe('a sign-out that this tab hears of', () => {
-  it('ends what this page has suspended, and nothing of other pages that share the store', async () => {
+describe('a sign-out that another tab reports', () => {
+  it('ends the sign-ins that this page has suspended, and none of other pages that share the store', async () => {
     signIns.add('mine');
     open().add('theirs');
     signIns.endAsHeard();
@@ -188,7 +188,7 @@ describe('a sign-out that this tab hears of', () => {
     expect(await signIns.isEnded('theirs')).toBe(false);
   });
 
-  it('ends what earlier pages of the tab have suspended, too, in a store of its own', async () => {
+  it('ends those that earlier pages of the tab have suspended, too, in a store of its own', async () => {
     const own = new MemorySessionStore();
     new SuspendedSignIns(own, STORE_KEY, clock, false).add('earlier');
     const page = new SuspendedSignIns(own, STORE_KEY, clock, false);

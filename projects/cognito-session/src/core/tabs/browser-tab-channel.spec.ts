@@ -1,4 +1,4 @@
-// Messages between tabs, by BroadcastChannel and storage events; either may be missing.
+// Tests messages between tabs, by BroadcastChannel and storage events; a browser may lack either.
 
 import { useFakePage } from '../../../test/support/fake-page';
 import { observe } from '../../../test/support/observed';
@@ -9,7 +9,10 @@ const page = useFakePage();
 const KEY = 'ngx-cognito-session.pool.client';
 const ENDED: TabMessage = { type: 'ended', generation: 'gen', reason: 'sign-out' };
 
-/** The browser's channels, in order of opening; what one posts, those of its name get at once. */
+/**
+ * The browser's channels, in order of opening. The channels of a name get each message of it at
+ * once.
+ */
 let open: FakeChannel[];
 class FakeChannel {
   onmessage: ((event: { data: unknown }) => void) | null = null;
@@ -41,7 +44,7 @@ afterAll(() => {
 });
 
 describe('BrowserTabChannel', () => {
-  it('tells the other tabs of its key, and not itself', () => {
+  it('sends to the other tabs of its key, and not to itself', () => {
     const [tab, other, stranger] = [KEY, KEY, 'other'].map((key) => {
       const channel = new BrowserTabChannel(key);
       return { channel, heard: observe(channel.messages$) };
@@ -72,7 +75,7 @@ describe('BrowserTabChannel', () => {
     expect(heard.values.map(({ type }) => type)).toEqual(types);
   });
 
-  it('knows whether tabs can tell each other anything', () => {
+  it('knows whether the browser has messages between tabs', () => {
     expect(new BrowserTabChannel(KEY).listening).toBe(true);
     provide(undefined);
     expect(new BrowserTabChannel(KEY).listening).toBe(false);
@@ -88,7 +91,7 @@ describe('BrowserTabChannel', () => {
     expect(heard.values).toEqual([{ type: 'changed' }]);
   });
 
-  it('lets go of everything at its end, and posts no more', () => {
+  it('closes the channel and removes the listeners, and posts no more', () => {
     const channel = new BrowserTabChannel(KEY);
     const heard = observe(channel.messages$);
     channel.dispose();

@@ -1,4 +1,5 @@
-// Locks and marks by Web Locks: turns, limits, and browsers that have none or refuse them.
+// Tests locks and markers by Web Locks: their order, their limits, and browsers that lack or refuse
+// them.
 
 import { FakeClock } from '../../../test/support/fake-clock';
 import { FakeLocks, setWebLocks } from '../../../test/support/fake-locks';
@@ -41,7 +42,7 @@ const taking =
 const outcome = <T>(work: Promise<T>): Observed<T> => observe(from(work));
 
 describe('the lock', () => {
-  it('is held by one tab at a time, in the order asked for', async () => {
+  it('is held by one tab at a time, in the order of requests', async () => {
     const { clock, tab } = open();
     const done: string[] = [];
     const results = ['a', 'b'].map((name) =>
@@ -62,7 +63,7 @@ describe('the lock', () => {
     expect(done).toEqual(['a begins at 0', 'b begins at 0']);
   });
 
-  it('is let go of when the work fails, which its caller is told', async () => {
+  it('is released when the work fails, and its caller gets the error', async () => {
     const { clock, tab } = open();
     const done: string[] = [];
     const failed = outcome(tab().exclusively(() => Promise.reject(new Error('no'))));
@@ -72,7 +73,7 @@ describe('the lock', () => {
     expect(done).toEqual(['b begins at 0']);
   });
 
-  it('is given away after 20 s, while the work goes on', async () => {
+  it('is released after 20 s, while the work goes on', async () => {
     const { clock, tab } = open();
     const done: string[] = [];
     const slow = outcome(tab().exclusively(taking(clock, 60_000, done, 'a')));
@@ -85,7 +86,7 @@ describe('the lock', () => {
     expect(slow.values).toEqual(['a']);
   });
 
-  it('is waited for 25 s, then done without, once', async () => {
+  it('is waited for 25 s, and then the work runs once without it', async () => {
     const { clock, tab, web } = open();
     let release!: () => void;
     void web.request('lock', () => new Promise<void>((resolve) => (release = resolve)));
@@ -102,7 +103,7 @@ describe('the lock', () => {
     expect(done).toHaveLength(2);
   });
 
-  it('is waited for no longer once it is had', async () => {
+  it('has no time limit for its wait after it was acquired', async () => {
     const { clock, tab } = open();
     const done: string[] = [];
     void tab().exclusively(taking(clock, 30_000, done, 'a'));
@@ -111,7 +112,7 @@ describe('the lock', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it.each(['missing', 'refused'])('where Web Locks are %s keeps nobody waiting', async (how) => {
+  it.each(['missing', 'refused'])('where Web Locks are %s delays no caller', async (how) => {
     const { clock, tab, web } = open();
     if (how === 'missing') setWebLocks(undefined);
     else refuse(web);
@@ -126,8 +127,8 @@ describe('the lock', () => {
   });
 });
 
-describe('a mark', () => {
-  it('is seen by every tab from when it is said to stand, for its time', async () => {
+describe('a marker', () => {
+  it('is seen by every tab from when its promise resolves, for its time', async () => {
     const { clock, tab } = open();
     const marked = outcome(tab().mark('used:x', 1000));
     await clock.advance(0);
@@ -139,7 +140,7 @@ describe('a mark', () => {
     expect(await tab().marks()).toEqual([]);
   });
 
-  it('may be left by several tabs at once, and stands as long as one of them', async () => {
+  it('may be set by several tabs at once, and lasts as long as the last one', async () => {
     const { clock, tab } = open();
     const marks = [tab().mark('used:x', 1000), tab().mark('used:x', 2000)].map(outcome);
     await clock.advance(0);
@@ -149,7 +150,7 @@ describe('a mark', () => {
     expect(await tab().marks()).toEqual(['used:x']);
   });
 
-  it('does not stand at all when its signal came first', async () => {
+  it('is not set when its signal came first', async () => {
     const { clock, tab } = open();
     const end = new AbortController();
     end.abort();
@@ -170,7 +171,7 @@ describe('a mark', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('is none of another pool client, and no lock is one', async () => {
+  it('belongs to one pool client, and a lock is not a marker', async () => {
     const { clock, tab, web } = open();
     void tab('lock.other').mark('used:x', 1000);
     void tab('x.lock').mark('used:y', 1000);
@@ -184,7 +185,7 @@ describe('a mark', () => {
   it.each([
     ['missing', () => setWebLocks(undefined)],
     ['refused', refuse],
-  ])('where Web Locks are %s is never seen, and keeps nobody waiting', async (_name, change) => {
+  ])('where Web Locks are %s is never seen, and delays no caller', async (_name, change) => {
     const { clock, tab, web } = open();
     change(web);
     const marked = outcome(tab().mark('used:x', 1000));

@@ -1,4 +1,4 @@
-// The moments at which a page looks again.
+// Tests the moments at which a page must check its session.
 
 import { useFakePage } from '../../../test/support/fake-page';
 import { observe } from '../../../test/support/observed';
@@ -18,27 +18,27 @@ describe('BrowserPageLifecycle', () => {
     expect(wakes.values).toEqual([wake]);
   });
 
-  it('sleeps on while the page is hidden', () => {
+  it('emits nothing while the page is hidden', () => {
     const wakes = observe(new BrowserPageLifecycle().wake$);
     page.hidden = true;
     for (const type of ['visibilitychange', 'focus', 'pageshow']) page.fire(type);
     expect(wakes.values).toEqual([]);
   });
 
-  it('hears of the network while the page is hidden', () => {
+  it('emits online even while the page is hidden', () => {
     const wakes = observe(new BrowserPageLifecycle().wake$);
     page.hidden = true;
     page.fire('online');
     expect(wakes.values).toEqual(['online']);
   });
 
-  it('is not woken by anything else', () => {
+  it('emits nothing for other events', () => {
     const wakes = observe(new BrowserPageLifecycle().wake$);
     for (const type of ['blur', 'offline', 'pagehide', '']) page.fire(type);
     expect(wakes.values).toEqual([]);
   });
 
-  it('listens only while somebody wants to know', () => {
+  it('listens only while there is a subscriber', () => {
     const { wake$ } = new BrowserPageLifecycle();
     expect(page.listeners).toBe(0);
     const wakes = observe(wake$);
@@ -49,7 +49,7 @@ describe('BrowserPageLifecycle', () => {
     expect(wakes.values).toEqual([]);
   });
 
-  it('tells when the page is left, and of nothing else', () => {
+  it('emits when a navigation hides the page, and at no other event', () => {
     const away = observe(new BrowserPageLifecycle().away$);
     page.fire('pagehide');
     for (const type of ['visibilitychange', 'pageshow', 'blur', '']) page.fire(type);
@@ -60,7 +60,7 @@ describe('BrowserPageLifecycle', () => {
     expect(away.values).toHaveLength(1);
   });
 
-  it('says what the browser says of the network, at any time', () => {
+  it('reads the browser’s online state at any time', () => {
     const lifecycle = new BrowserPageLifecycle();
     expect(lifecycle.online).toBe(true);
     page.online = false;

@@ -1,4 +1,4 @@
-// What a look at the store means, after another tab or the user may have changed it.
+// Tests the comparison with the store, after another tab or the user may have changed it.
 
 import { openTabCore, type TabCore } from '../../../test/support/tab-core';
 import type { ActiveSession } from '../session/active-session';
@@ -6,7 +6,7 @@ import { type Change, StoreWatcher } from './store-watcher';
 
 interface Opened extends TabCore {
   readonly watcher: StoreWatcher;
-  /** Puts a session into the store, as another tab does; null removes it. */
+  /** Writes a session to the store, as another tab does; null removes it. */
   put(active: ActiveSession | null): void;
 }
 
@@ -19,8 +19,8 @@ function open(options: Parameters<typeof openTabCore>[0] = {}): Opened {
   };
 }
 
-describe('soon', () => {
-  /** Calls it so often at once, and says how often that led to a look. */
+describe('scheduleCheck', () => {
+  /** Calls it this often at once, and returns how many checks that caused. */
   function calls(
     { watcher }: Opened,
     times: number,
@@ -30,7 +30,7 @@ describe('soon', () => {
     for (let i = 0; i < times; i++) watcher.scheduleCheck(() => looks.push(clock.monotonic()));
   }
 
-  it('looks at once again when a quarter of a second is over', async () => {
+  it('checks at once again when a quarter of a second is over', async () => {
     const tab = open();
     const looks: number[] = [];
     await tab.clock.advance(10);
@@ -40,7 +40,7 @@ describe('soon', () => {
     expect(looks).toEqual([10, 10, 10, 10, 10, 110, 260]);
   });
 
-  it('looks at once, five times in a quarter of a second', async () => {
+  it('checks at once, five times in a quarter of a second', async () => {
     const tab = open();
     const looks: number[] = [];
     calls(tab, 3, looks, tab.clock);
@@ -51,7 +51,7 @@ describe('soon', () => {
     expect(looks.slice(6)).toEqual([349]);
   });
 
-  it('looks once more at the end of that time for all that came in it', async () => {
+  it('checks once more at the end of that time for all other calls', async () => {
     const tab = open();
     const looks: number[] = [];
     await tab.clock.advance(1000);
@@ -66,7 +66,7 @@ describe('soon', () => {
     expect(looks.slice(7)).toEqual([1350]);
   });
 
-  it('looks again a tenth of a second later: a message may be quicker than the store', async () => {
+  it('checks again a tenth of a second later: a message may be faster than the store', async () => {
     const tab = open();
     const looks: number[] = [];
     calls(tab, 1, looks, tab.clock);
@@ -87,7 +87,7 @@ describe('soon', () => {
     await tab.clock.advance(250);
     calls(tab, 6, looks, tab.clock);
     expect(looks).toHaveLength(11);
-    // The look that had to wait counts as one of its own stretch.
+    // The delayed check counts in the next interval.
     await tab.clock.advance(250);
     expect(looks.slice(11)).toEqual([350, 500]);
     calls(tab, 5, looks, tab.clock);
@@ -95,12 +95,12 @@ describe('soon', () => {
   });
 });
 
-describe('a look at the store', () => {
-  it('says nothing when nothing is held and nothing is stored', () => {
+describe('a comparison with the store', () => {
+  it('finds no change without a session here and in the store', () => {
     expect(open().watcher.compare(null)).toBeUndefined();
   });
 
-  it('says nothing when the store holds what this tab holds', () => {
+  it('finds no change when the store has the session of this tab', () => {
     const { watcher, put, hold } = open();
     const active = hold();
     put(active);
@@ -122,7 +122,7 @@ describe('a look at the store', () => {
     expect(watcher.compare(null)).toMatchObject({ kind: 'adopted', active: { generation: 'gen' } });
   });
 
-  it('adopts a new sign-in of the same user, and tells that of another', () => {
+  it('adopts a new sign-in of the same user, and reports that of another user', () => {
     const { watcher, put, hold, pool } = open();
     const active = hold();
     put(hold({ generation: 'next' }));
@@ -137,7 +137,7 @@ describe('a look at the store', () => {
     });
   });
 
-  it('says nothing of a vanished record that this tab itself could not store', () => {
+  it('ignores a missing record that this tab itself could not store', () => {
     const { watcher, put, hold, store } = open();
     const active = hold();
     put(active);
@@ -157,8 +157,8 @@ describe('a look at the store', () => {
   });
 });
 
-describe('what this page missed', () => {
-  it('is made up for by a look, when that has its answer', async () => {
+describe('missed messages', () => {
+  it('are made up for by a comparison, when the store has answered', async () => {
     const { watcher, put, hold, clock } = open();
     expect(watcher.hasMissedMessages).toBe(false);
     put(hold());
@@ -173,7 +173,7 @@ describe('what this page missed', () => {
     expect(watcher.hasMissedMessages).toBe(false);
   });
 
-  it('is not made up for by a look that began before the page was left', async () => {
+  it('are not made up for by a comparison that began before the navigation', async () => {
     const { watcher, hold, clock } = open();
     const looked = Promise.resolve(watcher.compare(hold()));
     watcher.leave();
@@ -221,7 +221,7 @@ describe('a record of a generation that is over', () => {
     expect(channel.posted).toEqual([{ type: 'changed' }]);
   });
 
-  it('is replaced by the session this tab holds', async () => {
+  it('is replaced by the session of this tab', async () => {
     const { watcher, hold, clock, put, ended, record, channel } = open();
     put(hold());
     ended.add('gen');
@@ -231,7 +231,7 @@ describe('a record of a generation that is over', () => {
     expect(channel.posted).toEqual([{ type: 'changed' }]);
   });
 
-  it('is removed when the session this tab held then is over, too', async () => {
+  it('is removed when the session of this tab is over, too', async () => {
     const { watcher, hold, clock, put, ended, store } = open();
     put(hold());
     ended.add('gen');
@@ -241,7 +241,7 @@ describe('a record of a generation that is over', () => {
     expect(store.items.size).toBe(0);
   });
 
-  it('is replaced by what this tab holds by then, when it says so', async () => {
+  it('is replaced by the present session of this tab', async () => {
     const { watcher, hold, clock, put, ended, record, store } = open();
     put(hold());
     ended.add('gen');

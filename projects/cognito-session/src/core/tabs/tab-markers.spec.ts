@@ -1,4 +1,4 @@
-// What tabs know of each other: the names of their marks, and the generations that are over.
+// Tests the names of the markers, and the list of generations that are over.
 
 import { EndedGenerations } from '../session/ended-generations';
 import {
@@ -9,13 +9,13 @@ import {
   tokenUsedMarker,
 } from './tab-markers';
 
-describe('the marks', () => {
+describe('the markers', () => {
   it('name a generation', () => {
     expect(sessionEndedMarker('gen')).toBe('ended:gen');
     expect(cooldownMarker('gen')).toBe('quiet:gen');
   });
 
-  it('name a sign-out, and can be told from the others', () => {
+  it('name a sign-out, and are distinct from the others', () => {
     expect(signOutMarker('page', 'id')).toBe('sign-out:page.id');
     const marks = [
       signOutMarker('page', 'id'),
@@ -26,7 +26,7 @@ describe('the marks', () => {
     expect(marks.map(isSignOutMarker)).toEqual([true, false, false, false]);
   });
 
-  it('tell one use of a token from the next, as without rotation it is used again', () => {
+  it('distinguish one use of a token from the next, because without rotation it is used again', () => {
     expect(tokenUsedMarker('token', 1)).not.toBe(tokenUsedMarker('token', 2));
   });
 
@@ -40,7 +40,7 @@ describe('the marks', () => {
     expect(tokenUsedMarker(token, 7)).toBe(`used:${first.toString(36)}${second.toString(36)}.7`);
   });
 
-  it('tell tokens apart that differ anywhere, by both halves of the hash', () => {
+  it('distinguish tokens that differ anywhere, by both halves of the hash', () => {
     const token = 'x'.repeat(1000);
     const others = Array.from(
       { length: 1000 },
@@ -50,7 +50,7 @@ describe('the marks', () => {
     expect(new Set(marks).size).toBe(1001);
   });
 
-  it('says nothing of the token, whatever its length', () => {
+  it('reveals nothing of the token, whatever its length', () => {
     for (const length of [0, 1, 100, 5000]) {
       expect(tokenUsedMarker('secret'.repeat(length), 0)).toMatch(/^used:[\da-z]{2,14}\.0$/);
     }

@@ -1,5 +1,4 @@
-// The token classes and the session made of them, as callers of amazon-cognito-identity-js know
-// them.
+// Tests the token classes and the session, as callers of amazon-cognito-identity-js know them.
 
 import { FAKE_START_MS } from '../../../test/support/fake-clock';
 import { LIFETIME_SECONDS, makeAccessToken, makeIdToken } from '../../../test/support/fake-tokens';
@@ -54,7 +53,7 @@ describe.each(KINDS)('$name', ({ make, open, openNothing }) => {
     expect(token.getIssuedAt()).toBeUndefined();
   });
 
-  it.each([undefined, null, 7, {}])('takes %j for an empty token', (value) => {
+  it.each([undefined, null, 7, {}])('treats %j as an empty token', (value) => {
     expect(open(value).getJwtToken()).toBe('');
     expect(openNothing().getJwtToken()).toBe('');
   });
@@ -120,7 +119,7 @@ describe('CognitoUserSession', () => {
     expect(session([SECONDS, SECONDS]).calculateClockDrift()).toBe(0);
   });
 
-  it('keeps a drift it is given, 0 too', () => {
+  it('keeps a given drift, 0 too', () => {
     const old: Times = [SECONDS - 50, SECONDS];
     expect(session(old, old, { ClockDrift: 7 }).getClockDrift()).toBe(7);
     expect(session(old, old, { ClockDrift: 0 }).getClockDrift()).toBe(0);
@@ -151,7 +150,7 @@ describe('CognitoUserSession', () => {
     },
   );
 
-  it('is valid with the last expiry that counts', () => {
+  it('is valid with the latest valid expiry', () => {
     expect(session([SECONDS, 253_402_300_799]).isValid()).toBe(true);
   });
 

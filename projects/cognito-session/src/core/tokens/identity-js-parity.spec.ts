@@ -1,4 +1,4 @@
-// The token API beside amazon-cognito-identity-js in one run: where both agree, and where they
+// Runs the token API beside amazon-cognito-identity-js: tests where both agree, and where they
 // differ on purpose.
 
 import * as identityJs from 'amazon-cognito-identity-js';
@@ -20,7 +20,7 @@ interface Session {
   getClockDrift(): number;
   isValid(): boolean;
 }
-/** What both packages export; the types of the other one leave out the clock drift. */
+/** The exports of both packages; the types of the other one leave out the clock drift. */
 interface TokenApi {
   CognitoIdToken: new (data: { IdToken: string }) => Token;
   CognitoAccessToken: new (data: { AccessToken: string }) => Token;

@@ -1,5 +1,5 @@
-// Published usage samples of amazon-cognito-identity-js's token API, word for word but for the
-// import: they must compile and run as they are.
+// Published samples of amazon-cognito-identity-js's token API, verbatim except for the import: they
+// must compile and run.
 
 import {
   CognitoAccessToken,

@@ -1,4 +1,5 @@
-// Decoding the parts of a JWT: what is taken, and that everything else is null and nothing throws.
+// Tests the decoding of JWT parts: which are accepted, and that anything else gives null and does
+// not throw.
 
 import { makeJwt } from '../../../test/support/fake-tokens';
 import { decodeJwtPart, isJsonObject } from './jwt-payload';
