@@ -1,5 +1,4 @@
-// Tests the store and the gateway of an app by its config and features, and the errors of wrong
-// ones.
+// Tests the store and the gateway of an app, by its config and features.
 
 import { HTTP_INTERCEPTORS } from '@angular/common/http';
 import {

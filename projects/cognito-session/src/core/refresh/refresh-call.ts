@@ -178,8 +178,12 @@ const LONGEST_RETRY_AFTER_SECONDS = 3600;
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
 export function judgeRefreshFailure(error: unknown): RefreshFailure {
-  const failure: ServiceErrorLike = error ?? {};
-  const { name = 'Error', message = '', $metadata, retryAfterSeconds } = failure;
+  const {
+    name = 'Error',
+    message = '',
+    $metadata,
+    retryAfterSeconds,
+  }: ServiceErrorLike = error ?? {};
   // Compares names in any letter case: a proxy before Cognito may change it.
   const lowerCaseName = name.toLowerCase();
   const status = $metadata?.httpStatusCode;
