@@ -95,7 +95,7 @@ describe('sessionGuard', () => {
     expect(await decided(asked)).toEqual([SIGN_IN]);
   });
 
-  it('runs a sign-out that was called before the config had come first', async () => {
+  it('decides after a sign-out that was called before the config had come', async () => {
     const tab = await openSignedInTab({ config });
     let arrive!: () => void;
     const ready = new Promise<void>((resolve) => (arrive = resolve));

@@ -132,7 +132,7 @@ describe.each(doors)('the start of an app (%s)', (door) => {
     ['everything asks for the session', [], () => [asksForAll]],
     ['a guard waits', [{ path: '**', component: Root, canActivate: [sessionGuard] }], () => []],
   ])(
-    'rejects with a wrong config that a function gets, and Angular tells its ErrorHandler once, when %s',
+    'rejects with a wrong config that a function gets, and the ErrorHandler gets the error once, when %s',
     async (_, routes, more) => {
       // Angular itself reports each failing initializer to the handler, and then rejects.
       expect(await outcome(DOORS[door]([...common(routes), ...more()], later))).toEqual([

@@ -75,31 +75,34 @@ describe('G13 a confirmation that meets', () => {
     expect(talk.tab.events.values).toMatchObject([{ type: 'signed-in' }]);
   });
 
-  it.each(PASSING)('%s always is told, and kept for later', async (_name, fault, name) => {
-    const { talk, step, ms, record, store } = await signIn(fault, fault, fault);
-    expect(step).toMatchObject({
-      status: 'signed-in',
-      deviceConfirmationNecessary: false,
-      deviceConfirmationFailed: true,
-    });
-    expect(ms).toBeLessThanOrEqual(10_000);
-    expect(talk.tab.events.values).toMatchObject([
-      { type: 'signed-in' },
-      { type: 'device-unconfirmed', error: { code: 'REFRESH_UNAVAILABLE', cause: { name } } },
-    ]);
-    const sent = confirmations(talk)[0]!;
-    expect(record).toMatchObject({
-      deviceKey: 'eu-west-1_d1',
-      deviceGroupKey: '-group',
-      unconfirmed: {
-        deviceName: navigator.userAgent,
-        verifier: sent['DeviceSecretVerifierConfig'],
-      },
-    });
-    // It proves nothing yet, and Cognito does not know it.
-    const { config } = talk.tab;
-    expect(await new RememberedDevices(store, config).find('u-1')).toBeUndefined();
-  });
+  it.each(PASSING)(
+    '%s always emits an event, and the device is kept for later',
+    async (_name, fault, name) => {
+      const { talk, step, ms, record, store } = await signIn(fault, fault, fault);
+      expect(step).toMatchObject({
+        status: 'signed-in',
+        deviceConfirmationNecessary: false,
+        deviceConfirmationFailed: true,
+      });
+      expect(ms).toBeLessThanOrEqual(10_000);
+      expect(talk.tab.events.values).toMatchObject([
+        { type: 'signed-in' },
+        { type: 'device-unconfirmed', error: { code: 'REFRESH_UNAVAILABLE', cause: { name } } },
+      ]);
+      const sent = confirmations(talk)[0]!;
+      expect(record).toMatchObject({
+        deviceKey: 'eu-west-1_d1',
+        deviceGroupKey: '-group',
+        unconfirmed: {
+          deviceName: navigator.userAgent,
+          verifier: sent['DeviceSecretVerifierConfig'],
+        },
+      });
+      // It proves nothing yet, and Cognito does not know it.
+      const { config } = talk.tab;
+      expect(await new RememberedDevices(store, config).find('u-1')).toBeUndefined();
+    },
+  );
 
   it.each([
     ['InvalidParameterException', 'INVALID_CONFIG'],
@@ -127,7 +130,7 @@ describe('G13 a confirmation that meets', () => {
   });
 });
 
-it('G13 a device that fails with tokens that are no session is not told and not kept', async () => {
+it('G13 a device that fails, with tokens that are no session, has no event and is not kept', async () => {
   const store = new FakeStore();
   const talk = openTalk({ store });
   const claims = { iss: 'https://evil.com' };

@@ -50,7 +50,7 @@ const accepted = (...allAcceptedCredentialIds: string[]): unknown => [
 ];
 
 it.each(['WebAuthnCredentialNotSupportedException', 'WebAuthnChallengeNotFoundException'])(
-  'a passkey that Cognito does not register, by %s, is told of as unknown',
+  'a passkey that Cognito does not register, by %s, is reported as unknown',
   async (name) => {
     const passkeys = offerPasskeys(signals);
     desk.refuse('CompleteWebAuthnRegistration', name);

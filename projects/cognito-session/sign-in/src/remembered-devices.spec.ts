@@ -129,7 +129,7 @@ describe('E11 a store of an app', () => {
   };
 
   it.each([undefined, 7, { ...DEVICE }, true, Promise.resolve(7), { then: 7 }])(
-    'knows nobody when it answers with %p',
+    'has no device when it answers with %p',
     async (answer) => {
       expect(await open(() => answer).find('maria')).toBeUndefined();
     },

@@ -158,7 +158,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it.each(['InitiateAuth', 'RespondToAuthChallenge'] as const)(
-      'look the same where the pool does not, at %s: the library adds no word that tells them apart',
+      'have the same error where the pool shows who exists, at %s, except for its text',
       async (operation) => {
         const looks = [
           await look(hidden, operation),

@@ -103,7 +103,7 @@ it('G14: a second answer with another meaning counts', async () => {
   expect(error?.code).toBe('WRONG_CREDENTIALS');
 });
 
-it('G14: a token that another call has had refreshed already is replaced without a refresh', async () => {
+it('G14: a token that another call has refreshed already is replaced without a refresh', async () => {
   const { tab, pool, script, tokens } = await open();
   const stale = tokenOf(tab);
   script(async () => {

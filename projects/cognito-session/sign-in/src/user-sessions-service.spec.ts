@@ -189,7 +189,7 @@ describe('UserSessionsService', () => {
     expect(desk.app.session.isAuthenticated()).toBe(true);
   });
 
-  it('revokes the others of nobody else who signs in meanwhile', async () => {
+  it('revokes no session of another user who signs in meanwhile', async () => {
     listed(phone, here);
     const done = observe(desk.service.revokeOthers());
     await desk.app.clock.advance(1);

@@ -79,7 +79,7 @@ describe('a choice', () => {
   });
 
   it.each(['PASSWORD', 'PASSWORD_SRP'] as const)(
-    '%s without a password asks for it, and nobody else',
+    '%s without a password leads to a step for it, without a call',
     async (answer) => {
       const { talk, step } = await open();
       const next = await outcomeOf<PasswordStep>(step.respond({ answer }));

@@ -67,7 +67,7 @@ function search(candidates: bigint, fits: (candidate: bigint) => boolean): bigin
 const digits = (value: bigint): number => value.toString(16).length;
 
 describe('a claim', () => {
-  it('holds what Cognito asks for, and nothing else', async () => {
+  it('has the parameters that Cognito requires, and no others', async () => {
     const { challenge } = serverOf(ACCOUNT);
     const { group, user, password } = ACCOUNT;
     const ephemeral = createSrpEphemeral();

@@ -123,7 +123,7 @@ describe('a refresh', () => {
     expect(outcomeOf(asked).kind).toBe('refreshed');
   });
 
-  it('is given up after 45 s', async () => {
+  it('fails after 45 s', async () => {
     const core = await openRefresherTab();
     void core.locks.exclusively(() => new Promise<void>(() => undefined));
     const asked = core.ask();

@@ -197,7 +197,7 @@ describe('E11 a store of an app', () => {
     ['boolean', false],
     ['symbol', Symbol('s3cret')],
   ])(
-    'is told once when it answers a %s, whatever it is, and memory stands in',
+    'is reported once when it answers any %s, and the session stays in memory',
     async (type, it) => {
       for (const answer of [it, Promise.resolve(it)]) {
         const { persistence, failures, removed } = openOn({ getItem: () => answer });

@@ -17,8 +17,8 @@ export type MaybePromise<T> = T | Promise<T>;
  * A record of a newer version of this library counts as no session. Only a sign-in or sign-out
  * replaces it. So after a rollback to an older release and back, users are still signed in.
  *
- * > [!WARNING] > Whatever script runs in the page can read what a browser store holds. See SECURITY
- * in the guide.
+ * > [!WARNING]
+ * > Any script of the page can read the content of a browser store; see SECURITY.md.
  */
 export abstract class SessionStore {
   /** Whether all tabs see the same content; default true. False for stores like sessionStorage. */

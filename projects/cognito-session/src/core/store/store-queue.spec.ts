@@ -43,7 +43,7 @@ describe('K02 the error of a store that quotes the record', () => {
   });
 
   it.each([[Object.create(null)], [{ message: Symbol('x'), name: 7 }], [7], [['x']]])(
-    'is told whatever it is: case %#',
+    'is reported for any value: case %#',
     (thrown) => {
       const { failures, fail } = open();
       fail('write', thrown);

@@ -100,7 +100,7 @@ it('keeps ids for 15 minutes from the sign-out, as long as Cognito waits at most
 });
 
 it.each(['', 'no JSON', '[]', '{"v":1}', '{"v":1,"signIns":[null,{"id":1}]}'])(
-  'a record %j that somebody broke is replaced',
+  'a damaged record %j is replaced',
   async (broken) => {
     store.items.set(KEY, broken);
     expect(await signIns.isEnded('a')).toBe(false);

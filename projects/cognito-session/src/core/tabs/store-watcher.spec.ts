@@ -194,7 +194,7 @@ describe('a record that vanished', () => {
     expect(change).toEqual({ kind: 'storage-cleared' });
   });
 
-  it('had not vanished when it is there again', async () => {
+  it('does not count as removed when it is there again', async () => {
     const { watcher, hold, clock, put } = open();
     const looked = watcher.compare(hold());
     put(hold());
