@@ -8,11 +8,11 @@ import { CallLog } from './server/call-log';
 import { ControlRoute } from './controls/control-route';
 import { FailedAttempts } from './state/failed-attempts';
 import { Faults } from './server/faults';
-import { FrontDoor, type Service } from './server/front-door';
+import { RequestPipeline, type Service } from './server/request-pipeline';
 import { GatewayAuthorizer } from './tokens/gateway-authorizer';
 import { IssuedTokens } from './tokens/issued-tokens';
 import { Issuer } from './pool/issuer';
-import { Levers, type SharedState } from './controls/levers';
+import { TestControls, type SharedState } from './controls/test-controls';
 import { UserDirectory } from './pool/local-users';
 import type { LoopbackServer } from './server/loopback-server';
 import { MessageOutbox } from './pool/message-outbox';
@@ -33,8 +33,8 @@ import { UserPool } from './server/user-pool';
 import { VerificationCodes } from './state/verification-codes';
 import { WellKnownDocuments } from './server/well-known-documents';
 
-/** A running pool and API with their levers. */
-export interface LocalCognito extends Pick<Levers, keyof Levers> {
+/** A running pool and API with their controls. */
+export interface LocalCognito extends Pick<TestControls, keyof TestControls> {
   /**
    * Of all pools, for example `http://localhost:1234/`. The tokens' issuer is
    * `${poolUrl}${userPoolId}`, unless `issuer` says otherwise.
@@ -69,27 +69,27 @@ export function assembleEmulator(
   const first = assemblePool(plan, clock, poolServer.url);
   const further = otherPlans.map((other) => assemblePool(other, clock, poolServer.url));
   const states = [first, ...further].map(({ state }) => state);
-  const levers = new Emulator(
+  const controls = new Emulator(
     shared,
     first.state,
     further.map(({ state }) => state),
     poolServer,
     apiServer,
   );
-  levers.open(
+  controls.open(
     new PoolRouter(
       first.service,
       further.map(({ service }) => service),
     ),
     new ApiService(states, first.state.settings),
   );
-  return levers;
+  return controls;
 }
 
-class Emulator extends Levers implements LocalCognito {
+class Emulator extends TestControls implements LocalCognito {
   readonly poolUrl: string;
   readonly apiUrl: string;
-  private readonly doors: FrontDoor[] = [];
+  private readonly pipelines: RequestPipeline[] = [];
 
   constructor(
     private readonly all: SharedState,
@@ -104,27 +104,29 @@ class Emulator extends Levers implements LocalCognito {
   }
 
   open(pools: Service, api: Service): void {
-    const poolDoor = this.door(pools);
-    const apiDoor = this.door(api);
+    const poolPipeline = this.createPipeline(pools);
+    const apiPipeline = this.createPipeline(api);
     const control = new ControlRoute(this);
     this.poolServer.serve((request, response) =>
-      control.takes(request) ? control.serve(request, response) : poolDoor.serve(request, response),
+      control.takes(request)
+        ? control.serve(request, response)
+        : poolPipeline.serve(request, response),
     );
-    this.apiServer.serve((request, response) => apiDoor.serve(request, response));
+    this.apiServer.serve((request, response) => apiPipeline.serve(request, response));
   }
 
   async stop(): Promise<void> {
-    for (const door of this.doors) {
-      door.stop();
+    for (const pipeline of this.pipelines) {
+      pipeline.stop();
     }
     await Promise.all([this.poolServer.close(), this.apiServer.close()]);
   }
 
-  private door(service: Service): FrontDoor {
+  private createPipeline(service: Service): RequestPipeline {
     const { faults, outages, log, clock } = this.all;
-    const door = new FrontDoor(service, faults, outages, log, clock);
-    this.doors.push(door);
-    return door;
+    const pipeline = new RequestPipeline(service, faults, outages, log, clock);
+    this.pipelines.push(pipeline);
+    return pipeline;
   }
 }
 

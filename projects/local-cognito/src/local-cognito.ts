@@ -20,7 +20,7 @@ export type {
 } from './pool/options';
 export type { OutageTarget } from './server/outages';
 export type { PasswordPolicy } from './pool/password-policy';
-export type { PoolLevers } from './controls/pool-levers';
+export type { PoolTestControls } from './controls/pool-test-controls';
 export type { ChoiceFactor, EnabledFlow, PoolRules } from './pool/pool-rules';
 export type { MfaType, UserStatus } from './pool/pool-user';
 export type { TokenUse } from './tokens/signing-keys';

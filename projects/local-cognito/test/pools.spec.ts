@@ -78,7 +78,7 @@ describe('two pools', () => {
     ]);
   });
 
-  it('have levers of their own, in code and over the control route', async () => {
+  it('have test controls of their own, in code and over the control route', async () => {
     const { first, other } = await signIn();
     local.pool(second.userPoolId).rejectTokens();
     expect((await client.api('orders', first.IdToken)).status).toBe(200);

@@ -29,7 +29,7 @@ export class MfaOperations implements OperationGroup {
     const token = new SoftwareToken();
     const session = this.readSession(input);
     if (session === null) {
-      (await this.holder(input)).unverifiedToken = token;
+      (await this.authenticate(input)).unverifiedToken = token;
       return { SecretCode: token.secret };
     }
     const { authSessions } = this.parts;
@@ -43,7 +43,7 @@ export class MfaOperations implements OperationGroup {
     const code = required(input, 'UserCode');
     const session = this.readSession(input);
     if (session === null) {
-      const user = await this.holder(input);
+      const user = await this.authenticate(input);
       user.softwareToken = this.checked(user.unverifiedToken, code);
       user.unverifiedToken = null;
       user.softwareTokenName = input.text('FriendlyDeviceName') ?? null;
@@ -57,7 +57,7 @@ export class MfaOperations implements OperationGroup {
   }
 
   private async setPreference(input: JsonObject): Promise<object> {
-    const user = await this.holder(input);
+    const user = await this.authenticate(input);
     const passkeyMfa = readPasskeyMfa(input) ?? user.passkeyMfa;
     applyMfaSettings(user, readMfaSettings(input), passkeyMfa, this.parts.settings.value);
     return {};
@@ -68,7 +68,7 @@ export class MfaOperations implements OperationGroup {
    * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
    */
   private async getAuthFactors(input: JsonObject): Promise<object> {
-    const user = await this.holder(input);
+    const user = await this.authenticate(input);
     const configured: Readonly<Record<ChoiceFactor, boolean>> = {
       PASSWORD: user.password !== null,
       EMAIL_OTP: user.isVerified('email'),
@@ -86,8 +86,8 @@ export class MfaOperations implements OperationGroup {
     };
   }
 
-  private async holder(input: JsonObject): Promise<PoolUser> {
-    return (await this.parts.accessTokens.holder(required(input, 'AccessToken'))).user;
+  private async authenticate(input: JsonObject): Promise<PoolUser> {
+    return (await this.parts.accessTokens.authenticate(required(input, 'AccessToken'))).user;
   }
 
   private readSession(input: JsonObject): string | null {

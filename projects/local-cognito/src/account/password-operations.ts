@@ -79,7 +79,7 @@ export class PasswordOperations implements OperationGroup {
   /** The sessions go on: a change of password revokes nothing. */
   private async changePassword(input: JsonObject): Promise<object> {
     const { accessTokens, settings } = this.parts;
-    const { user } = await accessTokens.holder(required(input, 'AccessToken'));
+    const { user } = await accessTokens.authenticate(required(input, 'AccessToken'));
     const proposed = required(input, 'ProposedPassword');
     this.limit.check(user);
     if (user.password !== null && input.text('PreviousPassword') !== user.password) {

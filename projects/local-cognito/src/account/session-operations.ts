@@ -60,7 +60,7 @@ export class SessionOperations implements OperationGroup {
   }
 
   private async globalSignOut(input: JsonObject): Promise<object> {
-    const { user } = await this.parts.accessTokens.holder(required(input, 'AccessToken'));
+    const { user } = await this.parts.accessTokens.authenticate(required(input, 'AccessToken'));
     this.parts.refreshTokens.revokeAll(user.username);
     return {};
   }

@@ -64,8 +64,8 @@ export function checkAliasIsFree(
   attribute: DeliveryAttribute,
 ): void {
   const value = user.attributes.get(attribute);
-  const holder = value === undefined ? undefined : users.holderOf(attribute, value);
-  if (holder !== undefined && holder !== user) {
+  const owner = value === undefined ? undefined : users.ownerOf(attribute, value);
+  if (owner !== undefined && owner !== user) {
     throw accountRefusals.aliasExists(attribute);
   }
 }
@@ -75,8 +75,8 @@ export function checkAliasIsFree(
  */
 export function verify(users: UserDirectory, user: PoolUser, attribute: DeliveryAttribute): void {
   const value = user.attributes.get(attribute);
-  const holder = value === undefined ? undefined : users.holderOf(attribute, value);
-  holder?.attributes.set(`${attribute}_verified`, 'false');
+  const owner = value === undefined ? undefined : users.ownerOf(attribute, value);
+  owner?.attributes.set(`${attribute}_verified`, 'false');
   user.attributes.set(`${attribute}_verified`, 'true');
 }
 

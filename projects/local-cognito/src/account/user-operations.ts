@@ -20,13 +20,15 @@ import {
 /** What a signed-in user may do with the own record: GetUser, the attributes, DeleteUser. */
 export class UserOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
-    GetUser: async (input) => this.getUser(await this.holder(input)),
-    UpdateUserAttributes: async (input) => this.update(await this.holder(input), input),
-    DeleteUserAttributes: async (input) => this.deleteAttributes(await this.holder(input), input),
+    GetUser: async (input) => this.getUser(await this.authenticate(input)),
+    UpdateUserAttributes: async (input) => this.update(await this.authenticate(input), input),
+    DeleteUserAttributes: async (input) =>
+      this.deleteAttributes(await this.authenticate(input), input),
     GetUserAttributeVerificationCode: async (input) =>
-      this.sendCode(await this.holder(input), input),
-    VerifyUserAttribute: async (input) => this.verifyAttribute(await this.holder(input), input),
-    DeleteUser: async (input) => this.deleteUser(await this.holder(input)),
+      this.sendCode(await this.authenticate(input), input),
+    VerifyUserAttribute: async (input) =>
+      this.verifyAttribute(await this.authenticate(input), input),
+    DeleteUser: async (input) => this.deleteUser(await this.authenticate(input)),
   };
 
   private readonly sender: CodeSender;
@@ -35,8 +37,8 @@ export class UserOperations implements OperationGroup {
     this.sender = new CodeSender(parts);
   }
 
-  private async holder(input: JsonObject): Promise<PoolUser> {
-    return (await this.parts.accessTokens.holder(required(input, 'AccessToken'))).user;
+  private async authenticate(input: JsonObject): Promise<PoolUser> {
+    return (await this.parts.accessTokens.authenticate(required(input, 'AccessToken'))).user;
   }
 
   private getUser(user: PoolUser): object {
@@ -123,8 +125,8 @@ export class UserOperations implements OperationGroup {
     changed: readonly DeliveryAttribute[],
   ): void {
     for (const attribute of changed) {
-      const holder = this.parts.users.holderOf(attribute, changes.get(attribute) ?? '');
-      if (holder !== undefined && holder !== user) {
+      const owner = this.parts.users.ownerOf(attribute, changes.get(attribute) ?? '');
+      if (owner !== undefined && owner !== user) {
         throw accountRefusals.aliasExists(attribute);
       }
     }

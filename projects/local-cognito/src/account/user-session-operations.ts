@@ -1,7 +1,7 @@
 // ListUserSessions and RevokeUserSession: what a user may do with the own sessions.
 
 import { accountRefusals } from '../pool/account-refusals';
-import type { AccessTokenHolder } from '../tokens/access-token-check';
+import type { AuthenticatedUser } from '../tokens/access-token-check';
 import type { JsonObject } from '../pool/json-object';
 import { required, type Operation, type OperationGroup } from '../pool/operation';
 import { pageOf } from '../pool/pagination';
@@ -17,14 +17,14 @@ const associated = ['NONE', 'LINKED'];
  */
 export class UserSessionOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
-    ListUserSessions: async (input) => this.list(await this.holder(input), input),
-    RevokeUserSession: async (input) => this.revoke(await this.holder(input), input),
+    ListUserSessions: async (input) => this.list(await this.authenticate(input), input),
+    RevokeUserSession: async (input) => this.revoke(await this.authenticate(input), input),
   };
 
   constructor(private readonly parts: PoolParts) {}
 
   /** The newest activity first; that, and 20 sessions to a page, are not confirmed. */
-  private list({ user, family: current }: AccessTokenHolder, input: JsonObject): object {
+  private list({ user, family: current }: AuthenticatedUser, input: JsonObject): object {
     const sessions = this.sessionsOf(user.username).sort(
       (a, b) => b.session.lastActiveAt - a.session.lastActiveAt,
     );
@@ -37,7 +37,7 @@ export class UserSessionOperations implements OperationGroup {
   }
 
   /** The session and its tokens end at once. */
-  private revoke({ user, family: current }: AccessTokenHolder, input: JsonObject): object {
+  private revoke({ user, family: current }: AuthenticatedUser, input: JsonObject): object {
     const id = required(input, 'SessionId');
     if (!associated.includes(input.text('RevokeAssociatedSessions') ?? 'NONE')) {
       throw accountRefusals.notOneOf('revokeAssociatedSessions', associated);
@@ -59,12 +59,14 @@ export class UserSessionOperations implements OperationGroup {
       .flatMap((family) => (family.session === null ? [] : [{ family, session: family.session }]));
   }
 
-  private async holder(input: JsonObject): Promise<AccessTokenHolder> {
-    const holder = await this.parts.accessTokens.holder(required(input, 'AccessToken'));
+  private async authenticate(input: JsonObject): Promise<AuthenticatedUser> {
+    const authenticated = await this.parts.accessTokens.authenticate(
+      required(input, 'AccessToken'),
+    );
     if (!this.parts.settings.value.sessionTracking) {
       throw accountRefusals.sessionsNotTracked();
     }
-    return holder;
+    return authenticated;
   }
 }
 

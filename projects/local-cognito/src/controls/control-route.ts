@@ -4,27 +4,27 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { drop, send, type Answer } from '../server/answer';
 import { readFault, readSettings, readTarget, required } from './control-bodies';
 import { JsonObject } from '../pool/json-object';
-import type { Levers } from './levers';
-import type { PoolLevers } from './pool-levers';
+import type { TestControls } from './test-controls';
+import type { PoolTestControls } from './pool-test-controls';
 import { receive, type ReceivedRequest } from '../server/received-request';
 
 const prefix = '/control/';
 
 /** `pool` is the one that `?pool=` names, else the first. */
-type Verb = (body: JsonObject, pool: PoolLevers) => void;
-type List = (since: number, pool: PoolLevers) => object;
+type Verb = (body: JsonObject, pool: PoolTestControls) => void;
+type List = (since: number, pool: PoolTestControls) => object;
 
-/** The levers over HTTP: `POST control/<verb>`, `GET control/calls` and `GET control/messages`. */
+/** The controls over HTTP: `POST control/<verb>`, `GET control/calls` and `GET control/messages`. */
 export class ControlRoute {
   private readonly verbs: ReadonlyMap<string, Verb>;
   private readonly lists: ReadonlyMap<string, List>;
 
-  constructor(private readonly levers: Levers) {
+  constructor(private readonly controls: TestControls) {
     this.verbs = new Map<string, Verb>([
-      ['clear-calls', () => levers.clearCalls()],
-      ['fault', (body) => levers.fault(readFault(body))],
-      ['clear-faults', () => levers.clearFaults()],
-      ['move-clock', (body) => levers.moveClock(required('seconds', body.number('seconds')))],
+      ['clear-calls', () => controls.clearCalls()],
+      ['fault', (body) => controls.fault(readFault(body))],
+      ['clear-faults', () => controls.clearFaults()],
+      ['move-clock', (body) => controls.moveClock(required('seconds', body.number('seconds')))],
       ['expire-tokens', (_, pool) => pool.expireTokens()],
       ['reject-tokens', (_, pool) => pool.rejectTokens()],
       ['revoke-refresh-tokens', (body, pool) => pool.revokeRefreshTokens(body.text('username'))],
@@ -39,13 +39,13 @@ export class ControlRoute {
         (body, pool) => pool.unblockUser(required('username', body.text('username'))),
       ],
       ['delete-user', (body, pool) => pool.deleteUser(required('username', body.text('username')))],
-      ['api-cors', (body) => levers.setApiCors(required('on', body.flag('on')))],
-      ['offline', (body) => levers.setOffline(readTarget(body), required('on', body.flag('on')))],
+      ['api-cors', (body) => controls.setApiCors(required('on', body.flag('on')))],
+      ['offline', (body) => controls.setOffline(readTarget(body), required('on', body.flag('on')))],
       ['configure', (body, pool) => pool.configure(readSettings(body))],
-      ['reset', () => levers.reset()],
+      ['reset', () => controls.reset()],
     ]);
     this.lists = new Map<string, List>([
-      ['calls', (index) => ({ calls: levers.callsSince(index) })],
+      ['calls', (index) => ({ calls: controls.callsSince(index) })],
       ['messages', (index, pool) => ({ messages: pool.messagesSince(index) })],
     ]);
   }
@@ -97,9 +97,9 @@ export class ControlRoute {
     }
   }
 
-  private pool(request: ReceivedRequest): PoolLevers {
+  private pool(request: ReceivedRequest): PoolTestControls {
     const id = request.query.get('pool');
-    return id === null ? this.levers : this.levers.pool(id);
+    return id === null ? this.controls : this.controls.pool(id);
   }
 
   private verbNames(): string {
@@ -107,7 +107,7 @@ export class ControlRoute {
   }
 }
 
-function since(request: ReceivedRequest, list: List, pool: PoolLevers): Answer {
+function since(request: ReceivedRequest, list: List, pool: PoolTestControls): Answer {
   const index = Number(request.query.get('since') ?? 0);
   return Number.isFinite(index)
     ? answer(200, list(index, pool))

@@ -16,11 +16,11 @@ const rememberedStatus = ['remembered', 'not_remembered'] as const;
  */
 export class DeviceOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
-    ConfirmDevice: async (input) => this.confirm(await this.holder(input), input),
-    UpdateDeviceStatus: async (input) => this.updateStatus(await this.holder(input), input),
-    ForgetDevice: async (input) => this.forget(await this.holder(input), input),
-    GetDevice: async (input) => this.get(await this.holder(input), input),
-    ListDevices: async (input) => this.list(await this.holder(input), input),
+    ConfirmDevice: async (input) => this.confirm(await this.authenticate(input), input),
+    UpdateDeviceStatus: async (input) => this.updateStatus(await this.authenticate(input), input),
+    ForgetDevice: async (input) => this.forget(await this.authenticate(input), input),
+    GetDevice: async (input) => this.get(await this.authenticate(input), input),
+    ListDevices: async (input) => this.list(await this.authenticate(input), input),
   };
 
   constructor(private readonly parts: PoolParts) {}
@@ -29,8 +29,8 @@ export class DeviceOperations implements OperationGroup {
    * ForgetDevice's page calls the token optional; without one there is nobody whose device it could
    * be.
    */
-  private async holder(input: JsonObject): Promise<PoolUser> {
-    return (await this.parts.accessTokens.holder(required(input, 'AccessToken'))).user;
+  private async authenticate(input: JsonObject): Promise<PoolUser> {
+    return (await this.parts.accessTokens.authenticate(required(input, 'AccessToken'))).user;
   }
 
   private confirm(user: PoolUser, input: JsonObject): object {

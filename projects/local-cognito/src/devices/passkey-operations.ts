@@ -1,6 +1,6 @@
 // Cognito's operations on passkeys: a signed-in user registers, lists and deletes them.
 
-import type { AccessTokenHolder } from '../tokens/access-token-check';
+import type { AuthenticatedUser } from '../tokens/access-token-check';
 import { accountRefusals } from '../pool/account-refusals';
 import { refusals } from '../pool/cognito-error';
 import type { JsonObject } from '../pool/json-object';
@@ -16,19 +16,22 @@ import type { PoolUser } from '../pool/pool-user';
  */
 export class PasskeyOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
-    StartWebAuthnRegistration: async (input) => this.start(await this.holder(input)),
-    CompleteWebAuthnRegistration: async (input) => this.complete(await this.holder(input), input),
-    ListWebAuthnCredentials: async (input) => this.list((await this.holder(input)).user, input),
-    DeleteWebAuthnCredential: async (input) => this.delete((await this.holder(input)).user, input),
+    StartWebAuthnRegistration: async (input) => this.start(await this.authenticate(input)),
+    CompleteWebAuthnRegistration: async (input) =>
+      this.complete(await this.authenticate(input), input),
+    ListWebAuthnCredentials: async (input) =>
+      this.list((await this.authenticate(input)).user, input),
+    DeleteWebAuthnCredential: async (input) =>
+      this.delete((await this.authenticate(input)).user, input),
   };
 
   constructor(private readonly parts: PoolParts) {}
 
-  private async holder(input: JsonObject): Promise<AccessTokenHolder> {
-    return this.parts.accessTokens.holder(required(input, 'AccessToken'));
+  private async authenticate(input: JsonObject): Promise<AuthenticatedUser> {
+    return this.parts.accessTokens.authenticate(required(input, 'AccessToken'));
   }
 
-  private async start({ user, family }: AccessTokenHolder): Promise<object> {
+  private async start({ user, family }: AuthenticatedUser): Promise<object> {
     const { passkeys } = this.parts;
     this.checkEnabled();
     const owner = {
@@ -46,7 +49,7 @@ export class PasskeyOperations implements OperationGroup {
     };
   }
 
-  private async complete({ user, family }: AccessTokenHolder, input: JsonObject): Promise<object> {
+  private async complete({ user, family }: AuthenticatedUser, input: JsonObject): Promise<object> {
     const { passkeys } = this.parts;
     this.checkEnabled();
     const credential = input.value('Credential') ?? null;

@@ -100,8 +100,8 @@ export class UserDirectory {
     return this.caseSensitive ? name : name.toLowerCase();
   }
 
-  /** The user who holds this attribute's value as an alias. */
-  holderOf(alias: UsernameAlias, value: string): PoolUser | undefined {
+  /** The user who has this attribute's value as an alias. */
+  ownerOf(alias: UsernameAlias, value: string): PoolUser | undefined {
     return [...this.byName.values()].find(
       (user) => user.isVerified(alias) && this.isSameName(user.attributes.get(alias) ?? '', value),
     );
@@ -144,9 +144,9 @@ export class UserDirectory {
 
   private findByAlias(name: string): PoolUser | undefined {
     for (const alias of this.aliases) {
-      const holder = this.holderOf(alias, name);
-      if (holder !== undefined) {
-        return holder;
+      const owner = this.ownerOf(alias, name);
+      if (owner !== undefined) {
+        return owner;
       }
     }
     return undefined;

@@ -4,7 +4,7 @@ import type { ResolvedAppClient } from './app-client';
 import { mergePoolRules } from './pool-rules';
 import { checkSettings, type LocalCognitoSettings, type ResolvedOptions } from './options';
 
-/** The settings in force: the options at the start, then what the levers changed. */
+/** The settings in force: the options at the start, then what the controls changed. */
 export class Settings {
   private current: ResolvedOptions;
 

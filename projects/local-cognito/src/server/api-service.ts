@@ -3,7 +3,7 @@
 import type { Answer } from './answer';
 import { findResource } from './api-resources';
 import type { Caller } from './call-log';
-import type { Service } from './front-door';
+import type { Service } from './request-pipeline';
 import { bearerToken, type Verdict } from '../tokens/gateway-authorizer';
 import type { PoolState } from '../state/pool-state';
 import type { ReceivedRequest } from './received-request';

@@ -3,7 +3,7 @@
 import type { Answer } from './answer';
 import type { Caller } from './call-log';
 import type { Fault } from './faults';
-import type { Service } from './front-door';
+import type { Service } from './request-pipeline';
 import type { PoolService } from './pool-service';
 import type { ReceivedRequest } from './received-request';
 

@@ -5,7 +5,7 @@ import type { Answer } from './answer';
 import type { Caller } from './call-log';
 import { CognitoError, refusals } from '../pool/cognito-error';
 import type { Fault } from './faults';
-import type { Service } from './front-door';
+import type { Service } from './request-pipeline';
 import { JsonObject, JsonShapeError } from '../pool/json-object';
 import type { PoolState } from '../state/pool-state';
 import type { ReceivedRequest } from './received-request';

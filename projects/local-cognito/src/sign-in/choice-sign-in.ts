@@ -69,7 +69,7 @@ export class ChoiceSignIn implements ChallengeGroup {
   autoSignIn(attempt: SignInAttempt): NextStep {
     return this.devices.ask(
       attempt,
-      this.firstFactor.judge(attempt.username, () => true),
+      this.firstFactor.verify(attempt.username, () => true),
     );
   }
 
@@ -148,7 +148,7 @@ export class ChoiceSignIn implements ChallengeGroup {
     const key = progress.passkeyChallenge ?? '';
     const passkeyMfa = users.find(progress.username)?.passkeyMfa === true;
     const passkey = await passkeys.verifyAssertion(key, registered, credential, passkeyMfa);
-    const user = this.firstFactor.judge(progress.username, () => passkey !== null);
+    const user = this.firstFactor.verify(progress.username, () => passkey !== null);
     return this.devices.ask(attemptOf(progress), user);
   }
 

@@ -4,7 +4,7 @@ import { refusals } from '../pool/cognito-error';
 import type { DeviceFactor } from './device-factor';
 import type { FirstFactor } from './first-factor';
 import type { PoolParts } from '../state/pool-parts';
-import { riddleTriggers } from '../pool/riddle-triggers';
+import { customChallengeTriggers } from '../pool/custom-challenge-triggers';
 import { attemptOf } from './second-factor';
 import type {
   ChallengeAnswer,
@@ -90,7 +90,7 @@ export class CustomSignIn implements ChallengeGroup {
       throw refusals.wrongPassword();
     }
     if (decision.issueTokens === true) {
-      const user = this.firstFactor.judge(attempt.username, () => true);
+      const user = this.firstFactor.verify(attempt.username, () => true);
       return this.devices.ask(attempt, user);
     }
     if (decision.challengeName === 'PASSWORD_VERIFIER' && clientValue !== null) {
@@ -147,7 +147,7 @@ export class CustomSignIn implements ChallengeGroup {
   /** The riddle stands in as a whole where no trigger of the three is given. */
   private get triggers(): Triggers {
     const { triggers } = this.parts.settings.value;
-    return triggers.defineAuthChallenge === undefined ? riddleTriggers : triggers;
+    return triggers.defineAuthChallenge === undefined ? customChallengeTriggers : triggers;
   }
 }
 

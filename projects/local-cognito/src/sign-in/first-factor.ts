@@ -23,11 +23,11 @@ export class FirstFactor {
 
   /** The user, if the password is right; a wrong one counts towards the lockout. */
   checkPassword(username: string, password: string): PoolUser {
-    return this.judge(username, (user) => user.password === password);
+    return this.verify(username, (user) => user.password === password);
   }
 
   /** The same for any proof: a password, its SRP signature, a code, a passkey. */
-  judge(username: string, isProven: (user: PoolUser) => boolean): PoolUser {
+  verify(username: string, isProven: (user: PoolUser) => boolean): PoolUser {
     const user = this.parts.users.find(username);
     this.parts.attempts.check(username);
     this.checkConfirmed(user);
@@ -35,14 +35,14 @@ export class FirstFactor {
       this.parts.attempts.fail(username);
       throw refusals.wrongPassword();
     }
-    return this.mayEnter(user);
+    return this.checkAccount(user);
   }
 
   /**
    * Refuses a user whose account is in no state to sign in. That these refusals come after the
    * proof is not confirmed, except for the unconfirmed user's, which comes before it.
    */
-  mayEnter(user: PoolUser): PoolUser {
+  checkAccount(user: PoolUser): PoolUser {
     this.checkConfirmed(user);
     if (user.disabled) {
       throw refusals.userDisabled();

@@ -92,7 +92,7 @@ export class SecondFactor implements ChallengeGroup {
       switchOn(user, 'EMAIL_OTP');
     }
     if (purpose === 'first-factor') {
-      this.firstFactor.mayEnter(user);
+      this.firstFactor.checkAccount(user);
     }
     return this.devices.ask(this.attempt(answer), user);
   }

@@ -176,12 +176,12 @@ export class SignInOperations implements OperationGroup {
    * another try.
    */
   private async exclusively(session: string, answer: () => NextStep): Promise<SignInStep> {
-    const giveBack = this.parts.authSessions.take(session);
+    const restore = this.parts.authSessions.take(session);
     try {
       return await answer();
     } catch (error) {
       if (!(error instanceof CognitoError) || !error.endsSignIn) {
-        giveBack();
+        restore();
       }
       throw error;
     }
@@ -193,7 +193,7 @@ export class SignInOperations implements OperationGroup {
     const deviceKey =
       this.steps.deviceKey(username, responses['DEVICE_KEY']) ?? progress.deviceKey ?? null;
     const proven = this.srp.isProof(progress, responses);
-    const user = this.firstFactor.judge(username, () => proven);
+    const user = this.firstFactor.verify(username, () => proven);
     return flow === 'CUSTOM_AUTH'
       ? this.custom.afterPassword({ ...answer, progress: { ...progress, deviceKey } })
       : this.newPassword.ask({ ...attemptOf(progress), deviceKey }, user);

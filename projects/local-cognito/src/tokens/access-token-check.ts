@@ -10,7 +10,7 @@ import type { TokenFamily } from './refresh-tokens';
 import type { SigningKeys } from './signing-keys';
 
 /** Who stands behind a good access token. */
-export interface AccessTokenHolder {
+export interface AuthenticatedUser {
   readonly user: PoolUser;
   readonly family: TokenFamily;
 }
@@ -28,7 +28,7 @@ export class AccessTokenCheck {
     private readonly clock: MovableClock,
   ) {}
 
-  async holder(accessToken: string): Promise<AccessTokenHolder> {
+  async authenticate(accessToken: string): Promise<AuthenticatedUser> {
     await this.checkSignatureAndAge(accessToken);
     const token = this.issued.find(accessToken);
     if (token?.use !== 'access') {

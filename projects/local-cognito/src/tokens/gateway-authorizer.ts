@@ -35,7 +35,7 @@ export class GatewayAuthorizer {
       return 'unauthorized';
     }
     const verdict = await this.checkJwt(token);
-    return verdict === 'granted' ? this.checkLevers(token) : verdict;
+    return verdict === 'granted' ? this.checkTestControls(token) : verdict;
   }
 
   /** Treats every token issued so far as expired. */
@@ -70,7 +70,7 @@ export class GatewayAuthorizer {
     return claims['token_use'] === 'access' && this.scopes.some((scope) => granted.includes(scope));
   }
 
-  private checkLevers(token: string): Verdict {
+  private checkTestControls(token: string): Verdict {
     const sequence = this.issued.find(token)?.sequence ?? 0;
     if (sequence <= this.rejectedUpTo && this.rejectedUpTo > 0) {
       return 'unauthorized';

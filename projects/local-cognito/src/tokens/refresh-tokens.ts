@@ -120,7 +120,7 @@ export class RefreshTokens {
   }
 
   /** Undoes `rotate`, for a refresh that was refused after it: the old token is good again. */
-  giveBack(record: RefreshTokenRecord, rotated: string): void {
+  undoRotation(record: RefreshTokenRecord, rotated: string): void {
     this.records.delete(rotated);
     record.rotatedAt = null;
   }

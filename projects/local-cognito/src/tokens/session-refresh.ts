@@ -62,7 +62,7 @@ export class SessionRefresh {
       return rotated === null ? result : { ...result, RefreshToken: rotated };
     } catch (error) {
       if (rotated !== null && first) {
-        this.refreshTokens.giveBack(record, rotated);
+        this.refreshTokens.undoRotation(record, rotated);
       }
       throw error;
     }

@@ -4,13 +4,13 @@ import type { LocalCognito } from '../../src/local-cognito';
 import { RawClient, type RawAnswer, type RawTokens } from './raw-client';
 import { SrpClient } from './srp-client';
 
-type Texts = Readonly<Record<string, string>>;
+type AuthParameters = Readonly<Record<string, string>>;
 
 /** What InitiateAuth or RespondToAuthChallenge answered. */
 export interface Step {
   readonly status: number;
   readonly challenge: string | undefined;
-  readonly parameters: Texts;
+  readonly parameters: AuthParameters;
   readonly session: string | undefined;
   readonly available: readonly string[] | undefined;
   readonly tokens: (RawTokens & { readonly NewDeviceMetadata?: NewDevice }) | undefined;
@@ -33,20 +33,24 @@ export class SignInClient extends RawClient {
     super(pool);
   }
 
-  async initiate(AuthFlow: string, AuthParameters: Texts, more: object = {}): Promise<Step> {
+  async initiate(
+    AuthFlow: string,
+    AuthParameters: AuthParameters,
+    more: object = {},
+  ): Promise<Step> {
     const ClientId = this.pool.clientId;
     return asStep(await this.call('InitiateAuth', { AuthFlow, ClientId, AuthParameters, ...more }));
   }
 
   /** Answers the challenge of a step, in its session. */
-  async respond(step: Step, responses: Texts, more: object = {}): Promise<Step> {
+  async respond(step: Step, responses: AuthParameters, more: object = {}): Promise<Step> {
     return this.respondTo(step.challenge ?? '', step.session, responses, more);
   }
 
   async respondTo(
     ChallengeName: string,
     Session: string | undefined,
-    ChallengeResponses: Texts,
+    ChallengeResponses: AuthParameters,
     more: object = {},
   ): Promise<Step> {
     return asStep(
@@ -60,12 +64,16 @@ export class SignInClient extends RawClient {
     );
   }
 
-  async password(USERNAME: string, PASSWORD = 'Passw0rd!', more: Texts = {}): Promise<Step> {
+  async password(
+    USERNAME: string,
+    PASSWORD = 'Passw0rd!',
+    more: AuthParameters = {},
+  ): Promise<Step> {
     return this.initiate('USER_PASSWORD_AUTH', { USERNAME, PASSWORD, ...more });
   }
 
   /** USER_SRP_AUTH up to the answer to PASSWORD_VERIFIER. */
-  async srp(USERNAME: string, password = 'Passw0rd!', more: Texts = {}): Promise<Step> {
+  async srp(USERNAME: string, password = 'Passw0rd!', more: AuthParameters = {}): Promise<Step> {
     const srp = this.srpClient();
     const asked = await this.initiate('USER_SRP_AUTH', {
       USERNAME,
@@ -78,7 +86,12 @@ export class SignInClient extends RawClient {
   }
 
   /** Answers PASSWORD_VERIFIER. */
-  async verify(srp: SrpClient, asked: Step, password: string, more: Texts = {}): Promise<Step> {
+  async verify(
+    srp: SrpClient,
+    asked: Step,
+    password: string,
+    more: AuthParameters = {},
+  ): Promise<Step> {
     const name = asked.parameters['USER_ID_FOR_SRP'] ?? '';
     const proof = srp.prove(asked.parameters, name, password);
     return this.respond(asked, { USERNAME: name, ...proof, ...more });
@@ -98,7 +111,7 @@ function asStep({ status, body }: RawAnswer): Step {
   return {
     status,
     challenge: body['ChallengeName'] as string | undefined,
-    parameters: (body['ChallengeParameters'] ?? {}) as Texts,
+    parameters: (body['ChallengeParameters'] ?? {}) as AuthParameters,
     session: body['Session'] as string | undefined,
     available: body['AvailableChallenges'] as readonly string[] | undefined,
     tokens: body['AuthenticationResult'] as Step['tokens'],

@@ -6,7 +6,7 @@ import type { LocalCognitoSettings } from '../pool/options';
 import type { PoolState } from '../state/pool-state';
 
 /** Ways to break one pool and to look at it. */
-export class PoolLevers {
+export class PoolTestControls {
   constructor(private readonly state: PoolState) {}
 
   get userPoolId(): string {

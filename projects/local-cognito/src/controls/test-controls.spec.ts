@@ -1,11 +1,11 @@
-// Proves the effect of each lever, both over the handle in Node and over the control route by
+// Proves the effect of each test control, in code and over the control route by
 // HTTP.
 
 import { request } from 'node:http';
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
 import { RawClient } from '../../test/support/raw-client';
 
-interface Door {
+interface ControlAccess {
   expireTokens(): unknown;
   rejectTokens(): unknown;
   revokeRefreshTokens(username?: string): unknown;
@@ -21,13 +21,13 @@ interface Door {
   reset(): unknown;
 }
 
-function inCode(local: LocalCognito): Door {
+function inCode(local: LocalCognito): ControlAccess {
   return Object.assign(Object.create(local) as LocalCognito, {
     dropOnce: (on: string) => local.fault({ on, kind: 'drop' }),
   });
 }
 
-function overControl(local: LocalCognito): Door {
+function overControl(local: LocalCognito): ControlAccess {
   const pull = async (verb: string, body?: object) => {
     expect(await new RawClient(local).control(verb, body)).toMatchObject({ status: 200, body: {} });
   };
@@ -51,22 +51,22 @@ function overControl(local: LocalCognito): Door {
 describe.each([
   ['in code', inCode],
   ['over the control route', overControl],
-])('levers %s', (_, open) => {
+])('test controls %s', (_, open) => {
   let local: LocalCognito;
   let client: RawClient;
-  let door: Door;
+  let controls: ControlAccess;
 
   beforeAll(async () => {
     local = await startLocalCognito();
     client = new RawClient(local);
-    door = open(local);
+    controls = open(local);
   });
-  beforeEach(() => door.reset());
+  beforeEach(() => controls.reset());
   afterAll(() => local.stop());
 
   it('expired tokens get 401 with that message, and a refresh helps', async () => {
     const { IdToken, RefreshToken } = await client.signIn();
-    await door.expireTokens();
+    await controls.expireTokens();
     expect((await client.api('orders', IdToken)).body).toEqual({
       message: 'The incoming token has expired',
     });
@@ -77,14 +77,14 @@ describe.each([
 
   it('rejected tokens get 401 Unauthorized, and later ones are good', async () => {
     const { IdToken } = await client.signIn();
-    await door.rejectTokens();
+    await controls.rejectTokens();
     expect((await client.api('orders', IdToken)).body).toEqual({ message: 'Unauthorized' });
     expect((await client.api('orders', (await client.signIn()).IdToken)).status).toBe(200);
   });
 
   it('revoking all refresh tokens ends every session', async () => {
     const { RefreshToken } = await client.signIn();
-    await door.revokeRefreshTokens();
+    await controls.revokeRefreshTokens();
     expect((await client.refresh(RefreshToken)).body['message']).toBe(
       'Refresh Token has been revoked',
     );
@@ -92,74 +92,74 @@ describe.each([
 
   it('revoking the refresh tokens of one user leaves the others', async () => {
     const { RefreshToken } = await client.signIn('ana');
-    await door.revokeRefreshTokens('admin');
+    await controls.revokeRefreshTokens('admin');
     expect((await client.refresh(RefreshToken)).status).toBe(200);
   });
 
   it('a user can be disabled and enabled', async () => {
-    await door.disableUser('ana');
+    await controls.disableUser('ana');
     expect((await client.passwordAuth('ana')).status).toBe(400);
-    await door.enableUser('ana');
+    await controls.enableUser('ana');
     expect((await client.passwordAuth('ana')).status).toBe(200);
   });
 
   it('the clock moves', async () => {
     const { IdToken } = await client.signIn();
-    await door.moveClock(3600);
+    await controls.moveClock(3600);
     expect((await client.api('orders', IdToken)).status).toBe(401);
   });
 
   it('the API’s refusals get CORS headers', async () => {
-    await door.setApiCors(true);
+    await controls.setApiCors(true);
     const { headers } = await client.api('orders');
     expect(headers.get('access-control-allow-origin')).toBe('*');
   });
 
   it('the pool goes offline alone, and comes back', async () => {
-    await door.setOffline('pool', true);
+    await controls.setOffline('pool', true);
     await expect(client.passwordAuth('ana')).rejects.toThrow('fetch failed');
     expect((await client.api('public')).status).toBe(200);
-    await door.setOffline('pool', false);
+    await controls.setOffline('pool', false);
     expect((await client.passwordAuth('ana')).status).toBe(200);
   });
 
   it('both go offline, preflights included', async () => {
-    await door.setOffline('both', true);
+    await controls.setOffline('both', true);
     await expect(client.api('public')).rejects.toThrow('fetch failed');
     await expect(fetch(local.poolUrl, { method: 'OPTIONS' })).rejects.toThrow('fetch failed');
     expect(local.calls).toMatchObject([{ server: 'api', status: 0 }]);
   });
 
   it('settings change', async () => {
-    await door.configure({ rotation: false });
+    await controls.configure({ rotation: false });
     const { RefreshToken, ExpiresIn } = await client.signIn();
     expect((await client.oldRefresh(RefreshToken)).status).toBe(200);
     expect(ExpiresIn).toBe(3600);
   });
 
   it('a fault is set, and faults are cleared', async () => {
-    await door.dropOnce('/public');
+    await controls.dropOnce('/public');
     await expect(client.api('public')).rejects.toThrow('fetch failed');
-    await door.dropOnce('/public');
-    await door.clearFaults();
+    await controls.dropOnce('/public');
+    await controls.clearFaults();
     expect((await client.api('public')).status).toBe(200);
   });
 
   it('the log is cleared', async () => {
     await client.api('public');
-    await door.clearCalls();
+    await controls.clearCalls();
     expect(local.calls).toEqual([]);
   });
 
   it('reset brings everything back to the start', async () => {
     const { RefreshToken } = await client.signIn();
-    await door.disableUser('ana');
-    await door.configure({ rotation: false });
-    await door.moveClock(100_000);
-    await door.setOffline('both', true);
-    await door.dropOnce('*');
-    await door.setApiCors(true);
-    await door.reset();
+    await controls.disableUser('ana');
+    await controls.configure({ rotation: false });
+    await controls.moveClock(100_000);
+    await controls.setOffline('both', true);
+    await controls.dropOnce('*');
+    await controls.setApiCors(true);
+    await controls.reset();
     expect(local.calls).toEqual([]);
     expect((await client.refresh(RefreshToken)).body['message']).toBe('Invalid Refresh Token.');
     const tokens = await client.signIn('ana');

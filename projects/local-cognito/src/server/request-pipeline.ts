@@ -9,7 +9,7 @@ import type { Outages } from './outages';
 import type { MovableClock } from '../pool/movable-clock';
 import { receive, type ReceivedRequest } from './received-request';
 
-/** What stands behind a front door: the pool or the API. */
+/** A service of the emulator: the pool or the API. */
 export interface Service {
   readonly name: ServerName;
   /** The operation that the request names, or null. */
@@ -33,7 +33,7 @@ export interface Service {
 type Delivery = 'whole' | 'half' | 'none';
 
 /** Takes a service's calls in: outages and faults, the delivery of the answer, and the log. */
-export class FrontDoor {
+export class RequestPipeline {
   private readonly stopping = new AbortController();
 
   constructor(

@@ -8,7 +8,7 @@ const tries = 3;
  * What CUSTOM_AUTH asks in a pool without triggers of its own: how much is 2 + 3, three times at
  * most.
  */
-export const riddleTriggers: Triggers = {
+export const customChallengeTriggers: Triggers = {
   defineAuthChallenge({ request, response }) {
     const { session } = request;
     const last = session.at(-1);

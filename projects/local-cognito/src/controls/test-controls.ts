@@ -4,7 +4,7 @@ import type { Call, CallLog } from '../server/call-log';
 import type { Fault, Faults } from '../server/faults';
 import type { MovableClock } from '../pool/movable-clock';
 import type { Outages, OutageTarget } from '../server/outages';
-import { PoolLevers } from './pool-levers';
+import { PoolTestControls } from './pool-test-controls';
 import type { PoolState } from '../state/pool-state';
 
 /** What all pools and the API share. */
@@ -16,8 +16,8 @@ export interface SharedState {
 }
 
 /** Ways to break things and to look at them. What concerns a pool concerns the first one. */
-export class Levers extends PoolLevers {
-  private readonly pools: readonly PoolLevers[];
+export class TestControls extends PoolTestControls {
+  private readonly pools: readonly PoolTestControls[];
 
   constructor(
     private readonly shared: SharedState,
@@ -25,11 +25,11 @@ export class Levers extends PoolLevers {
     further: readonly PoolState[],
   ) {
     super(first);
-    this.pools = further.map((state) => new PoolLevers(state));
+    this.pools = further.map((state) => new PoolTestControls(state));
   }
 
-  /** The levers of one pool; throws a `RangeError` for an id that none has. */
-  pool(userPoolId: string): PoolLevers {
+  /** the controls of one pool; throws a `RangeError` for an id that none has. */
+  pool(userPoolId: string): PoolTestControls {
     const pools = [this, ...this.pools];
     const found = pools.find((pool) => pool.userPoolId === userPoolId);
     if (found === undefined) {
