@@ -1,4 +1,4 @@
-// What users do to their accounts, over HTTP, by both gateways.
+// Proves the account operations over HTTP, by both gateways.
 
 import { firstValueFrom } from 'rxjs';
 import { NEW_PASSWORD, PASSWORD } from './sign-in-flows';
@@ -23,7 +23,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
   const signIn = (username = 'ana', password = PASSWORD) =>
     page.conversation.start({ username, password });
 
-  it('accounts × sign-up: confirmed with the code, and signed in without a further question', async () => {
+  it('accounts × sign-up: the user confirms with the code and signs in without a challenge', async () => {
     const { signUp } = page;
     const request = {
       username: 'novi',
@@ -48,7 +48,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.user()?.name).toBe('Nóvi');
   });
 
-  it('accounts × new confirmation code: the first one is dead then', async () => {
+  it('accounts × new confirmation code: replaces the first one', async () => {
     const { signUp } = page;
     const attributes = { email: 'novi@example.com' };
     await firstValueFrom(signUp.signUp({ username: 'novi', password: NEW_PASSWORD, attributes }));
@@ -65,7 +65,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await signIn('novi', NEW_PASSWORD)).toMatchObject({ status: 'signed-in' });
   });
 
-  it('accounts × forgotten password: a code sets another one', async () => {
+  it('accounts × forgotten password: the user sets another one with a code', async () => {
     const { passwords } = page;
     expect(await firstValueFrom(passwords.forgotPassword({ username: 'ana' }))).toMatchObject({
       medium: 'EMAIL',
@@ -76,7 +76,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await signIn('ana', NEW_PASSWORD)).toMatchObject({ status: 'signed-in' });
   });
 
-  it('accounts × new password: asks for the old one', async () => {
+  it('accounts × new password: requires the old one', async () => {
     await signIn();
     const change = (oldPassword: string) =>
       outcome(page.passwords.changePassword({ oldPassword, newPassword: NEW_PASSWORD }));
@@ -86,7 +86,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await signIn('ana', NEW_PASSWORD)).toMatchObject({ status: 'signed-in' });
   });
 
-  it('accounts × attributes: are changed, verified, deleted', async () => {
+  it('accounts × attributes: the user changes, verifies and deletes them', async () => {
     await signIn();
     const { user } = page;
     const update = (attributes: Record<string, string>) =>
@@ -110,7 +110,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.user()).toMatchObject({ name: 'Ана', email_verified: true });
   });
 
-  it('accounts × authenticator app: set up by a signed-in user, and asked for from then on', async () => {
+  it('accounts × authenticator app: a signed-in user sets it up; later sign-ins ask for it', async () => {
     await signIn();
     const setup = await firstValueFrom(page.mfa.setUpTotp({ issuer: 'Orders' }));
     expect(setup.uri).toBe(
@@ -123,12 +123,12 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     await firstValueFrom(page.mfa.setPreference({ totp: 'preferred' }));
     await firstValueFrom(page.session.signOut());
     expect(await signIn()).toMatchObject({ challenge: 'SOFTWARE_TOKEN_MFA', deviceName: 'phone' });
-    // A code works once: the next one.
+    // A code works once, so this is the next one.
     const next = totpCode(setup.secret, Date.now() + 30_000);
     expect(await page.conversation.answer({ code: next })).toMatchObject({ status: 'signed-in' });
   });
 
-  it('accounts × MFA preference: says what a sign-in asks for', async () => {
+  it('accounts × MFA preference: decides which factor a sign-in asks for', async () => {
     expect(await signIn('choosy')).toMatchObject({ challenge: 'SELECT_MFA_TYPE' });
     await page.conversation.answer({ mfaType: 'SMS_MFA' });
     await page.conversation.answer({ code: pool.around.code() });
@@ -141,7 +141,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await signIn('choosy')).toMatchObject({ status: 'signed-in' });
   });
 
-  it('accounts × passkeys: are registered, listed and deleted', async () => {
+  it('accounts × passkeys: the user registers, lists and deletes them', async () => {
     offerAuthenticator();
     await signIn();
     await firstValueFrom(page.passkeys.register());

@@ -1,4 +1,4 @@
-// What a pool that tracks devices remembers of this browser, over HTTP, by both gateways.
+// Proves how a pool that tracks devices remembers this browser, over HTTP, by both gateways.
 
 import { firstValueFrom } from 'rxjs';
 import { PASSWORD } from './sign-in-flows';
@@ -31,24 +31,24 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
 
     await firstValueFrom(page.session.refreshSession());
     expect(page.session.accessToken()?.getJwtToken()).not.toBe(before);
-    // The next one has only what the store and the new tokens tell.
+    // The next page has only the stored session and the new tokens.
     page = await pool.open(gateway);
     await firstValueFrom(page.session.refreshSession());
     expect(pool.count('GetTokensFromRefreshToken')).toBe(3);
     expect(page.session.isAuthenticated()).toBe(true);
   });
 
-  it('G13 a confirmation that the line loses at the sign-in is made before the first refresh', async () => {
+  it('G13 a confirmation that fails at the sign-in is repeated before the first refresh', async () => {
     pool.local.fault({ on: 'ConfirmDevice', kind: 'drop', times: 'forever' });
-    const told: string[] = [];
-    page.session.events$.subscribe(({ type }) => told.push(type));
+    const events: string[] = [];
+    page.session.events$.subscribe(({ type }) => events.push(type));
     expect(await signIn()).toMatchObject({ deviceConfirmationFailed: true });
-    expect(told).toEqual(['signed-in', 'device-unconfirmed']);
+    expect(events).toEqual(['signed-in', 'device-unconfirmed']);
     pool.local.clearFaults();
     await firstValueFrom(page.session.refreshSession());
     const operations = pool.local.calls.map(({ operation }) => operation);
     expect(operations.slice(-2)).toEqual(['ConfirmDevice', 'GetTokensFromRefreshToken']);
-    // The device is known from now on, to Cognito and to this browser.
+    // From now on Cognito and this browser know the device.
     await firstValueFrom(page.session.signOut());
     await signIn();
     expect(pool.count('ConfirmDevice')).toBe(
@@ -58,7 +58,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.isAuthenticated()).toBe(true);
   });
 
-  it('G13 a confirmation that meets a 500 and a throttle succeeds at a later try', async () => {
+  it('G13 a confirmation succeeds at a later try after a 500 and a throttle', async () => {
     pool.local.fault({ on: 'ConfirmDevice', kind: 'status' });
     pool.local.fault({ on: 'ConfirmDevice', kind: 'throttle' });
     expect(await signIn()).toMatchObject({ deviceConfirmationFailed: false });
@@ -77,7 +77,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(keptDevices()).toEqual(kept);
   });
 
-  it('devices × sign-out everywhere: brings the device key when it must refresh first', async () => {
+  it('devices × sign-out everywhere: sends the device key if it must refresh first', async () => {
     await signIn();
     const now = Date.now();
     const later = jest.spyOn(Date, 'now').mockImplementation(() => now + 3_700_000);
@@ -91,8 +91,8 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     ]);
   });
 
-  // With SRP, Cognito tells the user name behind an alias; without it, the device is found by the
-  // user name only.
+  // With SRP, Cognito returns the user name of an alias. Without SRP, the library finds the device
+  // by the user name only.
   it.each([
     [{}, ['ana@example.com', 'ana']],
     [{ flow: 'USER_AUTH', preferredChallenge: 'PASSWORD' }, ['ana', 'ana']],
@@ -113,7 +113,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
   );
 
   it.each(['ana', 'ana@example.com'])(
-    'devices × forgotten: %s signs in all the same when the pool has forgotten the device',
+    'devices × forgotten: %s still signs in after the pool has forgotten the device',
     async (name) => {
       await signIn(name);
       const kept = keptDevices();
@@ -121,7 +121,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
       expect(Object.keys(keptDevices())).not.toContain(
         Object.keys(kept).find((key) => key.endsWith('.ana')),
       );
-      // As if it had been forgotten elsewhere.
+      // Restores the stored device, as if another browser had made the pool forget it.
       for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
       await firstValueFrom(page.session.signOut());
       expect(await signIn(name)).toMatchObject({ status: 'signed-in' });
@@ -133,7 +133,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     },
   );
 
-  it('devices × forgotten: its session ends with the next refresh', async () => {
+  it('devices × forgotten: the next refresh ends its session', async () => {
     await signIn();
     await firstValueFrom(page.devices.forget());
     await outcome(page.devices.list());
@@ -143,7 +143,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
   });
 
-  it('devices × remember and list: the user says whether this browser is remembered', async () => {
+  it('devices × remember and list: the user chooses whether the pool remembers this browser', async () => {
     pool.local.configure({ deviceTracking: 'opt-in' });
     expect(await signIn()).toMatchObject({ deviceConfirmationNecessary: true });
     await firstValueFrom(page.devices.remember());
@@ -158,7 +158,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.isAuthenticated()).toBe(true);
   });
 
-  it('devices × no second factor: a remembered browser is spared it', async () => {
+  it('devices × no second factor: a remembered browser does not need it', async () => {
     pool.local.configure({ deviceTracking: 'opt-in', challengeOnNewDevice: true });
     expect(await signIn('sms')).toMatchObject({ challenge: 'SMS_MFA' });
     await page.conversation.answer({ code: pool.around.code() });

@@ -1,5 +1,5 @@
-// What a form is told by operation: refusals of Cognito that mean another thing where an account
-// is, and answers of what stands before Cognito (G14). Over HTTP, by both gateways.
+// Proves the errors that depend on the operation: refusals of Cognito with another meaning for an
+// account, and answers of servers in front of Cognito (G14). Over HTTP, by both gateways.
 
 import { firstValueFrom } from 'rxjs';
 import { NEW_PASSWORD, PASSWORD } from './sign-in-flows';
@@ -25,7 +25,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
   it.each([
     ['deleted', 'UserNotFoundException'],
     ['disabled', 'NotAuthorizedException'],
-  ])('errors × NOT_SIGNED_IN: an account that was %s ends its session (G14)', async (how, name) => {
+  ])('errors × NOT_SIGNED_IN: the session of a %s account ends (G14)', async (how, name) => {
     await signIn('ana');
     if (how === 'deleted') pool.local.deleteUser('ana');
     else pool.local.disableUser('ana');
@@ -42,9 +42,9 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
   });
 
-  it('errors × NOT_SIGNED_IN: not for a token that was merely too old at Cognito (G14)', async () => {
+  it('errors × NOT_SIGNED_IN: not for a token that has only expired at Cognito (G14)', async () => {
     await signIn('ana');
-    // The device's clock stands: to the session its token is fresh.
+    // The device's clock does not move, so the session treats its token as valid.
     pool.local.moveClock(3601);
     const change = { oldPassword: PASSWORD, newPassword: NEW_PASSWORD };
     expect(await outcome(page.passwords.changePassword(change))).toBeUndefined();
@@ -57,7 +57,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await signIn('ana', NEW_PASSWORD)).toMatchObject({ status: 'signed-in' });
   });
 
-  it('errors × NOT_SIGNED_IN: a newer token that Cognito refuses as well is not replaced again (G14)', async () => {
+  it('errors × NOT_SIGNED_IN: the library does not replace a second refused token (G14)', async () => {
     await signIn('ana');
     pool.local.fault({
       on: 'GetUser',
@@ -77,7 +77,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     ['errors × UNAVAILABLE: 404 of a captive portal', 'UNAVAILABLE', 404],
     ['errors × UNAVAILABLE: 408 of a proxy', 'UNAVAILABLE', 408],
     ['errors × UNAVAILABLE: 504 of CloudFront', 'UNAVAILABLE', 504],
-  ])('%s, in HTML; the same step goes on after it (G14)', async (_, code, status) => {
+  ])('%s, in HTML; the same step works after it (G14)', async (_, code, status) => {
     await signIn('sms');
     pool.local.fault({ on: 'RespondToAuthChallenge', kind: 'html', status });
     const answer = { code: pool.around.code() };
@@ -94,7 +94,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
       'TooManyRequestsException',
     ],
   ] as const)(
-    '%s at the first call; the next one goes on (G14)',
+    '%s at the first call; the next call succeeds (G14)',
     async (_, code, kind, awsName) => {
       pool.local.fault({ on: 'InitiateAuth', kind });
       expect(await signIn('ana')).toMatchObject({ code, awsName });
@@ -102,7 +102,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     },
   );
 
-  it('errors × TEMPORARY_PASSWORD_EXPIRED: forgotPassword is no way out, an administrator is (G14)', async () => {
+  it('errors × TEMPORARY_PASSWORD_EXPIRED: forgotPassword does not help, an administrator must (G14)', async () => {
     pool.local.moveClock(7 * 24 * 3600);
     for (const flow of flows) {
       expect(await signIn('newbie', PASSWORD, flow)).toMatchObject({
@@ -131,7 +131,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
   });
 });
 
-/** What the pool's trigger says to a name. The last names a value of the request. */
+/** The trigger's message by user name. The last message contains a value of the request. */
 const REFUSED_NAMES: Readonly<Record<string, string>> = {
   root: 'Not this name.',
   boss: 'Really?',

@@ -1,4 +1,4 @@
-// What a form is told when something goes wrong, over HTTP, by both gateways.
+// Proves the errors that a form receives, over HTTP, by both gateways.
 
 import { firstValueFrom } from 'rxjs';
 import { NEW_PASSWORD, PASSWORD, TOTP_SECRET } from './sign-in-flows';
@@ -13,7 +13,7 @@ const flows = [
   { flow: 'USER_AUTH', preferredChallenge: 'PASSWORD' },
 ] as const;
 
-/** As long as the right one, and another. */
+/** A wrong code of the same length. */
 const wrong = (code: string): string => (code.startsWith('0') ? '1' : '0') + code.slice(1);
 
 describe.each(GATEWAYS)('by %s', (gateway) => {
@@ -25,7 +25,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     page.conversation.start({ username, password, ...rest });
 
   it.each(flows)(
-    'errors × WRONG_CREDENTIALS: %j tells unknown user and wrong password apart by nothing',
+    'errors × WRONG_CREDENTIALS: %j has one error for an unknown user and a wrong password',
     async (request) => {
       const operations = () => pool.local.calls.map(({ operation, status }) => [operation, status]);
       const wrongPassword = await signIn('ana', 'wrong', request);
@@ -44,9 +44,9 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
   );
 
   it.each([-16, 16])(
-    'errors × WRONG_CREDENTIALS: not for a right password on a device whose clock is %d minutes off (G14)',
+    'errors × WRONG_CREDENTIALS: not for a right password if the clock is %d minutes off (G14)',
     async (minutes) => {
-      // All that matters is the distance: Cognito's clock is moved, not the device's.
+      // Only the difference matters, so the test moves Cognito's clock instead of the device's.
       pool.local.moveClock(-minutes * 60);
       expect(await signIn('ana')).toMatchObject({ status: 'signed-in' });
       pool.local.clearCalls();
@@ -55,7 +55,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     },
   );
 
-  it('errors × USER_NOT_CONFIRMED: an account that waits for its code', async () => {
+  it('errors × USER_NOT_CONFIRMED: an account without its confirmation', async () => {
     expect(await signIn('unconfirmed')).toMatchObject({ code: 'USER_NOT_CONFIRMED' });
   });
 
@@ -79,7 +79,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     });
   });
 
-  it('errors × WRONG_CODE: the first code of an authenticator app may be typed again', async () => {
+  it('errors × WRONG_CODE: the user may correct the first code of an authenticator app', async () => {
     await signIn('setup');
     const { secret = '' } = await page.conversation.answer({ mfaType: 'SOFTWARE_TOKEN_MFA' });
     const code = pool.around.totp(secret);
@@ -89,7 +89,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await page.conversation.answer({ code })).toMatchObject({ status: 'signed-in' });
   });
 
-  it('errors × CODE_EXPIRED: a reset code is too old after an hour', async () => {
+  it('errors × CODE_EXPIRED: a reset code after an hour', async () => {
     await firstValueFrom(page.passwords.forgotPassword({ username: 'ana' }));
     const code = pool.around.code();
     pool.local.moveClock(3601);
@@ -110,7 +110,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     });
   });
 
-  it('errors × TOO_MANY_ATTEMPTS: five wrong passwords lock the right one out', async () => {
+  it('errors × TOO_MANY_ATTEMPTS: even the right password after five wrong ones', async () => {
     for (let n = 0; n < 5; n++) {
       expect(await signIn('ana', 'wrong')).toMatchObject({ code: 'WRONG_CREDENTIALS' });
     }
@@ -119,7 +119,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await signIn('ana')).toMatchObject({ status: 'signed-in' });
   });
 
-  it("errors × WEAK_PASSWORD: has the policy's text; the step takes a better one", async () => {
+  it("errors × WEAK_PASSWORD: has the policy's text; the step accepts a better password", async () => {
     await signIn('newbie');
     const weak = await page.conversation.answer({ newPassword: 'abcdefg!' });
     expect(weak).toMatchObject({ code: 'WEAK_PASSWORD' });
@@ -134,7 +134,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await outcome(taken)).toMatchObject({ code: 'USER_EXISTS' });
   });
 
-  it('errors × ALIAS_EXISTS: an address that is taken, unless it is taken over', async () => {
+  it("errors × ALIAS_EXISTS: another user's address, unless the user takes it over", async () => {
     const attributes = { email: 'ana@example.com' };
     const request = { username: 'ana2', password: NEW_PASSWORD, attributes };
     await firstValueFrom(page.signUp.signUp(request));
@@ -147,7 +147,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.user()?.['cognito:username']).toBe('ana2');
   });
 
-  it('errors × PASSKEY_FAILED: a dialog that is closed may be opened again', async () => {
+  it('errors × PASSKEY_FAILED: a closed dialog can open again', async () => {
     offerAuthenticator();
     await signIn('ana');
     await firstValueFrom(page.passkeys.register());
@@ -167,19 +167,19 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await page.conversation.answer({})).toMatchObject({ status: 'signed-in' });
   });
 
-  it('errors × NOT_SIGNED_IN: without a session, and with one that Cognito ended', async () => {
+  it('errors × NOT_SIGNED_IN: without a session, and with one that Cognito has ended', async () => {
     expect(await outcome(page.user.getUser())).toMatchObject({ code: 'NOT_SIGNED_IN' });
     expect(pool.local.calls).toEqual([]);
     await signIn('ana');
     pool.local.revokeRefreshTokens('ana');
     expect(await outcome(page.user.getUser())).toMatchObject({ code: 'NOT_SIGNED_IN' });
-    // The next refresh finds out at the latest.
+    // The next refresh detects it at the latest.
     await firstValueFrom(page.session.refreshSession()).catch(() => undefined);
     expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
     expect(await outcome(page.user.getUser())).toMatchObject({ code: 'NOT_SIGNED_IN' });
   });
 
-  it('errors × UNAVAILABLE: a network that is gone, and comes back', async () => {
+  it('errors × UNAVAILABLE: while offline; the same call works online again', async () => {
     await signIn('sms');
     const code = pool.around.code();
     pool.local.setOffline('pool', true);
@@ -197,11 +197,11 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
   });
 });
 
-describe('with an app client that tells whether a user exists', () => {
+describe('with an app client that reveals which users exist', () => {
   const telling = new LocalPool({ preventUserExistenceErrors: false });
 
   it.each(GATEWAYS)(
-    'errors × WRONG_CREDENTIALS: the form is told the same, by %s',
+    'errors × WRONG_CREDENTIALS: the form receives the same error, by %s',
     async (gateway) => {
       const page = await telling.open(gateway);
       const request = { username: 'ana', password: 'wrong', flow: 'USER_PASSWORD_AUTH' } as const;
@@ -214,12 +214,12 @@ describe('with an app client that tells whether a user exists', () => {
           ...request,
           username,
         });
-        // The message has Cognito's name and words, and nothing of ours that differs.
+        // Only Cognito's name and message may differ in the text.
         const ours = text?.split(' {')[0]?.replace(new RegExp(`${awsName}: .*`), 'Cognito’s');
         return { step, awsName, ours };
       };
       const [wrongPassword, unknownUser] = [await seen('ana'), await seen('nobody')];
-      // The client does tell, in the cause and in the message for developers.
+      // The cause and the message for developers reveal it.
       expect(unknownUser.awsName).toBe('UserNotFoundException');
       expect(unknownUser.step).toEqual(wrongPassword.step);
       expect(unknownUser.ours).toBe(wrongPassword.ours);

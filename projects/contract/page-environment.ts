@@ -1,7 +1,7 @@
-// A page for Jest as a browser offers it to an app served over https: jsdom's, with Node's fetch,
-// WebCrypto and time limits instead of jsdom's own, which are missing or reach no network. It also
-// starts the emulator: outside of the page's realm, where its libraries find the classes of Node
-// that they check for.
+// A page for Jest, as in a browser with an app served over https: jsdom with Node's fetch,
+// WebCrypto and time limits, because jsdom's own are missing or reach no network. It also offers
+// the emulator to the tests: outside of the page's realm, where the emulator's libraries find the
+// classes of Node that they check for.
 
 import JsdomEnvironment from 'jest-preset-angular/build/environments/jest-jsdom-env';
 import { webcrypto } from 'node:crypto';

@@ -1,5 +1,5 @@
-// The same flows against a real user pool, where environment variables name one: docs/real-pool.md.
-// Without them every test is skipped by name, and one line says so.
+// Runs the same flows against a real user pool that environment variables name: docs/real-pool.md.
+// Without them Jest skips every test, and one line says so.
 
 import { firstValueFrom } from 'rxjs';
 import { play, SIGN_IN_FLOWS } from './sign-in-flows';
@@ -18,10 +18,10 @@ if (!pool) {
   );
 }
 
-/** What only this pool can tell, skipped by name without one. */
+/** A test of the real pool; skipped without one. */
 const real = pool ? it : it.skip;
 
-// A real pool takes a code once: the sign-ins with one wait for the next.
+// A real pool accepts a code once, so a sign-in waits for the next code.
 let lastStep = 0;
 const freshCode = async (): Promise<void> => {
   if (kind !== 'totp') return;
@@ -37,16 +37,16 @@ describe.each(GATEWAYS)('real pool by %s', (gateway) => {
   };
   const around = {
     code: (): never => {
-      throw new Error('nobody reads the codes of this pool');
+      throw new Error('a flow of a real pool must not need a sent code');
     },
     totp: () => totpCode(pool!.totpSecret!),
   };
   for (const script of SIGN_IN_FLOWS.filter(({ realUser }) => realUser !== undefined)) {
     const flow = script.request.flow ?? 'USER_SRP_AUTH';
     const possible = script.realUser === kind && (allowed.length === 0 || allowed.includes(flow));
-    // Without a pool nobody knows which of them its user could do: all are listed.
+    // Without a pool all flows are listed, because its user decides which ones are possible.
     (!pool || possible ? real : it.skip)(
-      `${script.row}: signs in at a real pool`,
+      `${script.row}: signs in to a real pool`,
       async () => {
         await freshCode();
         const page = await open();
@@ -86,7 +86,7 @@ describe.each(GATEWAYS)('real pool by %s', (gateway) => {
   });
 
   real(
-    'accounts × attributes: are read at a real pool',
+    'accounts × attributes: a real pool returns them',
     async () => {
       await freshCode();
       const page = await open();

@@ -1,4 +1,4 @@
-// K10 over HTTP: the pool's endpoint redirects to another host, which must receive nothing.
+// K10 over HTTP: if the pool's endpoint redirects to another host, that host must receive nothing.
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,11 +12,11 @@ const OPERATIONS = ['GetTokensFromRefreshToken', 'InitiateAuth', 'RevokeToken'] 
 interface Answering {
   readonly server: Server;
   readonly url: string;
-  /** Paths that were asked for. */
+  /** The requested paths. */
   readonly asked: string[];
 }
 
-/** A server on loopback that answers everything alike. */
+/** A server on loopback that gives every request the same answer. */
 async function answering(status: number, headers: Record<string, string>): Promise<Answering> {
   const asked: string[] = [];
   const server = createServer(({ url = '' }, response) => {
@@ -34,7 +34,7 @@ const GATEWAYS: [string, (endpoint: string) => unknown][] = [
 
 describe.each(GATEWAYS)('K10: by %s', (_name, open) => {
   it.each([301, 302, 303, 307, 308])(
-    'a %d to another host is told and not followed: refresh, sign-in, revocation',
+    'a %d to another host is reported and not followed: refresh, sign-in, revocation',
     async (status) => {
       const foreign = await answering(200, { 'content-type': 'application/x-amz-json-1.1' });
       const pool = await answering(status, { location: `${foreign.url}taken?x=1` });

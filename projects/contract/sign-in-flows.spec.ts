@@ -1,4 +1,4 @@
-// Every flow with every challenge over HTTP, by both gateways.
+// Proves every flow with every challenge over HTTP.
 
 import { firstValueFrom } from 'rxjs';
 import { play, SIGN_IN_FLOWS, type SignInFlowScript } from './sign-in-flows';
@@ -34,7 +34,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     const step = await play(script, page.conversation, pool.around);
     expect(step).toMatchObject({ status: 'signed-in', deviceConfirmationNecessary: false });
     expect(page.session.user()?.['cognito:username']).toBe(script.user.username);
-    // The pool takes the token, and the session is that of this user.
+    // The pool accepts the token, and the session belongs to this user.
     const { username } = await firstValueFrom(page.user.getUser());
     expect(username).toBe(script.user.username);
     if (script.before === 'device') {

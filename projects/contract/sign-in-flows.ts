@@ -1,20 +1,20 @@
-// Every sign-in that docs/sign-in.md lists, as a script: who signs in, how, what is asked and
-// answered. The contract suite plays them over HTTP, and the browser tests in Chromium.
+// Every sign-in that docs/sign-in.md lists, as a script: the user, the request, the challenges and
+// their answers. The contract suite plays them over HTTP, and the browser tests in Chromium.
 
 import type { LocalCognitoSettings, LocalUserOptions } from 'local-cognito';
 import type { SignInRequest } from 'ngx-cognito-session/sign-in';
 import { rowOf } from '../../scripts/sign-in-catalogue';
 import type { Conversation, SeenStep } from './support/conversation';
 
-/** What answers need from outside of the conversation. */
+/** The sources of codes outside of the conversation. */
 export interface Surroundings {
-  /** The code that was sent last. */
+  /** The last code that was sent. */
   readonly code: () => string;
-  /** What an authenticator app shows now, by its secret. */
+  /** The current code of an authenticator app, by its secret. */
   readonly totp: (secret: string) => string;
 }
 
-/** One challenge that must come, and what it is answered. */
+/** One expected challenge, and its answer. */
 export type Answer = readonly [
   challenge: string,
   response: (step: SeenStep, around: Surroundings) => object,
@@ -22,26 +22,26 @@ export type Answer = readonly [
 
 /** One sign-in from the first call to the session. */
 export interface SignInFlowScript {
-  /** Of the catalogue. */
+  /** Its row in the catalogue. */
   readonly row: string;
   readonly user: Pick<LocalUserOptions, 'username'> & { readonly password?: string };
-  /** Beside the user's name. */
+  /** The request without the user's name. */
   readonly request: Partial<SignInRequest>;
   readonly answers: readonly Answer[];
-  /** What differs from local-cognito's usual pool. */
+  /** Settings that differ from local-cognito's defaults. */
   readonly settings?: LocalCognitoSettings;
   /**
-   * `device`: it is the second sign-in of a browser that the pool remembers. `passkey`: one is
-   * registered before.
+   * `device`: a sign-in before this one makes the pool remember the browser. `passkey`: the user
+   * registers a passkey first.
    */
   readonly before?: 'device' | 'passkey';
-  /** Which user of a real pool can do the same unattended. */
+  /** The user of a real pool who can do the same unattended. */
   readonly realUser?: 'plain' | 'totp';
 }
 
-/** Of all prepared users. */
+/** The password of the prepared users. */
 export const PASSWORD = 'Passw0rd!';
-/** Of the prepared users with an authenticator app. */
+/** The secret of the prepared users with an authenticator app. */
 export const TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 export const NEW_PASSWORD = 'N3w-Passw0rd!';
 
@@ -50,7 +50,7 @@ const choose = (mfaType: string): Answer => ['MFA_SETUP', () => ({ mfaType })];
 
 type Second = Omit<SignInFlowScript, 'row' | 'request'>;
 
-/** What can follow a password, by the catalogue's names. */
+/** The challenges that can follow a password, by the catalogue's names. */
 const AFTER_PASSWORD: Readonly<Record<string, Second>> = {
   none: { user: { username: 'ana' }, answers: [], realUser: 'plain' },
   NEW_PASSWORD_REQUIRED: {
@@ -97,7 +97,7 @@ const AFTER_PASSWORD: Readonly<Record<string, Second>> = {
   },
 };
 
-/** Ways to begin with a password, by the catalogue's names. */
+/** The requests with a password, by the catalogue's names. */
 const WITH_PASSWORD: Readonly<Record<string, Partial<SignInRequest>>> = {
   USER_SRP_AUTH: {},
   USER_PASSWORD_AUTH: { flow: 'USER_PASSWORD_AUTH' },
@@ -113,13 +113,13 @@ const select = (answer: string, password?: string): Answer => [
   }),
 ];
 const ownPassword: Answer[1] = () => ({ password: PASSWORD });
-/** The browser, or what stands in for it, asks the authenticator. */
+/** The browser, or the test's authenticator, answers this challenge. */
 const passkey: Answer = ['WEB_AUTHN', () => ({})];
 const keyless = { username: 'keyless' };
 const ana = { username: 'ana' };
 const userAuth = { flow: 'USER_AUTH' } as const;
 
-/** Where the user says what to sign in with, or a trigger asks. */
+/** The flows in which the user chooses the factor, or a trigger asks. */
 const OTHERS: readonly SignInFlowScript[] = [
   {
     row: rowOf('USER_AUTH', 'SELECT_CHALLENGE'),
@@ -177,13 +177,13 @@ const OTHERS: readonly SignInFlowScript[] = [
   },
 ];
 
-/** The riddle of local-cognito's own triggers: `2 + 3 ?`. */
+/** Answers the question of local-cognito's default triggers: `2 + 3 ?`. */
 function solve({ parameters }: SeenStep): object {
   const numbers = parameters?.['question']?.match(/\d+/g) ?? [];
   return { answer: String(numbers.reduce((sum, number) => sum + Number(number), 0)) };
 }
 
-/** All of them. */
+/** All scripts. */
 export const SIGN_IN_FLOWS: readonly SignInFlowScript[] = [
   ...Object.entries(WITH_PASSWORD).flatMap(([flow, request]) =>
     Object.entries(AFTER_PASSWORD)
@@ -199,13 +199,13 @@ export const SIGN_IN_FLOWS: readonly SignInFlowScript[] = [
   ...OTHERS,
 ];
 
-/** Request of a script for a user, who is the script's own unless another pool is meant. */
+/** The request of a script, for the script's user. */
 export function requestOf({ request, user }: SignInFlowScript): SignInRequest {
   const { username, password } = user;
   return { username, ...(password !== undefined && { password }), ...request };
 }
 
-/** Drives a sign-in to its end; throws where another challenge comes than the script's next. */
+/** Plays a script to its end; throws if a challenge is not the script's next. */
 export async function play(
   script: SignInFlowScript,
   conversation: Pick<Conversation, 'start' | 'answer'>,
@@ -215,7 +215,7 @@ export async function play(
   let step = await conversation.start(request);
   for (const [challenge, response] of script.answers) {
     if (step.challenge !== challenge) {
-      throw new Error(`${script.row}: ${challenge} was to come, not ${JSON.stringify(step)}`);
+      throw new Error(`${script.row}: expected ${challenge}, got ${JSON.stringify(step)}`);
     }
     step = await conversation.answer(response(step, around));
   }

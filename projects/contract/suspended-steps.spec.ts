@@ -1,5 +1,5 @@
-// Every flow with every challenge over HTTP once more, in a browser that loads the page anew before
-// each answer.
+// Proves every flow with every challenge over HTTP in a browser that reloads the page before each
+// answer.
 
 import { firstValueFrom } from 'rxjs';
 import { NEW_PASSWORD, PASSWORD, requestOf, SIGN_IN_FLOWS, TOTP_SECRET } from './sign-in-flows';
@@ -8,14 +8,14 @@ import type { SeenStep } from './support/conversation';
 import { LocalPool, offerAuthenticator } from './support/local-pool';
 
 const pool = new LocalPool();
-/** Those in which a form is asked for anything. */
+/** The scripts with at least one challenge. */
 const scripts = SIGN_IN_FLOWS.filter(({ answers }) => answers.length > 0).map(
   (script) => [script.row, script] as const,
 );
-/** What is the same in both pages: a secret that is set up is made anew. */
+/** The part of a step that both pages share: each page gets a new secret of a set-up. */
 const shown = (step: SeenStep): object => ({ ...step, secret: undefined, uri: undefined });
 
-it.each(scripts)('suspend: %s goes on in a new page before each answer', async (_row, script) => {
+it.each(scripts)('suspend: %s continues in a new page before each answer', async (_row, script) => {
   if (script.settings) pool.local.configure(script.settings);
   let page = await pool.open('fetch');
   if (script.before === 'passkey') {
@@ -45,7 +45,7 @@ it.each(scripts)('suspend: %s goes on in a new page before each answer', async (
   expect(page.session.user()?.['cognito:username']).toBe(script.user.username);
 });
 
-it('suspend: an answer that was given in one page is refused in the other', async () => {
+it('suspend: an answer that one page has sent is refused in the other', async () => {
   const first = await pool.open('fetch');
   await first.conversation.start({ username: 'sms', password: PASSWORD });
   const text = first.conversation.suspend();
@@ -57,7 +57,7 @@ it('suspend: an answer that was given in one page is refused in the other', asyn
   expect(second.session.state().status).toBe('signed-in');
 });
 
-it('C11 a sign-out ends a suspended sign-in, also in a page that is loaded later', async () => {
+it('C11 a sign-out ends a suspended sign-in, also in a page that loads later', async () => {
   const first = await pool.open('fetch');
   await first.conversation.start({ username: 'sms', password: PASSWORD });
   const text = first.conversation.suspend();

@@ -1,4 +1,4 @@
-// Where a user is signed in, and how the user ends that elsewhere, over HTTP, by both gateways.
+// Proves that a user can list and revoke sessions, over HTTP, by both gateways.
 
 import { firstValueFrom } from 'rxjs';
 import { PASSWORD } from './sign-in-flows';
@@ -25,7 +25,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     return elsewhere;
   }
 
-  /** What a refresh by this token is answered with. */
+  /** The status of a refresh with this token. */
   async function refreshed(RefreshToken: string): Promise<number> {
     const { status } = await fetch(pool.local.poolUrl, {
       method: 'POST',
@@ -38,7 +38,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     return status;
   }
 
-  it('accounts × sessions: are listed, the one here marked', async () => {
+  it('accounts × sessions: the list marks the current session', async () => {
     await signInTwice();
     const sessions = await list();
     expect(sessions.map(({ current }) => current).sort()).toEqual([false, true]);
@@ -52,13 +52,13 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(sessions).toMatchObject([about, about]);
   });
 
-  it('accounts × sessions: another one is revoked, and the one here goes on', async () => {
+  it('accounts × sessions: another one is revoked, and the current session continues', async () => {
     const elsewhere = await signInTwice();
     const other = (await list()).find(({ current }) => !current);
     await firstValueFrom(page.sessions.revoke(other?.sessionId ?? ''));
     expect(await refreshed(elsewhere)).toBe(400);
     expect(await list()).toMatchObject([{ current: true }]);
-    // Once more: it is over already.
+    // Revokes a second time a session that is already revoked.
     await firstValueFrom(page.sessions.revoke(other?.sessionId ?? ''));
     await firstValueFrom(page.session.refreshSession());
     expect(page.session.isAuthenticated()).toBe(true);
@@ -71,7 +71,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(await refreshed(elsewhere)).toBe(400);
   });
 
-  it('accounts × sessions: the current one ends as by a sign-out, and at the pool', async () => {
+  it('accounts × sessions: revoking the current one signs out, here and in the pool', async () => {
     await signIn();
     const own = page.session.session()?.getRefreshToken().getToken() ?? '';
     const [current] = await list();
@@ -82,7 +82,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'no-session' });
   });
 
-  it('accounts × sessions: one that a newer sign-in evicts ends with its next refresh', async () => {
+  it('accounts × sessions: an evicted session ends with its next refresh', async () => {
     pool.local.configure({ maxSessionsPerUser: 1 });
     await signIn();
     const evicted = Object.fromEntries(Object.entries(localStorage));
@@ -98,7 +98,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
   });
 
-  it('accounts × sessions: a pool that does not track them says so, typed', async () => {
+  it('accounts × sessions: a pool that does not track them causes INVALID_CONFIG', async () => {
     pool.local.configure({ sessionTracking: false });
     await signIn();
     for (const command of [page.sessions.list(), page.sessions.revokeOthers()]) {
@@ -107,7 +107,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.isAuthenticated()).toBe(true);
   });
 
-  it('accounts × passkey as second factor: is turned on, told, and turned off', async () => {
+  it('accounts × passkey as second factor: is enabled, listed and disabled', async () => {
     pool.local.configure({ passkeyFactor: 'MULTI_FACTOR_WITH_USER_VERIFICATION' });
     offerAuthenticator();
     await signIn();

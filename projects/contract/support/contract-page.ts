@@ -1,4 +1,4 @@
-// A page of an app with the library in it, as it is set up by its users: nothing of it is faked.
+// A page of an app that sets the library up as its users do, without test doubles.
 
 import { provideHttpClient } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
@@ -22,7 +22,7 @@ import {
 import { firstValueFrom, type Observable } from 'rxjs';
 import { Conversation, type SeenStep, seenError } from './conversation';
 
-/** Ways to reach the pool. */
+/** The gateways to the pool. */
 export const GATEWAYS = ['fetch', 'aws-sdk'] as const;
 export type GatewayName = (typeof GATEWAYS)[number];
 
@@ -42,7 +42,7 @@ export interface ContractPage {
   readonly sessions: UserSessionsService;
 }
 
-/** Opens a page, or opens it again: what is stored stays until {@link clearBrowser}. */
+/** Opens or reloads a page; the browser's storage stays until {@link clearBrowser}. */
 export async function openPage(pool: PoolConfig, gateway: GatewayName): Promise<ContractPage> {
   TestBed.resetTestingModule();
   const { userPoolId, clientId, endpoint } = pool;
@@ -73,13 +73,13 @@ export async function openPage(pool: PoolConfig, gateway: GatewayName): Promise<
   };
 }
 
-/** As a browser that was never here. */
+/** Clears the storage, as in a browser that opens the app for the first time. */
 export function clearBrowser(): void {
   localStorage.clear();
   sessionStorage.clear();
 }
 
-/** The one value, or the error as JSON. */
+/** The value, or the error as JSON. */
 export async function outcome<T>(emitted: Observable<T>): Promise<T | SeenStep> {
   try {
     return await firstValueFrom(emitted);
@@ -88,7 +88,7 @@ export async function outcome<T>(emitted: Observable<T>): Promise<T | SeenStep> 
   }
 }
 
-/** Keys of the devices that are kept in this browser, and what is kept. */
+/** The stored devices of this browser, by their storage keys. */
 export function keptDevices(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(localStorage).filter(([key]) => key.includes('.device.')),

@@ -1,9 +1,9 @@
-// A sign-in driven and seen as JSON, so that a test outside of the page can hold it.
+// A sign-in whose steps are JSON, so that a test outside of the page can drive it.
 
 import { type SignInRequest, SignInError, type SignInStep } from 'ngx-cognito-session/sign-in';
 import { firstValueFrom, type Observable } from 'rxjs';
 
-/** A step without its functions and tokens, or the error that came instead of one. */
+/** A step without its functions and tokens, or an error. */
 export interface SeenStep {
   readonly status: 'signed-in' | 'challenge' | 'error';
   readonly challenge?: string;
@@ -20,23 +20,23 @@ export interface SeenStep {
   readonly options?: object;
   readonly deviceConfirmationNecessary?: boolean;
   readonly deviceConfirmationFailed?: boolean;
-  /** Of an error. */
+  /** The code of an error, as are the next two members. */
   readonly code?: string;
   readonly reason?: string;
   readonly retryAt?: number;
   /** AWS's name in the error's cause. */
   readonly awsName?: string;
-  /** Everything that the error says. */
+  /** The whole text of the error and of its cause. */
   readonly text?: string;
 }
 
-/** What signs in: the service, or something in front of it. */
+/** The sign-in service, or a wrapper of it. */
 export interface SignsIn {
   signIn(request: SignInRequest): Observable<SignInStep>;
   resume(suspended: string): Observable<SignInStep>;
 }
 
-/** One sign-in at a time. */
+/** Drives one sign-in at a time. */
 export class Conversation {
   #step: SignInStep | undefined;
 
@@ -47,7 +47,7 @@ export class Conversation {
     return this.#see(() => this.service.signIn(request));
   }
 
-  /** Answers the last step that came; after an error that is the one before it. */
+  /** Answers the last step; after an error, the step before the error. */
   answer(response: object): Promise<SeenStep> {
     return this.#see(() => {
       if (this.#step?.status !== 'challenge') throw new Error('there is no challenge to answer');
@@ -56,13 +56,13 @@ export class Conversation {
     });
   }
 
-  /** The last step that came, as text. */
+  /** Suspends the last step as text. */
   suspend(): string {
     if (this.#step?.status !== 'challenge') throw new Error('there is no challenge to suspend');
     return this.#step.suspend();
   }
 
-  /** Goes on with a step that was suspended. */
+  /** Resumes a suspended step. */
   resume(suspended: string): Promise<SeenStep> {
     return this.#see(() => this.service.resume(suspended));
   }
@@ -79,7 +79,7 @@ export class Conversation {
   }
 }
 
-/** An error of the entry as JSON; everything else is thrown on. */
+/** An error of the sign-in entry as JSON; rethrows every other error. */
 export function seenError(error: unknown): SeenStep {
   if (!(error instanceof SignInError)) throw error;
   const { code, reason, retryAt, cause } = error;

@@ -1,4 +1,4 @@
-// local-cognito for the tests of one file, started outside of the page by page-environment.ts.
+// local-cognito for the tests of one file. It runs outside of the page: see page-environment.ts.
 
 import type { LocalCognito, LocalCognitoOptions, startLocalCognito as start } from 'local-cognito';
 import {
@@ -20,7 +20,7 @@ declare global {
   var startLocalCognito: typeof start;
 }
 
-/** The pool of the calling file; usable inside its tests, and as at its start in each of them. */
+/** The pool of the calling file. It is reset before each test. */
 export class LocalPool {
   local!: LocalCognito;
 
@@ -40,7 +40,7 @@ export class LocalPool {
     return { userPoolId, clientId, endpoint };
   }
 
-  /** What answers need. */
+  /** The sources of codes for a script's answers. */
   readonly around = {
     code: (): string => lastCode(this.local),
     totp: (secret: string): string => totpCode(secret),
@@ -50,13 +50,13 @@ export class LocalPool {
     return openPage(this.config, gateway);
   }
 
-  /** How often an operation was called since the file's last test. */
+  /** The number of calls of an operation in this test. */
   count(operation: string): number {
     return this.local.calls.filter((call) => call.operation === operation).length;
   }
 }
 
-/** Gives jsdom an authenticator whose owner always agrees; it has no WebAuthn of its own. */
+/** Gives jsdom, which lacks WebAuthn, an authenticator whose owner always agrees. */
 export function offerAuthenticator(): void {
   const authenticator = new SoftwareAuthenticator(location.origin);
   Object.defineProperty(navigator, 'credentials', {
@@ -70,7 +70,7 @@ export function offerAuthenticator(): void {
   });
 }
 
-/** Options as they came from Cognito: the browser's API has bytes where JSON has base64url. */
+/** Options as Cognito sends them: base64url in JSON, bytes in the browser's API. */
 function inJson(options: object): object {
   return JSON.parse(
     JSON.stringify(options, (_key, value: unknown) =>

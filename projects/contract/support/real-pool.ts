@@ -1,5 +1,4 @@
-// A real user pool, where environment variables name one; docs/real-pool.md says what it must be
-// like.
+// The real user pool that environment variables name; docs/real-pool.md lists its requirements.
 
 import type { PoolConfig } from './contract-page';
 
@@ -7,7 +6,7 @@ import type { PoolConfig } from './contract-page';
 export interface RealUser {
   readonly username: string;
   readonly password: string;
-  /** Of the authenticator app in base32; undefined for users without a second factor. */
+  /** The authenticator app's secret in base32; undefined for users without a second factor. */
   readonly totpSecret: string | undefined;
 }
 
@@ -23,10 +22,7 @@ const NEEDED = [
   'COGNITO_PASSWORD',
 ] as const;
 
-/**
- * The pool that the environment names, or what is missing. A part of the variables is a mistake,
- * and throws.
- */
+/** The pool that the environment names, or the missing variables. Throws if only some are set. */
 export function realPool(
   environment: Readonly<Record<string, string | undefined>>,
 ): RealPool | { readonly missing: string } {
@@ -47,7 +43,7 @@ export function realPool(
 }
 
 /**
- * Flows that the app client allows: `COGNITO_FLOWS`, by default those that need no further setting.
+ * The flows that the app client allows, from `COGNITO_FLOWS`; empty by default, which allows all.
  */
 export function realFlows({
   COGNITO_FLOWS = '',

@@ -3,7 +3,7 @@
 import { readCommandLine } from './command-line';
 
 describe('command line', () => {
-  it('leaves the defaults to the emulator', () => {
+  it('sets no value that has a default in the emulator', () => {
     expect(readCommandLine([])).toEqual({
       help: false,
       options: { rotation: true, apiCors: false, preventUserExistenceErrors: true },
@@ -35,7 +35,7 @@ describe('command line', () => {
     });
   });
 
-  it('asks for help', () => {
+  it('recognises --help', () => {
     expect(readCommandLine(['--help'])).toEqual({ help: true });
   });
 

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { IssuerOption } from './pool/issuer';
 import type { LocalCognitoOptions } from './pool/options';
 
-/** How to call the command. */
+/** The help text. */
 export const usage = `Starts a local Cognito user pool and a protected API.
 
   --pool-port <n>                       default 0: a free port
@@ -23,14 +23,14 @@ export const usage = `Starts a local Cognito user pool and a protected API.
   --help                                this text
 `;
 
-/** What the command line asks for. */
+/** The parsed command line: help, or the options to start with. */
 export type CommandLine =
   { readonly help: true } | ({ readonly help: false } & { readonly options: LocalCognitoOptions });
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
-/** Reads the arguments after the script's name; an unknown one or a number that is none throws. */
+/** Reads the arguments after the script's name; throws for an unknown one. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...args],
@@ -73,7 +73,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 /**
- * NaN where the text is no number, which the options' own check then refuses with the field's name.
+ * NaN for a text that is no number; the check of the options then refuses it by the field's name.
  */
 function number(value: string | undefined): number | undefined {
   return value === undefined || value === '' ? undefined : Number(value);

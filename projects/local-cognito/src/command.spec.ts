@@ -16,7 +16,7 @@ describe('command', () => {
   }
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'says where everything is and stops cleanly on %s',
+    'prints its addresses and users, and stops cleanly on %s',
     async (signal) => {
       const command = start('--id-token-validity-seconds', '5');
       const output = await firstOutput(command.stdout);

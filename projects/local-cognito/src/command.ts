@@ -9,7 +9,7 @@ import {
   type LocalUser,
 } from './local-cognito';
 
-/** The command: starts the emulator, says where it is, and runs until SIGINT or SIGTERM. */
+/** Starts the emulator, prints its addresses, and runs until SIGINT or SIGTERM. */
 async function main(args: readonly string[]): Promise<void> {
   const commandLine = readCommandLine(args);
   if (commandLine.help) {
@@ -35,7 +35,7 @@ function describe(local: LocalCognito, { apiScopes = [] }: LocalCognitoOptions):
     const password = user.password === '' ? 'no password' : user.password;
     return `  ${user.username} / ${password}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   });
-  // Scopes stand in access tokens only, and the session sends the ID token unless told otherwise.
+  // Only access tokens have scopes, and the session sends the ID token by default.
   const api =
     apiScopes.length > 0 ? `{ url: '${local.apiUrl}', token: 'access' }` : `'${local.apiUrl}'`;
   return [

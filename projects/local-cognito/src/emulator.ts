@@ -1,4 +1,4 @@
-// The emulator: its pools and its API, put together and behind their servers.
+// Assembles the emulator: its pools, its API and their servers.
 
 import { randomBytes } from 'node:crypto';
 import { AccessTokenCheck } from './tokens/access-token-check';
@@ -33,11 +33,11 @@ import { UserPool } from './server/user-pool';
 import { VerificationCodes } from './state/verification-codes';
 import { WellKnownDocuments } from './server/well-known-documents';
 
-/** A running pool and API with their controls. */
+/** A running pool and API with their test controls. */
 export interface LocalCognito extends Pick<TestControls, keyof TestControls> {
   /**
-   * Of all pools, for example `http://localhost:1234/`. The tokens' issuer is
-   * `${poolUrl}${userPoolId}`, unless `issuer` says otherwise.
+   * The endpoint of all pools, for example `http://localhost:1234/`. The tokens' issuer is
+   * `${poolUrl}${userPoolId}` by default; the option `issuer` changes it.
    */
   readonly poolUrl: string;
   /** For example `http://localhost:1235/`. */
@@ -46,7 +46,7 @@ export interface LocalCognito extends Pick<TestControls, keyof TestControls> {
   stop(): Promise<void>;
 }
 
-/** A pool that is to be put together. */
+/** The parts from which a pool is assembled. */
 export interface PoolPlan {
   readonly options: ResolvedOptions;
   readonly keys: SigningKeys;
@@ -57,7 +57,7 @@ interface AssembledPool {
   readonly service: PoolService;
 }
 
-/** Puts the pools and the API behind their servers and opens them. */
+/** Assembles the pools and the API and lets their servers answer. */
 export function assembleEmulator(
   plans: readonly [PoolPlan, ...PoolPlan[]],
   poolServer: LoopbackServer,

@@ -17,7 +17,7 @@ describe('startLocalCognito', () => {
     await expect(fetch(`${local.apiUrl}public`)).rejects.toThrow('fetch failed');
   });
 
-  it('two can run side by side', async () => {
+  it('runs twice at the same time, on different ports', async () => {
     const both = await Promise.all([startLocalCognito(), startLocalCognito()]);
     expect(new Set(both.flatMap(({ poolUrl, apiUrl }) => [poolUrl, apiUrl])).size).toBe(4);
     await Promise.all(both.map((local) => local.stop()));
@@ -53,7 +53,7 @@ describe('startLocalCognito', () => {
     await expect(local.stop()).resolves.toBeUndefined();
   });
 
-  it('takes the ports, ids and users that it is given', async () => {
+  it('uses the given ports, ids and users', async () => {
     const probe = await startLocalCognito();
     const poolPort = Number(new URL(probe.poolUrl).port);
     await probe.stop();
@@ -70,7 +70,7 @@ describe('startLocalCognito', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('rejects when a port is taken, and frees the other', async () => {
+  it('rejects if a port is in use, and closes the other port', async () => {
     const first = await startLocalCognito();
     const taken = Number(new URL(first.apiUrl).port);
     await expect(startLocalCognito({ apiPort: taken })).rejects.toThrow('EADDRINUSE');
@@ -87,7 +87,7 @@ describe('startLocalCognito', () => {
     ['refreshTokenValiditySeconds', { refreshTokenValiditySeconds: 0 }],
     ['issuer', { issuer: 'https://' }],
     ['retryGracePeriodSeconds', { retryGracePeriodSeconds: 61 }],
-  ])('refuses a wrong %s by name', async (field, options) => {
+  ])('refuses a wrong %s, and the message names it', async (field, options) => {
     await expect(startLocalCognito(options)).rejects.toThrow(field);
   });
 });

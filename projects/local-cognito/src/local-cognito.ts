@@ -51,7 +51,7 @@ export async function startLocalCognito(options: LocalCognitoOptions = {}): Prom
     })),
   );
   if (first === undefined) {
-    throw new Error('there is always a first pool');
+    throw new Error('resolvePools must return at least one pool');
   }
   const poolServer = await LoopbackServer.listen(first.options.poolPort);
   try {

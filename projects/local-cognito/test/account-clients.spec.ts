@@ -122,7 +122,7 @@ describe('accounts by the unmodified aws-amplify', () => {
 
   beforeAll(async () => {
     pool = await SdkPool.start();
-    // Amplify warns about every endpoint that is not AWS's own.
+    // Amplify warns about every endpoint that does not belong to AWS.
     jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { userPoolId, clientId: userPoolClientId, poolUrl: userPoolEndpoint } = pool.local;
     Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint } } });
@@ -143,8 +143,8 @@ describe('accounts by the unmodified aws-amplify', () => {
     expect(isSignedIn).toBe(true);
   }
 
-  it('signs up, confirms and is signed in without another word', async () => {
-    // Amplify waits 3 minutes for the confirmation, and would keep Jest for as long.
+  it('signs up, confirms and is signed in without a further call', async () => {
+    // Amplify's timer waits 3 minutes for the confirmation and would keep Jest running.
     jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'queueMicrotask', 'setImmediate'] });
     const autoSignIn = { authFlowType: 'USER_AUTH' } as const;
     const options = { userAttributes: { email: 'zoe@example.org' }, autoSignIn };
@@ -222,7 +222,7 @@ describe('accounts by the unmodified aws-amplify', () => {
     const browser = { userAgent: 'a browser' };
     let navigator: PropertyDescriptor | undefined;
 
-    // Amplify names the device after the browser, and confirms none where there is no browser.
+    // Amplify names the device after the browser, and confirms none without a browser.
     beforeAll(() => {
       navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
       Object.defineProperty(globalThis, 'navigator', { value: browser, configurable: true });

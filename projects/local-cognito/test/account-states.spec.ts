@@ -1,4 +1,4 @@
-// What becomes of a sign-in or a sign-up because of the account, its name, or the pool's rules.
+// Proves how the state of the account, its name and the pool's rules affect sign-in and sign-up.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { RawClient, type RawAnswer } from './support/raw-client';
@@ -46,7 +46,7 @@ describe('account states', () => {
     expect(() => local.deleteUser('ana')).toThrow('username must be one of');
   });
 
-  it('blocked by threat protection, whatever proves the user, until unblocked', async () => {
+  it('blocked by threat protection with any proof, until unblocked', async () => {
     await client.control('block-user', { username: 'ana' });
     const message = 'Unable to login because of security reasons.';
     expect(errorOf(await client.passwordAuth('ana'))).toEqual(['NotAuthorizedException', message]);
@@ -102,7 +102,7 @@ describe('account states', () => {
     expect(message).toContain(`Value '${name}' at 'userName' failed to satisfy constraint`);
   });
 
-  it('names of any script and with signs are fine', async () => {
+  it('names of any script and with symbols are accepted', async () => {
     expect((await client.passwordAuth('Ђорђе+1@example.com')).body['message']).toBe(
       'Incorrect username or password.',
     );

@@ -15,7 +15,7 @@ describe.each([
 
     beforeAll(async () => {
       local = await startLocalCognito({ rotation, issuer });
-      // Amplify warns about every endpoint that is not AWS's own.
+      // Amplify warns about every endpoint that does not belong to AWS.
       jest.spyOn(console, 'warn').mockImplementation(() => undefined);
       Amplify.configure({
         Auth: {
@@ -60,7 +60,7 @@ describe.each([
       expect(tokens).not.toContain(undefined);
     });
 
-    it('refreshes by itself when the tokens have expired', async () => {
+    it('refreshes by itself after the tokens have expired', async () => {
       local.configure({ idTokenValiditySeconds: 1, accessTokenValiditySeconds: 1 });
       local.moveClock(-10);
       await enter();

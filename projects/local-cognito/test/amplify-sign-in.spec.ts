@@ -1,4 +1,4 @@
-// Proves that unmodified aws-amplify gets through every flow and challenge of the emulator.
+// Proves that unmodified aws-amplify completes every flow and challenge of the emulator.
 
 import { Amplify } from 'aws-amplify';
 import {
@@ -21,7 +21,7 @@ describe('unmodified aws-amplify signs in', () => {
 
   beforeAll(async () => {
     local = await startLocalCognito();
-    // Amplify warns about every endpoint that is not AWS's own.
+    // Amplify warns about every endpoint that does not belong to AWS.
     jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     Amplify.configure({
       Auth: {
@@ -72,7 +72,7 @@ describe('unmodified aws-amplify signs in', () => {
   it.each([
     ['unconfirmed', 'CONFIRM_SIGN_UP'],
     ['reset', 'RESET_PASSWORD'],
-  ])('%s not, but knows what to do next: %s', async (username, signInStep) => {
+  ])('not as %s, whose next step is %s', async (username, signInStep) => {
     expect((await enter(username)).nextStep).toEqual({ signInStep });
   });
 
@@ -96,7 +96,7 @@ describe('unmodified aws-amplify signs in', () => {
   it.each([
     ['sms', 'CONFIRM_SIGN_IN_WITH_SMS_CODE', 'SMS', '+*******0101'],
     ['mail', 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE', 'EMAIL', 'm***@e***'],
-  ])('with a code that was sent: %s', async (username, signInStep, deliveryMedium, destination) => {
+  ])('with a sent code: %s', async (username, signInStep, deliveryMedium, destination) => {
     const { nextStep } = await enter(username);
     expect(nextStep).toEqual({ signInStep, codeDeliveryDetails: { deliveryMedium, destination } });
     await expect(answer('wrong')).rejects.toMatchObject({ name: 'CodeMismatchException' });
@@ -134,7 +134,7 @@ describe('unmodified aws-amplify signs in', () => {
   });
 
   it.each(['CUSTOM_WITH_SRP', 'CUSTOM_WITHOUT_SRP'] as const)(
-    'after a riddle: %s',
+    'after a custom challenge: %s',
     async (authFlowType) => {
       const riddle = { username: 'riddle', options: { authFlowType } };
       const { nextStep } = await signIn(
@@ -164,7 +164,7 @@ describe('unmodified aws-amplify signs in', () => {
       expect(await enter('ana', options)).toMatchObject({ isSignedIn: true });
     });
 
-    it.each(['PASSWORD', 'PASSWORD_SRP'] as const)('having chosen %s', async (factor) => {
+    it.each(['PASSWORD', 'PASSWORD_SRP'] as const)('after choosing %s', async (factor) => {
       await signIn({ username: 'ana', options: { authFlowType: 'USER_AUTH' } });
       expect((await answer(factor)).nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_PASSWORD');
       expect(await answer('Passw0rd!')).toMatchObject({ isSignedIn: true });
@@ -174,7 +174,7 @@ describe('unmodified aws-amplify signs in', () => {
   describe('from a device', () => {
     beforeEach(() => {
       local.configure({ deviceTracking: 'always' });
-      // It names the device after the browser, and gives up without a word where there is none.
+      // Amplify names the device after the browser; without one it silently confirms no device.
       Object.defineProperty(globalThis, 'navigator', {
         value: { userAgent: 'Node.js' },
         configurable: true,
@@ -184,7 +184,7 @@ describe('unmodified aws-amplify signs in', () => {
       Reflect.deleteProperty(globalThis, 'navigator');
     });
 
-    it('that it confirms, and proves the next time', async () => {
+    it('that it confirms and then proves at the next sign-in', async () => {
       await enter('ana');
       expect(operations()).toContain('ConfirmDevice');
       await signOut();
@@ -207,7 +207,7 @@ describe('unmodified aws-amplify signs in', () => {
       });
     });
 
-    it('after a second factor, which it does not need again', async () => {
+    it('with a second factor once', async () => {
       local.configure({ challengeOnNewDevice: true });
       await enter('sms');
       await answer(local.messages.at(-1)!.code);

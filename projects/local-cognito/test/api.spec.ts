@@ -46,7 +46,7 @@ describe('protected API', () => {
     expect((await client.api('orders', IdToken)).body).toEqual(unauthorized);
   });
 
-  it('says that a token has expired, at the second of its exp', async () => {
+  it('answers "expired" from the second of exp on', async () => {
     local.configure({ idTokenValiditySeconds: 10 });
     const { IdToken } = await client.signIn();
     expect((await client.api('orders', IdToken)).status).toBe(200);
@@ -60,7 +60,7 @@ describe('protected API', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('sends its refusals with CORS headers once the switch is on', async () => {
+  it('sends its refusals with CORS headers after setApiCors(true)', async () => {
     local.setApiCors(true);
     const { headers } = await client.api('orders');
     expect(headers.get('access-control-allow-origin')).toBe('*');
@@ -106,13 +106,13 @@ describe('protected API', () => {
     expect((await client.api('upload', IdToken, { method: 'POST', body })).status).toBe(413);
   });
 
-  it.each(['PUT', 'PATCH', 'DELETE'])('names method and order of a %s', async (method) => {
+  it.each(['PUT', 'PATCH', 'DELETE'])('answers a %s with its method and order', async (method) => {
     const { IdToken } = await client.signIn();
     const answer = await client.api('orders/7', IdToken, { method });
     expect(answer.body).toMatchObject({ id: 7, method, received: null, bytes: 0 });
   });
 
-  it('answers 401 at /always-401 whatever the token', async () => {
+  it('answers 401 at /always-401 with any token', async () => {
     const { IdToken } = await client.signIn();
     expect((await client.api('always-401', IdToken)).body).toEqual(unauthorized);
   });
@@ -120,11 +120,11 @@ describe('protected API', () => {
   it.each([
     ['without a token', undefined, false],
     ['with one', 'any', true],
-  ])('says at /public whether a token came, %s', async (_, token, authorized) => {
+  ])('shows at /public whether the request had a token, %s', async (_, token, authorized) => {
     expect((await client.api('public', token)).body).toEqual({ authorized });
   });
 
-  it('answers an unknown path as the gateway does', async () => {
+  it('answers an unknown path like the gateway', async () => {
     const { status, body } = await client.api('nowhere');
     expect([status, body]).toEqual([403, { message: 'Missing Authentication Token' }]);
   });
@@ -141,7 +141,7 @@ describe('protected API with scopes', () => {
     return (await client.api('orders', (await client.signIn())[token])).status;
   }
 
-  it('answers 200 to an access token with a wanted scope', async () => {
+  it('answers 200 to an access token with a required scope', async () => {
     expect(await statusOf('aws.cognito.signin.user.admin', 'AccessToken')).toBe(200);
   });
 

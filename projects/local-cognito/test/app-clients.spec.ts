@@ -1,4 +1,4 @@
-// Several app clients of one pool.
+// Proves that one pool can have several app clients.
 
 import { decodeJwt } from 'jose';
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
@@ -36,7 +36,7 @@ describe('app clients', () => {
     return client.call('GetTokensFromRefreshToken', { ClientId, RefreshToken });
   }
 
-  it('name themselves in the tokens, and have settings of their own', async () => {
+  it('have their own id in the tokens and their own settings', async () => {
     const [first, other] = [await signIn(local.clientId), await signIn(second)];
     expect(decodeJwt(first.IdToken).aud).toBe(local.clientId);
     const id = decodeJwt(other.IdToken);
@@ -51,7 +51,7 @@ describe('app clients', () => {
     );
   });
 
-  it('do not take the refresh tokens and sessions of each other', async () => {
+  it('refuse the refresh tokens and sessions of each other', async () => {
     const { RefreshToken } = await signIn(second);
     expect((await refresh(local.clientId, RefreshToken)).body['message']).toBe(
       'Invalid Refresh Token.',
@@ -67,7 +67,7 @@ describe('app clients', () => {
     expect(answer.body['message']).toBe('Invalid session for the user.');
   });
 
-  it('allow the flows that they have', async () => {
+  it('allow only their own flows', async () => {
     const AuthParameters = { USERNAME: 'ana', SRP_A: '1' };
     const input = { AuthFlow: 'USER_SRP_AUTH', ClientId: second, AuthParameters };
     expect((await client.call('InitiateAuth', input)).body['message']).toBe(
@@ -75,7 +75,7 @@ describe('app clients', () => {
     );
   });
 
-  it('are refused by name when they are wrong', async () => {
+  it('are refused if a setting is wrong, and the message names it', async () => {
     await expect(startLocalCognito({ clients: [{ clientId: 'X' }] })).rejects.toThrow(
       'clients.clientId',
     );

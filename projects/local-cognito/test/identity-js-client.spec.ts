@@ -15,7 +15,7 @@ describe.each(['local', 'updated'] as const)(
     let user: CognitoUser;
 
     beforeAll(async () => {
-      // It refreshes by REFRESH_TOKEN_AUTH, which the service refuses under rotation.
+      // The client refreshes by REFRESH_TOKEN_AUTH, which the service refuses under rotation.
       local = await startLocalCognito({ rotation: false, issuer });
     });
     beforeEach(() => {
@@ -87,8 +87,7 @@ describe.each(['local', 'updated'] as const)(
       const session = await signIn();
       await new Promise<void>((resolve) => user.signOut(resolve));
       expect(local.calls.at(-1)).toMatchObject({ operation: 'RevokeToken', status: 200 });
-      // Asked by hand: this client repeats a refused refresh for several seconds before it reports
-      // it.
+      // Refreshes without the client, which repeats a refused refresh for several seconds.
       const answer = await new RawClient(local).oldRefresh(session.getRefreshToken().getToken());
       expect(answer.body['message']).toBe('Refresh Token has been revoked');
     });

@@ -11,7 +11,7 @@ import { SoftwareToken } from '../src/pool/totp';
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
-/** Which of the callbacks was called, and with what. */
+/** The called callback and its arguments. */
 interface Outcome {
   readonly name: string;
   readonly values: readonly unknown[];
@@ -19,7 +19,7 @@ interface Outcome {
 
 type Callbacks = Record<keyof IAuthenticationCallback, (...values: unknown[]) => void>;
 
-/** What an app keeps in localStorage, device secrets among it. */
+/** An app's localStorage, which includes device secrets. */
 class Storage {
   private readonly items = new Map<string, string>();
   getItem = (key: string): string | null => this.items.get(key) ?? null;
@@ -161,7 +161,7 @@ describe('unmodified amazon-cognito-identity-js signs in', () => {
   it.each([
     ['with', 'Passw0rd!'],
     ['without', undefined],
-  ])('after a riddle, %s the password', async (_, Password) => {
+  ])('after a custom challenge, %s the password', async (_, Password) => {
     const user = createUser('riddle');
     user.setAuthenticationFlowType('CUSTOM_AUTH');
     const details = new AuthenticationDetails({
@@ -181,7 +181,7 @@ describe('unmodified amazon-cognito-identity-js signs in', () => {
   describe('from a device', () => {
     beforeEach(() => local.configure({ deviceTracking: 'always' }));
 
-    it('that it confirms, and proves the next time', async () => {
+    it('that it confirms and then proves at the next sign-in', async () => {
       expect(await signIn(createUser('ana'))).toMatchObject({ name: 'onSuccess' });
       expect(operations().at(-1)).toBe('ConfirmDevice');
       local.clearCalls();
@@ -206,7 +206,7 @@ describe('unmodified amazon-cognito-identity-js signs in', () => {
       expect(local.messages).toHaveLength(1);
     });
 
-    it('that the user says to remember', async () => {
+    it('that the user chooses to remember', async () => {
       local.configure({ deviceTracking: 'opt-in' });
       const user = createUser('ana');
       const { values } = await signIn(user);

@@ -1,4 +1,4 @@
-// Two pools in one process, behind one URL.
+// Proves that two pools in one process can share a URL.
 
 import { decodeJwt } from 'jose';
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
@@ -32,7 +32,7 @@ describe('two pools', () => {
     return { first, other: tokensOf(await passwordAuth(second.clientId, 'An0ther-pw')) };
   }
 
-  it('have users, settings and keys of their own; the client picks the pool', async () => {
+  it('have their own users, settings and keys; the client id picks the pool', async () => {
     const { first, other } = await signIn();
     expect(decodeJwt(first.IdToken).iss).toBe(`${local.poolUrl}${local.userPoolId}`);
     expect(decodeJwt(other.IdToken)).toMatchObject({
@@ -49,7 +49,7 @@ describe('two pools', () => {
     expect(keys[0]).not.toBe(keys[1]);
   });
 
-  it('serve their own access and refresh tokens', async () => {
+  it('accept only their own access and refresh tokens', async () => {
     const { first, other } = await signIn();
     const subs = await Promise.all(
       [first, other].map(async ({ AccessToken }) => {
@@ -65,7 +65,7 @@ describe('two pools', () => {
     );
   });
 
-  it('share the API, which takes tokens of both, and the log, which tells them apart', async () => {
+  it('share the API, which accepts tokens of both, and the log, which names the pool', async () => {
     const { first, other } = await signIn();
     local.clearCalls();
     expect((await client.api('orders', first.IdToken)).status).toBe(200);
@@ -78,7 +78,7 @@ describe('two pools', () => {
     ]);
   });
 
-  it('have test controls of their own, in code and over the control route', async () => {
+  it('have their own test controls, in code and over the control route', async () => {
     const { first, other } = await signIn();
     local.pool(second.userPoolId).rejectTokens();
     expect((await client.api('orders', first.IdToken)).status).toBe(200);
@@ -94,7 +94,7 @@ describe('two pools', () => {
     expect(body['message']).toBe('pool must be one of eu-west-1_LocalPool, us-east-1_Second');
   });
 
-  it('need ids of their own', async () => {
+  it('must have different ids', async () => {
     const taken = { ...second, clientId: local.clientId };
     await expect(startLocalCognito({ pools: [taken] })).rejects.toThrow('clientId must be unique');
   });

@@ -1,4 +1,4 @@
-// The pre-token-generation trigger: at sign-in and at every refresh.
+// Proves that the pre-token-generation trigger runs at sign-in and at every refresh.
 
 import { decodeJwt } from 'jose';
 import {
@@ -26,7 +26,7 @@ describe('pre-token-generation trigger', () => {
   });
   afterAll(() => local.stop());
 
-  it('adds, replaces and takes away claims of both tokens, groups and scopes', async () => {
+  it('adds, replaces and removes claims of both tokens, groups and scopes', async () => {
     trigger = ({ response }) => {
       response.claimsAndScopeOverrideDetails = {
         idTokenGeneration: {
@@ -54,7 +54,7 @@ describe('pre-token-generation trigger', () => {
     });
   });
 
-  it('of version 1 changes the ID token only', async () => {
+  it('in version 1 changes the ID token only', async () => {
     trigger = ({ response }) => {
       response.claimsOverrideDetails = { claimsToAddOrOverride: { plan: 'gold' } };
     };
@@ -63,7 +63,7 @@ describe('pre-token-generation trigger', () => {
     expect(decodeJwt(AccessToken)).not.toHaveProperty('plan');
   });
 
-  it('sees the metadata of answers and of refreshes, and none of InitiateAuth', async () => {
+  it('gets the metadata of challenge answers and refreshes, and none of InitiateAuth', async () => {
     const seen: unknown[] = [];
     trigger = ({ triggerSource, request }) => {
       seen.push([triggerSource, request.clientMetadata]);
@@ -91,7 +91,7 @@ describe('pre-token-generation trigger', () => {
     expect(local.calls.at(-1)).toMatchObject({ clientMetadata: ClientMetadata });
   });
 
-  it('refuses a refresh, and the refresh token is good for the next one', async () => {
+  it('can refuse a refresh, and the refresh token stays valid', async () => {
     const { RefreshToken } = await client.signIn();
     trigger = () => {
       throw new Error('Not today');
@@ -104,7 +104,7 @@ describe('pre-token-generation trigger', () => {
     expect((await client.refresh(RefreshToken)).status).toBe(200);
   });
 
-  it('takes its time, and of two refreshes with one token only one wins meanwhile', async () => {
+  it('may be slow: only one of two refreshes with one token succeeds', async () => {
     const { RefreshToken } = await client.signIn();
     const finish = new EventTarget();
     trigger = () =>

@@ -1,4 +1,4 @@
-// Proves how refresh tokens live, rotate and end, with and without rotation and a grace period.
+// Proves when refresh tokens are valid, with and without rotation and a grace period.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { RawClient, tokensOf } from './support/raw-client';
@@ -43,7 +43,7 @@ describe('refresh', () => {
       expect((await client.refresh(second.RefreshToken)).status).toBe(200);
     });
 
-    it('without a grace period the old token dies at once', async () => {
+    it('without a grace period the old token is invalid at once', async () => {
       const { RefreshToken } = await client.signIn();
       await client.refresh(RefreshToken);
       expect((await client.refresh(RefreshToken)).body['__type']).toBe(
@@ -51,7 +51,7 @@ describe('refresh', () => {
       );
     });
 
-    it('of two refreshes at the same time one wins', async () => {
+    it('one of two simultaneous refreshes succeeds', async () => {
       const { RefreshToken } = await client.signIn();
       const answers = await Promise.all([
         client.refresh(RefreshToken),
@@ -83,7 +83,7 @@ describe('refresh', () => {
       expect((await client.oldRefresh(RefreshToken)).status).toBe(400);
     });
 
-    it('REFRESH_TOKEN_AUTH leaves the refresh token good', async () => {
+    it('REFRESH_TOKEN_AUTH does not use up the refresh token', async () => {
       const { RefreshToken } = await client.signIn();
       await client.oldRefresh(RefreshToken);
       expect((await client.refresh(RefreshToken)).status).toBe(200);
@@ -93,7 +93,7 @@ describe('refresh', () => {
   describe('without rotation', () => {
     beforeEach(() => local.configure({ rotation: false }));
 
-    it('returns no refresh token, and the old one works on', async () => {
+    it('returns no refresh token, and the old token stays valid', async () => {
       const { RefreshToken } = await client.signIn();
       expect(tokensOf(await client.refresh(RefreshToken))).not.toHaveProperty('RefreshToken');
       expect((await client.refresh(RefreshToken)).status).toBe(200);

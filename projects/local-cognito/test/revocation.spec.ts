@@ -1,4 +1,4 @@
-// Proves which tokens RevokeToken and GlobalSignOut end, and which ones stay good.
+// Proves which tokens RevokeToken and GlobalSignOut revoke, and which stay valid.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { RawClient, tokensOf } from './support/raw-client';
@@ -16,7 +16,7 @@ describe('revocation', () => {
 
   const getUser = (AccessToken: string) => client.call('GetUser', { AccessToken });
 
-  it('RevokeToken ends the refresh', async () => {
+  it('RevokeToken revokes the refresh token', async () => {
     const { RefreshToken } = await client.signIn();
     await client.revoke(RefreshToken);
     expect((await client.refresh(RefreshToken)).body).toEqual({
@@ -25,26 +25,26 @@ describe('revocation', () => {
     });
   });
 
-  it('RevokeToken ends the access token at Cognito', async () => {
+  it('RevokeToken revokes the access token at Cognito', async () => {
     const { RefreshToken, AccessToken } = await client.signIn();
     await client.revoke(RefreshToken);
     expect((await getUser(AccessToken)).body['message']).toBe('Access Token has been revoked');
   });
 
-  it('RevokeToken leaves the ID token good at the API', async () => {
+  it('RevokeToken leaves the ID token valid at the API', async () => {
     const { RefreshToken, IdToken } = await client.signIn();
     await client.revoke(RefreshToken);
     expect((await client.api('orders', IdToken)).status).toBe(200);
   });
 
-  it('RevokeToken leaves other sessions of the user alone', async () => {
+  it('RevokeToken does not end other sessions of the user', async () => {
     const here = await client.signIn();
     const elsewhere = await client.signIn();
     await client.revoke(here.RefreshToken);
     expect((await client.refresh(elsewhere.RefreshToken)).status).toBe(200);
   });
 
-  it('RevokeToken of a rotated token ends the whole family', async () => {
+  it('RevokeToken of a rotated token revokes the whole family', async () => {
     const { RefreshToken } = await client.signIn();
     const next = tokensOf(await client.refresh(RefreshToken));
     await client.revoke(RefreshToken);

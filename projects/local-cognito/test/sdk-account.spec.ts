@@ -1,4 +1,4 @@
-// Proves the operations on a user's own record, called by the unmodified AWS SDK.
+// Proves the operations on a user's own account, called by the unmodified AWS SDK.
 
 import {
   DeleteUserAttributesCommand,
@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { SdkPool, otherCode } from './support/sdk-pool';
 
-describe('the own record by the unmodified AWS SDK', () => {
+describe('the account by the unmodified AWS SDK', () => {
   let pool: SdkPool;
   let AccessToken: string;
 
@@ -51,7 +51,7 @@ describe('the own record by the unmodified AWS SDK', () => {
     expect(await attributes()).toMatchObject({ name: 'Anna', 'custom:plan': 'free' });
   });
 
-  it('changes an address, which has to be verified then', async () => {
+  it('changes an address, which is then unverified', async () => {
     const { CodeDeliveryDetailsList } = await update({ email: 'anna@example.org' });
     expect(CodeDeliveryDetailsList).toMatchObject([{ Destination: 'a***@e***' }]);
     expect(await attributes()).toMatchObject({
@@ -66,13 +66,13 @@ describe('the own record by the unmodified AWS SDK', () => {
     expect(await pool.signIn('anna@example.org')).toHaveProperty('AccessToken');
   });
 
-  it('leaves an address verified that does not change', async () => {
+  it('keeps an unchanged address verified', async () => {
     const { CodeDeliveryDetailsList } = await update({ email: 'ana@example.com' });
     expect(CodeDeliveryDetailsList).toEqual([]);
     expect(await attributes()).toMatchObject({ email_verified: 'true' });
   });
 
-  it('takes no code for an address that has changed again', async () => {
+  it('refuses the code for an address that has changed again', async () => {
     await update({ email: 'anna@example.org' });
     const code = pool.lastCode();
     await update({ email: 'anne@example.org' });
@@ -80,7 +80,7 @@ describe('the own record by the unmodified AWS SDK', () => {
     await expect(outcome).rejects.toMatchObject({ name: 'CodeMismatchException' });
   });
 
-  it('takes no code for an address that is gone', async () => {
+  it('refuses the code for a deleted address', async () => {
     await update({ email: 'anna@example.org' });
     await remove('email');
     await expect(verify('email', pool.lastCode())).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('the own record by the unmodified AWS SDK', () => {
     expect(await attributes()).not.toHaveProperty('email_verified');
   });
 
-  it('sends a code for a number when asked', async () => {
+  it('sends a code for a number on request', async () => {
     await update({ phone_number: '+15555550123' });
     const { CodeDeliveryDetails } = await pool.client.send(
       new GetUserAttributeVerificationCodeCommand({ AccessToken, AttributeName: 'phone_number' }),
@@ -99,7 +99,7 @@ describe('the own record by the unmodified AWS SDK', () => {
     expect(await attributes()).toMatchObject({ phone_number_verified: 'true' });
   });
 
-  it.each(['phone_number', 'nickname'])('sends no code for %s that is not there', async (name) => {
+  it.each(['phone_number', 'nickname'])('sends no code for an absent %s', async (name) => {
     const ask = pool.client.send(
       new GetUserAttributeVerificationCodeCommand({ AccessToken, AttributeName: name }),
     );
@@ -108,16 +108,16 @@ describe('the own record by the unmodified AWS SDK', () => {
 
   it.each<[string, Record<string, string>, string]>([
     ['sub', { sub: 'x' }, 'NotAuthorizedException'],
-    ['what says that it is verified', { email_verified: 'true' }, 'NotAuthorizedException'],
+    ['email_verified', { email_verified: 'true' }, 'NotAuthorizedException'],
     ['an address without a domain', { email: 'ana' }, 'InvalidParameterException'],
     ['the address of another user', { email: 'admin@example.com' }, 'AliasExistsException'],
-  ])('refuses %s, and changes nothing beside it', async (_, changes, name) => {
+  ])('refuses %s, and changes no other attribute of the call', async (_, changes, name) => {
     const before = await attributes();
     await expect(update({ name: 'Anna', ...changes })).rejects.toMatchObject({ name });
     expect(await attributes()).toEqual(before);
   });
 
-  it('deletes an attribute that is changed to nothing', async () => {
+  it('deletes an attribute that is set to the empty string', async () => {
     await update({ name: '' });
     expect(await attributes()).not.toHaveProperty('name');
     pool.local.configure({ requiredAttributes: ['email'] });
@@ -126,7 +126,7 @@ describe('the own record by the unmodified AWS SDK', () => {
     });
   });
 
-  it('names the member that is missing', async () => {
+  it('names a missing member', async () => {
     const nameless = new UpdateUserAttributesCommand({
       AccessToken,
       UserAttributes: [{ Name: undefined, Value: 'Anna' }],
@@ -141,7 +141,7 @@ describe('the own record by the unmodified AWS SDK', () => {
     });
   });
 
-  it('deletes an attribute, and with an address what says that it is verified', async () => {
+  it('deletes attributes, and with an address its email_verified', async () => {
     await remove('email', 'name');
     const left = await attributes();
     expect(Object.keys(left)).toEqual(['sub']);
@@ -150,13 +150,13 @@ describe('the own record by the unmodified AWS SDK', () => {
   it.each([
     ['sub', 'NotAuthorizedException'],
     ['email', 'InvalidParameterException'],
-  ])('does not delete %s where it is required', async (attribute, name) => {
+  ])('does not delete the required attribute %s', async (attribute, name) => {
     pool.local.configure({ requiredAttributes: ['email'] });
     await expect(remove('name', attribute)).rejects.toMatchObject({ name });
     expect(await attributes()).toHaveProperty('name');
   });
 
-  it('deletes the user; the tokens are dead, also for the next one of that name', async () => {
+  it('deletes the user; the tokens stay invalid for the next user of that name', async () => {
     const { RefreshToken } = await pool.signIn();
     await pool.client.send(new DeleteUserCommand({ AccessToken }));
     const gone = { name: 'UserNotFoundException', message: 'User does not exist.' };

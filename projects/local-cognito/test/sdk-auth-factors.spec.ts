@@ -1,4 +1,4 @@
-// GetUserAuthFactors, and a passkey that counts as both factors, by the unmodified AWS SDK.
+// Proves GetUserAuthFactors, and a passkey that counts as both factors, by the unmodified AWS SDK.
 
 import {
   CompleteWebAuthnRegistrationCommand,
@@ -82,7 +82,7 @@ describe('authentication factors', () => {
     );
   }
 
-  it('are told with the second ones: an authenticator app is no first factor', async () => {
+  it('include second factors: an authenticator app is no first factor', async () => {
     AccessToken = await pool.accessToken('app');
     expect(await pool.client.send(new GetUserAuthFactorsCommand({ AccessToken }))).toMatchObject({
       Username: 'app',
@@ -92,7 +92,7 @@ describe('authentication factors', () => {
     });
   });
 
-  it('a passkey is not offered where the pool requires MFA', async () => {
+  it('a passkey is not offered if the pool requires MFA', async () => {
     await registered(true);
     pool.local.configure({ mfa: 'ON', passkeyFactor: both });
     expect(await ask()).toMatchObject({
@@ -101,7 +101,7 @@ describe('authentication factors', () => {
     });
   });
 
-  it('a passkey counts as both factors for a user who says so, if it verifies the user', async () => {
+  it('a passkey that verifies the user counts as both factors if the user sets this', async () => {
     const [good, bad] = [await registered(true), await registered(false)];
     pool.local.configure({ mfa: 'ON', passkeyFactor: both });
     await prefer({ EmailMfaSettings: { Enabled: true }, WebAuthnMfaSettings: { Enabled: true } });
@@ -111,7 +111,7 @@ describe('authentication factors', () => {
     expect((await ask()).ChallengeName).toBe('SELECT_CHALLENGE');
   });
 
-  it('a passkey as both factors needs the pool and another factor', async () => {
+  it('a passkey as both factors requires the setting of the pool and another factor', async () => {
     const WebAuthnMfaSettings = { Enabled: true };
     const name = 'InvalidParameterException';
     const EmailMfaSettings = { Enabled: true };

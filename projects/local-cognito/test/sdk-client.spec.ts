@@ -115,7 +115,7 @@ describe.each(['local', 'updated'] as const)(
       ]);
     });
 
-    it('reports throttling that does not end as TooManyRequestsException', async () => {
+    it('reports permanent throttling as TooManyRequestsException', async () => {
       const impatient = new CognitoIdentityProviderClient({
         region: 'eu-west-1',
         endpoint: local.poolUrl,

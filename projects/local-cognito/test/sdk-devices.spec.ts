@@ -31,7 +31,7 @@ describe('devices by the unmodified AWS SDK', () => {
   });
   afterAll(() => pool.stop());
 
-  /** Not by USER_PASSWORD_AUTH, which gets no device key. */
+  /** Signs in by SRP, because USER_PASSWORD_AUTH gets no device key. */
   async function signIn(): Promise<AuthenticationResultType> {
     const { AuthenticationResult } = await pool.client.send(
       new InitiateAuthCommand({
@@ -91,7 +91,7 @@ describe('devices by the unmodified AWS SDK', () => {
     );
   }
 
-  it('confirms a device, which is remembered at once', async () => {
+  it('confirms a device, which is then remembered', async () => {
     expect(await confirm()).toMatchObject({ UserConfirmationNecessary: false });
     const device = await get();
     expect(device).toMatchObject({ DeviceKey });
@@ -101,7 +101,7 @@ describe('devices by the unmodified AWS SDK', () => {
     expect(await refresh()).toHaveProperty('AuthenticationResult');
   });
 
-  it('asks the user where devices are remembered by opting in', async () => {
+  it('lets the user choose in a pool where devices are remembered by opting in', async () => {
     pool.local.configure({ deviceTracking: 'opt-in' });
     expect(await confirm()).toMatchObject({ UserConfirmationNecessary: true });
     expect(await attribute('dev:device_remembered_status')).toBe('not_remembered');
@@ -115,7 +115,7 @@ describe('devices by the unmodified AWS SDK', () => {
     expect(await attribute('dev:device_remembered_status')).toBe('not_remembered');
   });
 
-  it('knows two statuses only', async () => {
+  it('accepts two statuses only', async () => {
     await confirm();
     const DeviceRememberedStatus = 'sometimes' as 'remembered';
     const command = new UpdateDeviceStatusCommand({
@@ -142,12 +142,12 @@ describe('devices by the unmodified AWS SDK', () => {
     expect((await list()).Devices).toEqual([]);
   });
 
-  it('confirms none where the pool tracks none', async () => {
+  it('confirms no device in a pool that tracks none', async () => {
     pool.local.configure({ deviceTracking: 'off' });
     await expect(confirm()).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
-  it('knows no device that was not confirmed', async () => {
+  it('refuses an unconfirmed device', async () => {
     await expect(get()).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: 'Device does not exist.',
@@ -173,7 +173,7 @@ describe('devices by the unmodified AWS SDK', () => {
     await expect(list(2, 'bm9uZQ==')).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
-  it('forgets a device, whose session cannot be refreshed then', async () => {
+  it('forgets a device, whose session can then no longer be refreshed', async () => {
     await confirm();
     await forget();
     await expect(get()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });

@@ -1,11 +1,11 @@
-// Proves that the unmodified AWS SDK can call each operation of the emulator, in one long visit.
+// Proves that the unmodified AWS SDK can call each operation of the emulator, in one sequence.
 
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { RawClient } from './support/raw-client';
 import { SdkPool } from './support/sdk-pool';
 import { SoftwareAuthenticator, type CreationOptions } from './support/software-authenticator';
 
-/** What the calls hand on to each other. */
+/** The values that a call passes to later calls. */
 interface Visit {
   readonly pool: SdkPool;
   readonly ClientId: string;
@@ -211,8 +211,8 @@ describe('every operation', () => {
   afterAll(() => pool.stop());
 
   /**
-   * The operations of the SDK that the emulator does not call unknown: no list that could be
-   * forgotten.
+   * The operations of the SDK that the emulator knows. Found by calling all of them, so that no
+   * list can become outdated.
    */
   async function served(): Promise<readonly string[]> {
     const raw = new RawClient(pool.local);

@@ -84,7 +84,7 @@ describe('second factors by the unmodified AWS SDK', () => {
     expect(await mfa()).toEqual([['SOFTWARE_TOKEN_MFA'], 'SOFTWARE_TOKEN_MFA']);
   });
 
-  it('asks for the app by its name at the next sign-in', async () => {
+  it('names the app in the challenge of the next sign-in', async () => {
     const secret = await associate();
     await verify(pool.totp(secret));
     await prefer({ SoftwareTokenMfaSettings: preferred });
@@ -122,7 +122,7 @@ describe('second factors by the unmodified AWS SDK', () => {
     expect(await mfa()).toEqual([['SOFTWARE_TOKEN_MFA'], 'SOFTWARE_TOKEN_MFA']);
   });
 
-  it('takes the right code after a wrong one', async () => {
+  it('accepts the right code after a wrong one', async () => {
     const secret = await associate();
     const code = pool.totp(secret);
     await expect(verify(otherCode(code))).rejects.toMatchObject({
@@ -132,7 +132,7 @@ describe('second factors by the unmodified AWS SDK', () => {
     expect(await verify(code)).toMatchObject({ Status: 'SUCCESS' });
   });
 
-  it('takes the code of the last secret only', async () => {
+  it('accepts the code of the last secret only', async () => {
     const first = await associate();
     const second = await associate();
     await expect(verify(pool.totp(first))).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('second factors by the unmodified AWS SDK', () => {
     expect(await verify(pool.totp(second))).toMatchObject({ Status: 'SUCCESS' });
   });
 
-  it('verifies nothing that was not associated, or was verified already', async () => {
+  it('verifies no app that was not associated or is already verified', async () => {
     const refusal = { name: 'SoftwareTokenMFANotFoundException' };
     await expect(verify('123456')).rejects.toMatchObject(refusal);
     const secret = await associate();
@@ -149,12 +149,12 @@ describe('second factors by the unmodified AWS SDK', () => {
     await expect(verify(pool.totp(secret, 30))).rejects.toMatchObject(refusal);
   });
 
-  it('associates nothing in a pool without second factors', async () => {
+  it('associates no app in a pool without second factors', async () => {
     pool.local.configure({ mfa: 'OFF' });
     await expect(associate()).rejects.toMatchObject({ name: 'SoftwareTokenMFANotFoundException' });
   });
 
-  it('refuses a session that does not wait for a set-up, and neither or both of token and session', async () => {
+  it('requires either a token or the session of a set-up', async () => {
     const Session = 'x'.repeat(40);
     const calls = [{ Session }, {}, { AccessToken, Session }].map((input) =>
       pool.client.send(new AssociateSoftwareTokenCommand(input)).catch((error: unknown) => error),
@@ -166,7 +166,7 @@ describe('second factors by the unmodified AWS SDK', () => {
     ]);
   });
 
-  it('associates nothing with a session that waits for a code', async () => {
+  it('associates no app with a session that waits for a code', async () => {
     const { Session } = await initiate('totp');
     await expect(
       pool.client.send(new AssociateSoftwareTokenCommand({ Session })),
@@ -176,7 +176,7 @@ describe('second factors by the unmodified AWS SDK', () => {
     });
   });
 
-  it('hears of no authenticator app that is not set up, even to switch it off', async () => {
+  it('refuses the settings of an app that is not set up, even to disable it', async () => {
     await expect(prefer({ SoftwareTokenMfaSettings: off })).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: 'User has not set up software token mfa',
@@ -188,7 +188,7 @@ describe('second factors by the unmodified AWS SDK', () => {
     });
   });
 
-  it('switches on codes by email, and by phone once there is a verified number', async () => {
+  it('enables codes by email, and by phone if the user has a verified number', async () => {
     await expect(prefer({ SMSMfaSettings: on })).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: 'User does not have delivery config set to turn on SMS_MFA',
@@ -202,14 +202,14 @@ describe('second factors by the unmodified AWS SDK', () => {
     expect(await mfa()).toEqual([['SMS_MFA', 'EMAIL_OTP'], 'EMAIL_OTP']);
   });
 
-  it('leaves alone what it is not told about', async () => {
+  it('keeps the factors that the input does not name', async () => {
     await setUpTotp();
     await prefer({ SoftwareTokenMfaSettings: preferred });
     await prefer({ EmailMfaSettings: on });
     expect(await mfa()).toEqual([['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'], 'SOFTWARE_TOKEN_MFA']);
   });
 
-  it('switches off, and prefers it no longer', async () => {
+  it('disables a factor, which is then no longer preferred', async () => {
     await prefer({ EmailMfaSettings: preferred });
     await prefer({ EmailMfaSettings: off });
     expect(await mfa()).toEqual([[], null]);
@@ -218,13 +218,13 @@ describe('second factors by the unmodified AWS SDK', () => {
   it.each([
     ['that is off', { EmailMfaSettings: { Enabled: false, PreferredMfa: true } }],
     ['and another', { EmailMfaSettings: preferred, SoftwareTokenMfaSettings: preferred }],
-  ])('prefers none %s', async (_, settings) => {
+  ])('prefers no factor %s', async (_, settings) => {
     await setUpTotp();
     await expect(prefer(settings)).rejects.toMatchObject({ name: 'InvalidParameterException' });
     expect(await mfa()).toEqual([[], null]);
   });
 
-  it('does not switch off the last one where the pool asks for one', async () => {
+  it('does not disable the last factor in a pool that requires MFA', async () => {
     await prefer({ EmailMfaSettings: on });
     pool.local.configure({ mfa: 'ON' });
     await expect(prefer({ EmailMfaSettings: off })).rejects.toMatchObject({

@@ -79,7 +79,7 @@ describe('passkeys by the unmodified AWS SDK', () => {
     expect((await start()).excludeCredentials).toMatchObject([{ id: credential.id }]);
   });
 
-  it('makes WEB_AUTHN one of the factors of the user', async () => {
+  it('adds WEB_AUTHN to the factors of the user', async () => {
     const factors = async () =>
       (await pool.client.send(new GetUserAuthFactorsCommand({ AccessToken })))
         .ConfiguredUserAuthFactors;
@@ -115,12 +115,12 @@ describe('passkeys by the unmodified AWS SDK', () => {
       );
     }
 
-    it('lets the user in, again and again', async () => {
+    it('signs the user in repeatedly', async () => {
       expect(await signIn()).toHaveProperty('AuthenticationResult.AccessToken');
       expect(await signIn()).toHaveProperty('AuthenticationResult.AccessToken');
     });
 
-    it('lets nobody in by a signature of something else', async () => {
+    it('refuses a signature over another challenge', async () => {
       const outcome = signIn((credential) => {
         const data = Buffer.from(credential.response.clientDataJSON, 'base64url').toString();
         credential.response.clientDataJSON = Buffer.from(`${data} `).toString('base64url');
@@ -145,14 +145,14 @@ describe('passkeys by the unmodified AWS SDK', () => {
     await expect(remove(gone)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('refuses an answer without a question', async () => {
+  it('refuses an answer without a challenge', async () => {
     const credential = authenticator.create({ challenge: 'Y2hhbGxlbmdl', rp: { id: 'localhost' } });
     await expect(complete(credential)).rejects.toMatchObject({
       name: 'WebAuthnChallengeNotFoundException',
     });
   });
 
-  it('refuses a page elsewhere', async () => {
+  it('refuses a page of another origin', async () => {
     const credential = new SoftwareAuthenticator('https://example.com').create(await start());
     await expect(complete(credential)).rejects.toMatchObject({
       name: 'WebAuthnOriginNotAllowedException',
@@ -166,7 +166,7 @@ describe('passkeys by the unmodified AWS SDK', () => {
     });
   });
 
-  it('refuses what is no credential', async () => {
+  it('refuses a value that is no credential', async () => {
     await start();
     await expect(complete({})).rejects.toMatchObject({
       name: 'WebAuthnCredentialNotSupportedException',
@@ -174,7 +174,7 @@ describe('passkeys by the unmodified AWS SDK', () => {
     expect((await list()).Credentials).toEqual([]);
   });
 
-  it('names the member that is missing', async () => {
+  it('names a missing member', async () => {
     const call = pool.client.send(
       new CompleteWebAuthnRegistrationCommand({ AccessToken, Credential: undefined }),
     );
@@ -184,7 +184,7 @@ describe('passkeys by the unmodified AWS SDK', () => {
     });
   });
 
-  it('refuses both steps where the pool has no passkeys', async () => {
+  it('refuses both steps in a pool without passkeys', async () => {
     pool.local.configure({ choiceFactors: ['PASSWORD'] });
     for (const step of [() => start(), () => complete({})]) {
       await expect(step()).rejects.toMatchObject({ name: 'WebAuthnNotEnabledException' });

@@ -54,13 +54,13 @@ describe('passwords by the unmodified AWS SDK', () => {
     expect(await pool.signIn('ana', 'N3w-Passw0rd')).toHaveProperty('AccessToken');
   });
 
-  it('lets a user in whose password had to be reset', async () => {
+  it('signs in a user after a required reset', async () => {
     await forgot('reset');
     await confirm('reset', pool.lastCode());
     expect(await pool.signIn('reset', 'N3w-Passw0rd')).toHaveProperty('AccessToken');
   });
 
-  it('keeps the code when the new password is too weak', async () => {
+  it('keeps the code if the new password is too weak', async () => {
     await forgot();
     await expect(confirm('ana', pool.lastCode(), 'weak')).rejects.toMatchObject({
       name: 'InvalidPasswordException',
@@ -69,7 +69,7 @@ describe('passwords by the unmodified AWS SDK', () => {
     expect(await confirm('ana', pool.lastCode())).toBeDefined();
   });
 
-  it('takes a reset code for one hour, and once', async () => {
+  it('accepts a reset code for one hour, and once', async () => {
     await forgot();
     const code = pool.lastCode();
     await confirm('ana', code);
@@ -82,7 +82,7 @@ describe('passwords by the unmodified AWS SDK', () => {
     });
   });
 
-  it('sends no code to an address that nobody has verified', async () => {
+  it('sends no code to an unverified address', async () => {
     await expect(forgot('unconfirmed')).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message:
@@ -90,14 +90,14 @@ describe('passwords by the unmodified AWS SDK', () => {
     });
   });
 
-  it('resets nothing for a user who was given a password to change', async () => {
+  it('refuses a reset for a user with a temporary password', async () => {
     await expect(forgot('newbie')).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'User password cannot be reset in the current state.',
     });
   });
 
-  it('answers for a user who does not exist as for one who mistypes', async () => {
+  it('gives an unknown user the same answers as a user who mistypes', async () => {
     async function answers(name: string): Promise<readonly unknown[]> {
       const guess = () =>
         confirm(name, '12345x').then(
@@ -117,7 +117,7 @@ describe('passwords by the unmodified AWS SDK', () => {
   });
 
   it.each(['nobody@nowhere.org', 'disabled@example.com'])(
-    'answers for %s, who is unknown or disabled, by the shape of the address alone',
+    'answers for %s, who is unknown or disabled, by the form of the address only',
     async (name) => {
       const { CodeDeliveryDetails } = await forgot(name);
       expect(CodeDeliveryDetails).toEqual({
@@ -129,7 +129,7 @@ describe('passwords by the unmodified AWS SDK', () => {
     },
   );
 
-  it('says who is unknown or disabled where the pool does not hide it', async () => {
+  it('reveals an unknown or disabled user if the pool does not hide it', async () => {
     const open = await SdkPool.start({ preventUserExistenceErrors: false });
     const { client, ClientId } = open;
     const unknown = { ClientId, Username: 'nobody' };
@@ -153,7 +153,7 @@ describe('passwords by the unmodified AWS SDK', () => {
     await open.stop();
   });
 
-  it('makes up a number for a number', async () => {
+  it('shows a masked number for an unknown number', async () => {
     const { CodeDeliveryDetails } = await forgot('+15555559876');
     expect(CodeDeliveryDetails).toEqual({
       AttributeName: 'phone_number',
@@ -162,7 +162,7 @@ describe('passwords by the unmodified AWS SDK', () => {
     });
   });
 
-  it('changes the password; the session goes on', async () => {
+  it('changes the password and keeps the session', async () => {
     const tokens = await pool.signIn();
     await change('Passw0rd!', 'N3w-Passw0rd', tokens.AccessToken);
     expect(await pool.signIn('ana', 'N3w-Passw0rd')).toHaveProperty('AccessToken');

@@ -1,4 +1,4 @@
-// Proves each flow and its errors as the unmodified AWS SDK sees them.
+// Proves each flow and its errors, called by the unmodified AWS SDK.
 
 import {
   CodeMismatchException,
@@ -78,7 +78,7 @@ describe('sign-in by the unmodified AWS SDK', () => {
     expect(strong.AuthenticationResult).toBeDefined();
   });
 
-  it('by USER_AUTH, which says what can be chosen', async () => {
+  it('by USER_AUTH, which lists the factors', async () => {
     const asked = await initiate('USER_AUTH', { USERNAME: 'keyless' });
     expect(asked.AvailableChallenges).toEqual(['EMAIL_OTP', 'SMS_OTP']);
     const sent = await respond(asked, { USERNAME: 'keyless', ANSWER: 'EMAIL_OTP' });
@@ -93,7 +93,7 @@ describe('sign-in by the unmodified AWS SDK', () => {
     expect(done.AuthenticationResult).toBeDefined();
   });
 
-  it('with a device that it is told of', async () => {
+  it('with a new device', async () => {
     pool.local.configure({ deviceTracking: 'always' });
     const asked = await initiate('CUSTOM_AUTH', { USERNAME: 'riddle' });
     const { AuthenticationResult } = await respond(asked, { USERNAME: 'riddle', ANSWER: '5' });

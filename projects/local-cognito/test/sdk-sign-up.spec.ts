@@ -74,7 +74,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     expect(await pool.signIn('ZOE@example.org')).toHaveProperty('AccessToken');
   });
 
-  it('sends the code to the phone when there is one', async () => {
+  it('sends the code to the phone if the user has one', async () => {
     const phone = { Name: 'phone_number', Value: '+15555550123' };
     const { CodeDeliveryDetails } = await signUp({ UserAttributes: [email, phone] });
     expect(CodeDeliveryDetails).toMatchObject({
@@ -111,7 +111,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     await expect(pool.signIn('zoe')).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
-  it('names the attribute that the pool requires', async () => {
+  it('names a missing attribute that the pool requires', async () => {
     pool.local.configure({ requiredAttributes: ['email', 'given_name'] });
     await expect(signUp()).rejects.toMatchObject({
       name: 'InvalidParameterException',
@@ -119,7 +119,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     });
   });
 
-  it('of two who want one name while the trigger thinks, one gets it', async () => {
+  it('accepts one of two sign-ups with one name while the trigger runs', async () => {
     const waiting: (() => void)[] = [];
     preSignUp = () =>
       new Promise<void>((resolve) => {
@@ -131,7 +131,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     expect(refused).toMatchObject([{ reason: { name: 'UsernameExistsException' } }]);
   });
 
-  it('needs no password where USER_AUTH offers codes, but one where it does not', async () => {
+  it('requires a password unless USER_AUTH offers codes', async () => {
     expect(await signUp({ Password: undefined })).toHaveProperty('Session');
     pool.local.configure({ authFlows: ['USER_PASSWORD_AUTH'] });
     await expect(signUp({ Username: 'zora', Password: undefined })).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     expect(await signUp({ Username: 'zora' })).not.toHaveProperty('Session');
   });
 
-  it('shows the trigger what was given, and lets it confirm and verify', async () => {
+  it('passes the input to the trigger, which may confirm and verify', async () => {
     const seen: unknown[] = [];
     preSignUp = (event) => {
       seen.push(event.userName, event.request);
@@ -165,7 +165,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     expect(await pool.signIn('zoe@example.org')).toHaveProperty('AccessToken');
   });
 
-  it('refuses whom the trigger refuses', async () => {
+  it('refuses a user whom the trigger refuses', async () => {
     preSignUp = () => {
       throw new Error('by invitation only');
     };
@@ -177,7 +177,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     expect(await signUp()).toMatchObject({ UserConfirmed: false });
   });
 
-  it('takes the right code after a wrong one, and only once', async () => {
+  it('accepts the right code after a wrong one, and only once', async () => {
     await signUp();
     const wrong = confirm({ ConfirmationCode: otherCode(pool.lastCode()) });
     await expect(wrong).rejects.toMatchObject({
@@ -191,7 +191,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     });
   });
 
-  it('takes no code after 24 hours, but a new one', async () => {
+  it('refuses a code after 24 hours, and accepts a new one', async () => {
     await signUp();
     pool.local.moveClock(24 * 3600);
     await expect(confirm()).rejects.toMatchObject({ name: 'ExpiredCodeException' });
@@ -218,7 +218,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     ['the session of the sign-up', (session?: string) => session],
     ['none, as Amplify does it', () => undefined],
     ['one that nobody knows (any longer)', () => 'x'.repeat(40)],
-  ])('goes on to a sign-in, once, when the call has %s', async (_, sent) => {
+  ])('continues with one sign-in if the call has %s', async (_, sent) => {
     const { Session } = await signUp();
     const confirmed = await confirm({ Session: sent(Session) });
     const enter = () =>
@@ -244,7 +244,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     expect(await confirm()).toHaveProperty('Session');
   });
 
-  it('keeps an address that signs in somebody else, unless told to take it', async () => {
+  it('refuses the alias of another user, unless ForceAliasCreation is set', async () => {
     await signUp({ UserAttributes: [{ ...email, Value: 'ana@example.com' }] });
     await expect(confirm()).rejects.toMatchObject({ name: 'AliasExistsException' });
     await confirm({ ForceAliasCreation: true });
@@ -253,7 +253,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     expect(users.get('ana')).toMatchObject({ email_verified: 'false' });
   });
 
-  it('sends no code to one who is confirmed', async () => {
+  it('sends no code to a confirmed user', async () => {
     await expect(resend('ana')).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: 'User is already confirmed.',
@@ -261,7 +261,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
   });
 
   describe('of a user who does not exist', () => {
-    it('answers a resend alike each time, and sends nothing', async () => {
+    it('gives each resend the same answer, and sends nothing', async () => {
       const details = await resend('nobody');
       expect(details.CodeDeliveryDetails).toEqual({
         AttributeName: 'email',
@@ -272,7 +272,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
       expect(pool.local.messages).toEqual([]);
     });
 
-    it('answers a wrong code as for one who exists', async () => {
+    it('gives a wrong code the same answer as for a user who exists', async () => {
       await resend('nobody');
       const guess = { Username: 'nobody', ConfirmationCode: '123456' };
       await expect(confirm(guess)).rejects.toMatchObject({ name: 'CodeMismatchException' });
@@ -281,7 +281,7 @@ describe('sign-up by the unmodified AWS SDK', () => {
     });
   });
 
-  it('says who does not exist where the pool does not hide it', async () => {
+  it('reveals an unknown user if the pool does not hide it', async () => {
     const open = await SdkPool.start({ preventUserExistenceErrors: false });
     const { ClientId, client } = open;
     const input = { ClientId, Username: 'nobody' };

@@ -25,7 +25,7 @@ describe('USER_AUTH', () => {
     return start(USERNAME, { PREFERRED_CHALLENGE, ...more });
   }
 
-  describe('lets choose', () => {
+  describe('offers a choice', () => {
     it.each([
       ['ana', ['EMAIL_OTP', 'PASSWORD_SRP', 'PASSWORD']],
       ['sms', ['EMAIL_OTP', 'SMS_OTP', 'PASSWORD_SRP', 'PASSWORD']],
@@ -39,7 +39,7 @@ describe('USER_AUTH', () => {
       expect(session).toEqual(expect.any(String));
     });
 
-    it('an unknown user among what a user with an address and a password is offered', async () => {
+    it('an unknown user gets the offer of a user with an address and a password', async () => {
       expect((await start('nobody')).available).toEqual((await start('ana')).available);
     });
 
@@ -48,11 +48,11 @@ describe('USER_AUTH', () => {
       expect((await start('sms')).available).toEqual(['SMS_OTP', 'PASSWORD_SRP', 'PASSWORD']);
     });
 
-    it('when the preferred factor is none of the user’s', async () => {
+    it('if the user does not have the preferred factor', async () => {
       expect((await prefer('ana', 'WEB_AUTHN')).challenge).toBe('SELECT_CHALLENGE');
     });
 
-    it('refuses what it has not offered, and lets choose again', async () => {
+    it('again, after refusing a factor that it has not offered', async () => {
       const asked = await start('keyless');
       const wrong = await client.respond(asked, { USERNAME: 'keyless', ANSWER: 'PASSWORD' });
       expect(wrong.error).toBe('InvalidParameterException');
@@ -71,7 +71,7 @@ describe('USER_AUTH', () => {
         'chosen',
         async () => client.respond(await start('keyless'), { USERNAME: 'keyless', ANSWER: factor }),
       ],
-    ])('%s: sends a code of eight digits and takes it', async (_, ask) => {
+    ])('%s: sends a code of eight digits and accepts it', async (_, ask) => {
       const asked = await ask();
       expect(asked).toMatchObject({
         challenge: factor,
@@ -96,13 +96,13 @@ describe('USER_AUTH', () => {
   it.each([
     ['disabled', 'NotAuthorizedException'],
     ['reset', 'PasswordResetRequiredException'],
-  ])('lets %s in by no code either: %s', async (username, error) => {
+  ])('refuses %s also with a right code: %s', async (username, error) => {
     const asked = await prefer(username, 'EMAIL_OTP');
     const answer = { USERNAME: username, EMAIL_OTP_CODE: client.lastCode() };
     expect((await client.respond(asked, answer)).error).toBe(error);
   });
 
-  it('pretends to send an unknown user a code, always to the same place', async () => {
+  it('pretends to send an unknown user a code, always to the same destination', async () => {
     const steps = [await prefer('nobody', 'EMAIL_OTP'), await prefer('nobody', 'EMAIL_OTP')];
     const [first, second] = steps.map(({ parameters }) => parameters['CODE_DELIVERY_DESTINATION']);
     expect(first).toMatch(/^[a-z]\*{3}@[a-z]\*{3}$/);
@@ -141,16 +141,16 @@ describe('USER_AUTH', () => {
             PASSWORD: 'Passw0rd!',
           }),
       ],
-    ])('is taken %s', async (_, signIn) => {
+    ])('is accepted %s', async (_, signIn) => {
       expect((await signIn()).tokens).toBeDefined();
     });
 
-    it.each(['ana', 'nobody'])('is refused when it is wrong for %s', async (username) => {
+    it.each(['ana', 'nobody'])('is refused if it is wrong for %s', async (username) => {
       const answer = await prefer(username, 'PASSWORD', { PASSWORD: 'wrong' });
       expect(answer.message).toBe(incorrect);
     });
 
-    it('leads on to the second factor', async () => {
+    it('is followed by the second factor', async () => {
       const { challenge } = await prefer('sms', 'PASSWORD', { PASSWORD: 'Passw0rd!' });
       expect(challenge).toBe('SMS_MFA');
     });
@@ -175,7 +175,7 @@ describe('USER_AUTH', () => {
       expect((await client.verify(srp, asked, 'Passw0rd!')).tokens).toBeDefined();
     });
 
-    it('is refused when it is wrong', async () => {
+    it('is refused if it is wrong', async () => {
       const srp = client.srpClient();
       const step = await prefer('ana', 'PASSWORD_SRP');
       const asked = await client.respond(step, { USERNAME: 'ana', SRP_A: srp.publicValue });
@@ -208,13 +208,13 @@ describe('USER_AUTH', () => {
       expect((await start('ana')).available?.[0]).toBe('WEB_AUTHN');
     });
 
-    it('takes the passkey', async () => {
+    it('accepts the passkey', async () => {
       const asked = await prefer('ana', 'WEB_AUTHN');
       const answer = { USERNAME: 'ana', CREDENTIAL: sign(asked) };
       expect((await client.respond(asked, answer)).tokens).toBeDefined();
     });
 
-    it('is asked for by the choice', async () => {
+    it('follows the choice', async () => {
       const asked = await client.respond(await start('ana'), {
         USERNAME: 'ana',
         ANSWER: 'WEB_AUTHN',
@@ -230,7 +230,7 @@ describe('USER_AUTH', () => {
       expect((await client.respond(asked, answer)).message).toBe(incorrect);
     });
 
-    it('lets choose a password instead', async () => {
+    it('can be replaced by a password', async () => {
       const asked = await prefer('ana', 'WEB_AUTHN');
       const answer = { USERNAME: 'ana', ANSWER: 'PASSWORD', PASSWORD: 'Passw0rd!' };
       const done = await client.respondTo('SELECT_CHALLENGE', asked.session, answer);
@@ -238,7 +238,7 @@ describe('USER_AUTH', () => {
     });
   });
 
-  it('signs in by the session of a sign-up that was just confirmed', async () => {
+  it('signs in by the session of a confirmed sign-up', async () => {
     const user = { ClientId: local.clientId, Username: 'zoe' };
     const signUp = await client.call('SignUp', {
       ...user,

@@ -1,11 +1,11 @@
-// Proves the flow CUSTOM_AUTH with the prepared riddle and with triggers of a test's own.
+// Proves the flow CUSTOM_AUTH with the default triggers and with triggers of a test's own.
 
 import { startLocalCognito, type LocalCognito, type Triggers } from '../src/local-cognito';
 import { SignInClient, type Step } from './support/sign-in-client';
 
 const incorrect = 'Incorrect username or password.';
 
-describe('CUSTOM_AUTH with the riddle', () => {
+describe('CUSTOM_AUTH with the default triggers', () => {
   let local: LocalCognito;
   let client: SignInClient;
 
@@ -24,7 +24,7 @@ describe('CUSTOM_AUTH with the riddle', () => {
     return client.respond(asked, { USERNAME, ANSWER });
   }
 
-  it('asks, and signs in with the right answer', async () => {
+  it('asks a question, and signs in with the right answer', async () => {
     const asked = await start();
     expect(asked).toMatchObject({
       challenge: 'CUSTOM_CHALLENGE',
@@ -44,7 +44,7 @@ describe('CUSTOM_AUTH with the riddle', () => {
     expect((await answer(third, '5')).message).toBe('Invalid session for the user.');
   });
 
-  it('asks for the password first where the client says so', async () => {
+  it('asks for the password first if the client requests it', async () => {
     const srp = client.srpClient();
     const asked = await start('riddle', { CHALLENGE_NAME: 'SRP_A', SRP_A: srp.publicValue });
     expect(asked.challenge).toBe('PASSWORD_VERIFIER');
@@ -53,19 +53,19 @@ describe('CUSTOM_AUTH with the riddle', () => {
     expect((await answer(riddle, '5')).tokens).toBeDefined();
   });
 
-  it('asks no riddle after a wrong password', async () => {
+  it('asks no question after a wrong password', async () => {
     const srp = client.srpClient();
     const asked = await start('riddle', { CHALLENGE_NAME: 'SRP_A', SRP_A: srp.publicValue });
     expect((await client.verify(srp, asked, 'wrong')).message).toBe(incorrect);
   });
 
-  it('asks an unknown user as well, and lets nobody in', async () => {
+  it('asks an unknown user too, and issues no tokens', async () => {
     const asked = await start('nobody');
     expect(asked.parameters['question']).toBe('2 + 3 ?');
     expect((await answer(asked, '5', 'nobody')).message).toBe(incorrect);
   });
 
-  it('wants an answer', async () => {
+  it('requires an answer', async () => {
     const asked = await start();
     expect((await client.respond(asked, { USERNAME: 'riddle' })).message).toBe(
       'Missing required parameter ANSWER',
@@ -86,7 +86,7 @@ describe('CUSTOM_AUTH with triggers of the pool', () => {
     }
   }
 
-  it('they see the session, and the metadata that come with an answer', async () => {
+  it('they get the session, and the metadata of an answer', async () => {
     const seen: unknown[] = [];
     const triggers: Triggers = {
       defineAuthChallenge({ userName, request, response }) {
@@ -133,7 +133,7 @@ describe('CUSTOM_AUTH with triggers of the pool', () => {
     ]);
   });
 
-  it('they are told of an unknown user', async () => {
+  it('they get userNotFound for an unknown user', async () => {
     const unknown: boolean[] = [];
     const triggers: Triggers = {
       defineAuthChallenge({ request, response }) {
@@ -148,7 +148,7 @@ describe('CUSTOM_AUTH with triggers of the pool', () => {
     expect(unknown).toEqual([false, true]);
   });
 
-  it('one that throws refuses with its message', async () => {
+  it('a trigger that throws refuses with its message', async () => {
     const triggers: Triggers = {
       preAuthentication() {
         throw new Error('Not on Sundays');
@@ -162,14 +162,14 @@ describe('CUSTOM_AUTH with triggers of the pool', () => {
     });
   });
 
-  it('one that decides nothing is no use', async () => {
+  it('a trigger that decides nothing causes InvalidLambdaResponseException', async () => {
     await inPool({ defineAuthChallenge: () => undefined }, async (client) => {
       const answer = await client.initiate('CUSTOM_AUTH', { USERNAME: 'ana' });
       expect(answer.error).toBe('InvalidLambdaResponseException');
     });
   });
 
-  it('one that issues tokens to an unknown user does not', async () => {
+  it('a trigger cannot issue tokens to an unknown user', async () => {
     const triggers: Triggers = {
       defineAuthChallenge({ response }) {
         response.issueTokens = true;

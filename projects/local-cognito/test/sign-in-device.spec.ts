@@ -1,5 +1,5 @@
-// Proves how devices are issued, confirmed and recognised at sign-in, and what they do to the
-// refresh and to second factors.
+// Proves how devices are issued, confirmed and recognised at sign-in, and their effect on the
+// refresh and on second factors.
 
 import { decodeJwt } from 'jose';
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
@@ -62,7 +62,7 @@ describe('devices', () => {
     return client.call('GetTokensFromRefreshToken', { ClientId, RefreshToken, DeviceKey });
   }
 
-  it('a sign-in from nowhere known gets a device, named in the access token', async () => {
+  it('a sign-in without a known device gets a new one, named in the access token', async () => {
     const { tokens } = await signIn();
     const { DeviceKey, DeviceGroupKey } = tokens!.NewDeviceMetadata!;
     expect(DeviceKey).toMatch(/^eu-west-1_[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
@@ -70,7 +70,7 @@ describe('devices', () => {
     expect(decodeJwt(tokens!.AccessToken)['device_key']).toBe(DeviceKey);
   });
 
-  it('USER_PASSWORD_AUTH and pools that do not track get none', async () => {
+  it('USER_PASSWORD_AUTH gets none, and neither does a pool without tracking', async () => {
     expect((await client.password('ana')).tokens).not.toHaveProperty('NewDeviceMetadata');
     local.configure({ deviceTracking: 'off' });
     const { tokens } = await signIn();
@@ -94,20 +94,20 @@ describe('devices', () => {
     expect((await prove(asked, device, 'another')).message).toBe('Incorrect username or password.');
   });
 
-  it('one that was never confirmed is a new one', async () => {
+  it('an unconfirmed device is replaced by a new one', async () => {
     const { DeviceKey } = (await signIn()).tokens!.NewDeviceMetadata!;
     const { tokens } = await signIn('ana', { DEVICE_KEY: DeviceKey });
     expect(tokens!.NewDeviceMetadata!.DeviceKey).not.toBe(DeviceKey);
   });
 
-  it('one that does not exist is refused by the message that clients look for', async () => {
+  it('an unknown device is refused with the message that clients test for', async () => {
     expect(await signIn('ana', { DEVICE_KEY: 'eu-west-1_nothing' })).toMatchObject({
       error: 'ResourceNotFoundException',
       message: 'Device does not exist.',
     });
   });
 
-  it('one of another user’s does not exist', async () => {
+  it('the device of another user is unknown', async () => {
     const device = await confirm(await signIn());
     const answer = await signIn('admin', { DEVICE_KEY: device.DeviceKey });
     expect(answer.error).toBe('ResourceNotFoundException');
@@ -118,7 +118,7 @@ describe('devices', () => {
       ['without a key', () => undefined],
       ['with the key of nothing', () => 'eu-west-1_nothing'],
       ['with the key of another device', async () => (await confirm(await signIn())).DeviceKey],
-    ])('%s is refused, and works with the right one after that', async (_, key) => {
+    ])('%s is refused, and then works with the right key', async (_, key) => {
       const device = await confirm(await signIn());
       const refused = await refresh(device.RefreshToken, await key());
       expect(refused.body).toEqual({
@@ -128,13 +128,13 @@ describe('devices', () => {
       expect((await refresh(device.RefreshToken, device.DeviceKey)).status).toBe(200);
     });
 
-    it('is refused for a device that was not confirmed', async () => {
+    it('is refused for an unconfirmed device', async () => {
       const { RefreshToken, NewDeviceMetadata } = (await signIn()).tokens!;
       const { body } = await refresh(RefreshToken, NewDeviceMetadata!.DeviceKey);
       expect(body['message']).toBe('Invalid Refresh Token.');
     });
 
-    it('is refused for one that was forgotten', async () => {
+    it('is refused for a forgotten device', async () => {
       const { AccessToken, DeviceKey, RefreshToken } = await confirm(await signIn());
       await client.call('ForgetDevice', { AccessToken, DeviceKey });
       const { body } = await refresh(RefreshToken, DeviceKey);
@@ -147,7 +147,7 @@ describe('devices', () => {
       expect(body['message']).toBe('Invalid Refresh Token.');
     });
 
-    it('by REFRESH_TOKEN_AUTH wants DEVICE_KEY', async () => {
+    it('by REFRESH_TOKEN_AUTH requires DEVICE_KEY', async () => {
       local.configure({ rotation: false });
       const { RefreshToken: REFRESH_TOKEN, DeviceKey } = await confirm(await signIn());
       const without = await client.initiate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN });
@@ -164,14 +164,14 @@ describe('devices', () => {
       return confirm(await client.respond(asked, code));
     }
 
-    it('a remembered device needs none where only new devices are challenged', async () => {
+    it('a remembered device needs none if the pool challenges only new devices', async () => {
       local.configure({ challengeOnNewDevice: true });
       const { DeviceKey } = await smsDevice();
       expect((await signIn('sms', { DEVICE_KEY: DeviceKey })).challenge).toBe('DEVICE_SRP_AUTH');
       expect((await signIn('sms')).challenge).toBe('SMS_MFA');
     });
 
-    it('a remembered device needs one like any other where all are challenged', async () => {
+    it('a remembered device needs one if the pool challenges all devices', async () => {
       const { DeviceKey } = await smsDevice();
       const asked = await signIn('sms', { DEVICE_KEY: DeviceKey });
       expect(asked.challenge).toBe('SMS_MFA');
@@ -179,7 +179,7 @@ describe('devices', () => {
       expect((await client.respond(asked, code)).challenge).toBe('DEVICE_SRP_AUTH');
     });
 
-    it('a device that the user has not said to remember needs one', async () => {
+    it('a device that the user has not chosen to remember needs one', async () => {
       local.configure({ deviceTracking: 'opt-in', challengeOnNewDevice: true });
       const { DeviceKey, AccessToken } = await smsDevice();
       expect((await signIn('sms', { DEVICE_KEY: DeviceKey })).challenge).toBe('SMS_MFA');
@@ -195,7 +195,7 @@ describe('devices', () => {
   it.each([
     ['CUSTOM_AUTH', 'CUSTOM_CHALLENGE', {}, { ANSWER: '5' }],
     ['USER_AUTH', 'PASSWORD', { PREFERRED_CHALLENGE: 'PASSWORD' }, { PASSWORD: 'Passw0rd!' }],
-  ])('%s tracks them too', async (flow, challenge, parameters, answer) => {
+  ])('%s tracks devices too', async (flow, challenge, parameters, answer) => {
     async function signInBy(more = {}): Promise<Step> {
       const asked = await client.initiate(flow, { USERNAME: 'ana', ...parameters, ...more });
       expect(asked.challenge).toBe(challenge);

@@ -17,7 +17,7 @@ describe('second factors', () => {
   });
   beforeEach(() => {
     local.reset();
-    // To the middle of a TOTP step: it does not end while a test runs.
+    // Moves to the middle of a TOTP step, so that the step does not change during a test.
     offset = 15 - ((Date.now() / 1000) % 30);
     local.moveClock(offset);
   });
@@ -35,7 +35,7 @@ describe('second factors', () => {
     ['sms', 'SMS_MFA', 'SMS_MFA_CODE', 'SMS', '+*******0101', '+15555550101'],
     ['mail', 'EMAIL_OTP', 'EMAIL_OTP_CODE', 'EMAIL', 'm***@e***', 'mail@example.com'],
   ])('%s: %s', (USERNAME, challenge, member, medium, masked, destination) => {
-    it('says where the code went, and no more', async () => {
+    it('names the masked destination of the code', async () => {
       const asked = await client.password(USERNAME);
       expect(asked.challenge).toBe(challenge);
       expect(asked.parameters).toMatchObject({
@@ -53,13 +53,13 @@ describe('second factors', () => {
       expect(local.messages[0]?.code).toMatch(/^\d{6}$/);
     });
 
-    it('takes the code', async () => {
+    it('accepts the code', async () => {
       const asked = await client.password(USERNAME);
       const answer = await client.respond(asked, { USERNAME, [member]: client.lastCode() });
       expect(answer.tokens).toBeDefined();
     });
 
-    it('refuses another one, and takes the right one after that', async () => {
+    it('refuses a wrong code, and then accepts the right one', async () => {
       const asked = await client.password(USERNAME);
       const code = client.lastCode();
       expect(await client.respond(asked, { USERNAME, [member]: other(code) })).toMatchObject({
@@ -80,7 +80,7 @@ describe('second factors', () => {
       }
     });
 
-    it('wants the code under its name', async () => {
+    it('requires the code under its name', async () => {
       const asked = await client.password(USERNAME);
       expect((await client.respond(asked, { USERNAME })).message).toBe(
         `Missing required parameter ${member}`,
@@ -93,11 +93,11 @@ describe('second factors', () => {
       return client.respond(asked, { USERNAME: 'totp', SOFTWARE_TOKEN_MFA_CODE });
     }
 
-    it.each([-30, 0, 30])('takes the code of %d seconds away', async (seconds) => {
+    it.each([-30, 0, 30])('accepts the code from %d seconds away', async (seconds) => {
       expect((await answer(await client.password('totp'), totp(seconds))).tokens).toBeDefined();
     });
 
-    it('refuses one of two minutes ago, and takes the right one after that', async () => {
+    it('refuses a code from two minutes ago, and then accepts the right one', async () => {
       const asked = await client.password('totp');
       expect(await answer(asked, totp(-120))).toMatchObject({
         error: 'CodeMismatchException',
@@ -106,7 +106,7 @@ describe('second factors', () => {
       expect((await answer(asked, totp())).tokens).toBeDefined();
     });
 
-    it('takes a code once', async () => {
+    it('accepts a code once', async () => {
       const code = totp();
       await answer(await client.password('totp'), code);
       expect(await answer(await client.password('totp'), code)).toMatchObject({
@@ -115,14 +115,14 @@ describe('second factors', () => {
       });
     });
 
-    it('goes by the emulator’s clock', async () => {
+    it('uses the emulator’s clock', async () => {
       local.moveClock(3600);
       expect((await answer(await client.password('totp'), totp(3600))).tokens).toBeDefined();
     });
   });
 
   describe('choosy: SELECT_MFA_TYPE', () => {
-    it('offers both', async () => {
+    it('offers both factors', async () => {
       const { challenge, parameters } = await client.password('choosy');
       expect(challenge).toBe('SELECT_MFA_TYPE');
       expect(JSON.parse(parameters['MFAS_CAN_CHOOSE'] ?? '')).toEqual([
@@ -135,7 +135,7 @@ describe('second factors', () => {
     it.each([
       ['SMS_MFA', 'SMS_MFA_CODE', () => client.lastCode()],
       ['SOFTWARE_TOKEN_MFA', 'SOFTWARE_TOKEN_MFA_CODE', () => totp()],
-    ])('goes on with %s', async (ANSWER, member, code) => {
+    ])('continues with %s', async (ANSWER, member, code) => {
       const asked = await client.respond(await client.password('choosy'), {
         USERNAME: 'choosy',
         ANSWER,
@@ -145,7 +145,7 @@ describe('second factors', () => {
       expect(done.tokens).toBeDefined();
     });
 
-    it('refuses what was not offered, and lets choose again', async () => {
+    it('refuses a factor that was not offered, and then accepts an offered one', async () => {
       const asked = await client.password('choosy');
       const wrong = await client.respond(asked, { USERNAME: 'choosy', ANSWER: 'EMAIL_OTP' });
       expect(wrong.error).toBe('InvalidParameterException');
@@ -155,7 +155,7 @@ describe('second factors', () => {
   });
 
   describe('setup: MFA_SETUP', () => {
-    it('says what can be set up', async () => {
+    it('lists the factors that can be set up', async () => {
       const { challenge, parameters } = await client.password('setup');
       expect(challenge).toBe('MFA_SETUP');
       expect(JSON.parse(parameters['MFAS_CAN_SETUP'] ?? '')).toEqual([
@@ -164,7 +164,7 @@ describe('second factors', () => {
       ]);
     });
 
-    it('lets in whoever has set up an authenticator app, and asks for its code from then on', async () => {
+    it('signs in after the set-up of an authenticator app, and later asks for its code', async () => {
       const asked = await client.password('setup');
       const { body: associated } = await client.call('AssociateSoftwareToken', {
         Session: asked.session,
@@ -185,7 +185,7 @@ describe('second factors', () => {
       expect((await client.respond(again, code)).tokens).toBeDefined();
     });
 
-    it('lets in nobody who has not', async () => {
+    it('refuses to sign in without the set-up', async () => {
       const asked = await client.password('setup');
       expect((await client.respond(asked, { USERNAME: 'setup' })).error).toBe(
         'InvalidParameterException',
@@ -196,7 +196,7 @@ describe('second factors', () => {
       expect(answer.error).toBe('InvalidParameterException');
     });
 
-    it('proves an email address by a code, and asks for one from then on', async () => {
+    it('verifies an email address by a code, and later asks for such a code', async () => {
       const EMAIL = 'sana@example.org';
       const asked = await client.respond(await client.password('setup'), {
         USERNAME: 'setup',
@@ -213,30 +213,30 @@ describe('second factors', () => {
       expect((await client.password('setup')).challenge).toBe('EMAIL_OTP');
     });
 
-    it('sends no code to what is no address', async () => {
+    it('sends no code to a malformed address', async () => {
       const answer = { USERNAME: 'setup', EMAIL: 'nowhere' };
       const refused = await client.respond(await client.password('setup'), answer);
       expect(refused.error).toBe('InvalidParameterException');
       expect(local.messages).toEqual([]);
     });
 
-    it('is asked of everybody without a second factor where the pool says ON', async () => {
+    it('is required of every user without a second factor if MFA is ON', async () => {
       local.configure({ mfa: 'ON' });
       expect((await client.password('ana')).challenge).toBe('MFA_SETUP');
       expect((await client.password('sms')).challenge).toBe('SMS_MFA');
     });
   });
 
-  it('asks nobody where the pool says OFF', async () => {
+  it('asks no user if MFA is OFF', async () => {
     local.configure({ mfa: 'OFF' });
     expect((await client.password('sms')).tokens).toBeDefined();
   });
 
-  it('asks after USER_SRP_AUTH as well', async () => {
+  it('also follow USER_SRP_AUTH', async () => {
     expect((await client.srp('sms')).challenge).toBe('SMS_MFA');
   });
 
-  it('asks after a new password', async () => {
+  it('also follow a new password', async () => {
     local.configure({ mfa: 'ON' });
     const asked = await client.password('newbie');
     const next = await client.respond(asked, { USERNAME: 'newbie', NEW_PASSWORD: 'N3w-passw0rd' });

@@ -15,7 +15,7 @@ describe('the states of an account', () => {
   afterAll(() => local.stop());
 
   describe.each(['password', 'srp'] as const)('by %s', (flow) => {
-    it('reset is told PasswordResetRequiredException after the right password only', async () => {
+    it('reset gets PasswordResetRequiredException after the right password only', async () => {
       const error = 'PasswordResetRequiredException';
       const message = 'Password reset required for the user';
       expect(await client[flow]('reset')).toMatchObject({ status: 400, error, message });
@@ -44,7 +44,7 @@ describe('the states of an account', () => {
     });
   });
 
-  it('a weak password is refused by its rule, and another one may be tried', async () => {
+  it('a weak password is refused with the broken rule, and the user may try another', async () => {
     const asked = await client.password('newbie');
     const weak = await client.respond(asked, { USERNAME: 'newbie', NEW_PASSWORD: 'short' });
     expect(weak).toMatchObject({
@@ -55,14 +55,14 @@ describe('the states of an account', () => {
     expect(good.tokens).toBeDefined();
   });
 
-  it('the policy is the one that the pool is configured with', async () => {
+  it('the policy is configurable', async () => {
     local.configure({ passwordPolicy: { minimumLength: 6, requireSymbols: false } });
     const asked = await client.password('newbie');
     const done = await client.respond(asked, { USERNAME: 'newbie', NEW_PASSWORD: 'Abc123' });
     expect(done.tokens).toBeDefined();
   });
 
-  it('missing attributes are named, and taken with the password', async () => {
+  it('the challenge names missing attributes and accepts them with the password', async () => {
     local.configure({ requiredAttributes: ['email', 'given_name', 'family_name'] });
     const asked = await client.password('newbie');
     expect(JSON.parse(asked.parameters['requiredAttributes'] ?? '')).toEqual([
@@ -84,7 +84,7 @@ describe('the states of an account', () => {
     });
   });
 
-  it('what only the pool may say of a user cannot be set on the way', async () => {
+  it('the answer cannot set an attribute that only the pool may write', async () => {
     const answer = await client.respond(await client.password('newbie'), {
       USERNAME: 'newbie',
       NEW_PASSWORD: 'N3w-passw0rd',
@@ -94,7 +94,7 @@ describe('the states of an account', () => {
     expect((await client.password('newbie')).challenge).toBe('NEW_PASSWORD_REQUIRED');
   });
 
-  it('an email address that is known already cannot be changed on the way', async () => {
+  it('the answer cannot change an existing email address', async () => {
     const asked = await client.password('newbie');
     const answer = await client.respond(asked, {
       USERNAME: 'newbie',

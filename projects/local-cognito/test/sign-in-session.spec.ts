@@ -1,5 +1,5 @@
-// Proves how long the session of a challenge lives, that it works once, and when a user is locked
-// out.
+// Proves how long the session of a challenge is valid, that it works once, and when the pool locks
+// a user out.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { SignInClient, type Step } from './support/sign-in-client';
@@ -30,14 +30,14 @@ describe('sessions of challenges', () => {
     });
   });
 
-  it('last as long as the pool says', async () => {
+  it('last for challengeSessionSeconds', async () => {
     local.configure({ challengeSessionSeconds: 900 });
     const asked = await client.password('sms');
     local.moveClock(840);
     expect((await answer(asked)).tokens).toBeDefined();
   });
 
-  it('also that of PASSWORD_VERIFIER, which has none to show', async () => {
+  it('also expire for PASSWORD_VERIFIER, whose Session is not visible', async () => {
     const srp = client.srpClient();
     const parameters = { USERNAME: 'ana', SRP_A: srp.publicValue };
     const asked = await client.initiate('USER_SRP_AUTH', parameters);
@@ -53,7 +53,7 @@ describe('sessions of challenges', () => {
     expect((await answer(asked)).message).toBe('Invalid session for the user.');
   });
 
-  it('lead on once when two answers come at the same time', async () => {
+  it('accept one of two simultaneous answers', async () => {
     const asked = await client.password('sms');
     const answers = await Promise.all([answer(asked), answer(asked)]);
     expect(answers.filter(({ tokens }) => tokens !== undefined)).toHaveLength(1);
@@ -83,12 +83,12 @@ describe('sessions of challenges', () => {
     expect((await answer(asked)).tokens).toBeDefined();
   });
 
-  it('are wanted', async () => {
+  it('are required', async () => {
     const answered = await client.respondTo('SMS_MFA', undefined, { USERNAME: 'sms' });
     expect(answered.message).toBe('Missing required parameter Session');
   });
 
-  it('tell an unknown user from a known one by no other spelling of the name', async () => {
+  it('do not reveal by the spelling of a name whether the user exists', async () => {
     const answers = [];
     for (const username of ['ana', 'nobody']) {
       const asked = await client.initiate('CUSTOM_AUTH', { USERNAME: username });
@@ -98,20 +98,20 @@ describe('sessions of challenges', () => {
     expect(answers).toEqual(['CUSTOM_CHALLENGE', 'CUSTOM_CHALLENGE']);
   });
 
-  it('let in nobody who was disabled meanwhile', async () => {
+  it('refuse a user who was disabled between two steps', async () => {
     const asked = await client.password('sms');
     local.disableUser('sms');
     expect((await answer(asked)).message).toBe('User is disabled.');
   });
 
-  it('are forgotten by a reset', async () => {
+  it('are deleted by a reset', async () => {
     const asked = await client.password('sms');
     const code = client.lastCode();
     local.reset();
     expect((await answer(asked, code)).message).toBe('Invalid session for the user.');
   });
 
-  it('are logged with the user whom the answer names', async () => {
+  it('are logged with the user that the answer names', async () => {
     await answer(await client.password('sms'));
     expect(local.calls.at(-1)).toMatchObject({
       operation: 'RespondToAuthChallenge',
@@ -140,7 +140,7 @@ describe('lockout', () => {
     }
   }
 
-  /** The lock of a second must outlast a slow machine: seen from a minute earlier it does. */
+  /** Moves the clock back a minute, so that the lock of a second outlasts a slow machine. */
   function goBack(): void {
     local.moveClock(-60);
   }
@@ -160,14 +160,14 @@ describe('lockout', () => {
     expect((await client.password('ana')).tokens).toBeDefined();
   });
 
-  it('counts from the start after a success', async () => {
+  it('restarts its count after a success', async () => {
     await fail(4);
     expect((await client.password('ana')).tokens).toBeDefined();
     await fail(4);
     expect((await client.password('ana')).tokens).toBeDefined();
   });
 
-  it('counts for the user, whatever alias is typed and whichever flow is used', async () => {
+  it('counts for the user across aliases and flows', async () => {
     await fail(3, 'ANA@example.com');
     await fail(1);
     await client.srp('ana', 'wrong');
@@ -175,7 +175,7 @@ describe('lockout', () => {
     expect((await client.srp('ana@example.com')).message).toBe('Password attempts exceeded');
   });
 
-  it('counts wrong codes, and lets the same session go on afterwards', async () => {
+  it('counts wrong codes, and the session continues after it', async () => {
     const asked = await client.password('sms');
     const code = client.lastCode();
     for (let time = 0; time < 5; time += 1) {
@@ -188,7 +188,7 @@ describe('lockout', () => {
     expect((await client.respond(asked, answer)).tokens).toBeDefined();
   });
 
-  it('is forgotten by a reset', async () => {
+  it('is removed by a reset', async () => {
     await fail(5);
     goBack();
     local.reset();

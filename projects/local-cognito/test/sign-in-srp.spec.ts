@@ -1,4 +1,5 @@
-// Proves the flow USER_SRP_AUTH: which proofs sign in, and that refusals do not tell who exists.
+// Proves the flow USER_SRP_AUTH: the accepted proofs, and that no refusal reveals which users
+// exist.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';
 import { formatTimestamp } from '../src/sign-in/srp-timestamp';
@@ -51,14 +52,14 @@ describe('USER_SRP_AUTH', () => {
   });
 
   it.each(['ANA', 'ana@example.com', 'Ana@Example.com', '+15555550100'])(
-    'signs in as %s, and says who that is',
+    'signs in as %s, and returns the user name',
     async (alias) => {
       expect((await ask(alias)).parameters['USER_ID_FOR_SRP']).toBe('ana');
       expect((await client.srp(alias)).tokens).toBeDefined();
     },
   );
 
-  it('takes no address for a name that its user has not proven to hold', async () => {
+  it('does not accept an unverified address as an alias', async () => {
     expect((await client.srp('unproven@example.com')).message).toBe(incorrect);
   });
 
@@ -74,17 +75,17 @@ describe('USER_SRP_AUTH', () => {
     });
   });
 
-  it('tells a disabled user so after the right password only', async () => {
+  it('answers "disabled" after the right password only', async () => {
     expect((await client.srp('disabled')).message).toBe('User is disabled.');
     expect((await client.srp('disabled', 'wrong')).message).toBe(incorrect);
   });
 
-  it.each(['nobody', 'ana'])('has the same salt for %s every time', async (username) => {
+  it.each(['nobody', 'ana'])('always has the same salt for %s', async (username) => {
     const salts = [await ask(username), await ask(username)].map((step) => step.parameters['SALT']);
     expect(new Set(salts).size).toBe(1);
   });
 
-  it('refuses SRP_A that proves nothing', async () => {
+  it('refuses a missing SRP_A, and one that is a multiple of the prime', async () => {
     expect((await ask('ana', '0')).error).toBe('InvalidParameterException');
     const missing = await client.initiate('USER_SRP_AUTH', { USERNAME: 'ana' });
     expect(missing.message).toBe('Missing required parameter SRP_A');
@@ -102,7 +103,7 @@ describe('USER_SRP_AUTH', () => {
   });
 
   it.each([840, -840])(
-    'judges the time of a proof by its own clock: %d s off is in',
+    'accepts a proof whose time differs from the pool’s clock by %d s',
     async (off) => {
       local.moveClock(off);
       expect((await client.srp('ana')).tokens).toBeDefined();
@@ -110,14 +111,14 @@ describe('USER_SRP_AUTH', () => {
   );
 
   it.each([960, -960])(
-    'judges the time of a proof by its own clock: %d s off is out',
+    'refuses a proof whose time differs from the pool’s clock by %d s',
     async (off) => {
       local.moveClock(off);
       expect((await client.srp('ana')).message).toBe(incorrect);
     },
   );
 
-  it('takes every proof once', async () => {
+  it('accepts every proof once', async () => {
     const srp = client.srpClient();
     const asked = await ask('ana', srp.publicValue);
     expect((await client.verify(srp, asked, 'Passw0rd!')).tokens).toBeDefined();
@@ -127,7 +128,7 @@ describe('USER_SRP_AUTH', () => {
   });
 
   it.each(['PASSWORD_CLAIM_SIGNATURE', 'TIMESTAMP', 'USERNAME'])(
-    'wants %s in the answer',
+    'requires %s in the answer',
     async (name) => {
       const srp = client.srpClient();
       const asked = await ask('ana', srp.publicValue);
@@ -141,7 +142,7 @@ describe('USER_SRP_AUTH', () => {
     },
   );
 
-  it('tells who does not exist where the pool reveals that', async () => {
+  it('answers UserNotFoundException if the pool reveals which users exist', async () => {
     const open = await startLocalCognito({ preventUserExistenceErrors: false });
     const answer = await new SignInClient(open).srp('nobody');
     await open.stop();

@@ -47,11 +47,14 @@ describe('tokens', () => {
     expect(decodeJwt(AccessToken)).not.toHaveProperty('aud');
   });
 
-  it.each(['IdToken', 'AccessToken'] as const)('%s names the groups of a member', async (name) => {
-    expect(decodeJwt((await client.signIn('admin'))[name])['cognito:groups']).toEqual(['admins']);
-  });
+  it.each(['IdToken', 'AccessToken'] as const)(
+    'the %s of a member has its groups',
+    async (name) => {
+      expect(decodeJwt((await client.signIn('admin'))[name])['cognito:groups']).toEqual(['admins']);
+    },
+  );
 
-  it('ID and access token are signed by different keys of the published set', async () => {
+  it('different keys of the published set sign ID and access token', async () => {
     const issuer = `${local.poolUrl}${local.userPoolId}`;
     const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
     const { IdToken, AccessToken } = await client.signIn();

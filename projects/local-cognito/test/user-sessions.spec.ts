@@ -1,4 +1,5 @@
-// ListUserSessions, RevokeUserSession and the eviction at sign-in, by the unmodified AWS SDK.
+// Proves ListUserSessions, RevokeUserSession and the eviction at sign-in, by the unmodified AWS
+// SDK.
 
 import {
   GetTokensFromRefreshTokenCommand,
@@ -39,7 +40,7 @@ describe("a user's sessions", () => {
     return AuthenticationResult!;
   }
 
-  it('are listed with what the model says of them, the current one marked', async () => {
+  it('are listed with the members of the API model, and the current one is marked', async () => {
     const other = await pool.signIn();
     const here = await pool.signIn();
     await pool.signIn('admin');
@@ -60,7 +61,7 @@ describe("a user's sessions", () => {
     expect(await current(other)).not.toBe(await current(here));
   });
 
-  it('keep their id through a refresh, which makes them the most recent', async () => {
+  it('keep their id through a refresh, which makes them most recent', async () => {
     const first = await pool.signIn();
     pool.local.moveClock(10);
     const second = await pool.signIn();
@@ -72,7 +73,7 @@ describe("a user's sessions", () => {
     expect(Sessions.map(({ SessionId }) => SessionId)).toEqual([id, await current(second)]);
   });
 
-  it('are revoked one by one: tokens and record are gone, the others live', async () => {
+  it('are revoked one by one: the others stay valid', async () => {
     const other = await pool.signIn();
     const here = await pool.signIn();
     await revoke(here, await current(other));
@@ -85,7 +86,7 @@ describe("a user's sessions", () => {
     expect((await refresh(here)).IdToken).toBeDefined();
   });
 
-  it('leave the list when they end otherwise', async () => {
+  it('leave the list when RevokeToken ends them', async () => {
     const other = await pool.signIn();
     const here = await pool.signIn();
     const { ClientId } = pool;
@@ -96,19 +97,19 @@ describe("a user's sessions", () => {
   it.each([
     ['the current one', 'InvalidParameterException', (own: string) => own],
     ['an unknown one', 'ResourceNotFoundException', () => 'tkn0'],
-  ])('are not revoked: %s gets %s', async (_, name, of) => {
+  ])('cannot be revoked: %s gets %s', async (_, name, of) => {
     const here = await pool.signIn();
     await expect(revoke(here, of(await current(here)))).rejects.toMatchObject({ name });
   });
 
-  it('are not revoked by another user', async () => {
+  it('cannot be revoked by another user', async () => {
     const [ana, admin] = [await pool.signIn(), await pool.signIn('admin')];
     await expect(revoke(admin, await current(ana))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
   });
 
-  it('are evicted beyond the limit, the least recently used first', async () => {
+  it('are evicted above the limit, the least recently used first', async () => {
     pool.local.configure({ maxSessionsPerUser: 2 });
     const first = await pool.signIn();
     pool.local.moveClock(1);
@@ -133,7 +134,7 @@ describe("a user's sessions", () => {
     expect((await sessions(here, NextToken)).Sessions).toHaveLength(1);
   });
 
-  it('are not tracked unless the pool says so', async () => {
+  it('are tracked only if sessionTracking is on', async () => {
     pool.local.configure({ sessionTracking: false, maxSessionsPerUser: 1 });
     const first = await pool.signIn();
     const here = await pool.signIn();
@@ -143,7 +144,7 @@ describe("a user's sessions", () => {
     expect((await refresh(first)).IdToken).toBeDefined();
   });
 
-  it.each([0, 101])('the limit is not %d', (maxSessionsPerUser) => {
+  it.each([0, 101])('cannot have the limit %d', (maxSessionsPerUser) => {
     expect(() => pool.local.configure({ maxSessionsPerUser })).toThrow('maxSessionsPerUser');
   });
 });

@@ -38,7 +38,7 @@ describe('wire protocol', () => {
 
   // As a browser shows it in https://github.com/aws-amplify/amplify-js/issues/11034
   it.each(['Passw0rd!', 'wrong'])(
-    "the answer to password %s has the time of the pool's clock, which scripts may read",
+    "the answer to password %s has the time of the pool's clock, readable by scripts",
     async (password) => {
       local.moveClock(-16 * 60);
       const { headers } = await client.passwordAuth('ana', password);
@@ -48,7 +48,7 @@ describe('wire protocol', () => {
     },
   );
 
-  it('a preflight allows the headers that it asks for', async () => {
+  it('a preflight allows the requested headers', async () => {
     const { headers, status } = await fetch(local.poolUrl, {
       method: 'OPTIONS',
       headers: { 'Access-Control-Request-Headers': 'content-type,x-amz-target' },
@@ -66,7 +66,7 @@ describe('wire protocol', () => {
     expect((await client.passwordAuth('disabled')).body['message']).toBe('User is disabled.');
   });
 
-  it('a disabled user with a wrong password is told about the password only', async () => {
+  it('a disabled user with a wrong password gets the error of the password', async () => {
     expect((await client.passwordAuth('disabled', 'wrong')).body['message']).toBe(
       'Incorrect username or password.',
     );
@@ -76,7 +76,7 @@ describe('wire protocol', () => {
     ['an unknown operation', 'AdminGetUser', {}, 'UnknownOperationException'],
     ['a missing member', 'GetUser', {}, 'InvalidParameterException'],
     ['a member of the wrong type', 'GetUser', { AccessToken: 1 }, 'SerializationException'],
-  ])('%s is refused with its type', async (_, operation, input, type) => {
+  ])('%s is refused with its own type', async (_, operation, input, type) => {
     const { status, body } = await client.call(operation, input);
     expect(status).toBe(400);
     expect(body['__type']).toBe(type);

@@ -30,15 +30,15 @@ export class CodeSender {
     return deliveryDetails(delivery);
   }
 
-  /** For the attribute's new value, or for one that waits since sign-up. */
+  /** Verifies the attribute's new value, or one that is unverified since sign-up. */
   sendForAttribute(user: PoolUser, delivery: Delivery): object {
     return this.send(user, `verify ${delivery.attribute}`, delivery);
   }
 
   /**
-   * For a name that no user has: a code that nobody receives, so that whatever is typed next gets
-   * the same answer as from a user who mistypes. Throws `UserNotFoundException` where the pool does
-   * not hide who exists.
+   * Makes a code that nobody receives, for a name that no user has. Every code typed next gets the
+   * answer that a user's mistyped code gets. Throws `UserNotFoundException` if the pool does not
+   * hide which users exist.
    * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
    */
   pretend(name: string, purpose: CodePurpose): object {
@@ -50,12 +50,12 @@ export class CodeSender {
   }
 }
 
-/** Where the sign-up code goes: to the phone when both are given, as the service does it. */
+/** The sign-up code goes to the phone if the user gave both, as with the service. */
 export function signUpDelivery(user: PoolUser): Delivery | undefined {
   return deliveryTo(user, 'phone_number') ?? deliveryTo(user, 'email');
 }
 
-/** Where the reset code goes: only to what is verified, rather by email. */
+/** The reset code goes to a verified address or number only; email comes first. */
 export function resetDelivery(user: PoolUser): Delivery | undefined {
   const attributes: readonly DeliveryAttribute[] = ['email', 'phone_number'];
   const verified = attributes.find((attribute) => user.isVerified(attribute));
@@ -63,8 +63,8 @@ export function resetDelivery(user: PoolUser): Delivery | undefined {
 }
 
 /**
- * Of the shape of the name where that is an address or a number, and the same each time the name is
- * tried.
+ * Has the shape of the name if the name is an address or a number. The same name always gives the
+ * same destination.
  */
 function madeUpDelivery(name: string): Delivery {
   if (/^\+\d+$/.test(name)) {

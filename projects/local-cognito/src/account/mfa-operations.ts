@@ -21,7 +21,7 @@ export class MfaOperations implements OperationGroup {
 
   constructor(private readonly parts: PoolParts) {}
 
-  /** By access token from a settings page, by session within the challenge MFA_SETUP. */
+  /** A settings page sends its access token; the challenge MFA_SETUP sends its session. */
   private async associate(input: JsonObject): Promise<object> {
     if (this.parts.settings.value.mfa === 'OFF') {
       throw accountRefusals.totpNotInPool();

@@ -5,7 +5,7 @@ import type { JsonObject } from '../pool/json-object';
 import type { ResolvedPoolRules } from '../pool/pool-rules';
 import type { MfaType, PoolUser } from '../pool/pool-user';
 
-/** What SetUserMFAPreference says of one second factor. */
+/** The setting of one second factor in SetUserMFAPreference. */
 export interface MfaSetting {
   readonly type: MfaType;
   readonly enabled: boolean;
@@ -18,7 +18,7 @@ const members: readonly (readonly [string, MfaType])[] = [
   ['EmailMfaSettings', 'EMAIL_OTP'],
 ];
 
-/** The factors that the input speaks of; the others stay as they are. */
+/** The factors that the input names; the others stay as they are. */
 export function readMfaSettings(input: JsonObject): readonly MfaSetting[] {
   return members.flatMap(([member, type]) => {
     if ((input.value(member) ?? null) === null) {
@@ -30,7 +30,7 @@ export function readMfaSettings(input: JsonObject): readonly MfaSetting[] {
   });
 }
 
-/** `WebAuthnMfaSettings`: the new value, or undefined where the input does not speak of it. */
+/** `WebAuthnMfaSettings`: the new value, or undefined if the input has none. */
 export function readPasskeyMfa(input: JsonObject): boolean | undefined {
   return input.object('WebAuthnMfaSettings').flag('Enabled');
 }
@@ -76,7 +76,7 @@ export function applyMfaSettings(
 }
 
 /**
- * The service refuses to hear of an authenticator app that is not set up, even to switch it off.
+ * The service refuses every setting of an authenticator app that is not set up, even "disabled".
  */
 function checkSetUp(user: PoolUser, { type, enabled }: MfaSetting): void {
   if (type === 'SOFTWARE_TOKEN_MFA') {
@@ -90,7 +90,7 @@ function checkSetUp(user: PoolUser, { type, enabled }: MfaSetting): void {
   }
 }
 
-/** A factor is preferred until one of the calls says otherwise. */
+/** A factor stays preferred until a call changes its setting. */
 function keptPreference(user: PoolUser, settings: readonly MfaSetting[]): MfaType | null {
   return settings.some(({ type }) => type === user.preferredMfa) ? null : user.preferredMfa;
 }

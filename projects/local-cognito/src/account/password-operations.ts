@@ -53,7 +53,7 @@ export class PasswordOperations implements OperationGroup {
     return { CodeDeliveryDetails: this.sender.send(user, 'reset', delivery) };
   }
 
-  /** Whether the service looks at the code or at the new password first is not confirmed. */
+  /** Not confirmed: whether the service checks the code or the new password first. */
   private confirmForgotPassword(input: JsonObject): object {
     callingClient(input, this.parts.settings);
     const name = requiredUsername(input);
@@ -76,7 +76,7 @@ export class PasswordOperations implements OperationGroup {
     return {};
   }
 
-  /** The sessions go on: a change of password revokes nothing. */
+  /** A change of password revokes no session. */
   private async changePassword(input: JsonObject): Promise<object> {
     const { accessTokens, settings } = this.parts;
     const { user } = await accessTokens.authenticate(required(input, 'AccessToken'));

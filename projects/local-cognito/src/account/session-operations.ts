@@ -11,9 +11,7 @@ import {
 } from '../pool/operation';
 import type { PoolParts } from '../state/pool-parts';
 
-/**
- * What happens to a session after sign-in: GetTokensFromRefreshToken, RevokeToken, GlobalSignOut.
- */
+/** The operations on a session: GetTokensFromRefreshToken, RevokeToken, GlobalSignOut. */
 export class SessionOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
     GetTokensFromRefreshToken: (input, origin) => this.getTokensFromRefreshToken(input, origin),
@@ -39,7 +37,7 @@ export class SessionOperations implements OperationGroup {
   }
 
   /**
-   * Revokes the token's whole family, so its access tokens die for GetUser and the like, while APIs
+   * Revokes the token's whole family: GetUser and the like refuse its access tokens, and APIs
    * accept them until they expire. An unknown token gets an empty success, as RFC 7009 asks; not
    * confirmed for the service.
    */

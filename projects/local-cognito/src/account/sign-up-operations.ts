@@ -1,5 +1,5 @@
-// Cognito's operations for a new account: sign-up, confirmation and another code. The pre sign-up
-// trigger decides here.
+// Cognito's operations for a new account: sign-up, confirmation and another code. SignUp runs the
+// pre sign-up trigger.
 
 import { accountRefusals } from '../pool/account-refusals';
 import type { ResolvedAppClient } from '../pool/app-client';
@@ -53,7 +53,7 @@ export class SignUpOperations implements OperationGroup {
     checkWritable(attributes);
     this.checkRequired(attributes);
     const decision = await this.askTrigger(input, username, attributes);
-    // Asked again: the trigger took its time, and somebody else may have taken the name.
+    // Checked again: another sign-up may have taken the name while the trigger ran.
     this.checkUsername(username);
     const { autoConfirmUser = false, autoVerifyEmail, autoVerifyPhone } = decision;
     const user = this.addUser(username, password, attributes, autoConfirmUser);
@@ -77,9 +77,9 @@ export class SignUpOperations implements OperationGroup {
   }
 
   /**
-   * The answer's session needs none in the call: Amplify sends none, and signs in with the one it
-   * gets. Whether one that has expired meanwhile fails the call is not confirmed; here it does not,
-   * since mail takes its time.
+   * The answer has a session even if the call has none: Amplify sends none and signs in with the
+   * one it gets. Not confirmed: whether an expired session fails the call. Here it does not,
+   * because the mail may arrive late.
    */
   private confirmSignUp(input: JsonObject, origin: CallOrigin): object {
     const client = callingClient(input, this.parts.settings);
@@ -120,7 +120,7 @@ export class SignUpOperations implements OperationGroup {
     return this.sendCode(user);
   }
 
-  /** A pool whose users sign in by their address as an alias takes none for a user name. */
+  /** A pool with the alias `email` refuses an address as a user name. */
   private checkUsername(username: string): void {
     const aliases = this.parts.settings.value.usernameAliases;
     if (aliases.includes('email') && username.includes('@')) {
@@ -134,7 +134,7 @@ export class SignUpOperations implements OperationGroup {
     }
   }
 
-  /** None is needed where USER_AUTH offers another first factor. */
+  /** The user needs no password if USER_AUTH offers another first factor. */
   private readPassword(input: JsonObject, { authFlows }: ResolvedAppClient): string | null {
     const { passwordPolicy, choiceFactors } = this.parts.settings.value;
     const password = input.text('Password') ?? null;
@@ -195,8 +195,8 @@ export class SignUpOperations implements OperationGroup {
   }
 
   /**
-   * `Session` of the answer, good for going on to a sign-in by USER_AUTH; absent where the client
-   * has not that flow.
+   * `Session` of the answer, with which USER_AUTH can continue; absent if the client does not have
+   * that flow.
    */
   private session(
     { clientId, authFlows }: ResolvedAppClient,
@@ -230,7 +230,7 @@ export class SignUpOperations implements OperationGroup {
     }
   }
 
-  /** As for a user whose code is wrong, or who has asked for none. */
+  /** The same error as for a user whose code is wrong, or who has requested none. */
   private unknownUser(name: string, code: string): Error {
     if (!this.parts.settings.value.preventUserExistenceErrors) {
       return refusals.unknownUser();

@@ -10,7 +10,7 @@ import type { PoolUser } from '../pool/pool-user';
 /** Attributes that codes can verify, and that can be aliases of the user name. */
 export const verifiable: readonly DeliveryAttribute[] = ['email', 'phone_number'];
 
-/** What the pool alone may write. */
+/** Attributes that only the pool may write. */
 const readOnly: readonly string[] = ['sub', 'email_verified', 'phone_number_verified'];
 
 /**
@@ -29,7 +29,7 @@ export function readAttributes(input: JsonObject, member: string): Map<string, s
   );
 }
 
-/** Refuses what a user may not write, and addresses and numbers without their shape. */
+/** Refuses attributes that a user may not write, and malformed addresses and numbers. */
 export function checkWritable(attributes: ReadonlyMap<string, string>): void {
   for (const [name, value] of attributes) {
     if (readOnly.includes(name)) {
@@ -57,7 +57,7 @@ export function readVerifiable(input: JsonObject): DeliveryAttribute {
   return attribute;
 }
 
-/** Refuses an address or number that signs in another user. */
+/** Refuses an address or number that is another user's alias. */
 export function checkAliasIsFree(
   users: UserDirectory,
   user: PoolUser,
@@ -71,7 +71,8 @@ export function checkAliasIsFree(
 }
 
 /**
- * Marks the attribute as verified, which makes it an alias; another user who had the same loses it.
+ * Marks the attribute as verified, which makes it an alias. Another user with the same alias loses
+ * it.
  */
 export function verify(users: UserDirectory, user: PoolUser, attribute: DeliveryAttribute): void {
   const value = user.attributes.get(attribute);

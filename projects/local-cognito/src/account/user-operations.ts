@@ -17,7 +17,7 @@ import {
   verify,
 } from './user-attributes';
 
-/** What a signed-in user may do with the own record: GetUser, the attributes, DeleteUser. */
+/** GetUser, the operations on attributes, and DeleteUser. */
 export class UserOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
     GetUser: async (input) => this.getUser(await this.authenticate(input)),
@@ -50,7 +50,7 @@ export class UserOperations implements OperationGroup {
     };
   }
 
-  /** A changed address or number counts at once, but unverified: the old one signs in no longer. */
+  /** A changed address or number is unverified; the old one is no alias any more. */
   private update(user: PoolUser, input: JsonObject): object {
     const changes = readAttributes(input, 'UserAttributes');
     checkWritable(changes);
@@ -100,9 +100,7 @@ export class UserOperations implements OperationGroup {
     return {};
   }
 
-  /**
-   * What is left of the user's tokens works no longer, also not for a later user of the same name.
-   */
+  /** Ends the user's tokens. They stay invalid for a later user of the same name. */
   private deleteUser(user: PoolUser): object {
     this.parts.users.remove(user);
     this.parts.refreshTokens.revokeAll(user.username);

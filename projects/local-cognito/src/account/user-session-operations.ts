@@ -1,4 +1,4 @@
-// ListUserSessions and RevokeUserSession: what a user may do with the own sessions.
+// ListUserSessions and RevokeUserSession, by which a user manages their own sessions.
 
 import { accountRefusals } from '../pool/account-refusals';
 import type { AuthenticatedUser } from '../tokens/access-token-check';
@@ -12,7 +12,7 @@ import { deviceType } from '../pool/user-agent';
 const associated = ['NONE', 'LINKED'];
 
 /**
- * Token sessions only: there is no managed login here, so no SSO session and nothing linked.
+ * Token sessions only: the emulator has no managed login, so no SSO session and no linked one.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/managing-user-sessions.html
  */
 export class UserSessionOperations implements OperationGroup {
@@ -23,7 +23,7 @@ export class UserSessionOperations implements OperationGroup {
 
   constructor(private readonly parts: PoolParts) {}
 
-  /** The newest activity first; that, and 20 sessions to a page, are not confirmed. */
+  /** The latest activity comes first, 20 sessions to a page; both are not confirmed. */
   private list({ user, family: current }: AuthenticatedUser, input: JsonObject): object {
     const sessions = this.sessionsOf(user.username).sort(
       (a, b) => b.session.lastActiveAt - a.session.lastActiveAt,

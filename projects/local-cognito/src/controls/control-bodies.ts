@@ -1,5 +1,5 @@
-// Reads the JSON bodies of the control route. It checks types; the parts that get a value check
-// it.
+// Reads the JSON bodies of the control route. It checks types only; the class that takes a value
+// checks its range.
 
 import type { Fault, FaultKind } from '../server/faults';
 import type { IssuerOption } from '../pool/issuer';
@@ -34,7 +34,7 @@ export function readFault(body: JsonObject): Fault {
   });
 }
 
-/** Types only, as the next two; `Settings` checks the values. */
+/** Types only; `Settings` checks the values. */
 export function readSettings(body: JsonObject): LocalCognitoSettings {
   return withoutUndefined<LocalCognitoSettings>({
     idTokenValiditySeconds: body.number('idTokenValiditySeconds'),
@@ -79,7 +79,7 @@ function present<T>(body: JsonObject, field: string, value: T): T | undefined {
   return body.value(field) === undefined ? undefined : value;
 }
 
-/** Throws a `RangeError` for anything but the three targets. */
+/** Throws a `RangeError` for anything except the three targets. */
 export function readTarget(body: JsonObject): OutageTarget {
   const target = body.text('target');
   if (target !== 'pool' && target !== 'api' && target !== 'both') {
@@ -88,10 +88,7 @@ export function readTarget(body: JsonObject): OutageTarget {
   return target;
 }
 
-/**
- * An absent field must stay absent: spread over the settings, an undefined one would erase the
- * value.
- */
+/** Drops undefined fields: spread over the settings, an undefined field would erase the value. */
 function withoutUndefined<T extends object>(fields: {
   readonly [K in keyof T]: T[K] | undefined;
 }): T {

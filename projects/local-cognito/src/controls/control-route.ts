@@ -10,11 +10,11 @@ import { receive, type ReceivedRequest } from '../server/received-request';
 
 const prefix = '/control/';
 
-/** `pool` is the one that `?pool=` names, else the first. */
+/** `pool` is the pool that `?pool=` names, else the first. */
 type Verb = (body: JsonObject, pool: PoolTestControls) => void;
 type List = (since: number, pool: PoolTestControls) => object;
 
-/** The controls over HTTP: `POST control/<verb>`, `GET control/calls` and `GET control/messages`. */
+/** The controls over HTTP: `POST control/<verb>`, `GET control/calls`, `GET control/messages`. */
 export class ControlRoute {
   private readonly verbs: ReadonlyMap<string, Verb>;
   private readonly lists: ReadonlyMap<string, List>;

@@ -5,7 +5,7 @@ import type { SentMessage } from '../pool/message-outbox';
 import type { LocalCognitoSettings } from '../pool/options';
 import type { PoolState } from '../state/pool-state';
 
-/** Ways to break one pool and to look at it. */
+/** Inspects one pool, changes its settings and makes it fail. */
 export class PoolTestControls {
   constructor(private readonly state: PoolState) {}
 
@@ -74,22 +74,22 @@ export class PoolTestControls {
     this.state.codes.forget(user.username);
   }
 
-  /** Undoes `disableUser`; also lets the prepared user `disabled` in. */
+  /** Undoes `disableUser`; also enables the prepared user `disabled`. */
   enableUser(username: string): void {
     this.state.users.setDisabled(username, false);
   }
 
   /**
-   * Changes settings for what is issued and asked from now on; throws a `RangeError` that names a
-   * wrong field.
+   * Changes settings for tokens, codes and challenges issued from now on; throws a `RangeError`
+   * that names a wrong field.
    */
   configure(settings: LocalCognitoSettings): void {
     this.state.settings.configure(settings);
   }
 
   /**
-   * The pool back to the start: settings, users, messages. Sessions are forgotten (their refresh
-   * tokens become unknown), and so are half-done sign-ins and lockouts; the signing keys stay.
+   * Restores the pool's settings, users and messages as at the start. The pool forgets sessions
+   * (their refresh tokens become unknown), unfinished sign-ins and lockouts; the signing keys stay.
    */
   reset(): void {
     const { settings, users, refreshTokens, issued, authorizer } = this.state;

@@ -1,5 +1,4 @@
-// Proves the effect of each test control, in code and over the control route by
-// HTTP.
+// Proves the effect of each test control, in code and over the control route.
 
 import { request } from 'node:http';
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
@@ -64,7 +63,7 @@ describe.each([
   beforeEach(() => controls.reset());
   afterAll(() => local.stop());
 
-  it('expired tokens get 401 with that message, and a refresh helps', async () => {
+  it('expired tokens get 401 "expired", and refreshed tokens get 200', async () => {
     const { IdToken, RefreshToken } = await client.signIn();
     await controls.expireTokens();
     expect((await client.api('orders', IdToken)).body).toEqual({
@@ -75,7 +74,7 @@ describe.each([
     expect((await client.api('orders', fresh)).status).toBe(200);
   });
 
-  it('rejected tokens get 401 Unauthorized, and later ones are good', async () => {
+  it('rejected tokens get 401 Unauthorized, and later tokens get 200', async () => {
     const { IdToken } = await client.signIn();
     await controls.rejectTokens();
     expect((await client.api('orders', IdToken)).body).toEqual({ message: 'Unauthorized' });
@@ -90,7 +89,7 @@ describe.each([
     );
   });
 
-  it('revoking the refresh tokens of one user leaves the others', async () => {
+  it('revoking the refresh tokens of one user keeps those of the others', async () => {
     const { RefreshToken } = await client.signIn('ana');
     await controls.revokeRefreshTokens('admin');
     expect((await client.refresh(RefreshToken)).status).toBe(200);
@@ -115,7 +114,7 @@ describe.each([
     expect(headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  it('the pool goes offline alone, and comes back', async () => {
+  it('the pool alone goes offline, and online again', async () => {
     await controls.setOffline('pool', true);
     await expect(client.passwordAuth('ana')).rejects.toThrow('fetch failed');
     expect((await client.api('public')).status).toBe(200);
@@ -151,7 +150,7 @@ describe.each([
     expect(local.calls).toEqual([]);
   });
 
-  it('reset brings everything back to the start', async () => {
+  it('reset restores the state of the start', async () => {
     const { RefreshToken } = await client.signIn();
     await controls.disableUser('ana');
     await controls.configure({ rotation: false });
@@ -220,12 +219,12 @@ describe('control route', () => {
     expect(preflight.headers.get('access-control-allow-headers')).toBe('*');
   });
 
-  it.each(['localhost:1', '127.0.0.1', '[::1]:80'])('lets the host %s in', async (host) => {
+  it.each(['localhost:1', '127.0.0.1', '[::1]:80'])('accepts the host %s', async (host) => {
     expect(await statusWithHost(host)).toBe(200);
   });
 
   it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:80'])(
-    'keeps the host %s out',
+    'refuses the host %s',
     async (host) => {
       expect(await statusWithHost(host)).toBe(403);
     },
@@ -240,13 +239,13 @@ describe('control route', () => {
     ['offline', { target: 'moon', on: true }, 'target must be pool, api or both'],
     ['configure', { retryGracePeriodSeconds: 61 }, 'retryGracePeriodSeconds must be'],
     ['api-cors', { on: 'yes' }, 'on must be true or false'],
-  ])('%s with %j is refused by name', async (verb, body, message) => {
+  ])('%s with %j is refused, and the message names the field', async (verb, body, message) => {
     const answer = await client.control(verb, body);
     expect(answer.status).toBe(400);
     expect(answer.body['message']).toContain(message);
   });
 
-  it('names the verbs to whoever asks for another', async () => {
+  it('answers 404 with all verbs to an unknown verb', async () => {
     const { status, body } = await client.control('explode');
     expect(status).toBe(404);
     expect(body['message']).toContain('clear-calls, fault');

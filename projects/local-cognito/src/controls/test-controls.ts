@@ -7,7 +7,7 @@ import type { Outages, OutageTarget } from '../server/outages';
 import { PoolTestControls } from './pool-test-controls';
 import type { PoolState } from '../state/pool-state';
 
-/** What all pools and the API share. */
+/** The state that all pools and the API share. */
 export interface SharedState {
   readonly clock: MovableClock;
   readonly faults: Faults;
@@ -15,7 +15,7 @@ export interface SharedState {
   readonly log: CallLog;
 }
 
-/** Ways to break things and to look at them. What concerns a pool concerns the first one. */
+/** Inspects the emulator and makes it fail. The controls of a pool act on the first pool. */
 export class TestControls extends PoolTestControls {
   private readonly pools: readonly PoolTestControls[];
 
@@ -28,7 +28,7 @@ export class TestControls extends PoolTestControls {
     this.pools = further.map((state) => new PoolTestControls(state));
   }
 
-  /** the controls of one pool; throws a `RangeError` for an id that none has. */
+  /** The controls of one pool; throws a `RangeError` for an unknown id. */
   pool(userPoolId: string): PoolTestControls {
     const pools = [this, ...this.pools];
     const found = pools.find((pool) => pool.userPoolId === userPoolId);
@@ -59,7 +59,7 @@ export class TestControls extends PoolTestControls {
     this.shared.faults.add(fault);
   }
 
-  /** Forgets the faults that still wait. */
+  /** Removes the faults that no call has met yet. */
   clearFaults(): void {
     this.shared.faults.clear();
   }
@@ -69,7 +69,7 @@ export class TestControls extends PoolTestControls {
     this.shared.clock.move(seconds);
   }
 
-  /** Do the gateway's own refusals carry CORS headers. */
+  /** Sets whether the gateway's own refusals carry CORS headers. */
   setApiCors(on: boolean): void {
     this.first.settings.setApiCors(on);
   }
@@ -79,7 +79,7 @@ export class TestControls extends PoolTestControls {
     this.shared.outages.set(target, on);
   }
 
-  /** Everything back to the start: all pools, clock, faults, outages, log. */
+  /** Restores all pools, the clock, faults, outages and the log as at the start. */
   override reset(): void {
     const { clock, faults, outages, log } = this.shared;
     clock.reset();

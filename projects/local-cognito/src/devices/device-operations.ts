@@ -11,8 +11,8 @@ import { verifierOfDevice } from '../pool/srp-verifier';
 const rememberedStatus = ['remembered', 'not_remembered'] as const;
 
 /**
- * ConfirmDevice, UpdateDeviceStatus, ForgetDevice, GetDevice, ListDevices. A device that was not
- * confirmed does not exist for the last four.
+ * ConfirmDevice, UpdateDeviceStatus, ForgetDevice, GetDevice, ListDevices. An unconfirmed device
+ * does not exist for the last four.
  */
 export class DeviceOperations implements OperationGroup {
   readonly operations: Readonly<Record<string, Operation>> = {
@@ -26,8 +26,8 @@ export class DeviceOperations implements OperationGroup {
   constructor(private readonly parts: PoolParts) {}
 
   /**
-   * ForgetDevice's page calls the token optional; without one there is nobody whose device it could
-   * be.
+   * ForgetDevice requires the token: its page calls the token optional, yet only the token names
+   * the device's owner.
    */
   private async authenticate(input: JsonObject): Promise<PoolUser> {
     return (await this.parts.accessTokens.authenticate(required(input, 'AccessToken'))).user;
@@ -66,9 +66,7 @@ export class DeviceOperations implements OperationGroup {
     return {};
   }
 
-  /**
-   * A refresh token that was issued to the device is refused from now on: its device is unknown.
-   */
+  /** Refuses the device's refresh tokens from now on: the pool no longer knows their device. */
   private forget(user: PoolUser, input: JsonObject): object {
     user.devices.delete(findConfirmed(user, input).key);
     return {};

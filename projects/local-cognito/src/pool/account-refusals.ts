@@ -9,9 +9,8 @@ const notAuthorized = (message: string): CognitoError =>
   new CognitoError('NotAuthorizedException', message);
 
 /**
- * Further refusals of the operations on accounts. The types are those of the API reference;
- * messages are the service's where a public report shows them, and "not confirmed" marks the
- * others.
+ * The errors of the account operations. The types are those of the API reference. A message is the
+ * service's own if a public report shows it; "not confirmed" marks the others.
  */
 export const accountRefusals = {
   codeMismatch: () =>
@@ -35,7 +34,7 @@ export const accountRefusals = {
   aliasExists: (alias: 'email' | 'phone_number') =>
     new CognitoError('AliasExistsException', `An account with the given ${alias} already exists.`),
 
-  /** Of a pool where the address or number is an alias. */
+  /** In a pool where the address or number is an alias. */
   usernameLooksLike: (shape: string, alias: string) =>
     invalidParameter(
       `Username cannot be of ${shape} format, since user pool is configured for ${alias} alias.`,
@@ -49,7 +48,7 @@ export const accountRefusals = {
     ),
   malformedEmail: () => invalidParameter('Invalid email address format.'),
   malformedPhoneNumber: () => invalidParameter('Invalid phone number format.'),
-  /** Of `sub`, and of the claims that say whether an attribute was verified. */
+  /** For `sub`, `email_verified` and `phone_number_verified`. */
   attributeNotWritable: () => notAuthorized('A client attempted to write unauthorized attribute'),
   /** Message not confirmed. */
   attributeRequired: (name: string) => invalidParameter(`Cannot delete required attribute ${name}`),

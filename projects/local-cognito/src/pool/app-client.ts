@@ -1,8 +1,8 @@
-// The app clients of a pool: the first one, and further ones that differ from it.
+// The app clients of a pool: the first, and further ones with settings of their own.
 
 import type { EnabledFlow } from './pool-rules';
 
-/** What an app client of Cognito has of its own. */
+/** The settings of an app client. */
 export interface AppClientSettings {
   /** Lifetime of ID tokens in whole seconds; default 3600, minimum 1 (the real service: 300). */
   readonly idTokenValiditySeconds?: number;
@@ -18,7 +18,7 @@ export interface AppClientSettings {
   readonly authFlows?: readonly EnabledFlow[];
 }
 
-/** A further app client, without a secret; fields that are absent are those of the first client. */
+/** A further app client without a secret; absent fields have the first client's values. */
 export interface AppClientOptions extends AppClientSettings {
   /** 26 lowercase letters and digits. */
   readonly clientId: string;

@@ -13,7 +13,7 @@ export interface Delivery {
   readonly destination: string;
 }
 
-/** The way to a user's address or number, verified or not; undefined when there is none. */
+/** The user's address or number, verified or not; undefined if the user has none. */
 export function deliveryTo(user: PoolUser, attribute: DeliveryAttribute): Delivery | undefined {
   const destination = user.attributes.get(attribute);
   return destination === undefined
@@ -30,7 +30,7 @@ export function deliveryDetails(delivery: Delivery): object {
   };
 }
 
-/** Like `a***@e***` and `+*******0123`: what a stranger may see of an address or number. */
+/** Masks an address or number as Cognito does: `a***@e***`, `+*******0123`. */
 export function masked({ medium, destination }: Delivery): string {
   if (medium === 'SMS') {
     return `+${'*'.repeat(Math.max(destination.length - 5, 0))}${destination.slice(-4)}`;

@@ -1,6 +1,6 @@
 /**
- * An error that the pool answers over the wire. The SDK's model annotates some of them with 403 or
- * 429, but what arrives is 400 with `__type`: https://github.com/aws/aws-sdk-cpp/issues/1789.
+ * An error that the pool sends over the wire. The SDK's model annotates some errors with 403 or
+ * 429, yet the service sends 400 with `__type`: https://github.com/aws/aws-sdk-cpp/issues/1789.
  * Clients must branch on the type.
  */
 export class CognitoError extends Error {
@@ -9,7 +9,7 @@ export class CognitoError extends Error {
     message: string,
     readonly status = 400,
     /**
-     * Does it end the sign-in? Otherwise its session lives on, for another try at the same step.
+     * Does it end the sign-in? Otherwise the session stays valid for another try at the same step.
      */
     readonly endsSignIn = false,
   ) {
@@ -27,14 +27,14 @@ const invalidParameter = (message: string): CognitoError =>
   new CognitoError('InvalidParameterException', message);
 
 /**
- * Every refusal of the pool. Types and messages are the service's where a public report shows them;
- * "not confirmed" marks the ones that no report was found for.
+ * Every refusal of the pool. Types and messages are the service's own if a public report shows
+ * them; "not confirmed" marks the others.
  */
 export const refusals = {
   wrongPassword: () => signInEnds('Incorrect username or password.'),
   /**
-   * At sign-in only with `preventUserExistenceErrors: false`:
-   * https://github.com/localstack/localstack/issues/3201. By access token always.
+   * A sign-in meets it only with `preventUserExistenceErrors: false`
+   * (https://github.com/localstack/localstack/issues/3201), a call by access token always.
    */
   unknownUser: () => new CognitoError('UserNotFoundException', 'User does not exist.'),
   userDisabled: () => signInEnds('User is disabled.'),
@@ -56,7 +56,7 @@ export const refusals = {
 
   invalidSession: () => notAuthorized('Invalid session for the user.'),
   expiredSession: () => notAuthorized('Invalid session for the user, session is expired.'),
-  /** Of SMS and email codes within a sign-in. */
+  /** For SMS and email codes within a sign-in. */
   wrongMfaCode: () =>
     new CognitoError('CodeMismatchException', 'Invalid code or auth state for the user.'),
   wrongTotpCode: () => new CognitoError('CodeMismatchException', 'Invalid code received for user'),
@@ -74,18 +74,18 @@ export const refusals = {
   /**
    * "Refresh token rotation isn't compatible with the authentication flow REFRESH_TOKEN_AUTH":
    * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
-   * Type and message not confirmed; these are a client's in which a flow is not enabled.
+   * Type and message not confirmed; they are those for a flow that the client does not enable.
    */
   flowNotEnabled: (flow: string) => invalidParameter(`${flow} flow not enabled for this client`),
   /**
-   * What the flows other than USER_PASSWORD_AUTH say, for example
+   * The message for flows other than USER_PASSWORD_AUTH, for example
    * https://github.com/aws-amplify/amplify-js/issues/7143
    */
   flowNotEnabledForClient: (flow: string) =>
     invalidParameter(`${flow} is not enabled for the client.`),
   /** Message not confirmed. */
   invalidSrpValue: () => invalidParameter('Incorrect SRP_A'),
-  /** Of answers that the challenge does not know; message not confirmed. */
+  /** For an answer that the challenge does not offer; message not confirmed. */
   invalidAnswer: (name: string) => invalidParameter(`Invalid value for ${name}`),
   mfaNotSetUp: () => invalidParameter('User has not set up a second factor'),
   missingAttributes: (names: readonly string[]) =>
@@ -113,14 +113,14 @@ export const refusals = {
   notARefreshToken: () =>
     new CognitoError('UnsupportedTokenTypeException', 'The token is not a refresh token'),
 
-  /** RevokeToken documents the type; when it comes, and its message, are not confirmed. */
+  /** RevokeToken documents the type; its cause and its message are not confirmed. */
   tokenOfAnotherClient: () =>
     new CognitoError('UnauthorizedException', 'The token was issued to another client'),
   usernamePattern: () =>
     invalidParameter(
       `1 validation error detected: Value at 'username' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+`,
     ),
-  /** At sign-in the service quotes what was typed, as public reports show. */
+  /** At sign-in the service quotes the given value, as public reports show. */
   signInNamePattern: (typed: string) =>
     invalidParameter(
       `2 validation errors detected: ${['userName', 'userAlias']
@@ -134,8 +134,8 @@ export const refusals = {
   unknownOperation: () => new CognitoError('UnknownOperationException', ''),
   unreadableBody: () => new CognitoError('SerializationException', ''),
   /**
-   * SDK v3 retries this type by itself. Wire status not confirmed: the model says 429, its siblings
-   * arrive as 400.
+   * SDK v3 retries this type by itself. Wire status not confirmed: the model says 429, and the
+   * service sends comparable errors as 400.
    */
   throttled: () => new CognitoError('TooManyRequestsException', 'Rate exceeded'),
   /** Type, message and status as in https://github.com/ravenscar/franken-srp/issues/13 */

@@ -1,12 +1,12 @@
-// The Lambda triggers of CUSTOM_AUTH in a pool that is started without any: they ask a sum.
+// The default Lambda triggers of CUSTOM_AUTH: they ask for a sum.
 
 import type { Triggers } from './triggers';
 
 const tries = 3;
 
 /**
- * What CUSTOM_AUTH asks in a pool without triggers of its own: how much is 2 + 3, three times at
- * most.
+ * The triggers of a pool that is started without any for CUSTOM_AUTH. They ask how much 2 + 3 is,
+ * three times at most.
  */
 export const customChallengeTriggers: Triggers = {
   defineAuthChallenge({ request, response }) {

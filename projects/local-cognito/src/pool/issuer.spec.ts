@@ -1,4 +1,4 @@
-// The pool's issuer in its forms, and what follows a switch of it.
+// Proves the forms of the pool's issuer, and the effect of a switch between them.
 
 import { decodeJwt } from 'jose';
 import { startLocalCognito, type IssuerOption, type LocalCognito } from '../local-cognito';
@@ -22,7 +22,7 @@ describe('issuer', () => {
     ['original', () => 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_LocalPool'],
     ['updated', () => updated],
     ['https://login.example.com/pool', () => 'https://login.example.com/pool'],
-  ])('%s stands in both tokens and in the OpenID configuration', async (issuer, expected) => {
+  ])('%s is in both tokens and in the OpenID configuration', async (issuer, expected) => {
     if (issuer !== undefined) {
       await client.control('configure', { issuer });
     }
@@ -36,7 +36,7 @@ describe('issuer', () => {
     });
   });
 
-  it('is switched under a live session: the API wants the new one, and a refresh gives it', async () => {
+  it('switches during a session: the API requires the new issuer, and a refresh has it', async () => {
     const before = await client.signIn();
     local.configure({ issuer: 'updated' });
     expect((await client.api('orders', before.IdToken)).status).toBe(401);
@@ -47,7 +47,7 @@ describe('issuer', () => {
     expect((await client.api('orders', after.IdToken)).status).toBe(200);
   });
 
-  it('of other partitions has their domain', async () => {
+  it('of another partition has the domain of that partition', async () => {
     const [china, europe] = await Promise.all([
       startLocalCognito({ userPoolId: 'cn-north-1_Abc', issuer: 'original' }),
       startLocalCognito({ userPoolId: 'eusc-de-east-1_Abc', issuer: 'updated' }),
@@ -65,8 +65,11 @@ describe('issuer', () => {
     ]);
   });
 
-  it.each(['moon', 'https://'])('%s is refused by name', async (issuer) => {
-    const answer = await client.control('configure', { issuer });
-    expect(answer.body['message']).toContain('issuer must be local, original, updated');
-  });
+  it.each(['moon', 'https://'])(
+    '%s is refused, and the message names the field',
+    async (issuer) => {
+      const answer = await client.control('configure', { issuer });
+      expect(answer.body['message']).toContain('issuer must be local, original, updated');
+    },
+  );
 });

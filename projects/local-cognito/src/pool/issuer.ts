@@ -1,8 +1,8 @@
-// The pool's `iss`: where it is served here, or one of the two forms that AWS uses.
+// The pool's `iss`: its URL on this machine, or one of the two forms that AWS uses.
 
 /**
- * `local` (the default) is the URL under which the pool is served here, `original` and `updated`
- * are AWS's two forms, and everything else is taken as it is: an absolute URL.
+ * `local` (the default) is the pool's URL on this machine; `original` and `updated` are AWS's two
+ * forms. Any other value must be an absolute URL and is used as it is.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
  */
 export type IssuerOption = 'local' | 'original' | 'updated' | `${'http' | 'https'}://${string}`;
@@ -17,12 +17,12 @@ const suffixes: readonly (readonly [region: string, suffix: string])[] = [
   ['eu-isoe-', 'cloud.adc-e.uk'],
 ];
 
-/** The settings that decide about the issuer. */
+/** The settings from which the issuer is made. */
 interface IssuerSettings {
   readonly value: { readonly issuer: IssuerOption; readonly userPoolId: string };
 }
 
-/** The issuer that is in force now; it can be switched while the emulator runs. */
+/** The current issuer; it can change while the emulator runs. */
 export class Issuer {
   /** `local` is the pool's URL here, for example `http://localhost:1234/eu-west-1_LocalPool`. */
   constructor(
@@ -36,7 +36,7 @@ export class Issuer {
   }
 }
 
-/** That other partitions have the updated form, and with this host, is not confirmed. */
+/** Not confirmed: whether other partitions have the updated form, and with this host. */
 function issuerUrl(issuer: Exclude<IssuerOption, 'local'>, userPoolId: string): string {
   const [region = ''] = userPoolId.split('_');
   const suffix = suffixes.find(([start]) => region.startsWith(start))?.[1] ?? 'amazonaws.com';

@@ -1,4 +1,4 @@
-/** The JSON is not what was expected; the message names the field. */
+/** The JSON does not have the expected shape; the message names the field. */
 export class JsonShapeError extends Error {}
 
 /**
@@ -8,7 +8,7 @@ export class JsonShapeError extends Error {}
 export class JsonObject {
   private constructor(private readonly fields: ReadonlyMap<string, unknown>) {}
 
-  /** Empty text counts as `{}`; anything but an object throws. */
+  /** Empty text counts as `{}`; anything except an object throws. */
   static parse(text: string): JsonObject {
     return JsonObject.from('body', text === '' ? {} : (JSON.parse(text) as unknown));
   }
@@ -81,12 +81,12 @@ export class JsonObject {
     });
   }
 
-  /** Whatever it is, for example a JSON document. */
+  /** The value of any type, for example a JSON document. */
   value(name: string): unknown {
     return this.fields.get(name);
   }
 
-  /** All of it, as it was parsed. */
+  /** The whole object as it was parsed. */
   toRecord(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(this.fields);
   }

@@ -1,4 +1,4 @@
-// The users of a pool: as they are given, as they are now, and where they are found.
+// The users of a pool: their options, their current state, and the directory that finds them.
 
 import { randomUUID } from 'node:crypto';
 import type { MovableClock } from './movable-clock';
@@ -7,7 +7,7 @@ import { PoolUser, type MfaType, type UserStatus } from './pool-user';
 /** A user of the local pool, as given to `startLocalCognito`. */
 export interface LocalUserOptions {
   readonly username: string;
-  /** Default `Passw0rd!`; null: none, the user signs in by a code or a passkey (`USER_AUTH`). */
+  /** Default `Passw0rd!`; null for none: the user signs in by code or passkey (`USER_AUTH`). */
   readonly password?: string | null;
   /** Default: the username. */
   readonly name?: string;
@@ -31,7 +31,7 @@ export interface LocalUserOptions {
   readonly status?: UserStatus;
   /** The second factors that are switched on; default none. */
   readonly mfa?: readonly MfaType[];
-  /** The one of them that is asked for at once; default: the only one, or none. */
+  /** The factor that a sign-in asks for without a choice; default: the only one, or none. */
   readonly preferredMfa?: MfaType;
   /** Of the authenticator app, in base32. */
   readonly totpSecret?: string;
@@ -59,7 +59,7 @@ export interface LocalUser {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** An attribute by which a user may be found beside the user name. */
+/** An attribute that finds a user, as the user name does. */
 export type UsernameAlias = 'email' | 'phone_number';
 
 /** The pool's users by name and alias. */
@@ -73,7 +73,7 @@ export class UserDirectory {
     private readonly caseSensitive: boolean,
     private readonly clock: MovableClock,
   ) {
-    // A user that was given no sub keeps the random one through a reset.
+    // A reset keeps the random sub of a user without one in the options.
     this.initial = users.map((user) => ({ sub: randomUUID(), ...user }));
     this.reset();
   }
@@ -84,8 +84,9 @@ export class UserDirectory {
   }
 
   /**
-   * By user name, or by an email address or phone number that is verified; in any case of
-   * letters, as new pools do it, unless the pool is case-sensitive. */
+   * Finds by user name, or by a verified email address or phone number. Upper and lower case are
+   * the same, as in new pools, unless the pool is case-sensitive.
+   */
   find(name: string): PoolUser | undefined {
     return this.byName.get(this.keyOf(name)) ?? this.findByAlias(name);
   }
@@ -95,7 +96,7 @@ export class UserDirectory {
     return this.keyOf(one) === this.keyOf(other);
   }
 
-  /** The same text for every way to write a name that this pool takes for the same. */
+  /** One key for all spellings that this pool treats as the same name. */
   keyOf(name: string): string {
     return this.caseSensitive ? name : name.toLowerCase();
   }
@@ -107,7 +108,7 @@ export class UserDirectory {
     );
   }
 
-  /** Like `find`, for callers that name a user by mistake: throws a `RangeError`. */
+  /** Like `find`; throws a `RangeError` for an unknown name. */
   get(username: string): PoolUser {
     const user = this.find(username);
     if (user === undefined) {
@@ -117,7 +118,7 @@ export class UserDirectory {
     return user;
   }
 
-  /** Adds one who has signed up. */
+  /** Adds a user who has signed up. */
   add(user: PoolUser): void {
     this.byName.set(this.keyOf(user.username), user);
   }
@@ -134,7 +135,7 @@ export class UserDirectory {
     this.get(username).blocked = blocked;
   }
 
-  /** Every user as at the start. */
+  /** Restores every user as at the start. */
   reset(): void {
     this.byName.clear();
     for (const user of this.initial) {

@@ -1,5 +1,4 @@
-// Proves how tests read the codes that the pool has sent, and how they change the rules of the
-// pool.
+// Proves that tests can read the codes that the pool has sent, and change the pool's rules.
 
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
 import { SignInClient } from '../../test/support/sign-in-client';
@@ -26,7 +25,7 @@ describe('messages', () => {
     expect(await overHttp()).toEqual({ messages: local.messages });
   });
 
-  it('can be asked for from an index on', async () => {
+  it('can be read from an index on', async () => {
     await client.password('sms');
     await client.password('mail');
     const last = local.messages.at(-1)!;
@@ -34,7 +33,7 @@ describe('messages', () => {
     expect(await overHttp(`?since=${last.index}`)).toEqual({ messages: [last] });
   });
 
-  it('are gone after a reset, but their numbering goes on', async () => {
+  it('are deleted by a reset, which does not restart their index', async () => {
     await client.password('sms');
     const before = local.messages.at(-1)!.index;
     local.reset();
@@ -43,7 +42,7 @@ describe('messages', () => {
     expect(local.messages.at(-1)?.index).toBe(before + 1);
   });
 
-  it('are dated by the emulator’s clock', async () => {
+  it('have the time of the emulator’s clock', async () => {
     local.moveClock(3600);
     await client.password('sms');
     expect(local.messages[0]!.at).toBeGreaterThan(Date.now() + 3_590_000);
@@ -59,7 +58,7 @@ describe('rules of the pool', () => {
   beforeEach(() => local.reset());
   afterAll(() => local.stop());
 
-  it('can be changed over the control route, the others stay', async () => {
+  it('can be changed one by one over the control route', async () => {
     const client = new SignInClient(local);
     await client.control('configure', {
       mfa: 'ON',
@@ -76,7 +75,7 @@ describe('rules of the pool', () => {
     );
   });
 
-  it('leave a policy’s other rules alone', async () => {
+  it('keep the other rules of a changed password policy', async () => {
     const client = new SignInClient(local);
     await client.control('configure', { passwordPolicy: { requireSymbols: false } });
     await client.control('configure', { passwordPolicy: { minimumLength: 10 } });
@@ -95,7 +94,7 @@ describe('rules of the pool', () => {
     ['passwordPolicy.minimumLength', { passwordPolicy: { minimumLength: 5 } }],
     ['choiceFactors', { choiceFactors: ['RETINA'] }],
     ['authFlows', { authFlows: ['ADMIN_NO_SRP_AUTH'] }],
-  ])('refuse a wrong %s by name', async (field, settings) => {
+  ])('refuse a wrong %s, and the message names it', async (field, settings) => {
     const { status, body } = await new SignInClient(local).control('configure', settings);
     expect(status).toBe(400);
     expect(body['message']).toContain(field);

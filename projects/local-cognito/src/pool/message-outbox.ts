@@ -13,13 +13,13 @@ export interface SentMessage {
   /** The whole address or number. */
   readonly destination: string;
   readonly medium: 'EMAIL' | 'SMS';
-  /** What it is for: `mfa` is a second factor, `otp` a first one (`USER_AUTH`). */
+  /** The purpose: `mfa` is a second factor, `otp` a first one (`USER_AUTH`). */
   readonly purpose: 'sign-up' | 'reset' | 'attribute' | 'mfa' | 'otp';
-  /** Six digits, as a first factor eight. */
+  /** Six digits; eight for a first factor. */
   readonly code: string;
 }
 
-/** Where the codes go instead of to people's mailboxes and phones, oldest first. */
+/** Collects the codes instead of sending them to mailboxes and phones, oldest first. */
 export class MessageOutbox {
   private messages: SentMessage[] = [];
   private next = 0;

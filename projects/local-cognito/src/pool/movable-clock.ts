@@ -23,7 +23,7 @@ export class MovableClock {
     this.offsetMs += seconds * 1000;
   }
 
-  /** Back to real time. */
+  /** Returns to real time. */
   reset(): void {
     this.offsetMs = 0;
   }

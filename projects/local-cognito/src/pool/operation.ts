@@ -1,11 +1,11 @@
-// What every operation of the pool is, and the checks that most of them share.
+// The type of every operation of the pool, and the checks that most operations share.
 
 import { refusals } from './cognito-error';
 import type { JsonObject } from './json-object';
 import type { ResolvedAppClient } from './app-client';
 import type { Settings } from './settings';
 
-/** Where a call comes from, as far as HTTP tells. */
+/** The origin of a call, as far as HTTP shows it. */
 export interface CallOrigin {
   readonly userAgent: string | null;
   readonly ipAddress: string;
@@ -19,7 +19,7 @@ export interface OperationGroup {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** A member of the input that must be there. */
+/** A required member of the input. */
 export function required(input: JsonObject, member: string): string {
   const value = input.text(member);
   if (value === undefined) {
@@ -28,7 +28,7 @@ export function required(input: JsonObject, member: string): string {
   return value;
 }
 
-/** One of `AuthParameters` or `ChallengeResponses` that must be there. */
+/** A required member of `AuthParameters` or `ChallengeResponses`. */
 export function requiredParameter(parameters: JsonObject, name: string): string {
   const value = parameters.text(name);
   if (value === undefined) {
@@ -37,7 +37,7 @@ export function requiredParameter(parameters: JsonObject, name: string): string 
   return value;
 }
 
-/** The settings of the client that calls; a `ClientId` that the pool does not have is refused. */
+/** The settings of the calling client; refuses a `ClientId` that the pool does not have. */
 export function callingClient(input: JsonObject, settings: Settings): ResolvedAppClient {
   const clientId = required(input, 'ClientId');
   const client = settings.client(clientId);
@@ -48,8 +48,8 @@ export function callingClient(input: JsonObject, settings: Settings): ResolvedAp
 }
 
 /**
- * `Username` where AWS's model gives it a pattern: SignUp, ForgotPassword and their confirmations.
- * The message is as public error handlers quote it; no page of AWS has it.
+ * `Username` of the operations for which AWS's model has a pattern: SignUp, ForgotPassword and
+ * their confirmations. Public error handlers quote this message; no page of AWS has it.
  */
 export function requiredUsername(input: JsonObject): string {
   const username = required(input, 'Username');
@@ -62,7 +62,7 @@ export function requiredUsername(input: JsonObject): string {
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html */
 const usernamePattern = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 
-/** Does the name fit the pattern that AWS gives user names? */
+/** Does the name match AWS's pattern for user names? */
 export function isUsername(name: string): boolean {
   return usernamePattern.test(name);
 }

@@ -26,7 +26,7 @@ export function checkPattern(field: string, value: string, pattern: RegExp): voi
   }
 }
 
-/** Throws a `RangeError` naming the field and the value that stands in it twice. */
+/** Throws a `RangeError` naming the field and its duplicate value. */
 export function checkUnique(field: string, values: readonly string[]): void {
   const twice = values.find((value, index) => values.indexOf(value) !== index);
   if (twice !== undefined) {
@@ -42,10 +42,7 @@ export function checkIssuer(issuer: string | undefined): void {
   }
 }
 
-/**
- * Refuses rules that a pool cannot have: they also come from JSON, where no compiler has looked at
- * them.
- */
+/** Refuses rules that a pool cannot have: some come from JSON, which no compiler has checked. */
 export function checkPoolRules(rules: PoolRules): void {
   checkOneOf('mfa', rules.mfa, ['OFF', 'OPTIONAL', 'ON']);
   checkOneOf('deviceTracking', rules.deviceTracking, ['off', 'opt-in', 'always']);

@@ -1,4 +1,4 @@
-// What the emulator can be started with, the defaults, and the checks.
+// The emulator's options, their defaults and their checks.
 
 import type { AppClientOptions } from './app-client';
 import type { IssuerOption } from './issuer';
@@ -19,7 +19,7 @@ import {
 import { preparedUsers } from './prepared-users';
 import type { Triggers } from './triggers';
 
-/** What can be changed while the emulator runs; holds for what is issued or asked from then on. */
+/** Settings that can change while the emulator runs; they apply to later tokens and sign-ins. */
 export interface LocalCognitoSettings extends PoolRules {
   /** Lifetime of ID tokens in whole seconds; default 3600, minimum 1 (the real service: 300). */
   readonly idTokenValiditySeconds?: number;
@@ -30,8 +30,8 @@ export interface LocalCognitoSettings extends PoolRules {
   /** Refresh-token rotation; default true. */
   readonly rotation?: boolean;
   /**
-   * How long a rotated refresh token still works, in whole seconds: 0 to 60, default 0 (it dies at
-   * once).
+   * How long a rotated refresh token still works, in whole seconds: 0 to 60, default 0 (not at
+   * all).
    */
   readonly retryGracePeriodSeconds?: number;
   /**
@@ -41,7 +41,7 @@ export interface LocalCognitoSettings extends PoolRules {
   readonly issuer?: IssuerOption;
 }
 
-/** What a pool is. A wrong value throws a `RangeError` that names the field. */
+/** The options of a pool. A wrong value throws a `RangeError` that names the field. */
 export interface PoolOptions extends LocalCognitoSettings {
   /** Default `eu-west-1_LocalPool`; must have the shape of AWS's ids. */
   readonly userPoolId?: string;
@@ -53,7 +53,7 @@ export interface PoolOptions extends LocalCognitoSettings {
   readonly refreshTokenValiditySeconds?: number;
   /** Default true: an unknown user gets the same answer as a wrong password. */
   readonly preventUserExistenceErrors?: boolean;
-  /** Default: the prepared ones, one for every way in which a sign-in can go. */
+  /** Default: the prepared users, one for each outcome of a sign-in. */
   readonly users?: readonly LocalUserOptions[];
   /** Which verified attributes work as user names; default both. */
   readonly usernameAliases?: readonly UsernameAlias[];
@@ -61,17 +61,17 @@ export interface PoolOptions extends LocalCognitoSettings {
   readonly caseSensitive?: boolean;
   /** The domain of passkeys; default `localhost`. */
   readonly relyingPartyId?: string;
-  /** Lambda triggers as functions; default: the riddle of CUSTOM_AUTH, and nothing else. */
+  /** Lambda triggers as functions; default: only those of CUSTOM_AUTH, which ask a sum. */
   readonly triggers?: Triggers;
 }
 
-/** A pool beside the first one; its ids must be its own. */
+/** A further pool; its ids must differ from those of the other pools. */
 export interface FurtherPoolOptions extends PoolOptions {
   readonly userPoolId: string;
   readonly clientId: string;
 }
 
-/** How to start the emulator: the first pool, the API and the servers. */
+/** The options of the first pool, the API and the servers. */
 export interface LocalCognitoOptions extends PoolOptions {
   /** Port of the user pools; default 0: a free one. */
   readonly poolPort?: number;
@@ -79,9 +79,9 @@ export interface LocalCognitoOptions extends PoolOptions {
   readonly apiPort?: number;
   /** Do the gateway's own refusals (401, WAF, throttling) carry CORS headers; default false. */
   readonly apiCors?: boolean;
-  /** Default none: the API wants the ID token; else an access token with one of these scopes. */
+  /** The API requires an access token with one of these scopes; default none: an ID token. */
   readonly apiScopes?: readonly string[];
-  /** Pools beside the first, behind the same URL; default none. The client's id picks the pool. */
+  /** Further pools behind the same URL; default none. The client's id picks the pool. */
   readonly pools?: readonly FurtherPoolOptions[];
 }
 
@@ -132,7 +132,7 @@ function resolveOptions(options: LocalCognitoOptions): ResolvedOptions {
   return resolved;
 }
 
-/** The options of every pool, the first one's first; ids that two of them have are refused. */
+/** The options of every pool, the first pool's first; refuses an id that two pools have. */
 export function resolvePools(options: LocalCognitoOptions): readonly ResolvedOptions[] {
   const { apiScopes = [], pools = [] } = options;
   const resolved = [options, ...pools].map((pool) => resolveOptions({ ...pool, apiScopes }));

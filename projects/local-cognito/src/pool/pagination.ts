@@ -3,25 +3,22 @@
 import { accountRefusals } from './account-refusals';
 import type { JsonObject } from './json-object';
 
-/** How an operation names its page. */
+/** The names of the members by which an operation requests a page. */
 export interface PageMembers {
   readonly limit: string;
   readonly token: string;
-  /** Items at most, and when no limit is given. */
+  /** The largest page, and the default. */
   readonly maximum: number;
 }
 
 /** One page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** For the next page; undefined on the last. */
+  /** The token of the next page; undefined on the last page. */
   readonly next: string | undefined;
 }
 
-/**
- * The page that the input asks for. The token is opaque for clients: it holds the key of the last
- * item.
- */
+/** The requested page. The token, opaque to clients, is the key of the last item. */
 export function pageOf<Item>(
   all: readonly Item[],
   keyOf: (item: Item) => string,

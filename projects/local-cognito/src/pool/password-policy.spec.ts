@@ -29,13 +29,13 @@ describe('checkPassword', () => {
     },
   );
 
-  it('takes no space at either end for a symbol, and no letter of another script for a letter', () => {
+  it('counts no space at either end as a symbol, and no letter of another script as a letter', () => {
     expect(broken(' Passw0rd')).toMatch('symbol');
     expect(broken('Passw0rd ')).toMatch('symbol');
     expect(broken('Ünic0de^a')).toMatch('uppercase');
   });
 
-  it('asks for nothing that the policy does not', () => {
+  it('accepts a password that satisfies the few rules of a weaker policy', () => {
     const lax = {
       minimumLength: 6,
       requireUppercase: false,

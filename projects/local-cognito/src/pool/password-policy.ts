@@ -19,7 +19,7 @@ export interface PasswordPolicy {
   readonly requireSymbols: boolean;
 }
 
-/** What a new user pool asks for. */
+/** The policy of a new user pool. */
 export const defaultPasswordPolicy: PasswordPolicy = {
   minimumLength: 8,
   requireUppercase: true,
@@ -28,15 +28,12 @@ export const defaultPasswordPolicy: PasswordPolicy = {
   requireSymbols: true,
 };
 
-/**
- * Letters of other scripts count for none of the rules; a space counts as a symbol, but not at
- * either end.
- */
+/** Letters of other scripts satisfy no rule. A space counts as a symbol, except at either end. */
 const symbol = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|(?<=.) (?=.)/;
 
 /**
- * Refuses a password with the service's `InvalidPasswordException`, which names the first rule that
- * is broken. The order of the rules is not confirmed.
+ * Refuses a password with the service's `InvalidPasswordException`, which names the first broken
+ * rule. The order of the rules is not confirmed.
  */
 export function checkPassword(password: string, policy: PasswordPolicy): void {
   const rules: readonly (readonly [boolean, string])[] = [

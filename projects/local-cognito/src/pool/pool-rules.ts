@@ -2,7 +2,7 @@
 
 import { defaultPasswordPolicy, type PasswordPolicy } from './password-policy';
 
-/** What USER_AUTH may offer as a first factor. `PASSWORD` stands for `PASSWORD_SRP` too. */
+/** A first factor that USER_AUTH may offer. `PASSWORD` includes `PASSWORD_SRP`. */
 export type ChoiceFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
 /** `AuthFlow` values that a client may have enabled. */
@@ -11,7 +11,7 @@ export type EnabledFlow =
 
 /** The pool's rules for sign-in and accounts; can be changed while the emulator runs. */
 export interface PoolRules {
-  /** Second factors: `OFF` asks nobody, `OPTIONAL` (default) those who have one, `ON` everybody. */
+  /** Who needs a second factor: `OFF` nobody, `OPTIONAL` (default) who has one, `ON` everybody. */
   readonly mfa?: 'OFF' | 'OPTIONAL' | 'ON';
   /**
    * `always` remembers a device when it is confirmed, `opt-in` when the user says so; default
@@ -29,15 +29,13 @@ export interface PoolRules {
   readonly requiredAttributes?: readonly string[];
   /** The fields that are given replace the defaults. */
   readonly passwordPolicy?: Partial<PasswordPolicy>;
-  /** What USER_AUTH offers to users who can; default all four. */
+  /** The factors that USER_AUTH may offer; default all four. */
   readonly choiceFactors?: readonly ChoiceFactor[];
-  /**
-   * The client's flows; default all. With rotation on, REFRESH_TOKEN_AUTH is refused all the same.
-   */
+  /** The client's flows; default all. Rotation makes the pool refuse REFRESH_TOKEN_AUTH anyway. */
   readonly authFlows?: readonly EnabledFlow[];
   /** May users sign up by themselves (`AllowAdminCreateUserOnly: false`); default true. */
   readonly selfSignUp?: boolean;
-  /** Life of a password that an administrator has set, in whole days: 1 to 365, default 7. */
+  /** Validity of an administrator's temporary password in whole days: 1 to 365, default 7. */
   readonly temporaryPasswordValidityDays?: number;
   /** May a passkey count as both factors; default `SINGLE_FACTOR`: no. */
   readonly passkeyFactor?: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION';
@@ -50,7 +48,7 @@ export interface PoolRules {
 /** Rules with the defaults filled in. */
 export type ResolvedPoolRules = Required<PoolRules> & { readonly passwordPolicy: PasswordPolicy };
 
-/** The rules of a pool that is given none. */
+/** The default rules. */
 export const defaultPoolRules: ResolvedPoolRules = {
   mfa: 'OPTIONAL',
   deviceTracking: 'off',
@@ -73,7 +71,7 @@ export const defaultPoolRules: ResolvedPoolRules = {
   maxSessionsPerUser: 20,
 };
 
-/** Rules as they are after some were changed. */
+/** Merges changed rules into the current ones. */
 export function mergePoolRules<T extends ResolvedPoolRules>(rules: T, changes: PoolRules): T {
   const passwordPolicy = { ...rules.passwordPolicy, ...changes.passwordPolicy };
   return { ...rules, ...changes, passwordPolicy };

@@ -20,7 +20,7 @@ export interface PoolDevice {
   readonly key: string;
   readonly groupKey: string;
   name: string;
-  /** What ConfirmDevice has brought; null until then: the device is not confirmed. */
+  /** The verifier from ConfirmDevice; null while the device is unconfirmed. */
   verifier: SrpVerifier | null;
   remembered: boolean;
   /** Milliseconds since epoch by the emulator's clock, as the two below. */
@@ -29,12 +29,12 @@ export interface PoolDevice {
   authenticatedAt: number;
 }
 
-/** What a user begins with. */
+/** The initial values of a user. */
 export interface PoolUserStart {
   readonly username: string;
-  /** null: none; the user signs in by code or passkey. */
+  /** null for none: the user signs in by code or passkey. */
   readonly password: string | null;
-  /** By Cognito's names, `email` and `email_verified` among them, but not `sub`. */
+  /** By Cognito's names, including `email` and `email_verified`, except `sub`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly status: UserStatus;
   readonly sub?: string;
@@ -50,7 +50,7 @@ export interface PoolUserStart {
 
 /** A user in the pool's memory, as sign-in and the account operations change it. */
 export class PoolUser {
-  /** The real name, whatever alias is typed: `USER_ID_FOR_SRP`. Never changes. */
+  /** The real name (`USER_ID_FOR_SRP`), also for a sign-in by alias. Never changes. */
   readonly username: string;
   readonly sub: string;
   password: string | null;
@@ -63,7 +63,7 @@ export class PoolUser {
   preferredMfa: MfaType | null;
   /** The authenticator app; null until VerifySoftwareToken has accepted a code of one. */
   softwareToken: SoftwareToken | null;
-  /** Associated by AssociateSoftwareToken with an access token, but not verified yet. */
+  /** Associated by AssociateSoftwareToken with an access token and not yet verified. */
   unverifiedToken: SoftwareToken | null = null;
   /** Behaves for this user as `mfa: 'ON'` of the pool. */
   readonly mustSetUpMfa: boolean;
@@ -102,7 +102,7 @@ export class PoolUser {
     return this.attributes.get('phone_number');
   }
 
-  /** Has this attribute a value that the user has proven to hold? */
+  /** Does this attribute have a verified value? */
   isVerified(attribute: 'email' | 'phone_number'): boolean {
     return (
       this.attributes.has(attribute) && this.attributes.get(`${attribute}_verified`) === 'true'

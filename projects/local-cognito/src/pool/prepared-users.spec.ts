@@ -1,4 +1,4 @@
-// Proves which challenge or error each prepared user gets, and what tokens say about users.
+// Proves which challenge or error each prepared user gets, and the users' claims in tokens.
 
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
 import { RawClient } from '../../test/support/raw-client';
@@ -29,12 +29,12 @@ describe('the prepared users', () => {
     ['reset', undefined, 'PasswordResetRequiredException'],
     ['riddle', undefined, undefined],
     ['keyless', undefined, 'NotAuthorizedException'],
-  ])('%s meets %s %s', async (username, challenge, error) => {
+  ])('%s gets %s %s', async (username, challenge, error) => {
     const step = await client.password(username);
     expect({ challenge: step.challenge, error: step.error }).toEqual({ challenge, error });
   });
 
-  it('are all that the pool has', () => {
+  it('are the only users of the pool', () => {
     expect(local.users.map(({ username }) => username)).toEqual([
       'ana',
       'admin',
@@ -52,7 +52,7 @@ describe('the prepared users', () => {
     ]);
   });
 
-  it('are as at the start after a reset, with the same sub', async () => {
+  it('are restored by a reset, with the same sub', async () => {
     const before = local.users;
     const asked = await client.password('newbie');
     await client.respond(asked, { USERNAME: 'newbie', NEW_PASSWORD: 'N3w-passw0rd' });

@@ -1,10 +1,10 @@
-// The users of a pool that is started without any. The demo and the tests sign in as them.
+// The default users of a pool. The demo and the tests sign in as them.
 
 import type { LocalUserOptions } from './local-users';
 
 /**
- * The users of a pool that was started without any: one for every way in which a sign-in can go.
- * The first three are a non-ASCII name, a member of `admins` and a disabled one; all have the
+ * The users of a pool that is started without any: one for each outcome of a sign-in. The first
+ * three are a user with a non-ASCII name, a member of `admins` and a disabled user. All have the
  * password `Passw0rd!`, except `keyless`.
  */
 export const preparedUsers: readonly LocalUserOptions[] = [

@@ -1,10 +1,10 @@
-// The settings in force, of the pool and of each of its clients.
+// The current settings of the pool and of each of its clients.
 
 import type { ResolvedAppClient } from './app-client';
 import { mergePoolRules } from './pool-rules';
 import { checkSettings, type LocalCognitoSettings, type ResolvedOptions } from './options';
 
-/** The settings in force: the options at the start, then what the controls changed. */
+/** The current settings: the options at the start with the changes of the test controls. */
 export class Settings {
   private current: ResolvedOptions;
 
@@ -16,7 +16,7 @@ export class Settings {
     return this.current;
   }
 
-  /** The client's own settings over those of the pool; undefined for a client it does not have. */
+  /** The client's own settings over those of the pool; undefined for an unknown client. */
   client(clientId: string): ResolvedAppClient | undefined {
     const { clientId: first, clients } = this.current;
     if (clientId === first) {
@@ -26,10 +26,7 @@ export class Settings {
     return further && { ...this.current, ...further };
   }
 
-  /**
-   * Changes the fields that are given; throws a `RangeError` and changes nothing when one is out of
-   * range.
-   */
+  /** Changes the given fields. Throws a `RangeError` and changes nothing if one is out of range. */
   configure(settings: LocalCognitoSettings): void {
     checkSettings(settings);
     this.current = mergePoolRules(this.current, settings);

@@ -1,4 +1,4 @@
-/** What an SRP server keeps instead of a password: a salt and g^x mod N. */
+/** The pair that an SRP server stores instead of a password: a salt and g^x mod N. */
 export interface SrpVerifier {
   readonly salt: bigint;
   readonly verifier: bigint;

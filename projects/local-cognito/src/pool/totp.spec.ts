@@ -22,12 +22,12 @@ describe('SoftwareToken', () => {
     [0, 'accepted'],
     [30, 'accepted'],
     [60, 'wrong'],
-  ])('a code of %d s away is %s', (seconds, verdict) => {
+  ])('a code from %d s away is %s', (seconds, verdict) => {
     const token = new SoftwareToken();
     expect(token.verify(token.codeAt(now + seconds * 1000), now)).toBe(verdict);
   });
 
-  it('takes a code once, and the next one after it', () => {
+  it('accepts a code once, and then the next code', () => {
     const token = new SoftwareToken();
     const code = token.codeAt(now);
     expect(token.verify(code, now)).toBe('accepted');

@@ -2,14 +2,15 @@
 
 import { Secret, TOTP } from 'otpauth';
 
-/** What became of a code. */
+/** The result of checking a code. */
 export type TotpVerdict = 'accepted' | 'wrong' | 'used';
 
 const periodSeconds = 30;
 
 /**
- * One user's authenticator app, as the pool sees it: 6 digits of HMAC-SHA-1 every 30 seconds, one
- * step either side allowed for clocks that differ. https://www.rfc-editor.org/rfc/rfc6238
+ * One user's authenticator app as the pool sees it: 6 digits of HMAC-SHA-1 every 30 seconds. The
+ * previous and the next step are valid too, because clocks differ.
+ * https://www.rfc-editor.org/rfc/rfc6238
  */
 export class SoftwareToken {
   private readonly totp: TOTP;
@@ -24,7 +25,7 @@ export class SoftwareToken {
   }
 
   /**
-   * A code is good once (RFC 6238, section 5.2), and a wrong one costs nothing.
+   * Accepts each code once (RFC 6238, section 5.2); a wrong code uses nothing up.
    * @param now Milliseconds since epoch, by the emulator's clock.
    */
   verify(code: string, now: number): TotpVerdict {

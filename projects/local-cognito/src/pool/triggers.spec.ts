@@ -1,4 +1,4 @@
-// What a trigger that throws refuses with: the service puts its own frame around the words.
+// Proves the message for a trigger that throws: the service adds words around the trigger's own.
 
 import { runInNewContext } from 'node:vm';
 import { runTrigger } from './triggers';

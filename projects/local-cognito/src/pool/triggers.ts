@@ -1,19 +1,19 @@
-// Lambda triggers as functions: their events, and how they are run.
+// Lambda triggers as functions: their events, and the code that runs them.
 
 import { CognitoError } from './cognito-error';
 
-/** An event of AWS's Lambda triggers, reduced to what the emulator fills in and reads. */
+/** An event of AWS's Lambda triggers, reduced to the members that the emulator uses. */
 export interface TriggerEvent<Request, Response> {
   readonly userName: string;
   /** For example `TokenGeneration_RefreshTokens`. */
   readonly triggerSource: string;
   readonly request: Request;
-  /** To be filled in by the trigger, as a Lambda does. */
+  /** The trigger fills it in, as a Lambda does. */
   readonly response: Response;
 }
 
 /**
- * A Lambda trigger as a function in this process; one that throws refuses with
+ * A Lambda trigger as a function in this process. If it throws, the call is refused with
  * `UserLambdaValidationException`.
  */
 export type Trigger<Request, Response> = (event: TriggerEvent<Request, Response>) => unknown;
@@ -91,7 +91,7 @@ interface GroupOverride {
   readonly groupOverrideDetails?: { readonly groupsToOverride?: readonly string[] };
 }
 
-/** What PreTokenGeneration answers: in version 1 of the event for the ID token, in 2 for both. */
+/** The response of PreTokenGeneration: event version 1 changes the ID token, version 2 both. */
 export interface TokenChanges {
   claimsOverrideDetails?: ClaimChanges & GroupOverride;
   claimsAndScopeOverrideDetails?: GroupOverride & {
@@ -104,8 +104,8 @@ export interface TokenChanges {
 }
 
 /**
- * At sign-in and at every refresh; `clientMetadata` is that of RespondToAuthChallenge or
- * GetTokensFromRefreshToken. One that throws refuses the tokens, a slow one delays them.
+ * Runs at sign-in and at every refresh; `clientMetadata` is that of RespondToAuthChallenge or
+ * GetTokensFromRefreshToken. If it throws, no tokens are issued; if it is slow, they come late.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export type PreTokenGeneration = Trigger<
@@ -127,8 +127,8 @@ export interface Triggers {
 }
 
 /**
- * Runs a trigger, if there is one, and returns the response it has filled in. `name` is the one in
- * the message: "PreSignUp failed with error <what it threw>."
+ * Runs a trigger, if there is one, and returns its response. The error message starts with `name`:
+ * "PreSignUp failed with error <message>."
  */
 export async function runTrigger<Request, Response extends object>(
   name: string,
@@ -141,7 +141,7 @@ export async function runTrigger<Request, Response extends object>(
   try {
     await trigger?.({ userName, triggerSource, request, response });
   } catch (error) {
-    // Not by instanceof: an error of a test page's own realm is an error as well.
+    // No instanceof: an error from a test page belongs to another realm.
     const { message } = Object(error) as { readonly message?: unknown };
     const reason = typeof message === 'string' ? message : String(error);
     throw new CognitoError(

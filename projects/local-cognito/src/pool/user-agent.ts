@@ -1,4 +1,4 @@
-// What a `User-Agent` header says of the device, as far as a list of sessions needs it.
+// Reads browser and operating system from a `User-Agent` header, for the list of sessions.
 
 const systems: readonly (readonly [RegExp, string])[] = [
   [/Android/, 'Android'],
@@ -8,7 +8,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/Linux|X11/, 'Linux'],
 ];
 
-/** Edge and Chrome name Safari as well, and Edge names Chrome: the first that fits is right. */
+/** Edge and Chrome also name Safari, and Edge names Chrome, so the first match counts. */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/Edg\//, 'Edge'],
   [/Firefox\//, 'Firefox'],
@@ -16,7 +16,7 @@ const browsers: readonly (readonly [RegExp, string])[] = [
   [/Safari\//, 'Safari'],
 ];
 
-/** Like `Chrome on Linux`, or `unknown`; how the service words it is not confirmed. */
+/** For example `Chrome on Linux`, or `unknown`; the service's wording is not confirmed. */
 export function deviceType(userAgent: string | null): string {
   const find = (names: typeof systems) => names.find(([part]) => part.test(userAgent ?? ''))?.[1];
   const known = [find(browsers), find(systems)].filter((name) => name !== undefined);

@@ -1,4 +1,4 @@
-// Sends the HTTP answers of both servers, whole or cut off, as the faults demand.
+// Sends the HTTP answers of both servers, whole or cut off, as a fault requires.
 
 import type { ServerResponse } from 'node:http';
 
@@ -26,14 +26,14 @@ export function sendHalf(response: ServerResponse, answer: Answer): void {
   });
 }
 
-/** Closes the connection without a word. */
+/** Closes the connection without an answer. */
 export function drop(response: ServerResponse): void {
   response.destroy();
 }
 
 /**
- * One call per connection: a browser silently repeats a request that dies on a reused connection,
- * which would hide every fault that drops one, and would use up a refresh token twice.
+ * One call per connection. A browser silently repeats a request that fails on a reused connection;
+ * that would hide every dropped connection and use a refresh token twice.
  */
 function writeHead(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { ReceivedRequest } from './received-request';
 
-/** What a resource answers. */
+/** The answer of a resource. */
 export interface ResourceAnswer {
   readonly status: number;
   readonly body: unknown;
@@ -11,7 +11,7 @@ export interface ResourceAnswer {
 
 /** One resource of the API. */
 export interface Resource {
-  /** `token`: wants a good token; `none`: open to all; `refused`: 401 whatever the token. */
+  /** `token`: requires a valid token; `none`: open to all; `refused`: 401 with any token. */
   readonly access: 'token' | 'none' | 'refused';
   answer(request: ReceivedRequest): ResourceAnswer;
 }
@@ -57,7 +57,7 @@ function upload(request: ReceivedRequest): ResourceAnswer {
   return { status: 200, body: digest(request) };
 }
 
-/** Says whether a token came along, not which. */
+/** Shows whether the request had a token, without the token. */
 function openToAll(request: ReceivedRequest): ResourceAnswer {
   return { status: 200, body: { authorized: request.headers.authorization !== undefined } };
 }
@@ -66,7 +66,7 @@ function orderNumber(request: ReceivedRequest): number {
   return Number(request.path.split('/')[2]);
 }
 
-/** Sends back what came, so that a replayed body can be compared with the original. */
+/** Sends the body back, so that a test can compare a replayed body with the original. */
 function echo(status: number, fields: object, request: ReceivedRequest): ResourceAnswer {
   const text = request.body.toString('utf8');
   try {

@@ -18,9 +18,9 @@ const corsHeaders = { 'Access-Control-Allow-Origin': '*' };
 const maximumBodyBytes = 10 * 1024 * 1024;
 
 /**
- * The protected API behind its gateway. The resources' own answers carry CORS headers; the
- * gateway's refusals do not, unless the switch is on:
- * https://github.com/serverless/serverless/issues/3191. A browser then shows status 0.
+ * The protected API behind its gateway. The resources' own answers carry CORS headers. The
+ * gateway's refusals carry none by default (https://github.com/serverless/serverless/issues/3191),
+ * so a browser shows status 0.
  */
 export class ApiService implements Service {
   readonly name = 'api';
@@ -60,7 +60,7 @@ export class ApiService implements Service {
   async answer(request: ReceivedRequest): Promise<Answer> {
     const resource = findResource(request.method, request.path);
     if (resource === null) {
-      // What the gateway says to a path that it does not know.
+      // The gateway's answer to an unknown path.
       return this.refusal(403, 'Missing Authentication Token');
     }
     if (request.body.length > maximumBodyBytes) {
@@ -80,7 +80,7 @@ export class ApiService implements Service {
     return this.foreign(status, 'application/json', JSON.stringify(body));
   }
 
-  /** As if the resource itself failed, so with CORS headers. */
+  /** A failure of the resource itself, so with CORS headers. */
   failure(status: number, _errorType?: string, message = 'Internal server error'): Answer {
     return this.foreign(status, 'application/json', JSON.stringify({ message }));
   }
@@ -105,7 +105,7 @@ export class ApiService implements Service {
     return Promise.resolve(answer);
   }
 
-  /** An authorizer may name several pools: a token of any of them is good. */
+  /** An authorizer may name several pools; it accepts a token of any of them. */
   private async verdict(header: string | undefined): Promise<Verdict> {
     for (const { authorizer } of this.pools) {
       const verdict = await authorizer.check(header);

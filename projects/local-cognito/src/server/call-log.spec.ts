@@ -1,4 +1,4 @@
-// Proves which calls the log contains, what it tells about each, and that it holds no token.
+// Proves which calls the log contains, the fields of each, and that no field is a token.
 
 import { createHash } from 'node:crypto';
 import { startLocalCognito, type LocalCognito } from '../local-cognito';
@@ -18,7 +18,7 @@ describe('call log', () => {
   const fingerprint = (token: string) =>
     createHash('sha256').update(token).digest('hex').slice(0, 8);
 
-  it('tells who called what and how it ended', async () => {
+  it('has the caller, the operation and the outcome of each call', async () => {
     const before = Date.now();
     await client.passwordAuth('ana', 'wrong');
     expect(local.calls).toEqual([
@@ -43,7 +43,7 @@ describe('call log', () => {
     expect(local.calls[0]!.at).toBeGreaterThanOrEqual(before);
   });
 
-  it('tells tokens apart by fingerprint and use', async () => {
+  it('distinguishes tokens by fingerprint and use', async () => {
     const { IdToken, AccessToken, RefreshToken } = await client.signIn('admin');
     local.clearCalls();
     await client.api('orders?page=2', IdToken);
@@ -58,7 +58,7 @@ describe('call log', () => {
     ]);
   });
 
-  it.each([0, 60])('tells that a used refresh token came, grace %d s', async (seconds) => {
+  it.each([0, 60])('marks the reuse of a refresh token, grace period %d s', async (seconds) => {
     local.configure({ retryGracePeriodSeconds: seconds });
     const { RefreshToken } = await client.signIn();
     local.clearCalls();
@@ -68,7 +68,7 @@ describe('call log', () => {
     expect(local.calls.map((call) => call.refreshTokenReused)).toEqual([false, true, false]);
   });
 
-  it('shows the user context that a call brought', async () => {
+  it('has the user context of a call', async () => {
     const UserContextData = { EncodedData: 'fingerprint', IpAddress: '203.0.113.7' };
     const { clientId: ClientId } = local;
     await client.call('ForgotPassword', { ClientId, Username: 'ana', UserContextData });
@@ -77,7 +77,7 @@ describe('call log', () => {
     ]);
   });
 
-  it('holds no token', async () => {
+  it('contains no token', async () => {
     const tokens = await client.signIn();
     await client.api('orders', tokens.IdToken);
     await client.refresh(tokens.RefreshToken);
@@ -87,7 +87,7 @@ describe('call log', () => {
     }
   });
 
-  it('holds no username that the pool does not know', async () => {
+  it('contains no username that the pool does not know', async () => {
     await client.passwordAuth('a password in the wrong field');
     expect(local.calls[0]!.username).toBeNull();
   });
@@ -98,14 +98,14 @@ describe('call log', () => {
     expect(local.calls).toMatchObject([{ status: 0, error: null, path: '/public' }]);
   });
 
-  it('leaves preflights and control calls out', async () => {
+  it('contains no preflights and no control calls', async () => {
     await fetch(local.apiUrl, { method: 'OPTIONS' });
     await fetch(local.poolUrl, { method: 'OPTIONS' });
     await client.control('clear-faults');
     expect(local.calls).toEqual([]);
   });
 
-  it('goes on counting after it was cleared', async () => {
+  it('does not restart its index when it is cleared', async () => {
     await client.api('public');
     const { index } = local.calls[0]!;
     local.clearCalls();

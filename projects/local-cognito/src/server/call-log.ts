@@ -2,25 +2,25 @@
 
 import type { TokenUse } from '../tokens/signing-keys';
 
-/** Which of the emulator's two servers. */
+/** One of the emulator's two servers. */
 export type ServerName = 'pool' | 'api';
 
-/** Who called, as far as the request says; never a token. */
+/** The caller, as far as the request shows it; never a token. */
 export interface Caller {
-  /** The pool that the call is for, or that issued its token; null where the call does not say. */
+  /** The pool that the call names, or that issued its token; null if the call shows neither. */
   readonly userPoolId: string | null;
   /** A user of the pool, or null. */
   readonly username: string | null;
-  /** Of the token that the call carried, if this emulator issued it. */
+  /** The use of the call's token, if this emulator issued it. */
   readonly tokenUse: TokenUse | null;
   /** First 8 hex digits of the SHA-256 of that token (or refresh token), or null. */
   readonly tokenFingerprint: string | null;
-  /** `UserContextData`, which threat protection would score; null where the call brings none. */
+  /** `UserContextData`, the input of threat protection; null if the call has none. */
   readonly userContextData: {
     readonly encodedData: string | null;
     readonly ipAddress: string | null;
   } | null;
-  /** `ClientMetadata`; null where the call brings none. */
+  /** `ClientMetadata`; null if the call has none. */
   readonly clientMetadata: Readonly<Record<string, string>> | null;
 }
 
@@ -36,13 +36,13 @@ export interface Call extends Caller {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** HTTP status; 0 when the connection was dropped without a whole answer. */
+  /** HTTP status; 0 if the connection was dropped without a whole answer. */
   readonly status: number;
   /** The pool's `__type`, or null. */
   readonly error: string | null;
   /**
-   * Did it ask for a refresh with a token that an earlier refresh had used up? True within the
-   * grace period, too, where the pool answers such a call with tokens.
+   * Did it request a refresh with a token that an earlier refresh had replaced? Also true within
+   * the grace period, in which the pool answers such a call with tokens.
    */
   readonly refreshTokenReused: boolean;
 }

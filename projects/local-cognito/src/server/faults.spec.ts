@@ -1,4 +1,4 @@
-// Proves the effect of each fault at the pool and at the API, and how often it strikes.
+// Proves the effect of each fault at the pool and at the API, and the number of calls it affects.
 
 import { decodeJwt } from 'jose';
 import { startLocalCognito, type Fault, type LocalCognito } from '../local-cognito';
@@ -40,7 +40,7 @@ describe('faults', () => {
     await expect(response.text()).rejects.toThrow('terminated');
   });
 
-  it.each([301, 302, 307, 308])('redirect answers %d with the place to go to', async (status) => {
+  it.each([301, 302, 307, 308])('redirect answers %d with a Location', async (status) => {
     const location = `${local.apiUrl}public`;
     local.fault({ on: 'GetUser', kind: 'redirect', status, location });
     const answer = await fetch(local.poolUrl, {
@@ -156,7 +156,7 @@ describe('faults', () => {
     expect(await client.call('GetUser', {})).toMatchObject({ status: 200, body: { text: '' } });
   });
 
-  it('hits as many calls as asked for', async () => {
+  it('times sets the number of calls that a fault affects', async () => {
     local.fault({ on: '/orders', kind: 'status', times: 2 });
     const statuses = [];
     for (let call = 0; call < 3; call += 1) {
@@ -173,13 +173,13 @@ describe('faults', () => {
     expect((await client.api('orders', idToken)).status).toBe(200);
   });
 
-  it('a path includes what is below it and nothing beside it', async () => {
+  it('a path includes the paths below it and no others', async () => {
     local.fault({ on: '/orders', kind: 'status', times: 'forever' });
     expect((await client.api('orders/1', idToken)).status).toBe(500);
     expect((await client.api('public')).status).toBe(200);
   });
 
-  it('* hits pool and API', async () => {
+  it('* affects pool and API', async () => {
     local.fault({ on: '*', kind: 'status', times: 2 });
     expect((await client.call('GetUser', {})).status).toBe(500);
     expect((await client.api('public')).status).toBe(500);
@@ -192,11 +192,11 @@ describe('faults', () => {
     expect((await client.api('public')).status).toBe(502);
   });
 
-  it('every connection serves one call, so that a browser cannot hide a drop by repeating it', async () => {
+  it('each connection serves one call, so that no browser repeats a dropped call silently', async () => {
     expect((await client.api('public')).headers.get('connection')).toBe('close');
   });
 
-  it('preflights meet no fault', async () => {
+  it('faults do not affect preflights', async () => {
     local.fault({ on: '*', kind: 'drop' });
     expect((await fetch(local.apiUrl, { method: 'OPTIONS' })).status).toBe(200);
   });
@@ -210,26 +210,22 @@ describe('faults', () => {
     [{ on: '*', kind: 'redirect', location: '/', status: 303 }, 'status must be'],
     [{ on: '*', kind: 'redirect' }, 'location must be'],
     [{ on: '*', kind: 'broken-tokens', token: 'refresh' }, 'token must be'],
-  ])('%j is refused by name', (fault, message) => {
+  ])('%j is refused, and the message names the field', (fault, message) => {
     expect(() => local.fault(fault as Fault)).toThrow(message);
   });
 
-  it.each(['delay', 'late-work'] as const)(
-    'a call held by %s ends with the emulator',
-    async (kind) => {
-      const short = await startLocalCognito();
-      short.fault({ on: '*', kind, ms: 3_600_000 });
-      const call = new RawClient(short).api('public').catch((error: unknown) => error);
-      // A round trip, in which the call arrives; it must not take the fault away from one that is
-      // slow to.
-      await new RawClient(short).control('clear-calls');
-      await short.stop();
-      expect(await call).toHaveProperty('message', 'fetch failed');
-    },
-  );
+  it.each(['delay', 'late-work'] as const)('stop ends a call that %s holds', async (kind) => {
+    const short = await startLocalCognito();
+    short.fault({ on: '*', kind, ms: 3_600_000 });
+    const call = new RawClient(short).api('public').catch((error: unknown) => error);
+    // The call arrives during this round trip, which must not use up the fault of a slow call.
+    await new RawClient(short).control('clear-calls');
+    await short.stop();
+    expect(await call).toHaveProperty('message', 'fetch failed');
+  });
 });
 
-describe('faults that take their time', () => {
+describe('faults that wait', () => {
   let local: LocalCognito;
   let workedAt: number;
 
@@ -253,7 +249,7 @@ describe('faults that take their time', () => {
     expect((await signInUnder('delay', 400)).afterWork).toBeGreaterThan(395);
   });
 
-  it('late-work lets the work wait, too', async () => {
+  it('late-work starts the work late', async () => {
     expect((await signInUnder('late-work', 400)).beforeWork).toBeGreaterThan(395);
   });
 });

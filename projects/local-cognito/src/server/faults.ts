@@ -1,8 +1,8 @@
-// The faults that wait for calls: their kinds, their fields and the checks of both.
+// The pending faults: their kinds, their fields and the checks of both.
 
 import type { TokenUse } from '../tokens/signing-keys';
 
-/** What goes wrong; the README's table says what the client sees. */
+/** The kind of failure; the README's table shows its effect on the client. */
 export type FaultKind =
   | 'delay'
   | 'late-work'
@@ -32,7 +32,7 @@ const kinds: readonly string[] = [
   'broken-tokens',
 ] satisfies FaultKind[];
 
-/** Statuses of `redirect`; 303 and 300 are none that a load balancer answers a POST with. */
+/** Statuses of `redirect`; a load balancer answers no POST with 300 or 303. */
 const redirectStatuses: readonly number[] = [301, 302, 307, 308];
 
 /** A fault for the next calls of an operation or path. */
@@ -40,11 +40,11 @@ export interface Fault {
   /** A pool operation (`InitiateAuth`), a path (`/orders`: also everything below it), or `*`. */
   readonly on: string;
   readonly kind: FaultKind;
-  /** How many calls it hits; default 1. */
+  /** The number of calls that it affects; default 1. */
   readonly times?: number | 'forever';
   /**
    * Milliseconds. `delay` works at once and holds the ANSWER this long, default 1000. Every other
-   * kind holds the CALL this long before anything happens: `late-work` default 1000, else 0.
+   * kind holds the CALL this long before the work: `late-work` default 1000, else 0.
    */
   readonly ms?: number;
   /** HTTP status of `status` (default 500), `html` (default 200) and `redirect` (default 307). */
@@ -53,14 +53,14 @@ export interface Fault {
   readonly errorType?: string;
   /** Message of `status`. */
   readonly message?: string;
-  /** Where `redirect` leads: an absolute URL, or a path of the same server. */
+  /** The target of `redirect`: an absolute URL, or a path of the same server. */
   readonly location?: string;
   /**
    * Claims that `broken-tokens` puts into the tokens, for example `{ exp: 'soon' }` or
-   * `{ sub: 'somebody-else' }`; null takes a claim away. Without it the tokens cannot be decoded.
+   * `{ sub: 'somebody-else' }`; null removes a claim. Without claims the tokens are undecodable.
    */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Which token `broken-tokens` breaks; default both. */
+  /** The token that `broken-tokens` breaks; default both. */
   readonly token?: TokenUse | 'both';
 }
 
@@ -69,7 +69,7 @@ interface Pending {
   left: number;
 }
 
-/** The faults that wait for calls, in the order in which they were set. */
+/** The pending faults, in the order in which they were set. */
 export class Faults {
   private pending: Pending[] = [];
 
@@ -86,7 +86,7 @@ export class Faults {
     this.pending.push({ fault, left: times === 'forever' ? Infinity : times });
   }
 
-  /** The fault that this call meets, if any: the first that matches, and never more than one. */
+  /** The fault of this call, if any: only the first that matches. */
   take(operation: string | null, path: string): Fault | null {
     const hit = this.pending.find(({ fault }) => matches(fault.on, operation, path));
     if (hit === undefined) {

@@ -10,8 +10,8 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 const attempts = 10;
 
 /**
- * An HTTP server on 127.0.0.1 and, where the machine has it, ::1, on one port: `localhost` may mean
- * either, and no other machine can connect.
+ * An HTTP server with one port on 127.0.0.1 and, if the machine has it, ::1. `localhost` may mean
+ * either address, and no other machine can connect.
  */
 export class LoopbackServer {
   private handler: RequestHandler | null = null;
@@ -19,13 +19,13 @@ export class LoopbackServer {
 
   private constructor(readonly port: number) {}
 
-  /** `port` 0 takes a free one; a port in use rejects with an error that names it. */
+  /** `port` 0 picks a free port; a port in use rejects with an error that names it. */
   static async listen(port: number): Promise<LoopbackServer> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await LoopbackServer.listenOnce(port);
       } catch (error) {
-        // The free port of 127.0.0.1 can be taken on ::1.
+        // A port that is free on 127.0.0.1 can be in use on ::1.
         if (port !== 0 || attempt === attempts || !hasCode(error, 'EADDRINUSE')) {
           throw error;
         }
@@ -56,7 +56,7 @@ export class LoopbackServer {
     return `http://localhost:${this.port}/`;
   }
 
-  /** Sets what answers; requests that come before are dropped. */
+  /** Sets the request handler; earlier requests are dropped. */
   serve(handler: RequestHandler): void {
     this.handler = handler;
   }

@@ -2,10 +2,10 @@
 
 import type { ServerName } from './call-log';
 
-/** What `setOffline` takes offline. */
+/** The servers that `setOffline` takes offline. */
 export type OutageTarget = ServerName | 'both';
 
-/** Which servers drop every connection at the moment. */
+/** The servers that currently drop every connection. */
 export class Outages {
   private readonly offline = new Set<ServerName>();
 

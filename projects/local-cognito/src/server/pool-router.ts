@@ -8,8 +8,8 @@ import type { PoolService } from './pool-service';
 import type { ReceivedRequest } from './received-request';
 
 /**
- * Sends every call to its pool, as the service does: by `ClientId`, else by the access token or the
- * session. A call that names no pool's goes to the first, which refuses it.
+ * Passes every call to its pool, as the service does: by `ClientId`, else by the access token or
+ * the session. A call without a known pool goes to the first pool, which refuses it.
  */
 export class PoolRouter implements Service {
   readonly name = 'pool';

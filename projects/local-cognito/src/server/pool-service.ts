@@ -42,7 +42,7 @@ export class PoolService implements Service {
     return target.exec(String(request.headers['x-amz-target']))?.[1] ?? null;
   }
 
-  /** Is the call for this pool: by its client, a token or a session of it, or the path? */
+  /** Does the call name this pool, by its client, a token, a session, or the path? */
   serves(request: ReceivedRequest): boolean {
     const { settings, issued, authSessions } = this.state;
     const { clientId = '', accessToken = '', session = '' } = readCaller(request);
@@ -61,7 +61,7 @@ export class PoolService implements Service {
     const issued = token === undefined ? undefined : tokens.find(token);
     const family =
       issued?.family ?? (token === undefined ? undefined : refreshTokens.find(token)?.family);
-    // Only names that the pool knows: people type passwords into the wrong field.
+    // Only known names: people type passwords into the wrong field.
     const known = fields.username === undefined ? undefined : users.find(fields.username);
     return {
       userPoolId: this.serves(request) ? settings.value.userPoolId : null,
@@ -108,7 +108,7 @@ export class PoolService implements Service {
     return errorAnswer(refusals.throttled());
   }
 
-  /** That AWS WAF's block carries no CORS headers is not confirmed for user pools. */
+  /** Not confirmed for user pools: that AWS WAF's block carries no CORS headers. */
   blockedByWaf(): Answer {
     const { headers, ...answer } = errorAnswer(refusals.blockedByWaf());
     const withoutCors = Object.entries(headers).filter(([name]) => !(name in corsHeaders));
@@ -157,7 +157,7 @@ interface CallerFields {
   readonly clientMetadata?: Caller['clientMetadata'];
 }
 
-/** Who calls, from a body that may be anything. */
+/** Reads the caller from a body of any shape. */
 function readCaller(request: ReceivedRequest): CallerFields {
   try {
     const input = JsonObject.parse(request.body.toString('utf8'));
@@ -181,7 +181,7 @@ function readCaller(request: ReceivedRequest): CallerFields {
   }
 }
 
-/** What threat protection would score. */
+/** Reads the input of threat protection. */
 function readContext(input: JsonObject): Caller['userContextData'] {
   if ((input.value('UserContextData') ?? null) === null) {
     return null;
@@ -193,10 +193,7 @@ function readContext(input: JsonObject): Caller['userContextData'] {
   };
 }
 
-/**
- * Headers as in https://github.com/localstack/localstack/issues/3201 (note the colon after the
- * type).
- */
+/** Headers as in https://github.com/localstack/localstack/issues/3201; a colon follows the type. */
 function errorAnswer(error: CognitoError): Answer {
   const headers = {
     'x-amzn-ErrorType': headerText(`${error.type}:`),

@@ -16,7 +16,7 @@ export interface ReceivedRequest {
   readonly address: string;
 }
 
-/** Reads the whole body; rejects when the client goes away before its end. */
+/** Reads the whole body; rejects if the client disconnects first. */
 export async function receive(message: IncomingMessage): Promise<ReceivedRequest> {
   const at = Date.now();
   const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-// What both servers do with a call before and after the work: faults, outages, the log.
+// The steps of both servers before and after a call's work: faults, outages, the log.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -18,21 +18,21 @@ export interface Service {
   preflight(request: ReceivedRequest): Answer;
   /** Does the work. */
   answer(request: ReceivedRequest): Promise<Answer>;
-  /** How this service looks when it fails with a status. */
+  /** This service's answer when it fails with a status. */
   failure(status: number, errorType?: string, message?: string): Answer;
   throttled(): Answer;
   blockedByWaf(): Answer;
-  /** An answer that is not the service's own, but readable across origins. */
+  /** An answer from another server in front of the service, readable across origins. */
   foreign(status: number, contentType: string, body: string): Answer;
-  /** Does the call bring a refresh token that is used up already? Asked before the work. */
+  /** Does the call carry a refresh token that is already replaced? Checked before the work. */
   reusesRefreshToken(request: ReceivedRequest): boolean;
-  /** The answer with its tokens spoiled; one without tokens stays as it is. */
+  /** Breaks the tokens of an answer; an answer without tokens stays as it is. */
   withBrokenTokens(request: ReceivedRequest, answer: Answer, fault: Fault): Promise<Answer>;
 }
 
 type Delivery = 'whole' | 'half' | 'none';
 
-/** Takes a service's calls in: outages and faults, the delivery of the answer, and the log. */
+/** Handles a service's calls: outages, faults, the delivery of the answer, and the log. */
 export class RequestPipeline {
   private readonly stopping = new AbortController();
 
@@ -47,7 +47,7 @@ export class RequestPipeline {
   /** Never rejects: a call that cannot be answered is dropped. */
   async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      // As AWS does it, and by the clock that tokens and timestamps are judged by.
+      // AWS sends it too. The same clock checks tokens and timestamps.
       response.setHeader('Date', new Date(this.clock.now()).toUTCString());
       const request = await receive(message);
       if (request.method === 'OPTIONS') {
@@ -60,7 +60,7 @@ export class RequestPipeline {
     }
   }
 
-  /** Gives up the calls that a fault is holding. */
+  /** Drops the calls that a fault holds. */
   stop(): void {
     this.stopping.abort();
   }
@@ -74,7 +74,7 @@ export class RequestPipeline {
   }
 
   private async answerCall(request: ReceivedRequest, response: ServerResponse): Promise<void> {
-    // Asked first: the work may end the session that the token belongs to.
+    // Read first: the work may end the token's session.
     const caller = this.service.caller(request);
     if (this.outages.has(this.service.name)) {
       this.deliver(request, { ...caller, refreshTokenReused: false }, response, 'none', null);
@@ -119,13 +119,13 @@ export class RequestPipeline {
     }
   }
 
-  /** Readable across origins, so that a client that follows redirects gets to the end of it. */
+  /** Readable across origins, so that a client can follow the redirect. */
   private redirect({ status = 307, location = '' }: Fault): Answer {
     const answer = this.service.foreign(status, 'text/plain', '');
     return { ...answer, headers: { ...answer.headers, Location: location } };
   }
 
-  /** Logs before it sends, so that whoever has the answer finds the call in the log. */
+  /** Logs before it sends, so that a client with the answer finds the call in the log. */
   private deliver(
     request: ReceivedRequest,
     caller: Caller & Pick<Call, 'refreshTokenReused'>,

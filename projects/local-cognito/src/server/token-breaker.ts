@@ -1,4 +1,4 @@
-// Spoils the tokens of an answer, for clients that must survive an answer they cannot use.
+// Breaks the tokens of an answer, to test clients with an answer that they cannot use.
 
 import { decodeJwt } from 'jose';
 import type { Fault } from './faults';
@@ -8,14 +8,14 @@ import type { SigningKeys, TokenUse } from '../tokens/signing-keys';
 
 const members = { id: 'IdToken', access: 'AccessToken' } as const;
 
-/** Replaces ID and access token by broken ones; the refresh token stays as the pool rotated it. */
+/** Replaces ID and access token by broken tokens and keeps the refresh token. */
 export class TokenBreaker {
   constructor(
     private readonly keys: SigningKeys,
     private readonly issued: IssuedTokens,
   ) {}
 
-  /** The body of an answer, spoiled as `broken-tokens` says; without tokens in it, unchanged. */
+  /** Breaks the tokens in a body as the fault requires; a body without tokens stays unchanged. */
   async break(body: string, { claims, token = 'both' }: Fault): Promise<string> {
     const answer = JsonObject.parse(body);
     const result = answer.object('AuthenticationResult');
@@ -34,7 +34,7 @@ export class TokenBreaker {
         });
   }
 
-  /** Signed by the pool's own key: nothing except the claims is wrong with it. */
+  /** Signed by the pool's own key: only the claims are wrong. */
   private async brokenToken(use: TokenUse, jwt: string, claims: Fault['claims']): Promise<string> {
     if (claims === undefined) {
       return `undecodable-${use}-token`;

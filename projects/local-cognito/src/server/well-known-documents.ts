@@ -11,7 +11,7 @@ export class WellKnownDocuments {
     private readonly keys: SigningKeys,
   ) {}
 
-  /** By path: served here whatever the issuer's host is. */
+  /** Finds a document by its path, for any host of the issuer. */
   find(path: string): object | null {
     switch (path) {
       case `/${this.userPoolId}/.well-known/jwks.json`:

@@ -22,10 +22,7 @@ import type { SrpChallenges } from './srp-challenges';
 
 type Responses = Readonly<Record<string, string>>;
 
-/**
- * The first factors that USER_AUTH lets the user choose between, in the order in which they are
- * offered.
- */
+/** The first factors of USER_AUTH, in the order in which the pool offers them. */
 const factors = ['WEB_AUTHN', 'EMAIL_OTP', 'SMS_OTP', 'PASSWORD_SRP', 'PASSWORD'] as const;
 type Factor = (typeof factors)[number];
 
@@ -51,7 +48,7 @@ export class ChoiceSignIn implements ChallengeGroup {
     private readonly devices: DeviceFactor,
   ) {}
 
-  /** Goes straight to the `PREFERRED_CHALLENGE` if the user can; else lets choose. */
+  /** Starts the `PREFERRED_CHALLENGE` if the user has that factor; else offers a choice. */
   start(attempt: SignInAttempt, parameters: Responses): NextStep {
     const available = this.available(attempt.username);
     const preferred = available.find((factor) => factor === parameters['PREFERRED_CHALLENGE']);
@@ -65,7 +62,7 @@ export class ChoiceSignIn implements ChallengeGroup {
     return { ...step, AvailableChallenges: available };
   }
 
-  /** After ConfirmSignUp: the session that it returned is proof enough. */
+  /** Signs in after ConfirmSignUp, whose session is the proof. */
   autoSignIn(attempt: SignInAttempt): NextStep {
     return this.devices.ask(
       attempt,
@@ -153,7 +150,7 @@ export class ChoiceSignIn implements ChallengeGroup {
   }
 
   /**
-   * Where the pool requires MFA, a passkey is offered only to users for whom it counts as both:
+   * If the pool requires MFA, it offers a passkey only to users for whom it counts as both factors:
    * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_WebAuthnMfaSettingsType.html
    */
   private maySignInByPasskey(user: PoolUser): boolean {
@@ -162,7 +159,7 @@ export class ChoiceSignIn implements ChallengeGroup {
     return user.passkeys.length > 0 && (mfa !== 'ON' || isBoth);
   }
 
-  /** An unknown name is offered what a user with a verified email address and a password is. */
+  /** An unknown name gets the same offer as a user with a verified email address and a password. */
   private available(username: string): readonly Factor[] {
     const { choiceFactors } = this.parts.settings.value;
     const user = this.parts.users.find(username);

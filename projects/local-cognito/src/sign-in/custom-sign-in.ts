@@ -21,7 +21,7 @@ import { runTrigger, type ChallengeResult, type Triggers } from '../pool/trigger
 const begin: CustomProgress = { session: [], privateParameters: {}, metadata: null };
 
 /**
- * CUSTOM_AUTH: the triggers say what is asked, and when it is enough. See
+ * CUSTOM_AUTH: the triggers choose the challenges and decide when to issue tokens. See
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
  */
 export class CustomSignIn implements ChallengeGroup {
@@ -38,8 +38,8 @@ export class CustomSignIn implements ChallengeGroup {
   ) {}
 
   /**
-   * `clientValue`: `SRP_A` where `CHALLENGE_NAME` says that the password comes first. The triggers
-   * do not see the `ClientMetadata` of InitiateAuth:
+   * `clientValue`: `SRP_A` if `CHALLENGE_NAME` puts the password first, else null. The triggers do
+   * not see the `ClientMetadata` of InitiateAuth:
    * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
    */
   start(attempt: SignInAttempt, clientValue: string | null): Promise<SignInStep> {
@@ -144,7 +144,7 @@ export class CustomSignIn implements ChallengeGroup {
     };
   }
 
-  /** The riddle stands in as a whole where no trigger of the three is given. */
+  /** A pool without `defineAuthChallenge` has the three default triggers. */
   private get triggers(): Triggers {
     const { triggers } = this.parts.settings.value;
     return triggers.defineAuthChallenge === undefined ? customChallengeTriggers : triggers;

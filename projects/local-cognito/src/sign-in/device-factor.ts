@@ -16,7 +16,7 @@ import type { SignInSteps } from './sign-in-steps';
 import type { SrpChallenges } from './srp-challenges';
 
 /**
- * The last step before the tokens: a confirmed device proves that it is the one; others get the
+ * The last step before the tokens: a confirmed device proves its secret. Other devices get the
  * tokens at once. See
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */

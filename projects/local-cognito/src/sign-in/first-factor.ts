@@ -1,17 +1,17 @@
-// Finds the user behind a typed name and judges the first factor. It refuses users who may not
-// sign in.
+// Finds the user of a typed name and verifies the first factor. It refuses users who may not sign
+// in.
 
 import { refusals } from '../pool/cognito-error';
 import type { PoolParts } from '../state/pool-parts';
 import type { PoolUser } from '../pool/pool-user';
 
-/** Who somebody says to be, and whether a password proves it. */
+/** Resolves the user's name and verifies the first factor. */
 export class FirstFactor {
   constructor(private readonly parts: PoolParts) {}
 
   /**
-   * The real name behind what was typed; an unknown name passes through, or is refused where the
-   * pool reveals it.
+   * The user name of a typed name or alias. Returns an unknown name as it is, or refuses it if the
+   * pool reveals which users exist.
    */
   username(typed: string): string {
     const user = this.parts.users.find(typed);
@@ -39,8 +39,8 @@ export class FirstFactor {
   }
 
   /**
-   * Refuses a user whose account is in no state to sign in. That these refusals come after the
-   * proof is not confirmed, except for the unconfirmed user's, which comes before it.
+   * Refuses a user whose account state forbids sign-in. Not confirmed: that these refusals come
+   * after the proof. The unconfirmed user's refusal comes before it; that is confirmed.
    */
   checkAccount(user: PoolUser): PoolUser {
     this.checkConfirmed(user);
@@ -60,7 +60,7 @@ export class FirstFactor {
   }
 
   /**
-   * An unconfirmed user is refused whatever the password, on purpose:
+   * The service deliberately refuses an unconfirmed user with any password:
    * https://github.com/amazon-archives/amazon-cognito-identity-js/issues/288
    */
   private checkConfirmed(user: PoolUser | undefined): void {

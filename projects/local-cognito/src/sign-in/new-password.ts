@@ -16,10 +16,7 @@ import { checkWritable } from '../account/user-attributes';
 
 const prefix = 'userAttributes.';
 
-/**
- * After the first password of a user whom somebody else has created: one of the user's own, and
- * missing attributes.
- */
+/** Asks a user whom an administrator has created for a new password and for missing attributes. */
 export class NewPassword implements ChallengeGroup {
   readonly challenges = {
     NEW_PASSWORD_REQUIRED: (answer: ChallengeAnswer) => this.take(answer),

@@ -1,5 +1,5 @@
-// Makes and keeps the SRP verifiers of passwords. A name without a user gets one that no password
-// fits.
+// Makes and keeps the SRP verifiers of passwords. A name without a user gets a verifier that no
+// password matches.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import type { PoolUser } from '../pool/pool-user';
@@ -20,8 +20,8 @@ export class PasswordVerifiers {
   constructor(readonly poolName: string) {}
 
   /**
-   * For a name without a user, or a user without a password, a verifier that no password fits, with
-   * the same salt every time: a salt that changed would tell that there is nobody.
+   * The verifier of the user's password. Without a user or a password it is one that no password
+   * matches. Its salt is always the same: a changing salt would reveal that there is no user.
    */
   of(name: string, user: PoolUser | undefined): SrpVerifier {
     const password = user?.password ?? null;

@@ -17,7 +17,7 @@ import type { SignInSteps } from './sign-in-steps';
 import { checkWritable, verify } from '../account/user-attributes';
 
 /**
- * After the password: a code where the user has a second factor, setting one up where one must be.
+ * Asks for a code if the user has a second factor, and for its set-up if the user must have one.
  */
 export class SecondFactor implements ChallengeGroup {
   readonly challenges = {
@@ -117,8 +117,8 @@ export class SecondFactor implements ChallengeGroup {
   }
 
   /**
-   * An email address gets a code first; an authenticator app must have been verified by
-   * VerifySoftwareToken.
+   * The pool first sends a code to an email address. VerifySoftwareToken must already have verified
+   * an authenticator app.
    */
   private setUp(answer: ChallengeAnswer): NextStep {
     const { progress, responses } = answer;
@@ -136,7 +136,7 @@ export class SecondFactor implements ChallengeGroup {
     return this.devices.ask(this.attempt(answer), user);
   }
 
-  /** Answers may bring a device key that InitiateAuth did not have. */
+  /** An answer may have a device key that InitiateAuth did not have. */
   private attempt({ progress, responses }: ChallengeAnswer): SignInAttempt {
     const deviceKey =
       progress.deviceKey ?? this.steps.deviceKey(progress.username, responses['DEVICE_KEY']);
@@ -152,7 +152,7 @@ export class SecondFactor implements ChallengeGroup {
   }
 }
 
-/** Without what only the step at hand needs. */
+/** Drops the fields that only the current step needs. */
 export function attemptOf(progress: SignInAttempt): SignInAttempt {
   const { username, flow, clientId, origin, clientMetadata, deviceKey = null } = progress;
   return { username, flow, clientId, origin, clientMetadata, deviceKey };

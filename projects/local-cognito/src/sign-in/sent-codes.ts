@@ -1,4 +1,4 @@
-// Sends the codes of a sign-in by e-mail or SMS, and checks the ones that come back.
+// Sends the codes of a sign-in by e-mail or SMS, and checks the codes that users enter.
 
 import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import { refusals } from '../pool/cognito-error';
@@ -13,10 +13,10 @@ import type {
 } from '../state/sign-in-progress';
 import type { SignInSteps } from './sign-in-steps';
 
-/** Challenges that are answered with a code from a message. */
+/** Challenges whose answer is a code from a message. */
 export type CodeChallenge = 'SMS_MFA' | 'EMAIL_OTP' | 'SMS_OTP';
 
-/** Sends the codes of a sign-in and checks what comes back. */
+/** Sends the codes of a sign-in and checks the entered ones. */
 export class SentCodes {
   private readonly secret = randomBytes(32);
 
@@ -25,7 +25,7 @@ export class SentCodes {
     private readonly steps: SignInSteps,
   ) {}
 
-  /** Sends a code to the user's own address or number, or, for nobody, says that it has. */
+  /** Sends a code to the user's address or number. For an unknown user it only pretends to. */
   ask(
     attempt: SignInAttempt,
     awaits: CodeChallenge,
@@ -39,13 +39,13 @@ export class SentCodes {
       : this.send(attempt, awaits, purpose, delivery);
   }
 
-  /** Sends a code to an address that is to become the second factor. */
+  /** Sends a code to the address that the user sets up as second factor. */
   askForAddress(attempt: SignInAttempt, destination: string): SignInStep {
     const delivery: Delivery = { attribute: 'email', medium: 'EMAIL', destination };
     return this.send(attempt, 'EMAIL_OTP', 'set-up', delivery);
   }
 
-  /** Throws unless the code that is awaited has come; a wrong one counts towards the lockout. */
+  /** Throws unless the code is right; a wrong one counts towards the lockout. */
   check({ progress, responses }: ChallengeAnswer, member: string): AwaitedCode {
     const { attempts } = this.parts;
     const { awaitedCode } = progress;
@@ -83,7 +83,7 @@ export class SentCodes {
     );
   }
 
-  /** The letters of the destination stay the same for a name, as they do for a user. */
+  /** An unknown name always gets the same destination, as a user does. */
   private pretend(attempt: SignInAttempt, awaits: CodeChallenge, purpose: CodePurpose): SignInStep {
     const name = attempt.username.toLowerCase();
     const digest = createHmac('sha256', this.secret).update(name).digest();

@@ -172,7 +172,7 @@ export class SignInOperations implements OperationGroup {
   }
 
   /**
-   * Of two answers with one session at most one leads on; a wrong answer leaves the session for
+   * At most one of two answers with one session succeeds. A wrong answer keeps the session for
    * another try.
    */
   private async exclusively(session: string, answer: () => NextStep): Promise<SignInStep> {
@@ -255,9 +255,7 @@ function checkFlow({ authFlows }: ResolvedAppClient, flow: EnabledFlow): void {
   }
 }
 
-/**
- * While a factor of USER_AUTH is still open, its own challenge or another choice may be answered.
- */
+/** Until a factor of USER_AUTH is proven, the answer may also choose another factor. */
 function isAnswer(name: string, { awaits, flow }: SignInProgress): boolean {
   const choosing = flow === 'USER_AUTH' && undecided.some((challenge) => challenge === awaits);
   return name === awaits || (choosing && name === 'SELECT_CHALLENGE');

@@ -15,7 +15,7 @@ import type {
 } from '../state/sign-in-progress';
 import type { AuthenticationResult } from '../tokens/token-issuer';
 
-/** What InitiateAuth and RespondToAuthChallenge answer: a challenge, or tokens. */
+/** The answers of InitiateAuth and RespondToAuthChallenge: a challenge, or tokens. */
 export class SignInSteps {
   constructor(private readonly parts: PoolParts) {}
 
@@ -32,7 +32,7 @@ export class SignInSteps {
   }
 
   /**
-   * PASSWORD_VERIFIER. USER_SRP_AUTH has no `Session`: its state goes with the secret block, as
+   * PASSWORD_VERIFIER. USER_SRP_AUTH has no `Session`: the secret block carries its state, as
    * measured in https://github.com/ministackorg/ministack/pull/1758
    */
   passwordVerifier(progress: SignInProgress, srp: SrpExchange): SignInStep {
@@ -48,11 +48,11 @@ export class SignInSteps {
     return session === undefined ? { ...step, Session } : step;
   }
 
-  /** The end: a new session of tokens, and the row of failures is forgotten. */
+  /** Issues the tokens of a new session and resets the count of failures. */
   async tokens(attempt: SignInAttempt, user: PoolUser): Promise<SignInStep> {
     const { settings, refreshTokens, attempts } = this.parts;
     const { sessionTracking } = settings.value;
-    // Again: between two steps there is time for an administrator.
+    // Checked again: an administrator may have changed the account between two steps.
     if (user.disabled) {
       throw refusals.userDisabled();
     }
@@ -77,7 +77,7 @@ export class SignInSteps {
     };
   }
 
-  /** A family whose tokens the trigger refuses has never been. */
+  /** Drops the family again if the trigger refuses its tokens. */
   private async firstTokens(
     user: PoolUser,
     family: TokenFamily,
@@ -95,8 +95,8 @@ export class SignInSteps {
   }
 
   /**
-   * Revokes the least recently used sessions beyond `maxSessionsPerUser`. What the refresh of an
-   * evicted one is told is not confirmed; here that the token has been revoked.
+   * Revokes the least recently used sessions beyond `maxSessionsPerUser`. Not confirmed: the error
+   * of an evicted session's refresh. Here it says that the token has been revoked.
    * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolTokenSessionConfigType.html
    */
   private evictSessions(started: TokenFamily): void {
@@ -113,9 +113,7 @@ export class SignInSteps {
     }
   }
 
-  /**
-   * The key of a confirmed device, null where the sign-in names none; an unknown one is refused.
-   */
+  /** The key of a confirmed device, or null if the sign-in names none. Refuses an unknown key. */
   deviceKey(username: string, key: string | undefined): string | null {
     if (key === undefined || this.parts.settings.value.deviceTracking === 'off') {
       return null;
@@ -128,7 +126,7 @@ export class SignInSteps {
   }
 
   /**
-   * USER_PASSWORD_AUTH gets none:
+   * USER_PASSWORD_AUTH gets no device:
    * https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
    */
   private newDevice(attempt: SignInAttempt, user: PoolUser): PoolDevice | null {

@@ -18,8 +18,8 @@ export class SrpChallenges {
   ) {}
 
   /**
-   * Begins the proof of a user's password; for an unknown name too, with a verifier that nothing
-   * fits.
+   * Begins the proof of a user's password. An unknown name gets a verifier that no password
+   * matches.
    */
   passwordExchange(username: string, clientValue: string | undefined): SrpExchange {
     const user = this.parts.users.find(username);
@@ -27,7 +27,7 @@ export class SrpChallenges {
     return this.exchange(identity, this.passwords.of(username, user), clientValue);
   }
 
-  /** Begins any proof; `clientValue` is `SRP_A`. */
+  /** Begins the proof of any secret; `clientValue` is `SRP_A`. */
   exchange(
     identity: SrpIdentity,
     verifier: SrpVerifier,
@@ -43,7 +43,7 @@ export class SrpChallenges {
     return new SrpExchange(identity, verifier, value);
   }
 
-  /** Do the responses prove the secret, now? A missing one throws. */
+  /** Do the responses prove the secret at this time? Throws if one is missing. */
   isProof(progress: SignInProgress, responses: Readonly<Record<string, string>>): boolean {
     const proof = {
       secretBlock: required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK'),
@@ -53,7 +53,7 @@ export class SrpChallenges {
     return this.isRecent(proof.timestamp) && progress.srp?.accepts(proof) === true;
   }
 
-  /** By the pool's clock only. How far off the service lets a timestamp be is not confirmed. */
+  /** Checks by the pool's clock. Not confirmed: the difference that the service allows. */
   private isRecent(timestamp: string): boolean {
     const at = readTimestamp(timestamp);
     return at !== null && Math.abs(this.parts.clock.now() - at) <= toleranceMs;

@@ -1,4 +1,4 @@
-// Proves that TIMESTAMP is read only in the one way in which the service writes it.
+// Proves that only the service's own form of TIMESTAMP is accepted.
 
 import fc from 'fast-check';
 import { formatTimestamp, readTimestamp } from './srp-timestamp';
@@ -21,7 +21,7 @@ describe('readTimestamp', () => {
     expect(readTimestamp(text)).toBeNull();
   });
 
-  it('reads every time as it is written, to the second', () => {
+  it('reads back every written time, to the second', () => {
     const dates = fc.date({
       min: new Date('2000-01-01'),
       max: new Date('2099-12-31'),

@@ -5,9 +5,10 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const pattern = /^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) UTC (\d{4})$/;
 
 /**
- * Milliseconds since epoch of a `TIMESTAMP` like `Mon Jan 5 03:04:09 UTC 2026`, or null. It must be
- * written as the service writes it itself: the day without a zero, and on its own weekday; see the
- * measurements in https://github.com/ministackorg/ministack/pull/1758
+ * Milliseconds since epoch of a `TIMESTAMP` like `Mon Jan 5 03:04:09 UTC 2026`, or null. It must
+ * have the service's own form: no zero before the day, and the right weekday. See the measurements
+ * in
+ * https://github.com/ministackorg/ministack/pull/1758
  */
 export function readTimestamp(text: string): number | null {
   const [, , month = '', day, hours, minutes, seconds, year] = pattern.exec(text) ?? [];
@@ -24,7 +25,7 @@ export function readTimestamp(text: string): number | null {
   return formatTimestamp(date) === text ? date.getTime() : null;
 }
 
-/** The one way to write a `TIMESTAMP`. */
+/** Writes a `TIMESTAMP` in its only valid form. */
 export function formatTimestamp(date: Date): string {
   const weekday = String(weekdays[date.getUTCDay()]);
   const month = String(months[date.getUTCMonth()]);

@@ -19,9 +19,9 @@ interface Store<Key> {
 }
 
 /**
- * Of codes and changes of passwords: five failures, then `LimitExceededException` until 15 minutes
- * after the last one. That the service locks is documented, the figures are not confirmed. Sign-ins
- * are locked by `FailedAttempts`.
+ * Limits tries of codes and of password changes: after five failures it throws
+ * `LimitExceededException` until 15 minutes after the last one. AWS documents the lock; its figures
+ * are not confirmed. `FailedAttempts` locks sign-ins.
  */
 export class AttemptLimit<Key> {
   constructor(
@@ -29,7 +29,7 @@ export class AttemptLimit<Key> {
     private readonly store: Store<Key>,
   ) {}
 
-  /** Throws when the key has used up its attempts. */
+  /** Throws if the key has used up its attempts. */
   check(key: Key): void {
     if (this.count(key) >= allowedFailures) {
       throw accountRefusals.attemptLimit();

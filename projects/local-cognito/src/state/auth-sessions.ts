@@ -1,4 +1,4 @@
-// Keeps each unfinished sign-in behind the opaque `Session` text that the client gets.
+// Stores each unfinished sign-in by the opaque `Session` text that the client gets.
 
 import { randomBytes } from 'node:crypto';
 import { refusals } from '../pool/cognito-error';
@@ -12,10 +12,7 @@ interface OpenSession {
   readonly expiresAt: number;
 }
 
-/**
- * What lies behind the opaque `Session` texts between the steps of a sign-in (or of a sign-up that
- * signs in).
- */
+/** The sign-ins (and sign-ups that sign in) between two steps, by their opaque `Session` texts. */
 export class AuthSessions {
   private readonly open = new Map<string, OpenSession>();
 
@@ -25,8 +22,8 @@ export class AuthSessions {
   ) {}
 
   /**
-   * A new session, by a random name unless it has one; it lives for the pool's
-   * `challengeSessionSeconds`.
+   * Starts a session that is valid for the pool's `challengeSessionSeconds`; its text is random by
+   * default.
    */
   start(progress: SignInProgress, session = randomName()): string {
     const expiresAt = this.clock.now() + this.settings.value.challengeSessionSeconds * 1000;
@@ -39,7 +36,7 @@ export class AuthSessions {
     return this.open.has(session);
   }
 
-  /** Where the sign-in stands; throws when the session is unknown, used up or expired. */
+  /** The sign-in's progress; throws if the session is unknown, used up or expired. */
   find(session: string): SignInProgress {
     const found = this.open.get(session);
     if (found === undefined) {
@@ -56,7 +53,7 @@ export class AuthSessions {
     this.open.delete(session);
   }
 
-  /** Uses a session up for now; what is returned undoes that. */
+  /** Uses a session up; the returned function restores it. */
   take(session: string): () => void {
     const found = this.open.get(session);
     this.open.delete(session);
@@ -78,7 +75,7 @@ export class AuthSessions {
   }
 }
 
-/** The real ones are about this long, which matters to whoever stores or sends them. */
+/** About as long as a real one: the length matters to a client that stores or sends it. */
 function randomName(): string {
   return randomBytes(360).toString('base64url');
 }

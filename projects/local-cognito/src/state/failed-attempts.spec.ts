@@ -47,14 +47,14 @@ describe('FailedAttempts', () => {
     }
   });
 
-  it('forgets the row after a success', () => {
+  it('resets the count after a success', () => {
     fail(4);
     attempts.succeed('ana');
     fail(4);
     expect(isLocked()).toBe(false);
   });
 
-  it('counts for every name apart, in any case of letters', () => {
+  it('counts for each name on its own, in upper and lower case', () => {
     fail(3, 'ana');
     fail(2, 'ANA');
     fail(4, 'admin');

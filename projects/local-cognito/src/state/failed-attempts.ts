@@ -13,15 +13,15 @@ const free = 5;
 const longestMs = 15 * 60 * 1000;
 
 /**
- * Wrong passwords and codes in a row: after five the user is locked out for a second, and after
- * each further one for twice as long, up to about 15 minutes. Unknown names count as well, so that
- * a lockout tells nothing. See
+ * Counts consecutive wrong passwords and codes. After five the user is locked out for a second, and
+ * after each further one for twice as long, up to about 15 minutes. Unknown names count too, so
+ * that a lockout does not reveal which users exist. See
  * https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html (lockout behaviour)
  */
 export class FailedAttempts {
   private readonly byName = new Map<string, Failures>();
 
-  /** `keyOf`: the same text for every way to write the same name. */
+  /** `keyOf`: one key for all spellings of a name. */
   constructor(
     private readonly clock: MovableClock,
     private readonly keyOf: (name: string) => string,
@@ -47,7 +47,7 @@ export class FailedAttempts {
     this.byName.set(key, failures);
   }
 
-  /** A sign-in that worked ends the row. */
+  /** Resets the count after a successful sign-in. */
   succeed(name: string): void {
     this.byName.delete(this.keyOf(name));
   }

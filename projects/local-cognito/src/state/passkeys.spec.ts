@@ -51,7 +51,7 @@ describe('Passkeys', () => {
     return passkeys.verifyAssertion('session', [passkey], spoil(credential));
   }
 
-  it('asks for a resident key on this relying party, and leaves nothing else in', async () => {
+  it('requests a resident key for this relying party, with no further options', async () => {
     expect(await start()).toEqual({
       rp: { id: 'localhost', name: 'localhost' },
       user: { id: expect.any(String) as unknown, name: 'ana', displayName: 'Ana' },
@@ -70,7 +70,7 @@ describe('Passkeys', () => {
     });
   });
 
-  it('registers a passkey and excludes it the next time', async () => {
+  it('registers a passkey and excludes it from the next registration', async () => {
     const passkey = await register();
     expect(passkey).toMatchObject({
       transports: ['internal'],
@@ -82,7 +82,7 @@ describe('Passkeys', () => {
     ]);
   });
 
-  it('takes a challenge once', async () => {
+  it('accepts a challenge once', async () => {
     const credential = authenticator.create(await start());
     await complete(credential);
     await expect(complete(credential)).rejects.toMatchObject({
@@ -90,7 +90,7 @@ describe('Passkeys', () => {
     });
   });
 
-  it('takes no challenge older than 3 minutes', async () => {
+  it('refuses a challenge older than 3 minutes', async () => {
     const credential = authenticator.create(await start());
     clock.move(180);
     await expect(complete(credential)).rejects.toMatchObject({
@@ -98,7 +98,7 @@ describe('Passkeys', () => {
     });
   });
 
-  it('takes no answer to another challenge', async () => {
+  it('refuses an answer to another challenge', async () => {
     const credential = authenticator.create(await start());
     await start();
     await expect(complete(credential)).rejects.toMatchObject({
@@ -106,7 +106,7 @@ describe('Passkeys', () => {
     });
   });
 
-  it('takes no answer through another client', async () => {
+  it('refuses an answer through another client', async () => {
     const credential = authenticator.create(await start());
     await expect(complete(credential, 'other')).rejects.toMatchObject({
       type: 'WebAuthnClientMismatchException',
@@ -131,7 +131,7 @@ describe('Passkeys', () => {
     expect(outcome).toBe(allowed || 'WebAuthnOriginNotAllowedException');
   });
 
-  it('takes no passkey of another relying party', async () => {
+  it('refuses a passkey of another relying party', async () => {
     const credential = authenticator.create({ ...(await start()), rp: { id: 'example.com' } });
     await expect(complete(credential)).rejects.toMatchObject({
       type: 'WebAuthnRelyingPartyMismatchException',
@@ -166,7 +166,7 @@ describe('Passkeys', () => {
     });
   });
 
-  it('refuses a signature that was changed', async () => {
+  it('refuses a changed signature', async () => {
     const passkey = await register();
     const verdict = await signIn(passkey, (credential) => {
       const signature = Buffer.from(String(credential.response['signature']), 'base64url');
@@ -197,7 +197,7 @@ describe('Passkeys', () => {
     expect(await passkeys.verifyAssertion('session', [], credential)).toBeNull();
   });
 
-  it('refuses a page elsewhere, and what is no credential', async () => {
+  it('refuses a page of another origin, and a value that is no credential', async () => {
     const elsewhere = new SoftwareAuthenticator('https://example.com');
     const credential = elsewhere.create({ ...(await start()) });
     const passkey = { ...(await register()), id: credential.id };

@@ -14,7 +14,7 @@ import { accountRefusals } from '../pool/account-refusals';
 import type { Passkey } from '../pool/passkey';
 import type { MovableClock } from '../pool/movable-clock';
 
-/** Whom a passkey is for. */
+/** The user whom a passkey belongs to. */
 export interface PasskeyOwner {
   readonly sub: string;
   readonly username: string;
@@ -30,20 +30,19 @@ interface PendingChallenge {
 
 const timeoutMs = 180_000;
 
-/** ES256 and RS256: what the service's options name. */
+/** ES256 and RS256, as in the service's options. */
 const algorithms = [-7, -257];
 
 /**
- * Registers and checks passkeys; the cryptography is SimpleWebAuthn's. Each challenge is remembered
- * under a key of the caller's (a username, a session), works once and for 3 minutes.
+ * Registers and checks passkeys; the cryptography is SimpleWebAuthn's. It stores each challenge
+ * under the caller's key (a username, a session). A challenge works once and for 3 minutes.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
 export class Passkeys {
   private readonly pending = new Map<string, PendingChallenge>();
 
   /**
-   * @param relyingPartyId A host name: pages of this host and of those below it may use the
-   *   passkeys.
+   * @param relyingPartyId A host name: pages of this host and its subdomains may use the passkeys.
    */
   constructor(
     private readonly clock: MovableClock,
@@ -84,8 +83,7 @@ export class Passkeys {
 
   /**
    * The passkey in the browser's `RegistrationResponseJSON`; rejects with one of the service's
-   * WebAuthn refusals. A challenge of another client's is refused too, and every challenge is used
-   * up by the attempt.
+   * WebAuthn refusals, also for the challenge of another client. The attempt uses the challenge up.
    */
   async verifyRegistration(key: string, clientId: string, credential: unknown): Promise<Passkey> {
     const pending = this.take(`register ${key}`);
@@ -138,8 +136,8 @@ export class Passkeys {
   }
 
   /**
-   * The registered passkey that signed the challenge, its counter moved on; null when it was none
-   * of them, or the challenge, origin, relying party or signature is wrong.
+   * The registered passkey that signed the challenge, with its counter updated. Null if the passkey
+   * is unknown, or if the challenge, origin, relying party or signature is wrong.
    * @param credential The browser's `AuthenticationResponseJSON`, as an object or as the text of
    *   `CREDENTIAL`.
    */
@@ -200,7 +198,8 @@ export class Passkeys {
   }
 
   /**
-   * Challenge and origin have refusals of their own, which the library's errors do not tell apart.
+   * Checks challenge and origin, whose refusals differ; the library's errors do not distinguish
+   * them.
    */
   private checkClientData(
     credential: { readonly response: { readonly clientDataJSON: string } },
@@ -216,7 +215,7 @@ export class Passkeys {
     return origin;
   }
 
-  /** Any port; plain HTTP on localhost only, as in browsers. */
+  /** Accepts any port, and plain HTTP on localhost only, as browsers do. */
   private isAllowed(origin: string): boolean {
     const { protocol, hostname } = URL.canParse(origin) ? new URL(origin) : new URL('null:');
     const inside = hostname === this.relyingPartyId || hostname.endsWith(`.${this.relyingPartyId}`);

@@ -1,4 +1,4 @@
-// Names the parts of a running pool, so that an operation can take those that it needs.
+// The parts of a running pool that its operations use.
 
 import type { AccessTokenCheck } from '../tokens/access-token-check';
 import type { AuthSessions } from './auth-sessions';
@@ -13,7 +13,7 @@ import type { Settings } from '../pool/settings';
 import type { TokenIssuer } from '../tokens/token-issuer';
 import type { VerificationCodes } from './verification-codes';
 
-/** What the operations of the pool work with. */
+/** The parts of a running pool that its operations use. */
 export interface PoolParts {
   readonly settings: Settings;
   readonly clock: MovableClock;

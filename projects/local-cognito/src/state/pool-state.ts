@@ -1,4 +1,4 @@
-// Everything of one pool that changes while it runs.
+// The state of one pool that changes while it runs.
 
 import type { AuthSessions } from './auth-sessions';
 import type { FailedAttempts } from './failed-attempts';
@@ -12,7 +12,7 @@ import type { RefreshTokens } from '../tokens/refresh-tokens';
 import type { Settings } from '../pool/settings';
 import type { VerificationCodes } from './verification-codes';
 
-/** Everything of one pool that changes while it runs. */
+/** The state of one pool that changes while it runs. */
 export interface PoolState {
   readonly clock: MovableClock;
   readonly settings: Settings;

@@ -1,4 +1,4 @@
-// Where a sign-in stands between two calls, and what answers its challenges.
+// The progress of a sign-in between two calls, and the types of its challenge handlers.
 
 import type { CallOrigin } from '../pool/operation';
 import type { SrpExchange } from './srp-server';
@@ -30,63 +30,60 @@ export type ChallengeName =
 
 /** One try to sign in, from InitiateAuth to the tokens. */
 export interface SignInAttempt {
-  /** The user's real name; for an unknown one (where the pool hides that) what was typed. */
+  /** The user's real name, or the typed name of an unknown user if the pool hides that. */
   readonly username: string;
   readonly flow: SignInFlow;
   readonly clientId: string;
-  /** Of the latest call. */
+  /** The caller of the latest call. */
   readonly origin: CallOrigin;
-  /** Of the latest RespondToAuthChallenge; the token trigger never sees that of InitiateAuth. */
+  /** That of the latest RespondToAuthChallenge; the token trigger never sees InitiateAuth's. */
   readonly clientMetadata: Readonly<Record<string, string>>;
-  /** The key of a confirmed device of the user's that the sign-in comes from. */
+  /** The key of the user's confirmed device that signs in. */
   readonly deviceKey?: string | null;
 }
 
-/**
- * What a code that was sent is for: the first factor, the second, or an address that is to become
- * one.
- */
+/** The purpose of a sent code: the first factor, the second, or an address to set up as one. */
 export type CodePurpose = 'first-factor' | 'second-factor' | 'set-up';
 
-/** A code that was sent and must come back. */
+/** A sent code that the user must enter. */
 export interface AwaitedCode {
-  /** null: nobody was there to send one to, so none is right. */
+  /** null for an unknown user: no code is right. */
   readonly code: string | null;
   readonly purpose: CodePurpose;
   readonly destination: string;
 }
 
-/** Where a sign-in by CUSTOM_AUTH stands. */
+/** The progress of a sign-in by CUSTOM_AUTH. */
 export interface CustomProgress {
   /** The challenges so far, as the triggers see them. */
   readonly session: readonly ChallengeResult[];
-  /** Of the challenge that waits for its answer. */
+  /** Of the current challenge. */
   readonly privateParameters: Readonly<Record<string, string>>;
   readonly metadata: string | null;
 }
 
-/** Where a sign-in stands between two calls. */
+/** The progress of a sign-in between two calls. */
 export interface SignInProgress extends SignInAttempt {
   /**
-   * `CONFIRM_SIGN_UP`: begun by SignUp; `AUTO_SIGN_IN`: by ConfirmSignUp, good for one USER_AUTH
-   * without a factor.
+   * `CONFIRM_SIGN_UP` begins with SignUp. `AUTO_SIGN_IN` begins with ConfirmSignUp and is valid for
+   * one USER_AUTH without a factor.
    */
   readonly awaits: ChallengeName | 'CONFIRM_SIGN_UP' | 'AUTO_SIGN_IN';
-  /** While `PASSWORD_VERIFIER` or `DEVICE_PASSWORD_VERIFIER`. */
+  /** During `PASSWORD_VERIFIER` and `DEVICE_PASSWORD_VERIFIER`. */
   readonly srp?: SrpExchange;
-  /** While `SMS_MFA`, `EMAIL_OTP` or `SMS_OTP`. */
+  /** During `SMS_MFA`, `EMAIL_OTP` and `SMS_OTP`. */
   readonly awaitedCode?: AwaitedCode;
-  /** While `WEB_AUTHN`: under which key the challenge is remembered. */
+  /** During `WEB_AUTHN`: the key under which the challenge is stored. */
   readonly passkeyChallenge?: string;
   /** During CUSTOM_AUTH. */
   readonly custom?: CustomProgress;
-  /** While `MFA_SETUP`: what AssociateSoftwareToken has handed out. */
+  /** During `MFA_SETUP`: the secret from AssociateSoftwareToken. */
   readonly softwareToken?: SoftwareToken;
   /** Has VerifySoftwareToken accepted a code of that token? */
   readonly softwareTokenVerified?: boolean;
 }
 
-/** What an answer to a challenge comes with. */
+/** The answer to a challenge, with the sign-in's progress. */
 export interface ChallengeAnswer {
   readonly progress: SignInProgress;
   /** `ChallengeResponses`. */
@@ -96,13 +93,13 @@ export interface ChallengeAnswer {
 /** The outputs of InitiateAuth and RespondToAuthChallenge. */
 export type SignInStep = object;
 
-/** The same where it may take a while: tokens are signed, triggers are asked. */
+/** The same, possibly asynchronous: signing tokens and running triggers take time. */
 export type NextStep = SignInStep | Promise<SignInStep>;
 
-/** Takes the answer to one challenge; throws a `CognitoError` when it is wrong. */
+/** Handles the answer to one challenge; throws a `CognitoError` if it is wrong. */
 export type ChallengeHandler = (answer: ChallengeAnswer) => NextStep;
 
-/** A class that answers challenges. */
+/** A class that handles the answers to challenges. */
 export interface ChallengeGroup {
   readonly challenges: Partial<Readonly<Record<ChallengeName, ChallengeHandler>>>;
 }

@@ -30,7 +30,7 @@ async function exchange(
 }
 
 describe('SrpExchange and the client of amazon-cognito-identity-js', () => {
-  it('agree on any name, password and salt, short salts and such with a high first bit among them', async () => {
+  it('agree on any name, password and salt, including short salts and a set first bit', async () => {
     const salts = fc.oneof(
       fc.bigInt({ min: 1n, max: 0xffffn }),
       fc.bigInt({ min: 1n, max: 2n ** 128n - 1n }),
@@ -84,13 +84,13 @@ describe('SrpExchange and the client of amazon-cognito-identity-js', () => {
 
 describe('readPublicValue', () => {
   it.each([0n, modulus, 2n * modulus])(
-    'refuses a multiple of the prime: whoever sends it needs no password',
+    'refuses a multiple of the prime, with which a client needs no password',
     (value) => {
       expect(readPublicValue(value.toString(16))).toBeNull();
     },
   );
 
-  it.each([1n, modulus - 1n, modulus + 1n])('takes a neighbour of one', (value) => {
+  it.each([1n, modulus - 1n, modulus + 1n])('accepts a neighbour of a multiple', (value) => {
     expect(readPublicValue(value.toString(16))).toBe(value);
   });
 

@@ -10,15 +10,15 @@ import {
 } from 'node:crypto';
 import type { SrpVerifier } from '../pool/srp-verifier';
 
-/** Who proves a secret: a pool's name and a user name, or a device's group key and key. */
+/** The owner of the secret: a pool's name and a user name, or a device's group key and key. */
 export interface SrpIdentity {
   readonly group: string;
   readonly name: string;
 }
 
-/** What a client sends to prove that it knows the secret. */
+/** A client's proof that it knows the secret. */
 export interface SrpProof {
-  /** base64, as it was handed out. */
+  /** base64, as the server sent it. */
   readonly secretBlock: string;
   /** Like `Mon Jan 5 03:04:09 UTC 2026`. */
   readonly timestamp: string;
@@ -27,14 +27,14 @@ export interface SrpProof {
 }
 
 /**
- * OpenSSL's 3072-bit prime of https://www.rfc-editor.org/rfc/rfc3526#section-4, the one of RFC
- * 5054; Cognito's generator is 2.
+ * OpenSSL's 3072-bit prime of https://www.rfc-editor.org/rfc/rfc3526#section-4, which RFC 5054
+ * uses. Cognito's generator is 2.
  */
 const modulus = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
 const generator = 2n;
 
 /**
- * Multiplier k of SRP-6a; hashed over Cognito's encoding of the numbers, not over RFC 5054's fixed
+ * Multiplier k of SRP-6a. Cognito hashes its own encoding of the numbers, without RFC 5054's fixed
  * width.
  */
 const multiplier = numberOf(sha256(encode(modulus), encode(generator)));
@@ -54,8 +54,8 @@ export function createVerifier(
 }
 
 /**
- * The number behind `SRP_A`, or null when it is none or a multiple of the modulus, which would
- * prove anything.
+ * The number in `SRP_A`. Null if it is no number, or a multiple of the modulus, with which a client
+ * could prove any secret.
  */
 export function readPublicValue(hex: string): bigint | null {
   if (!/^[0-9a-f]{1,800}$/i.test(hex)) {
@@ -70,13 +70,13 @@ export function readPublicValue(hex: string): bigint | null {
  * proofs of RFC 2945, and a signature of the secret block and the time with that key.
  */
 export class SrpExchange {
-  /** base64 of about a kilobyte, as the real one; it means nothing to the client. */
+  /** base64 of about a kilobyte, as the real one; opaque to the client. */
   readonly secretBlock = randomBytes(1024).toString('base64');
   private readonly publicValue: bigint;
   private readonly key: Buffer;
 
   /**
-   * `privateValue` defaults to a random one of 256 bits, the least that RFC 5054 allows: more would
+   * `privateValue` defaults to a random value of 256 bits, the minimum of RFC 5054; more bits would
    * only be slower.
    */
   constructor(
@@ -102,8 +102,7 @@ export class SrpExchange {
   }
 
   /**
-   * Was the signature made with the key that only the right secret leads to? Says nothing about the
-   * time's age.
+   * Was the signature made with the key of the right secret? Does not check the age of the time.
    */
   accepts(proof: SrpProof): boolean {
     if (proof.secretBlock !== this.secretBlock) {
@@ -120,7 +119,7 @@ export class SrpExchange {
   }
 }
 
-/** https://www.rfc-editor.org/rfc/rfc5869 with one round, of which Cognito takes 16 bytes. */
+/** One round of https://www.rfc-editor.org/rfc/rfc5869; Cognito takes its first 16 bytes. */
 function derivedKey(shared: bigint, scrambler: bigint): Buffer {
   const pseudoRandomKey = createHmac('sha256', encode(scrambler)).update(encode(shared)).digest();
   const info = Buffer.from('Caldera Derived Key\u0001');
@@ -128,8 +127,8 @@ function derivedKey(shared: bigint, scrambler: bigint): Buffer {
 }
 
 /**
- * As Java writes a positive number: whole bytes, and a zero byte in front where the first bit would
- * be a sign.
+ * Encodes a positive number as Java does: whole bytes, after a zero byte if the first bit is set,
+ * which Java would read as a sign.
  */
 function encode(value: bigint): Buffer {
   const digits = value.toString(16);

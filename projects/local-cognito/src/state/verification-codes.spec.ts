@@ -1,4 +1,4 @@
-// Proves how long a code lives, that it works once, and when wrong codes lock it.
+// Proves how long a code is valid, that it works once, and when wrong codes lock it.
 
 import { MovableClock } from '../pool/movable-clock';
 import { VerificationCodes, type CodePurpose } from './verification-codes';
@@ -25,27 +25,27 @@ describe('VerificationCodes', () => {
     return code === '000000' ? '000001' : '000000';
   }
 
-  it('takes the code once', () => {
+  it('accepts the code once', () => {
     const code = codes.issue('ana', 'reset');
     expect(code).toMatch(/^\d{6}$/);
     expect(redeem(code)).toBe('redeemed');
     expect(redeem(code)).toBe('ExpiredCodeException');
   });
 
-  it('takes a right code after a wrong one', () => {
+  it('accepts the right code after a wrong one', () => {
     const code = codes.issue('ana', 'reset');
     expect(redeem(wrong(code))).toBe('CodeMismatchException');
     expect(redeem(code)).toBe('redeemed');
   });
 
-  it('keeps users and purposes apart', () => {
+  it('accepts a code only for its user and its purpose', () => {
     const code = codes.issue('ana', 'reset');
     expect(redeem(code, 'sign-up')).toBe('ExpiredCodeException');
     expect(redeem(code, 'reset', 'admin')).toBe('ExpiredCodeException');
     expect(redeem(code)).toBe('redeemed');
   });
 
-  it('replaces the code before', () => {
+  it('replaces the previous code', () => {
     const first = codes.issue('ana', 'reset');
     let second = codes.issue('ana', 'reset');
     while (second === first) {
@@ -60,7 +60,7 @@ describe('VerificationCodes', () => {
     ['sign-up', 24 * 3600],
     ['verify email', 24 * 3600],
     ['verify phone_number', 24 * 3600],
-  ])('a code for "%s" lives %d s', (purpose, seconds) => {
+  ])('a code for "%s" is valid for %d s', (purpose, seconds) => {
     clock.now = () => 0;
     const codes = new VerificationCodes(clock);
     const code = codes.issue('ana', purpose);
@@ -70,7 +70,7 @@ describe('VerificationCodes', () => {
     expect(() => codes.check('ana', purpose, code)).toThrow('please request a code again');
   });
 
-  it('locks after five wrong codes, also for the right one and for a new one, for 15 minutes', () => {
+  it('locks for 15 minutes after five wrong codes, also for the right code and a new one', () => {
     const code = codes.issue('ana', 'reset');
     const answers = Array.from({ length: 5 }, () => redeem(wrong(code)));
     expect(new Set(answers)).toEqual(new Set(['CodeMismatchException']));

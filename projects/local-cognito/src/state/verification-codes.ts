@@ -1,12 +1,12 @@
-// Keeps the codes that the pool sends for sign-up, password reset and attributes, and checks the
-// ones that come back.
+// Stores the codes that the pool sends for sign-up, password reset and attributes, and checks the
+// codes that users enter.
 
 import { randomInt } from 'node:crypto';
 import { accountRefusals } from '../pool/account-refusals';
 import { AttemptLimit } from './attempt-limit';
 import type { MovableClock } from '../pool/movable-clock';
 
-/** What a code is for. */
+/** The purpose of a code. */
 export type CodePurpose = 'sign-up' | 'reset' | 'verify email' | 'verify phone_number';
 
 interface PendingCode {
@@ -18,9 +18,9 @@ interface PendingCode {
 const hourMs = 3600 * 1000;
 
 /**
- * The codes that users type back: 6 digits, good for 1 hour to reset a password and 24 hours
- * otherwise, one per user and purpose. Names need not belong to a user: a code that nobody receives
- * answers for an unknown user exactly as one that somebody mistypes.
+ * The codes that users enter: 6 digits, valid for 1 hour to reset a password and 24 hours
+ * otherwise, one per user and purpose. A name need not belong to a user: an unknown user's code,
+ * which nobody receives, causes exactly the errors of a mistyped one.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html
  */
 export class VerificationCodes {
@@ -31,7 +31,7 @@ export class VerificationCodes {
     this.attempts = new AttemptLimit<string>(clock, new Map());
   }
 
-  /** Makes a code; the one before it is dead. */
+  /** Makes a code and invalidates the previous one. */
   issue(username: string, purpose: CodePurpose): string {
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     const validMs = purpose === 'reset' ? hourMs : 24 * hourMs;
@@ -40,8 +40,9 @@ export class VerificationCodes {
   }
 
   /**
-   * Uses the code up. `CodeMismatchException` for a wrong one, `ExpiredCodeException` when there is
-   * none or it is too old, `LimitExceededException` after five wrong ones, also for the right one.
+   * Uses the code up. Throws `CodeMismatchException` for a wrong code, `ExpiredCodeException` if
+   * there is none or it is too old, and `LimitExceededException` for any code after five wrong
+   * ones.
    */
   redeem(username: string, purpose: CodePurpose, code: string): void {
     this.check(username, purpose, code);
@@ -49,7 +50,7 @@ export class VerificationCodes {
   }
 
   /**
-   * Like `redeem`, but a right code stays good: for a caller that may still refuse for another
+   * Like `redeem`, except that a right code stays valid: the caller may still refuse for another
    * reason.
    */
   check(username: string, purpose: CodePurpose, code: string): void {
@@ -83,7 +84,7 @@ export class VerificationCodes {
   }
 }
 
-/** JSON keeps names with any character apart. */
+/** JSON gives different names different keys, whatever characters they contain. */
 function key(username: string, purpose: CodePurpose | ''): string {
   return `${JSON.stringify(username)} ${purpose}`;
 }

@@ -1,4 +1,4 @@
-// Checks the access token of a call to Cognito and finds the user who holds it.
+// Authenticates a call to Cognito by its access token.
 
 import { errors } from 'jose';
 import { refusals } from '../pool/cognito-error';
@@ -9,15 +9,15 @@ import type { PoolUser } from '../pool/pool-user';
 import type { TokenFamily } from './refresh-tokens';
 import type { SigningKeys } from './signing-keys';
 
-/** Who stands behind a good access token. */
+/** The user of a valid access token, and the token's family. */
 export interface AuthenticatedUser {
   readonly user: PoolUser;
   readonly family: TokenFamily;
 }
 
 /**
- * Checks access tokens for Cognito's own operations. Tokens of a former issuer pass until they
- * expire; not confirmed. Unlike an API, these operations see a revocation at once:
+ * Checks access tokens for Cognito's own operations. Not confirmed: tokens of a former issuer stay
+ * valid until they expire. Unlike an API, these operations refuse a revoked token at once:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
  */
 export class AccessTokenCheck {
@@ -35,15 +35,14 @@ export class AccessTokenCheck {
       throw refusals.invalidAccessToken();
     }
     const user = this.users.find(token.family.username);
-    // A later user of the same name is somebody else.
+    // A later user of the same name is another user.
     if (user?.sub !== token.family.sub) {
       throw refusals.unknownUser();
     }
     if (token.family.revoked) {
       throw refusals.accessTokenRevoked();
     }
-    // AdminDisableUser's page says that it revokes the access tokens; which message GetUser then
-    // has is not confirmed.
+    // AdminDisableUser revokes the access tokens, by its page. GetUser's message is not confirmed.
     if (user.disabled) {
       throw refusals.userDisabled();
     }

@@ -6,15 +6,14 @@ import type { Issuer } from '../pool/issuer';
 import type { MovableClock } from '../pool/movable-clock';
 import type { SigningKeys } from './signing-keys';
 
-/** `granted`, or which of the gateway's two 401s the caller gets. */
+/** `granted`, or one of the gateway's two 401s. */
 export type Verdict = 'granted' | 'unauthorized' | 'expired';
 
 /**
  * Verifies like API Gateway's COGNITO_USER_POOLS authorizer: the ID token, or an access token when
  * the method has scopes (https://repost.aws/knowledge-center/api-gateway-cognito-401-unauthorized).
- * It looks at the JWT only, so a revoked session passes until its token expires. What an access
- * token without a wanted scope gets is not confirmed; here a 401. Tokens of a former issuer get
- * one, too; not confirmed.
+ * It checks the JWT only, so a revoked session passes until its token expires. An access token
+ * without a required scope gets 401, and so does a token of a former issuer; both not confirmed.
  */
 export class GatewayAuthorizer {
   private expiredUpTo = 0;
@@ -43,7 +42,7 @@ export class GatewayAuthorizer {
     this.expiredUpTo = this.issued.count;
   }
 
-  /** Treats every token issued so far as worthless. */
+  /** Treats every token issued so far as invalid. */
   rejectIssued(): void {
     this.rejectedUpTo = this.issued.count;
   }

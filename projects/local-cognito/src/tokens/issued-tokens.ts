@@ -1,10 +1,10 @@
-// Knows the ID and access tokens that the emulator signed, and the session that each belongs to.
+// Records the ID and access tokens that the emulator signed, and the session of each.
 
 import { createHash } from 'node:crypto';
 import type { TokenFamily } from './refresh-tokens';
 import type { TokenUse } from './signing-keys';
 
-/** What the emulator remembers of an ID or access token that it signed. */
+/** The record of an ID or access token that the emulator signed. */
 export interface IssuedToken {
   readonly use: TokenUse;
   readonly family: TokenFamily;

@@ -5,14 +5,13 @@ import type { MovableClock } from '../pool/movable-clock';
 import type { CallOrigin } from '../pool/operation';
 
 /**
- * One sign-in and everything that came from it. Refreshing and rotating keep the family's
- * `origin_jti`, `auth_time` and end of life: a rotated token has the REMAINING lifetime of the
- * original, the session does not slide. See
+ * All tokens of one sign-in. Refresh and rotation keep the family's `origin_jti`, `auth_time` and
+ * expiry: a rotated token has the REMAINING lifetime of the original. See
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
  */
 export interface TokenFamily {
   readonly username: string;
-  /** Of the user: a later one of the same name has another. */
+  /** The user's; a later user of the same name has another. */
   readonly sub: string;
   /** The app client that the session belongs to. */
   readonly clientId: string;
@@ -29,37 +28,37 @@ export interface TokenFamily {
   readonly deviceKey: string | null;
 }
 
-/** What the pool keeps of a session while `sessionTracking` is on. */
+/** The pool's record of a session while `sessionTracking` is on. */
 export interface TrackedSession {
   /** `tkn` and 25 lowercase letters and digits. */
   readonly id: string;
   /** Milliseconds since epoch by the emulator's clock, as the next. */
   readonly createdAt: number;
-  /** The sign-in, or the latest refresh. */
+  /** The time of the sign-in or of the latest refresh. */
   lastActiveAt: number;
   /** Of the latest activity. */
   lastOrigin: CallOrigin;
 }
 
-/** What begins a family. */
+/** The initial values of a family. */
 export interface FamilyStart {
   readonly username: string;
   readonly sub: string;
   readonly clientId: string;
   readonly validitySeconds: number;
   readonly deviceKey: string | null;
-  /** Where the sign-in came from, if the pool tracks sessions; else null. */
+  /** The origin of the sign-in if the pool tracks sessions; else null. */
   readonly trackedOrigin: CallOrigin | null;
 }
 
-/** What the pool knows about one refresh token. */
+/** The pool's record of one refresh token. */
 export interface RefreshTokenRecord {
   readonly family: TokenFamily;
   /** When rotation first replaced it (ms since epoch by the emulator's clock), or null. */
   rotatedAt: number | null;
 }
 
-/** The refresh tokens of the pool, live or not, by their text. */
+/** The refresh tokens of the pool by their text, valid or not. */
 export class RefreshTokens {
   private readonly records = new Map<string, RefreshTokenRecord>();
   private readonly families = new Set<TokenFamily>();
@@ -99,7 +98,7 @@ export class RefreshTokens {
     );
   }
 
-  /** Makes one more refresh token for the family. */
+  /** Makes a further refresh token for the family. */
   issue(family: TokenFamily): string {
     const token = opaqueToken();
     this.records.set(token, { family, rotatedAt: null });
@@ -111,15 +110,15 @@ export class RefreshTokens {
   }
 
   /**
-   * Replaces a token; used again within the grace period, the period still counts from the first
-   * time.
+   * Replaces a token. The grace period counts from the first rotation, also for a token that is
+   * used again within it.
    */
   rotate(record: RefreshTokenRecord): string {
     record.rotatedAt ??= this.clock.now();
     return this.issue(record.family);
   }
 
-  /** Undoes `rotate`, for a refresh that was refused after it: the old token is good again. */
+  /** Undoes `rotate` after a refused refresh: the old token is valid again. */
   undoRotation(record: RefreshTokenRecord, rotated: string): void {
     this.records.delete(rotated);
     record.rotatedAt = null;
@@ -150,8 +149,8 @@ function sessionId(): string {
 }
 
 /**
- * The real one is an encrypted JWT (five segments, not readable by the client) of roughly this
- * size, which matters to whoever stores it.
+ * The real token is an encrypted JWT of roughly this size: five segments, unreadable to the client.
+ * The size matters to a client that stores it.
  */
 function opaqueToken(): string {
   const header = Buffer.from(JSON.stringify({ cty: 'JWT', enc: 'A256GCM', alg: 'RSA-OAEP' }));

@@ -1,4 +1,4 @@
-// What turns a refresh token into new tokens.
+// Turns a refresh token into new tokens.
 
 import type { ResolvedAppClient } from '../pool/app-client';
 import { refusals } from '../pool/cognito-error';
@@ -10,7 +10,7 @@ import type { RefreshTokenRecord, RefreshTokens, TokenFamily } from './refresh-t
 import type { Settings } from '../pool/settings';
 import type { AuthenticationResult, TokenIssuer } from './token-issuer';
 
-/** What a refresh comes with. */
+/** The input of a refresh. */
 export interface RefreshRequest {
   readonly refreshToken: string;
   readonly clientId: string;
@@ -20,10 +20,7 @@ export interface RefreshRequest {
   readonly clientMetadata: Readonly<Record<string, string>>;
 }
 
-/**
- * Turns a refresh token into new tokens: the work behind GetTokensFromRefreshToken and
- * REFRESH_TOKEN_AUTH.
- */
+/** Turns a refresh token into new tokens, for GetTokensFromRefreshToken and REFRESH_TOKEN_AUTH. */
 export class SessionRefresh {
   constructor(
     private readonly refreshTokens: RefreshTokens,
@@ -34,8 +31,8 @@ export class SessionRefresh {
   ) {}
 
   /**
-   * With rotation on the result holds a new refresh token; with rotation off it holds none. That a
-   * trigger's refusal leaves the old refresh token good is not confirmed.
+   * The result has a new refresh token only if rotation is on. Not confirmed: that the old refresh
+   * token stays valid after a trigger's refusal.
    */
   async refresh(request: RefreshRequest): Promise<AuthenticationResult> {
     const { deviceKey, clientMetadata } = request;
@@ -49,7 +46,7 @@ export class SessionRefresh {
       throw refusals.userDisabled();
     }
     this.checkDevice(user, record, deviceKey);
-    // Rotated before the first await: of two calls with one token, only one can win.
+    // Rotates before the first await, so that only one of two calls with one token succeeds.
     const first = record.rotatedAt === null;
     const rotated = this.client(family).rotation ? this.refreshTokens.rotate(record) : null;
     try {
@@ -73,8 +70,8 @@ export class SessionRefresh {
   }
 
   /**
-   * Which refusal wins when several apply, and whether a reused token also revokes its family, is
-   * not confirmed; here it does not. The token of another client is unknown to this one:
+   * Not confirmed: the order of the refusals, and that a reused token does not revoke its family.
+   * To a client, the token of another client is unknown:
    * https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
    */
   private liveRecord({ refreshToken, clientId }: RefreshRequest): RefreshTokenRecord {
@@ -95,8 +92,8 @@ export class SessionRefresh {
   }
 
   /**
-   * Where devices are tracked, a session belongs to a confirmed one and every refresh must name it.
-   * A session from USER_PASSWORD_AUTH has none:
+   * If the pool tracks devices, a session belongs to a confirmed device and every refresh must name
+   * it. A session from USER_PASSWORD_AUTH has no device:
    * https://repost.aws/knowledge-center/cognito-invalid-refresh-token-error
    */
   private checkDevice(user: PoolUser, record: RefreshTokenRecord, key: string | null): void {
@@ -110,9 +107,9 @@ export class SessionRefresh {
   }
 
   /**
-   * A rotated token works on for RetryGracePeriodSeconds, 0 meaning not at all:
+   * A rotated token stays valid for RetryGracePeriodSeconds; 0 means not at all:
    * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RefreshTokenRotationType.html
-   * What a use within the period returns is not confirmed; here it is one more live refresh token.
+   * Not confirmed: a use within the period returns a further valid refresh token.
    */
   private isUsable(record: RefreshTokenRecord): boolean {
     const graceMs = this.client(record.family).retryGracePeriodSeconds * 1000;

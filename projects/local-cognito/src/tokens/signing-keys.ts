@@ -13,7 +13,7 @@ import {
   type JWTPayload,
 } from 'jose';
 
-/** What a JWT of the pool is for: its `token_use` claim. */
+/** The use of a JWT of the pool: its `token_use` claim. */
 export type TokenUse = 'id' | 'access';
 
 interface SigningKey {
@@ -23,12 +23,11 @@ interface SigningKey {
 }
 
 /**
- * The pool's two RSA keys: ID and access tokens are signed by different ones, so their `kid`
- * differs, as in
+ * The pool's two RSA keys. One signs ID tokens and one access tokens, so their `kid` differs, as in
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 export class SigningKeys {
-  /** The public halves, as served at `/<pool>/.well-known/jwks.json`. */
+  /** The public keys, as served at `/<pool>/.well-known/jwks.json`. */
   readonly jwks: JSONWebKeySet;
   private readonly findKey: ReturnType<typeof createLocalJWKSet>;
 
@@ -43,7 +42,7 @@ export class SigningKeys {
   }
 
   /**
-   * Signs `claims` with the key of their use; the header holds `kid` and `alg` only, like the real
+   * Signs `claims` with the key of their use. The header has only `kid` and `alg`, like the real
    * one.
    */
   sign(use: TokenUse, claims: JWTPayload): Promise<string> {
@@ -52,8 +51,8 @@ export class SigningKeys {
   }
 
   /**
-   * The claims of a token that is good at `now` (ms since epoch); else throws one of jose's errors.
-   * `issuer` null: any, since the signature is this pool's already.
+   * The claims of a token that is valid at `now` (ms since epoch); else throws one of jose's
+   * errors. `issuer` null accepts any issuer, because the signature already identifies this pool.
    */
   async verify(token: string, issuer: string | null, now: number): Promise<JWTPayload> {
     const options = {

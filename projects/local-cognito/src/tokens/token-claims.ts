@@ -1,4 +1,4 @@
-// The claims that a pre-token-generation trigger may change, and those it may not.
+// Applies the changes of a pre-token-generation trigger to the claims that it may change.
 
 import type { ClaimChanges, TokenChanges } from '../pool/triggers';
 import type { TokenUse } from './signing-keys';
@@ -12,7 +12,7 @@ const unchangeable: readonly string[] = [
   ...['event_id', 'device_key', 'version', 'identities', 'scope'],
 ];
 
-/** The claims of one token after the trigger; changes of those above are ignored, as by AWS. */
+/** The claims of one token after the trigger; ignores changes of the claims above, as AWS does. */
 export function changedClaims(
   use: TokenUse,
   claims: Readonly<Record<string, unknown>>,
@@ -33,7 +33,7 @@ export function changedClaims(
   return { ...Object.fromEntries(kept), ...scopeClaim(use, claims, both?.accessTokenGeneration) };
 }
 
-/** The event's first version knows the ID token only. */
+/** Version 1 of the event changes the ID token only. */
 function changesFor(use: TokenUse, changes: TokenChanges): ClaimChanges {
   const { claimsOverrideDetails, claimsAndScopeOverrideDetails: both } = changes;
   return use === 'id'

@@ -22,11 +22,11 @@ export interface AuthenticationResult {
   readonly IdToken: string;
   readonly RefreshToken?: string;
   readonly TokenType: 'Bearer';
-  /** Where the pool tracks devices and this sign-in came from none that it knows. */
+  /** Present if the pool tracks devices and does not know the device of this sign-in. */
   readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
 }
 
-/** For whom the pre-token-generation trigger is asked. */
+/** The input of the pre-token-generation trigger. */
 export interface TokenGeneration {
   readonly source: 'TokenGeneration_Authentication' | 'TokenGeneration_RefreshTokens';
   readonly clientMetadata: Readonly<Record<string, string>>;
@@ -42,9 +42,7 @@ export class TokenIssuer {
     private readonly clock: MovableClock,
   ) {}
 
-  /**
-   * One ID and one access token of the family; the caller adds a refresh token where one is due.
-   */
+  /** One ID and one access token of the family; the caller adds a refresh token if one is due. */
   async issue(
     user: PoolUser,
     family: TokenFamily,
@@ -113,7 +111,7 @@ export class TokenIssuer {
       sub: user.sub,
       iss: this.issuer.current,
       origin_jti: family.originJti,
-      // Whether the service keeps the sign-in's event_id through a refresh is not confirmed.
+      // Not confirmed: that a refresh keeps the sign-in's event_id.
       event_id: family.eventId,
       auth_time: family.authTime,
       iat,
@@ -124,7 +122,7 @@ export class TokenIssuer {
   }
 }
 
-/** All attributes are texts, but the claims that say whether one was verified are true or false. */
+/** All attributes are texts, except that the claims `*_verified` are true or false. */
 function attributeClaims(user: PoolUser): Record<string, string | boolean> {
   const entries = [...user.attributes].map(([name, value]): [string, string | boolean] => [
     name,

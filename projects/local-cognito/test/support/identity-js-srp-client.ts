@@ -6,13 +6,13 @@ import AuthenticationHelper from 'amazon-cognito-identity-js/lib/AuthenticationH
 import BigInteger from 'amazon-cognito-identity-js/lib/BigInteger';
 import { formatTimestamp } from '../../src/sign-in/srp-timestamp';
 
-/** A device's secret, and what ConfirmDevice wants of it. */
+/** A device's secret, and its verifier for ConfirmDevice. */
 export interface DeviceSecret {
   readonly password: string;
   readonly config: { readonly Salt: string; readonly PasswordVerifier: string };
 }
 
-/** The client half of SRP, with the unmodified mathematics of amazon-cognito-identity-js. */
+/** The client's half of SRP, computed by the unmodified amazon-cognito-identity-js. */
 export class IdentityJsSrpClient {
   private readonly helper: AuthenticationHelper;
 
@@ -55,7 +55,7 @@ export class IdentityJsSrpClient {
     };
   }
 
-  /** Makes up a secret for a device of this group. */
+  /** Creates a secret for a device of this group. */
   async deviceSecret(deviceKey: string): Promise<DeviceSecret> {
     await new Promise<void>((resolve, reject) =>
       this.helper.generateHashDevice(this.group, deviceKey, (error) =>

@@ -18,7 +18,7 @@ declare module 'amazon-cognito-identity-js/lib/AuthenticationHelper' {
       callback: (error: Error | null) => void,
     ): void;
     getRandomPassword(): string;
-    /** Hexadecimal, as the next. */
+    /** Hexadecimal, as is the next. */
     getSaltDevices(): string;
     getVerifierDevices(): string;
   }

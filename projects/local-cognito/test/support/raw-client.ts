@@ -2,7 +2,7 @@
 
 import type { LocalCognito } from '../../src/local-cognito';
 
-/** What came back, whatever it is. */
+/** An answer of the pool or the API. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -76,7 +76,7 @@ export class RawClient {
 /** The tokens in an answer of InitiateAuth or GetTokensFromRefreshToken. */
 export function tokensOf(answer: RawAnswer): RawTokens {
   if (answer.body['AuthenticationResult'] === undefined) {
-    throw new Error(`no tokens but ${JSON.stringify(answer.body)}`);
+    throw new Error(`expected tokens, got ${JSON.stringify(answer.body)}`);
   }
   return answer.body['AuthenticationResult'] as RawTokens;
 }

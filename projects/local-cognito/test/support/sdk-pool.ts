@@ -12,7 +12,7 @@ import {
   type LocalCognitoOptions,
 } from '../../src/local-cognito';
 
-/** A pool, and the unmodified AWS SDK in front of it. */
+/** A pool, and a client of the unmodified AWS SDK for it. */
 export class SdkPool {
   private constructor(
     readonly local: LocalCognito,
@@ -43,7 +43,7 @@ export class SdkPool {
       }),
     );
     if (AuthenticationResult === undefined) {
-      throw new Error(`no tokens but ${ChallengeName ?? 'nothing'}`);
+      throw new Error(`expected tokens, got ${ChallengeName ?? 'nothing'}`);
     }
     return AuthenticationResult;
   }
@@ -52,7 +52,7 @@ export class SdkPool {
     return (await this.signIn(username, password)).AccessToken!;
   }
 
-  /** The code that was sent last. */
+  /** The last code that was sent. */
   lastCode(): string {
     const message = this.local.messages.at(-1);
     if (message === undefined) {
@@ -61,14 +61,14 @@ export class SdkPool {
     return message.code;
   }
 
-  /** What an authenticator app shows, `seconds` from now by the real clock. */
+  /** The code of an authenticator app, `seconds` from now by the real clock. */
   totp(secret: string, seconds = 0): string {
     const timestamp = Date.now() + seconds * 1000;
     return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
   }
 }
 
-/** A code that is not this one. */
+/** A different code. */
 export function otherCode(code: string): string {
   return code === '000000' ? '000001' : '000000';
 }

@@ -1,4 +1,4 @@
-// Walks a sign-in step by step over plain HTTP, so that specs can answer each challenge.
+// Signs in step by step over plain HTTP, so that specs can answer each challenge.
 
 import type { LocalCognito } from '../../src/local-cognito';
 import { RawClient, type RawAnswer, type RawTokens } from './raw-client';
@@ -6,7 +6,7 @@ import { SrpClient } from './srp-client';
 
 type AuthParameters = Readonly<Record<string, string>>;
 
-/** What InitiateAuth or RespondToAuthChallenge answered. */
+/** The answer of InitiateAuth or RespondToAuthChallenge. */
 export interface Step {
   readonly status: number;
   readonly challenge: string | undefined;
@@ -24,10 +24,7 @@ export interface NewDevice {
   readonly DeviceGroupKey: string;
 }
 
-/**
- * Speaks the sign-in operations without any AWS client in between, except for the mathematics of
- * SRP.
- */
+/** Calls the sign-in operations without any AWS client. */
 export class SignInClient extends RawClient {
   constructor(private readonly pool: LocalCognito) {
     super(pool);
@@ -101,7 +98,7 @@ export class SignInClient extends RawClient {
     return new SrpClient(this.pool.userPoolId.split('_')[1] ?? '');
   }
 
-  /** The code that was sent last. */
+  /** The last code that was sent. */
   lastCode(): string {
     return this.pool.messages.at(-1)?.code ?? 'none was sent';
   }

@@ -2,21 +2,21 @@
 
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 
-/** What the authenticator needs of `CredentialCreationOptions`. */
+/** The members of `CredentialCreationOptions` that the authenticator uses. */
 export interface CreationOptions {
   readonly challenge: string;
   readonly rp: { readonly id: string };
   readonly excludeCredentials?: readonly { readonly id: string }[];
 }
 
-/** What the authenticator needs of `CREDENTIAL_REQUEST_OPTIONS`. */
+/** The members of `CREDENTIAL_REQUEST_OPTIONS` that the authenticator uses. */
 export interface RequestOptions {
   readonly challenge: string;
   readonly rpId: string;
   readonly allowCredentials: readonly { readonly id: string }[];
 }
 
-/** A browser's credential as JSON; loose on purpose, so that specs can spoil it. */
+/** A browser's credential as JSON; mutable, so that specs can break it. */
 export interface CredentialJson {
   id: string;
   rawId: string;
@@ -38,22 +38,22 @@ const presentAndVerified = 0x05;
 const withCredentialData = 0x40;
 
 /**
- * A browser with a platform authenticator, without the browser: ES256 keys, attestation "none".
+ * A platform authenticator in software: ES256 keys, attestation "none".
  * https://www.w3.org/TR/webauthn-3/#sctn-authenticator-data
  */
 export class SoftwareAuthenticator {
   private readonly keys = new Map<string, HeldKey>();
 
   /**
-   * @param origin Of the page that calls `navigator.credentials`.
-   * @param verifiesUser Whether it says so when it signs in.
+   * @param origin The origin of the page that calls `navigator.credentials`.
+   * @param verifiesUser Whether a signature has the flag "user verified".
    */
   constructor(
     private readonly origin: string,
     private readonly verifiesUser = true,
   ) {}
 
-  /** What `navigator.credentials.create` gives, as `RegistrationResponseJSON`. */
+  /** The result of `navigator.credentials.create`, as `RegistrationResponseJSON`. */
   create(options: CreationOptions): CredentialJson {
     if (options.excludeCredentials?.some(({ id }) => this.keys.has(id)) === true) {
       throw new Error('InvalidStateError: already registered');
@@ -80,7 +80,7 @@ export class SoftwareAuthenticator {
     });
   }
 
-  /** What `navigator.credentials.get` gives, as `AuthenticationResponseJSON`. */
+  /** The result of `navigator.credentials.get`, as `AuthenticationResponseJSON`. */
   get(options: RequestOptions): CredentialJson {
     const id = options.allowCredentials.find((allowed) => this.keys.has(allowed.id))?.id;
     const held = this.keys.get(id ?? '');
@@ -137,7 +137,7 @@ function coseKey(publicKey: KeyObject): Buffer {
   return cbor(key);
 }
 
-/** As much of CBOR as these messages need: https://www.rfc-editor.org/rfc/rfc8949#section-3 */
+/** The part of CBOR that these messages need: https://www.rfc-editor.org/rfc/rfc8949#section-3 */
 function cbor(value: unknown): Buffer {
   if (typeof value === 'number') {
     return value < 0 ? head(1, -1 - value) : head(0, value);
@@ -152,7 +152,7 @@ function cbor(value: unknown): Buffer {
     const parts = [...(value as Map<unknown, unknown>)].flat().map(cbor);
     return Buffer.concat([head(5, value.size), ...parts]);
   }
-  throw new Error('no CBOR for this');
+  throw new Error('value must be a number, a string, bytes or a Map');
 }
 
 function head(majorType: number, argument: number): Buffer {

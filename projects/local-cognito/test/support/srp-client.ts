@@ -16,8 +16,8 @@ const modulus = numberOf(prime);
 const multiplier = numberOf(sha256(encode(modulus), encode(2n)));
 
 /**
- * The client half of SRP by OpenSSL: for specs that sign in often, faster than the client of
- * amazon-cognito-identity-js, with which srp-server.spec.ts proves the server right.
+ * The client's half of SRP by OpenSSL, for specs that sign in often. It is faster than the client
+ * of amazon-cognito-identity-js, by which srp-server.spec.ts proves the server right.
  */
 export class SrpClient {
   private readonly secret = numberOf(randomBytes(32));
@@ -58,7 +58,7 @@ export class SrpClient {
     };
   }
 
-  /** Makes up a secret for a device of this group. */
+  /** Creates a secret for a device of this group. */
   deviceSecret(deviceKey: string): DeviceSecret {
     const password = randomBytes(40).toString('base64');
     const salt = numberOf(randomBytes(16));
