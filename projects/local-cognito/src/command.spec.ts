@@ -15,35 +15,28 @@ describe('command', () => {
     return chunk.toString('utf8');
   }
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'prints its addresses and users, and stops cleanly on %s',
-    async (signal) => {
-      const command = start('--id-token-validity-seconds', '5');
-      const output = await firstOutput(command.stdout);
-      const apiUrl = /API +(http:\S+)/.exec(output)?.[1];
-      expect(output).toContain('admin / Passw0rd! (in admins)');
-      expect((await fetch(`${apiUrl}public`)).status).toBe(200);
-      command.kill(signal);
-      expect(await once(command, 'exit')).toEqual([0, null]);
-    },
-    20_000,
-  );
-
   it.each([
-    [[], /apis: \['(http:[^']+)'\],/],
-    [['--api-scope', 'orders/read'], /apis: \[\{ url: '(http:[^']+)', token: 'access' \}\],/],
-  ])(
-    'prints what an app passes to provideCognitoSession, started with %j',
-    async (args, apis) => {
+    ['SIGINT', ['--id-token-validity-seconds', '5'], /apis: \['(http:[^']+)'\],/],
+    [
+      'SIGTERM',
+      ['--api-scope', 'orders/read'],
+      /apis: \[\{ url: '(http:[^']+)', token: 'access' \}\],/,
+    ],
+  ] as const)(
+    'prints addresses, users and what an app passes to provideCognitoSession, and stops on %s: %j',
+    async (signal, args, apis) => {
       const command = start(...args);
       const output = await firstOutput(command.stdout);
-      command.kill();
-      await once(command, 'exit');
+      expect(output).toContain('admin / Passw0rd! (in admins)');
       const [, poolId, poolUrl] = /user pool +(\S+) at (\S+)/.exec(output) ?? [];
       expect(output).toContain(`userPoolId: '${poolId}',`);
       expect(output).toContain(`endpoint: '${poolUrl}',`);
       expect(output).toContain(`clientId: '${/client +(\S+)/.exec(output)?.[1]}',`);
-      expect(apis.exec(output)?.[1]).toBe(/API +(http:\S+)/.exec(output)?.[1]);
+      const apiUrl = /API +(http:\S+)/.exec(output)?.[1];
+      expect(apis.exec(output)?.[1]).toBe(apiUrl);
+      expect((await fetch(`${apiUrl}public`)).status).toBe(200);
+      command.kill(signal);
+      expect(await once(command, 'exit')).toEqual([0, null]);
     },
     20_000,
   );

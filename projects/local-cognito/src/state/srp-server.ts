@@ -2,6 +2,7 @@
 // proof.
 
 import {
+  createDiffieHellman,
   createHash,
   createHmac,
   getDiffieHellman,
@@ -30,7 +31,9 @@ export interface SrpProof {
  * OpenSSL's 3072-bit prime of https://www.rfc-editor.org/rfc/rfc3526#section-4, which RFC 5054
  * uses. Cognito's generator is 2.
  */
-const modulus = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
+const prime = getDiffieHellman('modp15').getPrime();
+const openSsl = createDiffieHellman(prime, 2);
+const modulus = numberOf(prime);
 const generator = 2n;
 
 /**
@@ -146,14 +149,13 @@ function numberOf(bytes: Buffer): bigint {
   return BigInt(`0x${bytes.toString('hex')}`);
 }
 
+/** By OpenSSL, which is ten times as fast as `bigint` arithmetic. */
 function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  let factor = base % modulus;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) {
-      result = (result * factor) % modulus;
-    }
-    factor = (factor * factor) % modulus;
-  }
-  return result;
+  const reduced = base % modulus;
+  // OpenSSL refuses these: as public values of Diffie-Hellman they would be insecure.
+  if (exponent === 0n) return 1n;
+  if (reduced <= 1n) return reduced;
+  if (reduced === modulus - 1n) return exponent % 2n === 0n ? 1n : reduced;
+  openSsl.setPrivateKey(encode(exponent));
+  return numberOf(openSsl.computeSecret(encode(reduced)));
 }

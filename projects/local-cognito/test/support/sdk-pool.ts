@@ -21,8 +21,13 @@ export class SdkPool {
 
   static async start(options: LocalCognitoOptions = {}): Promise<SdkPool> {
     const local = await startLocalCognito(options);
-    const endpoint = local.poolUrl;
-    return new SdkPool(local, new CognitoIdentityProviderClient({ region: 'eu-west-1', endpoint }));
+    const client = new CognitoIdentityProviderClient({
+      region: 'eu-west-1',
+      endpoint: local.poolUrl,
+      // The SDK waits before it repeats a LimitExceededException.
+      maxAttempts: 1,
+    });
+    return new SdkPool(local, client);
   }
 
   get ClientId(): string {

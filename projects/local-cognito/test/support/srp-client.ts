@@ -12,6 +12,7 @@ import { formatTimestamp } from '../../src/sign-in/srp-timestamp';
 import type { DeviceSecret } from './identity-js-srp-client';
 
 const prime = getDiffieHellman('modp15').getPrime();
+const openSsl = createDiffieHellman(prime, 2);
 const modulus = numberOf(prime);
 const multiplier = numberOf(sha256(encode(modulus), encode(2n)));
 
@@ -74,7 +75,6 @@ export class SrpClient {
 }
 
 function power(base: bigint, exponent: bigint): bigint {
-  const openSsl = createDiffieHellman(prime, 2);
   openSsl.setPrivateKey(encode(exponent));
   return numberOf(openSsl.computeSecret(encode(base)));
 }
