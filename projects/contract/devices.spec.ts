@@ -38,7 +38,12 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
     expect(page.session.isAuthenticated()).toBe(true);
   });
 
+  /** Makes the random pauses between two tries short enough for the clock to skip them. */
+  const shortenPauses = () => jest.spyOn(Math, 'random').mockReturnValue(0.1);
+  afterEach(() => jest.restoreAllMocks());
+
   it('G13 a confirmation that fails at the sign-in is repeated before the first refresh', async () => {
+    shortenPauses();
     pool.local.fault({ on: 'ConfirmDevice', kind: 'drop', times: 'forever' });
     const events: string[] = [];
     page.session.events$.subscribe(({ type }) => events.push(type));
@@ -59,6 +64,7 @@ describe.each(GATEWAYS)('by %s', (gateway) => {
   });
 
   it('G13 a confirmation succeeds at a later try after a 500 and a throttle', async () => {
+    shortenPauses();
     pool.local.fault({ on: 'ConfirmDevice', kind: 'status' });
     pool.local.fault({ on: 'ConfirmDevice', kind: 'throttle' });
     expect(await signIn()).toMatchObject({ deviceConfirmationFailed: false });

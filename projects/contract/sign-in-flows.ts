@@ -199,6 +199,19 @@ export const SIGN_IN_FLOWS: readonly SignInFlowScript[] = [
   ...OTHERS,
 ];
 
+/** The scripts with a flow or a challenge that no earlier script has. */
+function withEachOnce(scripts: readonly SignInFlowScript[]): readonly SignInFlowScript[] {
+  const seen = new Set<string>();
+  return scripts.filter(({ row }) => {
+    const before = seen.size;
+    for (const name of row.split(' × ')) seen.add(name);
+    return seen.size > before;
+  });
+}
+
+/** Each flow and each challenge, without their combinations. */
+export const FLOWS_AND_CHALLENGES = withEachOnce(SIGN_IN_FLOWS);
+
 /** The request of a script, for the script's user. */
 export function requestOf({ request, user }: SignInFlowScript): SignInRequest {
   const { username, password } = user;

@@ -1,15 +1,20 @@
-// Proves every flow with every challenge over HTTP in a browser that reloads the page before each
+// Proves every flow and every challenge over HTTP in a browser that reloads the page before each
 // answer.
 
 import { firstValueFrom } from 'rxjs';
-import { NEW_PASSWORD, PASSWORD, requestOf, SIGN_IN_FLOWS, TOTP_SECRET } from './sign-in-flows';
-import { openPage } from './support/contract-page';
+import {
+  FLOWS_AND_CHALLENGES,
+  NEW_PASSWORD,
+  PASSWORD,
+  requestOf,
+  TOTP_SECRET,
+} from './sign-in-flows';
 import type { SeenStep } from './support/conversation';
 import { LocalPool, offerAuthenticator } from './support/local-pool';
 
 const pool = new LocalPool();
 /** The scripts with at least one challenge. */
-const scripts = SIGN_IN_FLOWS.filter(({ answers }) => answers.length > 0).map(
+const scripts = FLOWS_AND_CHALLENGES.filter(({ answers }) => answers.length > 0).map(
   (script) => [script.row, script] as const,
 );
 /** The part of a step that both pages share: each page gets a new secret of a set-up. */
@@ -30,7 +35,7 @@ it.each(scripts)('suspend: %s continues in a new page before each answer', async
     expect(step).toMatchObject({ challenge });
     const text = page.conversation.suspend();
     for (const secret of [...secrets, step.secret ?? PASSWORD]) expect(text).not.toContain(secret);
-    page = await openPage(pool.config, 'fetch');
+    page = await pool.open('fetch');
     const again = await page.conversation.resume(text);
     expect(shown(again)).toEqual(shown(step));
     const answer = response(again, pool.around);
@@ -51,7 +56,7 @@ it('suspend: an answer that one page has sent is refused in the other', async ()
   const text = first.conversation.suspend();
   const code = pool.around.code();
   expect(await first.conversation.answer({ code })).toMatchObject({ status: 'signed-in' });
-  const second = await openPage(pool.config, 'fetch');
+  const second = await pool.open('fetch');
   await second.conversation.resume(text);
   expect(await second.conversation.answer({ code })).toMatchObject({ code: 'CHALLENGE_EXPIRED' });
   expect(second.session.state().status).toBe('signed-in');
@@ -61,9 +66,9 @@ it('C11 a sign-out ends a suspended sign-in, also in a page that loads later', a
   const first = await pool.open('fetch');
   await first.conversation.start({ username: 'sms', password: PASSWORD });
   const text = first.conversation.suspend();
-  await firstValueFrom((await openPage(pool.config, 'fetch')).session.signOut());
+  await firstValueFrom((await pool.open('fetch')).session.signOut());
   const calls = pool.local.calls.length;
-  const second = await openPage(pool.config, 'fetch');
+  const second = await pool.open('fetch');
   expect(await second.conversation.resume(text)).toMatchObject({ code: 'CHALLENGE_EXPIRED' });
   expect(pool.local.calls).toHaveLength(calls);
 });

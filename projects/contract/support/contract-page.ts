@@ -4,6 +4,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import {
+  Clock,
   type CognitoSessionConfig,
   provideCognitoSession,
   SessionService,
@@ -43,7 +44,11 @@ export interface ContractPage {
 }
 
 /** Opens or reloads a page; the browser's storage stays until {@link clearBrowser}. */
-export async function openPage(pool: PoolConfig, gateway: GatewayName): Promise<ContractPage> {
+export async function openPage(
+  pool: PoolConfig,
+  gateway: GatewayName,
+  clock?: Clock,
+): Promise<ContractPage> {
   TestBed.resetTestingModule();
   const { userPoolId, clientId, endpoint } = pool;
   TestBed.configureTestingModule({
@@ -54,6 +59,7 @@ export async function openPage(pool: PoolConfig, gateway: GatewayName): Promise<
         { userPoolId, clientId, ...(endpoint && { endpoint }), apis: [], onSessionEnd: 'stay' },
         withGateway(gateway),
       ),
+      ...(clock ? [{ provide: Clock, useValue: clock }] : []),
     ],
   });
   const signIn = TestBed.inject(SignInService);

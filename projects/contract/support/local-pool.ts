@@ -15,6 +15,7 @@ import {
   openPage,
   type PoolConfig,
 } from './contract-page';
+import { SkippingClock } from './skipping-clock';
 
 declare global {
   var startLocalCognito: typeof start;
@@ -47,7 +48,7 @@ export class LocalPool {
   };
 
   open(gateway: GatewayName): Promise<ContractPage> {
-    return openPage(this.config, gateway);
+    return openPage(this.config, gateway, new SkippingClock());
   }
 
   /** The number of calls of an operation in this test. */
