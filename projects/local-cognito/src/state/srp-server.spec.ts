@@ -30,6 +30,12 @@ async function exchange(
 }
 
 describe('SrpExchange and the client of amazon-cognito-identity-js', () => {
+  let right: Awaited<ReturnType<typeof exchange>>;
+
+  beforeAll(async () => {
+    right = await exchange('Passw0rd!');
+  });
+
   it('agree on any name, password and salt, including short salts and a set first bit', async () => {
     const salts = fc.oneof(
       fc.bigInt({ min: 1n, max: 0xffffn }),
@@ -73,8 +79,9 @@ describe('SrpExchange and the client of amazon-cognito-identity-js', () => {
     ['another time', { timestamp: 'Mon Jan 5 03:04:09 UTC 2026' }],
     ['no signature', { signature: '' }],
     ['a signature that is no base64', { signature: '***' }],
-  ])('do not agree on %s', async (_, change) => {
-    const { server, proof } = await exchange('Passw0rd!');
+  ])('do not agree on %s', (_, change) => {
+    const { server, proof } = right;
+    expect(server.accepts(proof)).toBe(true);
     expect(server.accepts({ ...proof, ...change })).toBe(false);
   });
 
