@@ -58,6 +58,7 @@ export default {
     {
       displayName: 'local-cognito',
       ...inPlainNode('<rootDir>/projects/local-cognito/tsconfig.spec.json'),
+      testEnvironment: '<rootDir>/projects/local-cognito/test/support/pool-environment.ts',
       roots: ['<rootDir>/projects/local-cognito'],
       testMatch: ['**/*.spec.ts'],
     },

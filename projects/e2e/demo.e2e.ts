@@ -226,9 +226,9 @@ visit('only a second factor brings the question about the device', async (visito
 
 visit('beside “Revoke” stands that an outage delays its effect', async (visitor) => {
   await visitor.open('');
-  const levers = visitor.page.getByRole('region', { name: 'Break something' });
-  await levers.getByRole('button', { name: 'Revoke the refresh token' }).waitFor();
-  await levers.getByText('After an outage the session waits 30 seconds').waitFor();
+  const faults = visitor.page.getByRole('region', { name: 'Break something' });
+  await faults.getByRole('button', { name: 'Revoke the refresh token' }).waitFor();
+  await faults.getByText('After an outage the session waits 30 seconds').waitFor();
 });
 
 visit('the sign-in page names the user who signs in in another tab', async (visitor) => {

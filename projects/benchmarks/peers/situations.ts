@@ -2,7 +2,7 @@
 
 import type { Browser } from 'playwright-core';
 import type { PeerPage } from './peer-pages';
-import { askAtOnce, PeerStage, storedTokens } from './peer-stage';
+import { askAtOnce, PeerFixture, storedTokens } from './peer-fixture';
 
 /** One row of the table. */
 export interface Situation {
@@ -21,11 +21,11 @@ const SIGN_OUT_AFTER_MS = 300;
 const parallel: Situation = {
   title: `A02: ${CALLERS} callers at once with an expired token: calls for new tokens`,
   play: (browser, peer) =>
-    PeerStage.with(browser, peer, {}, async (stage) => {
-      const page = await stage.openExpired();
-      stage.local.fault({ on: '*', kind: 'late-work', ms: 200 });
+    PeerFixture.with(browser, peer, {}, async (fixture) => {
+      const page = await fixture.openExpired();
+      fixture.local.fault({ on: '*', kind: 'late-work', ms: 200 });
       const got = await askAtOnce(page, CALLERS);
-      return `${stage.refreshes.length} (${got} callers got a token)`;
+      return `${fixture.refreshes.length} (${got} callers got a token)`;
     }),
 };
 
@@ -36,12 +36,12 @@ const twoTabs: Situation = {
     let reused = 0;
     let lost = 0;
     for (let round = 0; round < ROUNDS; round++) {
-      await PeerStage.with(browser, peer, {}, async (stage) => {
-        const first = await stage.openExpired();
-        const second = await stage.open();
-        stage.local.clearCalls();
+      await PeerFixture.with(browser, peer, {}, async (fixture) => {
+        const first = await fixture.openExpired();
+        const second = await fixture.open();
+        fixture.local.clearCalls();
         const got = await Promise.all([askAtOnce(first, 1), askAtOnce(second, 1)]);
-        if (stage.refreshes.some(({ status }) => status !== 200)) reused++;
+        if (fixture.refreshes.some(({ status }) => status !== 200)) reused++;
         if (got.includes(0)) lost++;
       });
     }
@@ -52,9 +52,9 @@ const twoTabs: Situation = {
 const lateAnswer = (lateMs: number): Situation => ({
   title: `C01: sign-out during a refresh whose answer comes ${lateMs} ms later: places with tokens 5 s after, and after a reload`,
   play: (browser, peer) =>
-    PeerStage.with(browser, peer, {}, async (stage) => {
-      const page = await stage.openExpired();
-      await stage.holdRefreshAnswers(SIGN_OUT_AFTER_MS + lateMs);
+    PeerFixture.with(browser, peer, {}, async (fixture) => {
+      const page = await fixture.openExpired();
+      await fixture.holdRefreshAnswers(SIGN_OUT_AFTER_MS + lateMs);
       await page.evaluate(() => {
         window.peer.token().catch(() => undefined);
       });
@@ -74,27 +74,27 @@ const lateAnswer = (lateMs: number): Situation => ({
 const refused: Situation = {
   title: 'G01: the refresh token was revoked: calls made, and milliseconds until the caller knows',
   play: (browser, peer) =>
-    PeerStage.with(browser, peer, {}, async (stage) => {
-      const page = await stage.openExpired();
-      stage.local.revokeRefreshTokens();
+    PeerFixture.with(browser, peer, {}, async (fixture) => {
+      const page = await fixture.openExpired();
+      fixture.local.revokeRefreshTokens();
       const started = Date.now();
       await askAtOnce(page, 1);
       const ms = Date.now() - started;
-      return `${stage.refreshes.length}, ${ms} ms`;
+      return `${fixture.refreshes.length}, ${ms} ms`;
     }),
 };
 
 const throttled: Situation = {
   title: 'G02: the pool throttles, 20 callers: calls within 10 s',
   play: (browser, peer) =>
-    PeerStage.with(browser, peer, {}, async (stage) => {
-      const page = await stage.openExpired();
+    PeerFixture.with(browser, peer, {}, async (fixture) => {
+      const page = await fixture.openExpired();
       for (const on of ['GetTokensFromRefreshToken', 'InitiateAuth']) {
-        stage.local.fault({ on, kind: 'throttle', times: 'forever' });
+        fixture.local.fault({ on, kind: 'throttle', times: 'forever' });
       }
       void askAtOnce(page, 20).catch(() => undefined);
       await page.waitForTimeout(10_000);
-      return String(stage.refreshes.length);
+      return String(fixture.refreshes.length);
     }),
 };
 

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that the emulator starts and stops cleanly, listens on loopback only, and refuses bad
 // options.
 

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 /* eslint-disable @typescript-eslint/no-deprecated -- all of amazon-cognito-identity-js is; that is why people move from it */
 import {
   AuthenticationDetails,

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves how the state of the account, its name and the pool's rules affect sign-in and sign-up.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that unmodified aws-amplify signs in, refreshes and signs out against the emulator.
 
 import { Amplify } from 'aws-amplify';

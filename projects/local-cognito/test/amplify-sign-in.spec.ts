@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that unmodified aws-amplify completes every flow and challenge of the emulator.
 
 import { Amplify } from 'aws-amplify';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves which tokens the protected API accepts, and that its refusals are those of API Gateway.
 
 import { createHash } from 'node:crypto';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that one pool can have several app clients.
 
 import { decodeJwt } from 'jose';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 /* eslint-disable @typescript-eslint/no-deprecated -- the whole package is; that is why people move from it */
 import {
   AuthenticationDetails,

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that two pools in one process can share a URL.
 
 import { decodeJwt } from 'jose';

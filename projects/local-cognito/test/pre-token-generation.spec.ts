@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that the pre-token-generation trigger runs at sign-in and at every refresh.
 
 import { decodeJwt } from 'jose';

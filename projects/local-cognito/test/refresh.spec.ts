@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves when refresh tokens are valid, with and without rotation and a grace period.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves which tokens RevokeToken and GlobalSignOut revoke, and which stay valid.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves GetUserAuthFactors, and a passkey that counts as both factors, by the unmodified AWS SDK.
 
 import {

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that the unmodified AWS SDK signs in, refreshes and signs out against the emulator, and
 // that it recognises the errors.
 

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the operations on devices, called by the unmodified AWS SDK.
 
 import {

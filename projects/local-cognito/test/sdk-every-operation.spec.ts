@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that the unmodified AWS SDK can call each operation of the emulator, in one sequence.
 
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves each flow and its errors, called by the unmodified AWS SDK.
 
 import {

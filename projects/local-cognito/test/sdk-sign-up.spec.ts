@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves sign-up, confirmation and the pre sign-up trigger, called by the unmodified AWS SDK.
 
 import {

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the flow USER_AUTH: which first factors it offers, and how each of them signs in.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the flow CUSTOM_AUTH with the default triggers and with triggers of a test's own.
 
 import { startLocalCognito, type LocalCognito, type Triggers } from '../src/local-cognito';

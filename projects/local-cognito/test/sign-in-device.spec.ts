@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves how devices are issued, confirmed and recognised at sign-in, and their effect on the
 // refresh and on second factors.
 

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the challenges for second factors: codes, the choice between factors, and MFA_SETUP.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves how the state of an account changes a sign-in, above all NEW_PASSWORD_REQUIRED.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves how long the session of a challenge is valid, that it works once, and when the pool locks
 // a user out.
 

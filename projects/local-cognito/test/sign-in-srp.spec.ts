@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the flow USER_SRP_AUTH: the accepted proofs, and that no refusal reveals which users
 // exist.
 

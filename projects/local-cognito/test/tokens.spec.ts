@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the claims, signatures and lifetimes of the tokens, and that the pool publishes its keys.
 
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves ListUserSessions, RevokeUserSession and the eviction at sign-in, by the unmodified AWS
 // SDK.
 

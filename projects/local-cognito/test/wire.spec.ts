@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that the pool's HTTP answers look like the service's: statuses, headers, errors and CORS.
 
 import { startLocalCognito, type LocalCognito } from '../src/local-cognito';

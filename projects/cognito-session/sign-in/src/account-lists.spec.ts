@@ -2,7 +2,7 @@
 // device, and its record.
 
 import { type AccountTab, DEVICE_RECORD, openAccountTab } from '../../test/support/account-tab';
-import { refusal } from '../../test/support/sign-in-talk';
+import { refusal } from '../../test/support/scripted-sign-in';
 import { DeviceService } from './device-service';
 import { PasskeyService } from './passkey-service';
 
@@ -72,38 +72,38 @@ describe.each<[string, object, string | undefined]>([
   ['by the store', {}, 'own'],
   ['by the access token, while the store has an old one', { device_key: 'own' }, 'old'],
 ])('this browser, known %s', (_name, claims, stored) => {
-  let desk: AccountTab<DeviceService>;
+  let harness: AccountTab<DeviceService>;
   beforeEach(async () => {
-    desk = await openAccountTab(DeviceService, { ...claims });
-    if (stored) desk.tab.store.items.set(DEVICE_RECORD, kept(stored));
-    desk.answer({});
+    harness = await openAccountTab(DeviceService, { ...claims });
+    if (stored) harness.tab.store.items.set(DEVICE_RECORD, kept(stored));
+    harness.answer({});
   });
-  const forgotten = (): boolean => !desk.tab.store.items.has(DEVICE_RECORD);
+  const forgotten = (): boolean => !harness.tab.store.items.has(DEVICE_RECORD);
 
   it.each([
     [undefined, 'remembered'],
     [true, 'remembered'],
     [false, 'not_remembered'],
   ])('after remember(%p) is %s', async (remembered, DeviceRememberedStatus) => {
-    const done = await desk.outcome(desk.service.remember(remembered));
+    const done = await harness.outcome(harness.service.remember(remembered));
     expect(done).toMatchObject({ values: [undefined], errors: [] });
-    const { AccessToken } = desk;
-    expect(desk.calls()).toStrictEqual([
+    const { AccessToken } = harness;
+    expect(harness.calls()).toStrictEqual([
       ['UpdateDeviceStatus', { AccessToken, DeviceKey: 'own', DeviceRememberedStatus }],
     ]);
   });
 
   it.each([undefined, 'own'])('is forgotten by forget(%p), with its secret', async (key) => {
-    const done = await desk.outcome(desk.service.forget(key));
+    const done = await harness.outcome(harness.service.forget(key));
     expect(done).toMatchObject({ values: [undefined], errors: [] });
-    const { AccessToken } = desk;
-    expect(desk.calls()).toStrictEqual([['ForgetDevice', { AccessToken, DeviceKey: 'own' }]]);
+    const { AccessToken } = harness;
+    expect(harness.calls()).toStrictEqual([['ForgetDevice', { AccessToken, DeviceKey: 'own' }]]);
     expect(forgotten()).toBe(true);
   });
 
   it('keeps its secret when another device is forgotten', async () => {
-    await desk.outcome(desk.service.forget('other'));
-    expect(desk.calls()).toMatchObject([['ForgetDevice', { DeviceKey: 'other' }]]);
+    await harness.outcome(harness.service.forget('other'));
+    expect(harness.calls()).toMatchObject([['ForgetDevice', { DeviceKey: 'other' }]]);
     expect(forgotten()).toBe(!stored);
   });
 });

@@ -8,7 +8,7 @@ import {
   withdrawPasskeys,
 } from '../../test/support/fake-passkeys';
 import { STORE_KEY } from '../../test/support/fake-store';
-import { refusal } from '../../test/support/sign-in-talk';
+import { refusal } from '../../test/support/scripted-sign-in';
 import { MfaService, type TotpSetup } from './mfa-service';
 import { PasskeyService } from './passkey-service';
 import { UserService } from './user-service';

@@ -4,7 +4,7 @@
 import { FakeStore } from '../../test/support/fake-store';
 import { openManagerTab } from '../../test/support/manager-tab';
 import { ScriptedGateway } from '../../test/support/scripted-gateway';
-import { refusal } from '../../test/support/sign-in-talk';
+import { refusal } from '../../test/support/scripted-sign-in';
 import { quotedIn, symptomsBelow } from '../../test/support/troubleshooting-rows';
 import { RememberedDevices } from './remembered-devices';
 import { UserPool } from './user-pool';

@@ -2,10 +2,10 @@
 // results, and the stored record.
 
 import {
-  type AccountDesk,
+  type AccountHarness,
   describeCommands,
-  openAccountDesk,
-} from '../../test/support/account-desk';
+  openAccountHarness,
+} from '../../test/support/account-harness';
 import { STORE_KEY } from '../../test/support/fake-store';
 import { DeviceService } from './device-service';
 
@@ -67,10 +67,10 @@ describe.each([
   ['whose key both have', 'eu-west-1_own', 'eu-west-1_own'],
   ['whose key the access token has, while the store has another', 'eu-west-1_own', 'eu-west-1_old'],
 ])('a browser %s', (_name, claimed, stored) => {
-  let desk: AccountDesk<DeviceService>;
+  let harness: AccountHarness<DeviceService>;
   beforeEach(async () => {
-    desk = await openAccountDesk(DeviceService, { claims: { device_key: claimed } });
-    if (stored) desk.store.items.set(RECORD, recordOf(stored));
+    harness = await openAccountHarness(DeviceService, { claims: { device_key: claimed } });
+    if (stored) harness.store.items.set(RECORD, recordOf(stored));
   });
 
   it.each([
@@ -78,12 +78,12 @@ describe.each([
     ['remember(true)', true, 'remembered'],
     ['remember(false)', false, 'not_remembered'],
   ])('after %s has a new status', async (_call, remembered, status) => {
-    desk.answer('UpdateDeviceStatus', {});
-    const { values, completions } = await desk.finish(desk.service.remember(remembered));
+    harness.answer('UpdateDeviceStatus', {});
+    const { values, completions } = await harness.finish(harness.service.remember(remembered));
     expect([values, completions]).toEqual([[undefined], 1]);
-    expect(desk.inputsOf('UpdateDeviceStatus')).toEqual([
+    expect(harness.inputsOf('UpdateDeviceStatus')).toEqual([
       {
-        AccessToken: desk.tokens.AccessToken,
+        AccessToken: harness.tokens.AccessToken,
         DeviceKey: 'eu-west-1_own',
         DeviceRememberedStatus: status,
       },
@@ -91,60 +91,60 @@ describe.each([
   });
 
   it('remembers when called, subscribed or not', async () => {
-    desk.answer('UpdateDeviceStatus', {});
-    desk.service.remember();
-    await desk.app.clock.advance(1000);
-    expect(desk.app.pool.count('UpdateDeviceStatus')).toBe(1);
+    harness.answer('UpdateDeviceStatus', {});
+    harness.service.remember();
+    await harness.app.clock.advance(1000);
+    expect(harness.app.pool.count('UpdateDeviceStatus')).toBe(1);
   });
 
   it.each([
     ['no key', undefined],
     ['its key', 'eu-west-1_own'],
   ])('is forgotten by %s, the secret in the store with it', async (_call, deviceKey) => {
-    desk.answer('ForgetDevice', {});
-    const { values } = await desk.finish(desk.service.forget(deviceKey));
+    harness.answer('ForgetDevice', {});
+    const { values } = await harness.finish(harness.service.forget(deviceKey));
     expect(values).toEqual([undefined]);
-    expect(desk.inputsOf('ForgetDevice')).toEqual([
-      { AccessToken: desk.tokens.AccessToken, DeviceKey: 'eu-west-1_own' },
+    expect(harness.inputsOf('ForgetDevice')).toEqual([
+      { AccessToken: harness.tokens.AccessToken, DeviceKey: 'eu-west-1_own' },
     ]);
-    expect([...desk.store.items.keys()]).toEqual([STORE_KEY]);
+    expect([...harness.store.items.keys()]).toEqual([STORE_KEY]);
   });
 
   it('is not forgotten here when Cognito refuses', async () => {
-    const before = [...desk.store.items];
-    desk.refuse('ForgetDevice', 'TooManyRequestsException');
-    const { errors } = await desk.finish(desk.service.forget());
+    const before = [...harness.store.items];
+    harness.refuse('ForgetDevice', 'TooManyRequestsException');
+    const { errors } = await harness.finish(harness.service.forget());
     expect(errors).toMatchObject([{ code: 'TOO_MANY_ATTEMPTS' }]);
-    expect([...desk.store.items]).toEqual(before);
+    expect([...harness.store.items]).toEqual(before);
   });
 
   it('keeps its secret when another device is forgotten', async () => {
-    const before = [...desk.store.items];
-    desk.answer('ForgetDevice', {});
-    await desk.finish(desk.service.forget('eu-west-1_other'));
-    expect([...desk.store.items]).toEqual(before);
+    const before = [...harness.store.items];
+    harness.answer('ForgetDevice', {});
+    await harness.finish(harness.service.forget('eu-west-1_other'));
+    expect([...harness.store.items]).toEqual(before);
   });
 
   it('is the current one in the list', async () => {
-    desk.answer('ListDevices', {
+    harness.answer('ListDevices', {
       Devices: [{ DeviceKey: 'eu-west-1_other' }, { DeviceKey: 'eu-west-1_own' }],
     });
-    const { values } = await desk.finish(desk.service.list());
+    const { values } = await harness.finish(harness.service.list());
     expect(values[0]?.map(({ current }) => current)).toEqual([false, true]);
   });
 });
 
 it('lists all pages in their order', async () => {
-  const desk = await openAccountDesk(DeviceService);
+  const harness = await openAccountHarness(DeviceService);
   const page = (DeviceKey: string, PaginationToken?: string) => ({
     Devices: [{ DeviceKey }],
     PaginationToken,
   });
-  desk.answer('ListDevices', page('1', 'a'), page('2', 'b'), {});
-  const { values } = await desk.finish(desk.service.list());
+  harness.answer('ListDevices', page('1', 'a'), page('2', 'b'), {});
+  const { values } = await harness.finish(harness.service.list());
   expect(values.map((all) => all.map(({ deviceKey }) => deviceKey))).toEqual([['1', '2']]);
-  const { AccessToken } = desk.tokens;
-  expect(desk.inputsOf('ListDevices')).toEqual([
+  const { AccessToken } = harness.tokens;
+  expect(harness.inputsOf('ListDevices')).toEqual([
     { AccessToken },
     { AccessToken, PaginationToken: 'a' },
     { AccessToken, PaginationToken: 'b' },
@@ -152,15 +152,15 @@ it('lists all pages in their order', async () => {
 });
 
 it('without a tracked device passes on Cognito’s error for a missing key', async () => {
-  const desk = await openAccountDesk(DeviceService);
-  desk.refuse('UpdateDeviceStatus', 'InvalidParameterException', "Value null at 'deviceKey'");
-  const { errors } = await desk.finish(desk.service.remember());
+  const harness = await openAccountHarness(DeviceService);
+  harness.refuse('UpdateDeviceStatus', 'InvalidParameterException', "Value null at 'deviceKey'");
+  const { errors } = await harness.finish(harness.service.remember());
   expect(errors).toMatchObject([{ code: 'INVALID_INPUT' }]);
 });
 
 it('errors with NOT_SIGNED_IN without a session, and makes no call', async () => {
-  const desk = await openAccountDesk(DeviceService, { signedIn: false });
-  const { errors } = await desk.finish(desk.service.remember());
+  const harness = await openAccountHarness(DeviceService, { signedIn: false });
+  const { errors } = await harness.finish(harness.service.remember());
   expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-  expect(desk.app.pool.calls).toEqual([]);
+  expect(harness.app.pool.calls).toEqual([]);
 });

@@ -5,13 +5,13 @@ import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   PASSWORD,
   refusal,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
-} from '../../test/support/sign-in-talk';
+} from '../../test/support/scripted-sign-in';
 import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
@@ -26,23 +26,25 @@ const CONFIG = { userPoolId: POOL_ID, clientId: CLIENT_ID };
 /** More answers than any sign-in needs, so that an endless one fails. */
 const MOST_CALLS = 12;
 
-async function openWith(username: string): Promise<{ talk: Talk; store: FakeStore }> {
+async function openWith(username: string): Promise<{ scripted: ScriptedSignIn; store: FakeStore }> {
   const store = new FakeStore();
   await new RememberedDevices(store, CONFIG).keep(username, DEVICE);
-  return { talk: openTalk({ store }), store };
+  return { scripted: openScriptedSignIn({ store }), store };
 }
-const devices = ({ asked }: Talk): string[] =>
+const devices = ({ asked }: ScriptedSignIn): string[] =>
   asked.map(({ input }) => {
     const { DEVICE_KEY } = input.AuthParameters ?? input.ChallengeResponses ?? {};
     return `${input.ChallengeName ?? 'begin'}${DEVICE_KEY ? ' with device' : ''}`;
   });
 
 it('at the first call', async () => {
-  const { talk, store } = await openWith('maría');
-  talk.script(FORGOTTEN, tokensOf(talk.tab));
-  expect(await talk.signIn({ clientMetadata: { a: 'b' } })).toMatchObject({ status: 'signed-in' });
-  expect(devices(talk)).toEqual(['begin with device', 'begin']);
-  expect(talk.asked[1]?.input).toEqual({
+  const { scripted, store } = await openWith('maría');
+  scripted.script(FORGOTTEN, tokensOf(scripted.tab));
+  expect(await scripted.signIn({ clientMetadata: { a: 'b' } })).toMatchObject({
+    status: 'signed-in',
+  });
+  expect(devices(scripted)).toEqual(['begin with device', 'begin']);
+  expect(scripted.asked[1]?.input).toEqual({
     AuthFlow: 'USER_PASSWORD_AUTH',
     ClientId: CLIENT_ID,
     AuthParameters: { USERNAME: 'maría', PASSWORD },
@@ -52,42 +54,46 @@ it('at the first call', async () => {
 });
 
 it('when the password has been proved: the same answer goes again without it', async () => {
-  const { talk, store } = await openWith('u-1');
+  const { scripted, store } = await openWith('u-1');
   const srp = new SrpCognito(userAccount('u-1', PASSWORD));
-  talk.script(srp.ask, () => Promise.reject(FORGOTTEN), srp.check(tokensOf(talk.tab)));
-  const step = await talk.signIn({ username: 'm@example.com', flow: 'USER_SRP_AUTH' });
+  scripted.script(srp.ask, () => Promise.reject(FORGOTTEN), srp.check(tokensOf(scripted.tab)));
+  const step = await scripted.signIn({ username: 'm@example.com', flow: 'USER_SRP_AUTH' });
   expect(step).toMatchObject({ status: 'signed-in' });
-  expect(devices(talk)).toEqual(['begin', 'PASSWORD_VERIFIER with device', 'PASSWORD_VERIFIER']);
-  expect(talk.asked[2]?.input.Session).toBe(talk.asked[1]?.input.Session);
+  expect(devices(scripted)).toEqual([
+    'begin',
+    'PASSWORD_VERIFIER with device',
+    'PASSWORD_VERIFIER',
+  ]);
+  expect(scripted.asked[2]?.input.Session).toBe(scripted.asked[1]?.input.Session);
   expect(store.items.has(`${KEY}u-1`)).toBe(false);
 });
 
 it.each(['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'])(
   'when its proof is refused: %s',
   async (name) => {
-    const { talk, store } = await openWith('maría');
+    const { scripted, store } = await openWith('maría');
     const device = new SrpCognito(
       { group: '-group', user: 'eu-west-1_d1', password: 'of another time' },
       'DEVICE_PASSWORD_VERIFIER',
       {},
     );
     const refused = refusal('NotAuthorizedException', 'Incorrect username or password.');
-    talk.script(challenge('DEVICE_SRP_AUTH'));
-    if (name === 'DEVICE_SRP_AUTH') talk.script(refused);
-    else talk.script(device.ask, device.check(tokensOf(talk.tab)));
-    talk.script(tokensOf(talk.tab));
-    expect(await talk.signIn()).toMatchObject({ status: 'signed-in' });
-    expect(devices(talk).at(-1)).toBe('begin');
-    expect(devices(talk)).toHaveLength(name === 'DEVICE_SRP_AUTH' ? 3 : 4);
+    scripted.script(challenge('DEVICE_SRP_AUTH'));
+    if (name === 'DEVICE_SRP_AUTH') scripted.script(refused);
+    else scripted.script(device.ask, device.check(tokensOf(scripted.tab)));
+    scripted.script(tokensOf(scripted.tab));
+    expect(await scripted.signIn()).toMatchObject({ status: 'signed-in' });
+    expect(devices(scripted).at(-1)).toBe('begin');
+    expect(devices(scripted)).toHaveLength(name === 'DEVICE_SRP_AUTH' ? 3 : 4);
     expect(store.items.has(`${KEY}maría`)).toBe(false);
   },
 );
 
 it('is replaced by the one the pool tracks from now on', async () => {
-  const { talk, store } = await openWith('maria');
+  const { scripted, store } = await openWith('maria');
   const NewDeviceMetadata = { DeviceKey: 'eu-west-1_d2', DeviceGroupKey: '-group' };
-  talk.script(FORGOTTEN, tokensOf(talk.tab, {}, { NewDeviceMetadata }), {});
-  await talk.signIn({ username: 'maria' });
+  scripted.script(FORGOTTEN, tokensOf(scripted.tab, {}, { NewDeviceMetadata }), {});
+  await scripted.signIn({ username: 'maria' });
   expect(JSON.parse(store.items.get(`${KEY}maria`)!)).toMatchObject({ deviceKey: 'eu-west-1_d2' });
 });
 
@@ -95,18 +101,18 @@ it.each([
   ['goes without it once, though the record cannot be removed', 'remove'],
   ['goes without it once, when Cognito refuses that, too', 'none'],
 ])('%s', async (_name, failing) => {
-  const { talk, store } = await openWith('maría');
+  const { scripted, store } = await openWith('maría');
   store.before = ({ kind }) => {
     if (kind === failing) throw new DOMException('blocked', 'SecurityError');
   };
   const srp = new SrpCognito(userAccount('maría', PASSWORD));
   const forgotten = (): Promise<never> => Promise.reject(FORGOTTEN);
-  talk.script(srp.ask, ...Array<typeof forgotten>(MOST_CALLS).fill(forgotten));
-  expect(await talk.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({
+  scripted.script(srp.ask, ...Array<typeof forgotten>(MOST_CALLS).fill(forgotten));
+  expect(await scripted.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({
     code: 'INVALID_CONFIG',
     cause: { name: 'ResourceNotFoundException' },
   });
-  expect(devices(talk)).toEqual([
+  expect(devices(scripted)).toEqual([
     'begin with device',
     'PASSWORD_VERIFIER with device',
     'PASSWORD_VERIFIER',
@@ -114,10 +120,10 @@ it.each([
 });
 
 it('after a code, does not blame the password, which is forgotten by then', async () => {
-  const { talk } = await openWith('maría');
-  const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'), { flow: 'USER_SRP_AUTH' });
+  const { scripted } = await openWith('maría');
+  const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'), { flow: 'USER_SRP_AUTH' });
   const refused = refusal('NotAuthorizedException', 'Incorrect username or password.');
-  talk.script(challenge('DEVICE_SRP_AUTH'), refused, challenge('SMS_MFA'));
+  scripted.script(challenge('DEVICE_SRP_AUTH'), refused, challenge('SMS_MFA'));
   expect(await outcomeOf(step.respond({ code: '1' }))).not.toMatchObject({
     code: 'WRONG_CREDENTIALS',
   });
@@ -134,32 +140,32 @@ describe('is no reason to forget one:', () => {
     ['another error about a device', refusal('InvalidParameterException', 'device')],
     ['a wrong code', refusal('CodeMismatchException', 'device')],
   ])('%s', async (_name, error) => {
-    const { talk, store } = await openWith('maría');
-    talk.script(error);
-    expect(await talk.signIn()).toHaveProperty('code');
-    expect(talk.asked).toHaveLength(1);
+    const { scripted, store } = await openWith('maría');
+    scripted.script(error);
+    expect(await scripted.signIn()).toHaveProperty('code');
+    expect(scripted.asked).toHaveLength(1);
     expect(store.items.has(`${KEY}maría`)).toBe(true);
   });
 
   it('a proof that got lost', async () => {
-    const { talk, store } = await openWith('maría');
-    talk.script(challenge('DEVICE_SRP_AUTH'), new TypeError('Failed to fetch'));
-    expect(await talk.signIn()).toMatchObject({ code: 'UNAVAILABLE' });
+    const { scripted, store } = await openWith('maría');
+    scripted.script(challenge('DEVICE_SRP_AUTH'), new TypeError('Failed to fetch'));
+    expect(await scripted.signIn()).toMatchObject({ code: 'UNAVAILABLE' });
     expect(store.items.has(`${KEY}maría`)).toBe(true);
   });
 
   it('a challenge that took too long', async () => {
-    const { talk, store } = await openWith('maría');
+    const { scripted, store } = await openWith('maría');
     const expired = refusal('NotAuthorizedException', 'Invalid session for the user.');
-    talk.script(challenge('DEVICE_SRP_AUTH'), expired);
-    expect(await talk.signIn()).toMatchObject({ code: 'CHALLENGE_EXPIRED' });
+    scripted.script(challenge('DEVICE_SRP_AUTH'), expired);
+    expect(await scripted.signIn()).toMatchObject({ code: 'CHALLENGE_EXPIRED' });
     expect(store.items.has(`${KEY}maría`)).toBe(true);
   });
 });
 
 it('there is none to forget: the error stays the same', async () => {
-  const talk = openTalk();
-  talk.script(FORGOTTEN);
-  expect(await talk.signIn()).toMatchObject({ code: 'INVALID_CONFIG' });
-  expect(talk.asked).toHaveLength(1);
+  const scripted = openScriptedSignIn();
+  scripted.script(FORGOTTEN);
+  expect(await scripted.signIn()).toMatchObject({ code: 'INVALID_CONFIG' });
+  expect(scripted.asked).toHaveLength(1);
 });

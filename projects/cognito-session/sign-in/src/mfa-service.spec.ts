@@ -1,6 +1,6 @@
 // Tests second factors: the calls to Cognito, and the results.
 
-import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
+import { describeCommands, openAccountHarness } from '../../test/support/account-harness';
 import { leaksIn } from '../../test/support/leak-search';
 import { observe } from '../../test/support/observed';
 import { MfaService, type TotpSetup } from './mfa-service';
@@ -86,10 +86,10 @@ describeCommands(MfaService, [
 ]);
 
 async function begin(claims = {}) {
-  const desk = await openAccountDesk(MfaService, { claims });
-  desk.answer('AssociateSoftwareToken', { SecretCode });
-  const { values } = await desk.finish(desk.service.setUpTotp());
-  return { desk, setup: values[0] as TotpSetup };
+  const harness = await openAccountHarness(MfaService, { claims });
+  harness.answer('AssociateSoftwareToken', { SecretCode });
+  const { values } = await harness.finish(harness.service.setUpTotp());
+  return { harness, setup: values[0] as TotpSetup };
 }
 
 it('names the page’s host and the user in the URI when nothing else is known', async () => {
@@ -98,18 +98,18 @@ it('names the page’s host and the user in the URI when nothing else is known',
 });
 
 it('does not store the secret', async () => {
-  const { desk } = await begin();
-  expect(leaksIn([...desk.store.items], [SecretCode])).toEqual([]);
+  const { harness } = await begin();
+  expect(leaksIn([...harness.store.items], [SecretCode])).toEqual([]);
 });
 
 it('verifies the first code, without the white space in it', async () => {
-  const { desk, setup } = await begin();
-  desk.answer('VerifySoftwareToken', { Status: 'SUCCESS' });
-  const verified = await desk.finish(setup.verify({ code: '123 987', deviceName: 'my phone' }));
+  const { harness, setup } = await begin();
+  harness.answer('VerifySoftwareToken', { Status: 'SUCCESS' });
+  const verified = await harness.finish(setup.verify({ code: '123 987', deviceName: 'my phone' }));
   expect([verified.values, verified.completions]).toEqual([[undefined], 1]);
-  expect(desk.inputsOf('VerifySoftwareToken')).toEqual([
+  expect(harness.inputsOf('VerifySoftwareToken')).toEqual([
     {
-      AccessToken: desk.tokens.AccessToken,
+      AccessToken: harness.tokens.AccessToken,
       UserCode: '123987',
       FriendlyDeviceName: 'my phone',
     },
@@ -117,32 +117,32 @@ it('verifies the first code, without the white space in it', async () => {
 });
 
 it('verifies when called, subscribed or not, and once', async () => {
-  const { desk, setup } = await begin();
-  desk.answer('VerifySoftwareToken', { Status: 'SUCCESS' });
+  const { harness, setup } = await begin();
+  harness.answer('VerifySoftwareToken', { Status: 'SUCCESS' });
   const verifying = setup.verify({ code: '123987' });
-  await desk.app.clock.advance(1000);
+  await harness.app.clock.advance(1000);
   expect(observe(verifying).completions).toBe(1);
   expect(observe(verifying).completions).toBe(1);
-  expect(desk.app.pool.count('VerifySoftwareToken')).toBe(1);
+  expect(harness.app.pool.count('VerifySoftwareToken')).toBe(1);
 });
 
 it('can be verified again after a wrong code, by either of Cognito’s two answers', async () => {
-  const { desk, setup } = await begin();
-  desk.refuse('VerifySoftwareToken', 'EnableSoftwareTokenMFAException', 'Code mismatch 555111');
-  desk.answer('VerifySoftwareToken', { Status: 'ERROR' }, { Status: 'SUCCESS' });
+  const { harness, setup } = await begin();
+  harness.refuse('VerifySoftwareToken', 'EnableSoftwareTokenMFAException', 'Code mismatch 555111');
+  harness.answer('VerifySoftwareToken', { Status: 'ERROR' }, { Status: 'SUCCESS' });
   for (const way of ['refused', 'answered']) {
-    const { errors } = await desk.finish(setup.verify({ code: '555111' }));
+    const { errors } = await harness.finish(setup.verify({ code: '555111' }));
     expect(errors).toMatchObject([{ name: 'SignInError', code: 'WRONG_CODE' }]);
     expect({ way, leaks: leaksIn(errors, ['555111', SecretCode]) }).toEqual({ way, leaks: [] });
   }
-  expect((await desk.finish(setup.verify({ code: '123987' }))).errors).toEqual([]);
+  expect((await harness.finish(setup.verify({ code: '123987' }))).errors).toEqual([]);
 });
 
 it('verifies nothing after a sign-out', async () => {
-  const { desk, setup } = await begin();
-  desk.app.session.signOut();
-  await desk.app.clock.advance(1000);
-  const { errors } = await desk.finish(setup.verify({ code: '123987' }));
+  const { harness, setup } = await begin();
+  harness.app.session.signOut();
+  await harness.app.clock.advance(1000);
+  const { errors } = await harness.finish(setup.verify({ code: '123987' }));
   expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-  expect(desk.app.pool.count('VerifySoftwareToken')).toBe(0);
+  expect(harness.app.pool.count('VerifySoftwareToken')).toBe(0);
 });

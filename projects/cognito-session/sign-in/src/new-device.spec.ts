@@ -4,11 +4,11 @@
 import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import {
   type AskedInput,
-  openTalk,
+  openScriptedSignIn,
   refusal,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
-} from '../../test/support/sign-in-talk';
+} from '../../test/support/scripted-sign-in';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
 import type { SignInStep } from './sign-in-step';
@@ -28,7 +28,7 @@ const PASSING = [
 ] as const;
 
 interface SignedIn {
-  readonly talk: Talk;
+  readonly scripted: ScriptedSignIn;
   readonly store: FakeStore;
   readonly step: SignInStep;
   /** The duration of the sign-in, in milliseconds. */
@@ -37,59 +37,59 @@ interface SignedIn {
 }
 
 /** A sign-in with these answers to ConfirmDevice. */
-async function signIn(...answers: Parameters<Talk['script']>): Promise<SignedIn> {
+async function signIn(...answers: Parameters<ScriptedSignIn['script']>): Promise<SignedIn> {
   const store = new FakeStore();
-  const talk = openTalk({ store });
+  const scripted = openScriptedSignIn({ store });
   const claims = { 'cognito:username': 'u-1' };
-  talk.script(tokensOf(talk.tab, claims, { NewDeviceMetadata }), ...answers);
-  const start = talk.clock.monotonic();
+  scripted.script(tokensOf(scripted.tab, claims, { NewDeviceMetadata }), ...answers);
+  const start = scripted.clock.monotonic();
   let ms = 0;
   let step: SignInStep | undefined;
-  const signedIn = talk.signIn().then((outcome) => {
-    ms = talk.clock.monotonic() - start;
+  const signedIn = scripted.signIn().then((outcome) => {
+    ms = scripted.clock.monotonic() - start;
     step = outcome as SignInStep;
   });
   // WebCrypto works in real time: the fake clock waits until the device is being confirmed.
-  while (!step && talk.asked.length < 2) await talk.clock.advance(0);
-  await talk.clock.advance(20_000);
+  while (!step && scripted.asked.length < 2) await scripted.clock.advance(0);
+  await scripted.clock.advance(20_000);
   await signedIn;
   const json = store.items.get(RECORD);
   const record = json === undefined ? json : (JSON.parse(json) as Record<string, unknown>);
-  return { talk, store, step: step!, ms, record };
+  return { scripted, store, step: step!, ms, record };
 }
-const confirmations = ({ asked }: Talk): AskedInput[] =>
+const confirmations = ({ asked }: ScriptedSignIn): AskedInput[] =>
   asked.filter(({ operation }) => operation === 'ConfirmDevice').map(({ input }) => input);
 
 describe('G13 a confirmation that meets', () => {
   it.each(PASSING)('%s once succeeds at the second call', async (_name, fault) => {
-    const { talk, step, record } = await signIn(fault, { UserConfirmationNecessary: true });
+    const { scripted, step, record } = await signIn(fault, { UserConfirmationNecessary: true });
     expect(step).toMatchObject({
       status: 'signed-in',
       deviceConfirmationNecessary: true,
       deviceConfirmationFailed: false,
     });
-    const [first, second, ...more] = confirmations(talk);
+    const [first, second, ...more] = confirmations(scripted);
     expect(second).toEqual(first);
     expect(more).toEqual([]);
     expect(Object.keys(record!)).toEqual(['v', 'deviceKey', 'deviceGroupKey', 'password']);
-    expect(talk.tab.events.values).toMatchObject([{ type: 'signed-in' }]);
+    expect(scripted.tab.events.values).toMatchObject([{ type: 'signed-in' }]);
   });
 
   it.each(PASSING)(
     '%s always emits an event, and the device is kept for later',
     async (_name, fault, name) => {
-      const { talk, step, ms, record, store } = await signIn(fault, fault, fault);
+      const { scripted, step, ms, record, store } = await signIn(fault, fault, fault);
       expect(step).toMatchObject({
         status: 'signed-in',
         deviceConfirmationNecessary: false,
         deviceConfirmationFailed: true,
       });
       expect(ms).toBeLessThanOrEqual(10_000);
-      expect(talk.tab.events.values).toMatchObject([
+      expect(scripted.tab.events.values).toMatchObject([
         { type: 'signed-in' },
         { type: 'device-unconfirmed', error: { code: 'REFRESH_UNAVAILABLE', cause: { name } } },
       ]);
-      const sent = confirmations(talk)[0]!;
+      const sent = confirmations(scripted)[0]!;
       expect(record).toMatchObject({
         deviceKey: 'eu-west-1_d1',
         deviceGroupKey: '-group',
@@ -99,7 +99,7 @@ describe('G13 a confirmation that meets', () => {
         },
       });
       // It proves nothing yet, and Cognito does not know it.
-      const { config } = talk.tab;
+      const { config } = scripted.tab;
       expect(await new RememberedDevices(store, config).find('u-1')).toBeUndefined();
     },
   );
@@ -109,12 +109,12 @@ describe('G13 a confirmation that meets', () => {
     ['ResourceNotFoundException', 'INVALID_CONFIG'],
     ['NotAuthorizedException', 'NOT_SIGNED_IN'],
   ])('%s is told at once, and not kept', async (name, code) => {
-    const { talk, step, ms, record } = await signIn(refusal(name));
+    const { scripted, step, ms, record } = await signIn(refusal(name));
     expect(step).toMatchObject({ status: 'signed-in', deviceConfirmationFailed: true });
     expect(ms).toBe(0);
-    expect(confirmations(talk)).toHaveLength(1);
+    expect(confirmations(scripted)).toHaveLength(1);
     expect(record).toBeUndefined();
-    expect(talk.tab.events.values).toMatchObject([
+    expect(scripted.tab.events.values).toMatchObject([
       { type: 'signed-in' },
       { type: 'device-unconfirmed', error: { code } },
     ]);
@@ -132,10 +132,13 @@ describe('G13 a confirmation that meets', () => {
 
 it('G13 a device that fails, with tokens that are no session, has no event and is not kept', async () => {
   const store = new FakeStore();
-  const talk = openTalk({ store });
+  const scripted = openScriptedSignIn({ store });
   const claims = { iss: 'https://evil.com' };
-  talk.script(tokensOf(talk.tab, claims, { NewDeviceMetadata }), refusal('ForbiddenException'));
-  expect(await talk.signIn()).toMatchObject({ code: 'INVALID_TOKEN' });
+  scripted.script(
+    tokensOf(scripted.tab, claims, { NewDeviceMetadata }),
+    refusal('ForbiddenException'),
+  );
+  expect(await scripted.signIn()).toMatchObject({ code: 'INVALID_TOKEN' });
   expect(store.items.size).toBe(0);
-  expect(talk.tab.events.values).toEqual([]);
+  expect(scripted.tab.events.values).toEqual([]);
 });

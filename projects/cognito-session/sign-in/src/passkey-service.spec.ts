@@ -2,10 +2,10 @@
 // results.
 
 import {
-  type AccountDesk,
+  type AccountHarness,
   describeCommands,
-  openAccountDesk,
-} from '../../test/support/account-desk';
+  openAccountHarness,
+} from '../../test/support/account-harness';
 import {
   fakeCredential,
   fakeCredentialJson,
@@ -62,10 +62,10 @@ describe('PasskeyService', () => {
     rp: { id: 'localhost', name: 'x' },
     user: { id: 'YW5h', name: 'ana', displayName: 'Ana' },
   };
-  let desk: AccountDesk<PasskeyService>;
+  let harness: AccountHarness<PasskeyService>;
   beforeEach(async () => {
-    desk = await openAccountDesk(PasskeyService);
-    desk.answer('StartWebAuthnRegistration', { CredentialCreationOptions: OPTIONS });
+    harness = await openAccountHarness(PasskeyService);
+    harness.answer('StartWebAuthnRegistration', { CredentialCreationOptions: OPTIONS });
   });
   afterEach(withdrawPasskeys);
 
@@ -74,11 +74,11 @@ describe('PasskeyService', () => {
       Credentials: [{ CredentialId: id, CreatedAt }],
       NextToken,
     });
-    desk.answer('ListWebAuthnCredentials', page('1', 'a'), { NextToken: 'b' }, page('2'));
-    const { values } = await desk.finish(desk.service.list());
+    harness.answer('ListWebAuthnCredentials', page('1', 'a'), { NextToken: 'b' }, page('2'));
+    const { values } = await harness.finish(harness.service.list());
     expect(values.map((all) => all.map(({ credentialId }) => credentialId))).toEqual([['1', '2']]);
-    const { AccessToken } = desk.tokens;
-    expect(desk.inputsOf('ListWebAuthnCredentials')).toEqual([
+    const { AccessToken } = harness.tokens;
+    expect(harness.inputsOf('ListWebAuthnCredentials')).toEqual([
       { AccessToken },
       { AccessToken, NextToken: 'a' },
       { AccessToken, NextToken: 'b' },
@@ -88,12 +88,12 @@ describe('PasskeyService', () => {
   describe('register', () => {
     it('lets the browser make a passkey of Cognito’s options, and sends it', async () => {
       const { calls } = offerPasskeys();
-      desk.answer('CompleteWebAuthnRegistration', {});
-      const { values, completions } = await desk.finish(desk.service.register());
+      harness.answer('CompleteWebAuthnRegistration', {});
+      const { values, completions } = await harness.finish(harness.service.register());
       expect([values, completions]).toEqual([[true], 1]);
       expect(calls).toMatchObject([['create', { publicKey: { rp: OPTIONS.rp } }]]);
-      const { AccessToken } = desk.tokens;
-      expect(desk.app.pool.calls.map(({ operation, input }) => [operation, input])).toEqual([
+      const { AccessToken } = harness.tokens;
+      expect(harness.app.pool.calls.map(({ operation, input }) => [operation, input])).toEqual([
         ['StartWebAuthnRegistration', { AccessToken }],
         ['CompleteWebAuthnRegistration', { AccessToken, Credential: fakeCredentialJson('create') }],
       ]);
@@ -101,9 +101,9 @@ describe('PasskeyService', () => {
 
     it('runs when called, subscribed or not, and once', async () => {
       const { calls } = offerPasskeys();
-      desk.answer('CompleteWebAuthnRegistration', {});
-      const registering = desk.service.register();
-      await desk.app.clock.advance(1000);
+      harness.answer('CompleteWebAuthnRegistration', {});
+      const registering = harness.service.register();
+      await harness.app.clock.advance(1000);
       expect(observe(registering).completions).toBe(1);
       expect(observe(registering).completions).toBe(1);
       expect(calls.filter(([method]) => method === 'create')).toHaveLength(1);
@@ -111,53 +111,53 @@ describe('PasskeyService', () => {
 
     it('lets a signal close the dialog', async () => {
       const { calls } = offerPasskeys();
-      desk.answer('CompleteWebAuthnRegistration', {});
+      harness.answer('CompleteWebAuthnRegistration', {});
       const { signal } = new AbortController();
-      await desk.finish(desk.service.register({ signal }));
+      await harness.finish(harness.service.register({ signal }));
       expect(calls[0]?.[1]).toMatchObject({ signal });
     });
 
     it('errors with PASSKEY_FAILED when the user declines, and registers nothing', async () => {
       offerPasskeys({ create: () => Promise.reject(new DOMException('no', 'NotAllowedError')) });
-      const { errors } = await desk.finish(desk.service.register());
+      const { errors } = await harness.finish(harness.service.register());
       expect(errors).toMatchObject([{ name: 'SignInError', code: 'PASSKEY_FAILED' }]);
-      expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
+      expect(harness.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
     });
 
     it('opens no dialog when Cognito refuses', async () => {
-      desk = await openAccountDesk(PasskeyService);
+      harness = await openAccountHarness(PasskeyService);
       const { calls } = offerPasskeys();
-      desk.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
-      const { errors } = await desk.finish(desk.service.register());
+      harness.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
+      const { errors } = await harness.finish(harness.service.register());
       expect(errors).toMatchObject([{ code: 'INVALID_CONFIG' }]);
       expect(calls).toEqual([]);
     });
 
     it('errors with CHALLENGE_EXPIRED when the dialog was open for too long', async () => {
       offerPasskeys();
-      desk.refuse('CompleteWebAuthnRegistration', 'WebAuthnChallengeNotFoundException');
-      const { errors } = await desk.finish(desk.service.register());
+      harness.refuse('CompleteWebAuthnRegistration', 'WebAuthnChallengeNotFoundException');
+      const { errors } = await harness.finish(harness.service.register());
       expect(errors).toMatchObject([{ code: 'CHALLENGE_EXPIRED' }]);
     });
 
     it('registers nothing after a sign-out while the dialog was open', async () => {
       offerPasskeys({
         create: async () => {
-          desk.app.session.signOut();
+          harness.app.session.signOut();
           return fakeCredential('create');
         },
       });
-      const { errors } = await desk.finish(desk.service.register());
+      const { errors } = await harness.finish(harness.service.register());
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-      expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
+      expect(harness.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
     });
 
     it('errors with NOT_SIGNED_IN without a session, and makes no call', async () => {
-      desk = await openAccountDesk(PasskeyService, { signedIn: false });
+      harness = await openAccountHarness(PasskeyService, { signedIn: false });
       const { calls } = offerPasskeys();
-      const { errors } = await desk.finish(desk.service.register());
+      const { errors } = await harness.finish(harness.service.register());
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-      expect([...desk.app.pool.calls, ...calls]).toEqual([]);
+      expect([...harness.app.pool.calls, ...calls]).toEqual([]);
     });
   });
 
@@ -166,39 +166,43 @@ describe('PasskeyService', () => {
 
     it('makes and registers a passkey where the browser can', async () => {
       const { calls } = offerPasskeys(able);
-      desk.answer('CompleteWebAuthnRegistration', {});
-      const { values } = await desk.finish(desk.service.register({ conditional: true }));
+      harness.answer('CompleteWebAuthnRegistration', {});
+      const { values } = await harness.finish(harness.service.register({ conditional: true }));
       expect(values).toEqual([true]);
       expect(calls[1]).toMatchObject(['create', { mediation: 'conditional' }]);
-      expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(1);
+      expect(harness.app.pool.count('CompleteWebAuthnRegistration')).toBe(1);
     });
 
     it('emits false where the browser cannot, and makes no call', async () => {
       const { calls } = offerPasskeys();
-      const { values, errors } = await desk.finish(desk.service.register({ conditional: true }));
+      const { values, errors } = await harness.finish(
+        harness.service.register({ conditional: true }),
+      );
       expect([values, errors]).toEqual([[false], []]);
-      expect([...desk.app.pool.calls, ...calls]).toEqual([]);
+      expect([...harness.app.pool.calls, ...calls]).toEqual([]);
     });
 
     it('emits false where no password manager agrees, and registers nothing', async () => {
       const create = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
       offerPasskeys({ ...able, create });
-      const { values, errors } = await desk.finish(desk.service.register({ conditional: true }));
+      const { values, errors } = await harness.finish(
+        harness.service.register({ conditional: true }),
+      );
       expect([values, errors]).toEqual([[false], []]);
-      expect(desk.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
+      expect(harness.app.pool.count('CompleteWebAuthnRegistration')).toBe(0);
     });
 
     it('errors with the code of Cognito’s refusal', async () => {
-      desk = await openAccountDesk(PasskeyService);
+      harness = await openAccountHarness(PasskeyService);
       offerPasskeys(able);
-      desk.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
-      const { errors } = await desk.finish(desk.service.register({ conditional: true }));
+      harness.refuse('StartWebAuthnRegistration', 'WebAuthnNotEnabledException');
+      const { errors } = await harness.finish(harness.service.register({ conditional: true }));
       expect(errors).toMatchObject([{ code: 'INVALID_CONFIG' }]);
     });
 
     it('errors with NOT_SIGNED_IN without a session, in any browser', async () => {
-      desk = await openAccountDesk(PasskeyService, { signedIn: false });
-      const { errors } = await desk.finish(desk.service.register({ conditional: true }));
+      harness = await openAccountHarness(PasskeyService, { signedIn: false });
+      const { errors } = await harness.finish(harness.service.register({ conditional: true }));
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
     });
   });

@@ -1,6 +1,6 @@
 // Tests the Signal API, which reports useless passkeys to the user's password managers.
 
-import { type AccountDesk, openAccountDesk } from '../../test/support/account-desk';
+import { type AccountHarness, openAccountHarness } from '../../test/support/account-harness';
 import { json, unreachable } from '../../test/support/fake-pool';
 import {
   base64Url,
@@ -10,7 +10,11 @@ import {
   withdrawPasskeys,
 } from '../../test/support/fake-passkeys';
 import { DOOR } from '../../test/support/session-app';
-import { answerChallenge, answerTokens, openSignInDesk } from '../../test/support/sign-in-desk';
+import {
+  answerChallenge,
+  answerTokens,
+  openSignInHarness,
+} from '../../test/support/sign-in-harness';
 import { TestBed } from '@angular/core/testing';
 import { PasskeyService } from './passkey-service';
 import type { WebAuthnStep } from './sign-in-step';
@@ -22,10 +26,10 @@ const OPTIONS = {
   user: { id: 'YW5h', name: 'ana', displayName: 'Ana' },
 };
 
-let desk: AccountDesk<PasskeyService>;
+let harness: AccountHarness<PasskeyService>;
 beforeEach(async () => {
-  desk = await openAccountDesk(PasskeyService);
-  desk.answer('StartWebAuthnRegistration', { CredentialCreationOptions: OPTIONS });
+  harness = await openAccountHarness(PasskeyService);
+  harness.answer('StartWebAuthnRegistration', { CredentialCreationOptions: OPTIONS });
 });
 afterEach(withdrawPasskeys);
 
@@ -53,69 +57,69 @@ it.each(['WebAuthnCredentialNotSupportedException', 'WebAuthnChallengeNotFoundEx
   'a passkey that Cognito does not register, by %s, is reported as unknown',
   async (name) => {
     const passkeys = offerPasskeys(signals);
-    desk.refuse('CompleteWebAuthnRegistration', name);
-    await desk.finish(desk.service.register());
+    harness.refuse('CompleteWebAuthnRegistration', name);
+    await harness.finish(harness.service.register());
     expect(signalled(passkeys)).toEqual([unknown(base64Url('credential-1'), 'localhost')]);
   },
 );
 
 it('a passkey that Cognito may have registered is not reported', async () => {
   const passkeys = offerPasskeys(signals);
-  desk.app.pool.always('CompleteWebAuthnRegistration', unreachable('Failed to fetch'));
-  const { errors } = await desk.finish(desk.service.register());
+  harness.app.pool.always('CompleteWebAuthnRegistration', unreachable('Failed to fetch'));
+  const { errors } = await harness.finish(harness.service.register());
   expect(errors).toMatchObject([{ code: 'UNAVAILABLE' }]);
   expect(signalled(passkeys)).toEqual([]);
 });
 
 it('a listed passkey that is deleted is reported as unknown, with its domain', async () => {
   const passkeys = offerPasskeys(signals);
-  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1'), credential('2')] });
-  await desk.finish(desk.service.list());
-  desk.answer('DeleteWebAuthnCredential', {});
-  await desk.finish(desk.service.delete('2'));
+  harness.answer('ListWebAuthnCredentials', { Credentials: [credential('1'), credential('2')] });
+  await harness.finish(harness.service.list());
+  harness.answer('DeleteWebAuthnCredential', {});
+  await harness.finish(harness.service.delete('2'));
   expect(signalled(passkeys)).toEqual([unknown('2', 'example.com')]);
 });
 
 it('a new passkey is reported when it is deleted', async () => {
   const passkeys = offerPasskeys(signals);
-  desk.answer('CompleteWebAuthnRegistration', {});
-  await desk.finish(desk.service.register());
-  desk.answer('DeleteWebAuthnCredential', {});
-  await desk.finish(desk.service.delete(base64Url('credential-1')));
+  harness.answer('CompleteWebAuthnRegistration', {});
+  await harness.finish(harness.service.register());
+  harness.answer('DeleteWebAuthnCredential', {});
+  await harness.finish(harness.service.delete(base64Url('credential-1')));
   expect(signalled(passkeys)).toEqual([unknown(base64Url('credential-1'), 'localhost')]);
 });
 
 it('nothing is reported when Cognito refuses to delete it', async () => {
   const passkeys = offerPasskeys(signals);
-  desk.refuse('DeleteWebAuthnCredential', 'ResourceNotFoundException');
-  const { errors } = await desk.finish(desk.service.delete('1'));
+  harness.refuse('DeleteWebAuthnCredential', 'ResourceNotFoundException');
+  const { errors } = await harness.finish(harness.service.delete('1'));
   expect(errors).toMatchObject([{ code: 'INVALID_CONFIG' }]);
   expect(signalled(passkeys)).toEqual([]);
 });
 
 it('a list reports all passkeys, if the page knows the user’s handle', async () => {
   const passkeys = offerPasskeys(signals);
-  desk.answer('CompleteWebAuthnRegistration', {});
-  await desk.finish(desk.service.register());
-  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1'), credential('2')] });
-  await desk.finish(desk.service.list());
+  harness.answer('CompleteWebAuthnRegistration', {});
+  await harness.finish(harness.service.register());
+  harness.answer('ListWebAuthnCredentials', { Credentials: [credential('1'), credential('2')] });
+  await harness.finish(harness.service.list());
   expect(signalled(passkeys)).toEqual([accepted('1', '2')]);
 });
 
 it('a list alone reports nothing: Cognito does not send the handle', async () => {
   const passkeys = offerPasskeys(signals);
-  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('1')] });
-  await desk.finish(desk.service.list());
+  harness.answer('ListWebAuthnCredentials', { Credentials: [credential('1')] });
+  await harness.finish(harness.service.list());
   expect(signalled(passkeys)).toEqual([]);
 });
 
 it('the handle of one user is not used for the next', async () => {
   const passkeys = offerPasskeys(signals);
-  desk.answer('CompleteWebAuthnRegistration', {});
-  await desk.finish(desk.service.register());
-  await desk.app.signIn(desk.app.pool.issue({ sub: 'somebody-else' }));
-  desk.answer('ListWebAuthnCredentials', { Credentials: [credential('9')] });
-  const { values } = await desk.finish(desk.service.list());
+  harness.answer('CompleteWebAuthnRegistration', {});
+  await harness.finish(harness.service.register());
+  await harness.app.signIn(harness.app.pool.issue({ sub: 'somebody-else' }));
+  harness.answer('ListWebAuthnCredentials', { Credentials: [credential('9')] });
+  const { values } = await harness.finish(harness.service.list());
   expect(values).toHaveLength(1);
   expect(signalled(passkeys)).toEqual([]);
 });
@@ -126,7 +130,7 @@ it.each([
 ])('a passkey that has signed in and %s', async (_what, response, told) => {
   const passkeys = offerPasskeys({ ...signals, get: async () => fakeCredential('get', response) });
   TestBed.resetTestingModule();
-  const { app, service, finish } = await openSignInDesk(DOOR);
+  const { app, service, finish } = await openSignInHarness(DOOR);
   const parameters = {
     CREDENTIAL_REQUEST_OPTIONS: JSON.stringify({ challenge: 'YQ', rpId: 'localhost' }),
   };

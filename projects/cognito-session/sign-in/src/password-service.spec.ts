@@ -1,6 +1,6 @@
 // Tests forgotten and changed passwords: the calls to Cognito, and the results.
 
-import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
+import { describeCommands, openAccountHarness } from '../../test/support/account-harness';
 import { PasswordService } from './password-service';
 
 const PASSWORD = 'Canary-Pa55word!';
@@ -69,30 +69,32 @@ describeCommands(PasswordService, [
 ]);
 
 it('leaves white space in passwords as it was typed', async () => {
-  const desk = await openAccountDesk(PasswordService);
-  desk.answer('ChangePassword', {});
-  await desk.finish(desk.service.changePassword({ oldPassword: ' a b ', newPassword: ' c d ' }));
-  expect(desk.inputsOf('ChangePassword')).toMatchObject([
+  const harness = await openAccountHarness(PasswordService);
+  harness.answer('ChangePassword', {});
+  await harness.finish(
+    harness.service.changePassword({ oldPassword: ' a b ', newPassword: ' c d ' }),
+  );
+  expect(harness.inputsOf('ChangePassword')).toMatchObject([
     { PreviousPassword: ' a b ', ProposedPassword: ' c d ' },
   ]);
 });
 
 it('distinguishes a wrong old password from a session that is over, in one call', async () => {
-  const desk = await openAccountDesk(PasswordService);
-  desk.refuse('ChangePassword', 'NotAuthorizedException', 'Incorrect username or password.');
-  const { errors } = await desk.finish(
-    desk.service.changePassword({ oldPassword: PASSWORD, newPassword: NEW_PASSWORD }),
+  const harness = await openAccountHarness(PasswordService);
+  harness.refuse('ChangePassword', 'NotAuthorizedException', 'Incorrect username or password.');
+  const { errors } = await harness.finish(
+    harness.service.changePassword({ oldPassword: PASSWORD, newPassword: NEW_PASSWORD }),
   );
   expect(errors).toMatchObject([{ code: 'WRONG_CREDENTIALS' }]);
-  expect(desk.app.pool.calls).toHaveLength(1);
-  expect(desk.app.session.isAuthenticated()).toBe(true);
+  expect(harness.app.pool.calls).toHaveLength(1);
+  expect(harness.app.session.isAuthenticated()).toBe(true);
 });
 
 it('passes on the text of the password policy', async () => {
-  const desk = await openAccountDesk(PasswordService);
-  desk.refuse('ConfirmForgotPassword', 'InvalidPasswordException', 'Password must have symbols');
-  const { errors } = await desk.finish(
-    desk.service.confirmForgotPassword({ username: 'maría', code: '1', newPassword: 'weak' }),
+  const harness = await openAccountHarness(PasswordService);
+  harness.refuse('ConfirmForgotPassword', 'InvalidPasswordException', 'Password must have symbols');
+  const { errors } = await harness.finish(
+    harness.service.confirmForgotPassword({ username: 'maría', code: '1', newPassword: 'weak' }),
   );
   expect(errors).toMatchObject([{ code: 'WEAK_PASSWORD', reason: 'Password must have symbols' }]);
 });
@@ -101,10 +103,10 @@ it.each([
   ['CodeMismatchException', 'WRONG_CODE'],
   ['ExpiredCodeException', 'CODE_EXPIRED'],
 ])('turns %s into %s', async (name, code) => {
-  const desk = await openAccountDesk(PasswordService);
-  desk.refuse('ConfirmForgotPassword', name);
-  const { errors } = await desk.finish(
-    desk.service.confirmForgotPassword({ username: 'maría', code: '1', newPassword: 'x' }),
+  const harness = await openAccountHarness(PasswordService);
+  harness.refuse('ConfirmForgotPassword', name);
+  const { errors } = await harness.finish(
+    harness.service.confirmForgotPassword({ username: 'maría', code: '1', newPassword: 'x' }),
   );
   expect(errors).toMatchObject([{ code }]);
 });

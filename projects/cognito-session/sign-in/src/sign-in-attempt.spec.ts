@@ -10,7 +10,12 @@ import { settle } from '../../test/support/fake-clock';
 import { FakeStore } from '../../test/support/fake-store';
 import { openManagerTab } from '../../test/support/manager-tab';
 import { observe } from '../../test/support/observed';
-import { challenge, openTalk, outcomeOf, tokensOf } from '../../test/support/sign-in-talk';
+import {
+  challenge,
+  openScriptedSignIn,
+  outcomeOf,
+  tokensOf,
+} from '../../test/support/scripted-sign-in';
 import { fakeHost, injectorOf } from '../../test/support/adapters';
 import { SignInError } from './sign-in-error';
 import { SignInService } from './sign-in-service';
@@ -21,44 +26,44 @@ const REQUEST: SignInRequest = { username: 'maría', password: 'pw', flow: 'USER
 
 describe('a sign-in', () => {
   it('makes one call, and starts the session', async () => {
-    const talk = openTalk();
-    talk.script(tokensOf(talk.tab));
-    expect(await talk.signIn({ password: 'Canary-Pa55word!' })).toEqual({
+    const scripted = openScriptedSignIn();
+    scripted.script(tokensOf(scripted.tab));
+    expect(await scripted.signIn({ password: 'Canary-Pa55word!' })).toEqual({
       status: 'signed-in',
-      session: talk.tab.manager.active?.session,
+      session: scripted.tab.manager.active?.session,
       deviceConfirmationNecessary: false,
       deviceConfirmationFailed: false,
     });
     const input = {
       AuthFlow: 'USER_PASSWORD_AUTH',
-      ClientId: talk.tab.config.clientId,
+      ClientId: scripted.tab.config.clientId,
       AuthParameters: { USERNAME: 'maría', PASSWORD: 'Canary-Pa55word!' },
     };
-    expect(talk.asked).toEqual([
+    expect(scripted.asked).toEqual([
       { operation: 'InitiateAuth', input, signal: expect.any(AbortSignal) as AbortSignal },
     ]);
-    expect(talk.tab.manager.active?.issuedAt).toBe(talk.tab.clock.now());
+    expect(scripted.tab.manager.active?.issuedAt).toBe(scripted.tab.clock.now());
   });
 
   it('F08 sends nothing before the code of a session is loaded', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     let loaded: () => void = () => undefined;
-    const { host } = talk.host;
+    const { host } = scripted.host;
     host.prepare = () => new Promise<void>((resolve) => (loaded = resolve));
-    talk.script(tokensOf(talk.tab));
-    const step = talk.signIn();
+    scripted.script(tokensOf(scripted.tab));
+    const step = scripted.signIn();
     await settle();
-    expect(talk.asked).toEqual([]);
+    expect(scripted.asked).toEqual([]);
     loaded();
     expect(await step).toMatchObject({ status: 'signed-in' });
   });
 
   it('treats the tokens as new', async () => {
-    const talk = openTalk();
-    talk.script(tokensOf(talk.tab));
-    talk.tab.clock.jumpWallClock(1_000_000);
-    await talk.signIn();
-    expect(talk.tab.manager.active?.issuedAt).toBe(talk.tab.clock.now());
+    const scripted = openScriptedSignIn();
+    scripted.script(tokensOf(scripted.tab));
+    scripted.tab.clock.jumpWallClock(1_000_000);
+    await scripted.signIn();
+    expect(scripted.tab.manager.active?.issuedAt).toBe(scripted.tab.clock.now());
   });
 
   it.each([
@@ -70,20 +75,20 @@ describe('a sign-in', () => {
     [{ flow: 'USER_AUTH', username: '' }],
     [{ flow: 'CUSTOM_AUTH', username: '' }],
   ])('with %j makes no call', async (changes) => {
-    const talk = openTalk();
-    const error = await talk.signIn(changes as Partial<SignInRequest>);
+    const scripted = openScriptedSignIn();
+    const error = await scripted.signIn(changes as Partial<SignInRequest>);
     expect(error).toBeInstanceOf(SignInError);
     expect(error).toMatchObject({
       name: 'SignInError',
       code: 'WRONG_CREDENTIALS',
     });
-    expect(talk.asked).toEqual([]);
+    expect(scripted.asked).toEqual([]);
   });
 
   it.each([{}, { ChallengeName: '' }])('errors for the answer %j', async (answer) => {
-    const talk = openTalk();
-    talk.script(answer);
-    expect(await talk.signIn()).toMatchObject({
+    const scripted = openScriptedSignIn();
+    scripted.script(answer);
+    expect(await scripted.signIn()).toMatchObject({
       code: 'UNAVAILABLE',
     });
   });
@@ -91,56 +96,56 @@ describe('a sign-in', () => {
   it.each([{ iss: 'https://evil.com' }, { aud: 'other', client_id: 'other' }, { sub: '' }])(
     'refuses tokens with %j, and starts nothing',
     async (claims) => {
-      const talk = openTalk();
-      talk.script(tokensOf(talk.tab, claims));
-      const error = await talk.signIn();
+      const scripted = openScriptedSignIn();
+      scripted.script(tokensOf(scripted.tab, claims));
+      const error = await scripted.signIn();
       expect(error).toBeInstanceOf(SignInError);
       expect(error).toMatchObject({ code: 'INVALID_TOKEN', cause: { name: 'SessionError' } });
-      expect(talk.tab.manager.active).toBeNull();
+      expect(scripted.tab.manager.active).toBeNull();
     },
   );
 
   it('is aborted after 20 s', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const abort = new AbortController();
     const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(abort.signal);
-    talk.script(
+    scripted.script(
       () =>
         new Promise((_, reject) => {
           abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error));
         }),
     );
-    const outcome = talk.signIn();
+    const outcome = scripted.signIn();
     await settle();
     expect(timeout).toHaveBeenCalledWith(20_000);
-    expect(talk.asked[0]?.signal).toBe(abort.signal);
+    expect(scripted.asked[0]?.signal).toBe(abort.signal);
     abort.abort(new DOMException('too late', 'TimeoutError'));
     expect(await outcome).toMatchObject({ code: 'UNAVAILABLE', cause: { name: 'TimeoutError' } });
     timeout.mockRestore();
   });
 
   it('happens inside the zone', async () => {
-    const talk = openTalk();
-    talk.script(challenge('SMS_MFA'));
-    const step = await talk.signIn();
-    expect(talk.host.inZone).toEqual([step]);
+    const scripted = openScriptedSignIn();
+    scripted.script(challenge('SMS_MFA'));
+    const step = await scripted.signIn();
+    expect(scripted.host.inZone).toEqual([step]);
   });
 
   it('runs once when called, however many subscribe, and replays its one outcome', async () => {
-    const talk = openTalk();
-    talk.script(tokensOf(talk.tab));
-    const step$ = talk.service.signIn(REQUEST);
+    const scripted = openScriptedSignIn();
+    scripted.script(tokensOf(scripted.tab));
+    const step$ = scripted.service.signIn(REQUEST);
     await settle();
-    expect(talk.asked).toHaveLength(1);
+    expect(scripted.asked).toHaveLength(1);
     expect(await outcomeOf(step$)).toBe(await outcomeOf(step$));
-    expect(talk.asked).toHaveLength(1);
+    expect(scripted.asked).toHaveLength(1);
   });
 
   it('forgets the password once no challenge can need it', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     // A later challenge for a password does not get it without the user.
-    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
-    talk.script(challenge('PASSWORD'));
+    const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'));
+    scripted.script(challenge('PASSWORD'));
     expect(await outcomeOf(step.respond({ code: '123456' }))).toMatchObject({
       challenge: 'PASSWORD',
     });
@@ -149,21 +154,21 @@ describe('a sign-in', () => {
 
 describe('an answer to a challenge', () => {
   it('goes to Cognito with name, user name and session, and leads to the next one', async () => {
-    const talk = openTalk();
-    const first = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
-    talk.script(challenge('NEXT', {}, { Session: 'session-2' }));
+    const scripted = openScriptedSignIn();
+    const first = await scripted.challenged<CodeStep>(challenge('SMS_MFA'));
+    scripted.script(challenge('NEXT', {}, { Session: 'session-2' }));
     const next = await outcomeOf<UnknownChallengeStep>(first.respond({ code: '123456' }));
     expect(next).toMatchObject({ status: 'challenge', challenge: 'UNKNOWN', name: 'NEXT' });
-    talk.script(tokensOf(talk.tab));
+    scripted.script(tokensOf(scripted.tab));
     expect(await outcomeOf(next.respond({ responses: { X: 'y' } }))).toMatchObject({
       status: 'signed-in',
     });
-    const ClientId = talk.tab.config.clientId;
-    expect(talk.asked.slice(1)).toMatchObject([
+    const ClientId = scripted.tab.config.clientId;
+    expect(scripted.asked.slice(1)).toMatchObject([
       { operation: 'RespondToAuthChallenge' },
       { operation: 'RespondToAuthChallenge' },
     ]);
-    expect(talk.asked.slice(1).map(({ input }) => input)).toEqual([
+    expect(scripted.asked.slice(1).map(({ input }) => input)).toEqual([
       {
         ClientId,
         ChallengeName: 'SMS_MFA',
@@ -184,42 +189,46 @@ describe('an answer to a challenge', () => {
     [{ USERNAME: 'name-1' }, 'name-1'],
     [{}, 'maría'],
   ])('has the user name of %j', async (parameters, USERNAME) => {
-    const talk = openTalk();
-    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA', parameters));
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA', parameters));
     await outcomeOf(step.respond({ code: '1' }));
-    expect(talk.asked[1]?.input.ChallengeResponses).toEqual({ USERNAME, SMS_MFA_CODE: '1' });
+    expect(scripted.asked[1]?.input.ChallengeResponses).toEqual({ USERNAME, SMS_MFA_CODE: '1' });
   });
 
   it('keeps the user name of an earlier challenge', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA', { USER_ID_FOR_SRP: 'id' }));
-    talk.script(challenge('EMAIL_OTP'));
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<CodeStep>(
+      challenge('SMS_MFA', { USER_ID_FOR_SRP: 'id' }),
+    );
+    scripted.script(challenge('EMAIL_OTP'));
     const next = await outcomeOf<CodeStep>(step.respond({ code: '1' }));
     await outcomeOf(next.respond({ code: '2' }));
-    expect(talk.asked[2]?.input.ChallengeResponses).toMatchObject({ USERNAME: 'id' });
+    expect(scripted.asked[2]?.input.ChallengeResponses).toMatchObject({ USERNAME: 'id' });
   });
 
   it('has no session when Cognito gave none', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA', {}, { Session: undefined }));
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<CodeStep>(
+      challenge('SMS_MFA', {}, { Session: undefined }),
+    );
     await outcomeOf(step.respond({ code: '1' }));
-    expect(talk.asked[1]?.input).not.toHaveProperty('Session');
+    expect(scripted.asked[1]?.input).not.toHaveProperty('Session');
   });
 });
 
 describe('the gateway', () => {
   it('is made with the service, once', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     await settle();
-    expect(talk.create.mock.calls).toEqual([[talk.tab.config]]);
-    talk.script(challenge('SMS_MFA'), challenge('SMS_MFA'));
-    await talk.signIn();
-    await talk.signIn();
-    expect(talk.create).toHaveBeenCalledTimes(1);
+    expect(scripted.create.mock.calls).toEqual([[scripted.tab.config]]);
+    scripted.script(challenge('SMS_MFA'), challenge('SMS_MFA'));
+    await scripted.signIn();
+    await scripted.signIn();
+    expect(scripted.create).toHaveBeenCalledTimes(1);
   });
 
   it('is tried again when it could not be loaded, and a failing sign-in says so', async () => {
-    const { create, script } = openTalk();
+    const { create, script } = openScriptedSignIn();
     await settle();
     create.mockClear();
     create.mockImplementationOnce(() => Promise.reject(new Error('offline')));
@@ -244,19 +253,19 @@ describe('the gateway', () => {
   });
 
   it('is made when the config is there, and sign-ins wait for it', async () => {
-    const talk = openTalk({ late: true });
-    talk.script(challenge('SMS_MFA'));
-    const step = talk.signIn();
+    const scripted = openScriptedSignIn({ late: true });
+    scripted.script(challenge('SMS_MFA'));
+    const step = scripted.signIn();
     await settle();
-    expect(talk.create).not.toHaveBeenCalled();
-    talk.host.arrive(talk.tab.manager);
+    expect(scripted.create).not.toHaveBeenCalled();
+    scripted.host.arrive(scripted.tab.manager);
     expect(await step).toMatchObject({ challenge: 'SMS_MFA' });
-    expect(talk.create).toHaveBeenCalledTimes(1);
+    expect(scripted.create).toHaveBeenCalledTimes(1);
   });
 
   it('waits with a sign-in, which has not ended before', async () => {
-    const talk = openTalk({ late: true });
-    const { values, errors, completions } = observe(talk.service.signIn(REQUEST));
+    const scripted = openScriptedSignIn({ late: true });
+    const { values, errors, completions } = observe(scripted.service.signIn(REQUEST));
     await settle();
     expect({ values, errors, completions }).toEqual({ values: [], errors: [], completions: 0 });
   });

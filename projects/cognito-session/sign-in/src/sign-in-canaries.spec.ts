@@ -11,9 +11,9 @@ import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerChallenge,
   answerTokens,
-  openSignInDesk,
-  type SignInDesk,
-} from '../../test/support/sign-in-desk';
+  openSignInHarness,
+  type SignInHarness,
+} from '../../test/support/sign-in-harness';
 import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { ChallengeStep, SignInRequest } from './sign-in-step';
@@ -81,7 +81,7 @@ const CHALLENGES: [string, Record<string, string>, object][] = [
 ];
 
 describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  let desk: SignInDesk;
+  let harness: SignInHarness;
   let app: SessionApp;
   let store: FakeStore;
   let seen: unknown[];
@@ -94,8 +94,8 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       jest.spyOn(console, level).mockImplementation((...args: unknown[]) => void seen.push(args));
     }
     store = new FakeStore();
-    desk = await openSignInDesk(gateway, { store, features: [withHistory()] });
-    ({ app } = desk);
+    harness = await openSignInHarness(gateway, { store, features: [withHistory()] });
+    ({ app } = harness);
     app.session.events$.subscribe((event) => seen.push(event));
   });
   afterEach(() => {
@@ -111,13 +111,13 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     expect(searched).toEqual([]);
     jest.restoreAllMocks();
   });
-  const note = async (started: Parameters<SignInDesk['finish']>[0]): Promise<unknown[]> => {
-    const { values, errors } = await desk.finish(started);
+  const note = async (started: Parameters<SignInHarness['finish']>[0]): Promise<unknown[]> => {
+    const { values, errors } = await harness.finish(started);
     seen.push(...errors);
     return [...values, ...errors];
   };
   const signIn = (request: Partial<SignInRequest>): Promise<unknown[]> =>
-    note(desk.service.signIn({ username: 'maría', ...request }));
+    note(harness.service.signIn({ username: 'maría', ...request }));
 
   it.each(FLOWS)('K01: %j that fails leaves no secret', async (request) => {
     for (const name of NAMES) {
@@ -181,7 +181,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
   it('K01: the search finds a secret that is there', async () => {
     // Without an input, the secrets are unknown, so nothing can be blanked.
     app.pool.always('InitiateAuth', quoting('BrandNewException'));
-    const { errors } = await desk.signIn({ password: 'short' });
+    const { errors } = await harness.signIn({ password: 'short' });
     expect(leaksIn(errors[0], ALL)).not.toEqual([]);
     figure(
       `K01 sign-in: ${FLOWS.length} flows, ${CHALLENGES.length} challenges, ${NAMES.length} failures each`,

@@ -8,10 +8,10 @@ import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerChallenge,
   answerTokens,
-  openSignInDesk,
+  openSignInHarness,
   PASSWORD,
-  type SignInDesk,
-} from '../../test/support/sign-in-desk';
+  type SignInHarness,
+} from '../../test/support/sign-in-harness';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { ChallengeStep, CodeStep, NewPasswordStep, SignInStep } from './sign-in-step';
 
@@ -91,20 +91,20 @@ const CHALLENGES: [string, Record<string, string>, object, object, object, objec
 offerWebCrypto();
 
 describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  let desk: SignInDesk;
+  let harness: SignInHarness;
   let app: SessionApp;
   beforeEach(async () => {
-    desk = await openSignInDesk(gateway);
-    ({ app } = desk);
+    harness = await openSignInHarness(gateway);
+    ({ app } = harness);
   });
 
   async function challenged<Step extends ChallengeStep>(): Promise<Step> {
-    const { values } = await desk.signIn({ flow: 'USER_AUTH', password: '' });
+    const { values } = await harness.signIn({ flow: 'USER_AUTH', password: '' });
     expect(values).toHaveLength(1);
     return values[0] as Step;
   }
   const respond = (step: ChallengeStep, response: object): Promise<Observed<SignInStep>> =>
-    desk.finish(step.respond(response as never));
+    harness.finish(step.respond(response as never));
 
   it.each(CHALLENGES)(
     '%s is shown, answered and leads on',
@@ -120,7 +120,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
         ...shown,
       });
       expect((await respond(step, response)).values).toMatchObject([{ status: 'signed-in' }]);
-      expect(desk.inputsOf('RespondToAuthChallenge')).toEqual([
+      expect(harness.inputsOf('RespondToAuthChallenge')).toEqual([
         {
           ClientId: app.pool.clientId,
           ChallengeName: name,
@@ -172,7 +172,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       parameters: { nose: 'cold' },
     });
     await respond(step, { responses: { SMELL: 'fish' } });
-    expect(desk.inputsOf('RespondToAuthChallenge')).toMatchObject([
+    expect(harness.inputsOf('RespondToAuthChallenge')).toMatchObject([
       {
         ChallengeName: 'SMELL_MFA',
         ChallengeResponses: { USERNAME: 'maría', SMELL: 'fish' },
@@ -197,7 +197,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       const [next] = (await respond(await challenged(), { newPassword: 'x' })).values;
       expect(next).toMatchObject({ status: 'challenge', challenge: 'SMS_MFA' });
       await respond(next as CodeStep, { code: '123456' });
-      expect(desk.inputsOf('RespondToAuthChallenge')).toMatchObject([
+      expect(harness.inputsOf('RespondToAuthChallenge')).toMatchObject([
         { Session: 'session-1' },
         { Session: 'session-2', ChallengeName: 'SMS_MFA' },
       ]);

@@ -7,12 +7,12 @@ import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
 import {
   type AskedInput,
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   PASSWORD,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
-} from '../../test/support/sign-in-talk';
+} from '../../test/support/scripted-sign-in';
 import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
 import { offerWebCrypto, withdrawWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
@@ -30,31 +30,31 @@ const CONFIG = { userPoolId: POOL_ID, clientId: CLIENT_ID };
 async function openWith(username?: string, alias = username, store = new FakeStore()) {
   const devices = new RememberedDevices(store, CONFIG);
   for (const name of [username, alias]) if (name) await devices.keep(name, DEVICE);
-  return { talk: openTalk({ store }), store };
+  return { scripted: openScriptedSignIn({ store }), store };
 }
-const operations = ({ asked }: Talk): string[] =>
+const operations = ({ asked }: ScriptedSignIn): string[] =>
   asked.map(({ operation, input }) => input.ChallengeName ?? input.AuthFlow ?? operation);
-const deviceKeys = ({ asked }: Talk): unknown[] =>
+const deviceKeys = ({ asked }: ScriptedSignIn): unknown[] =>
   asked.map(
     ({ input }) => (input.AuthParameters ?? input.ChallengeResponses)?.['DEVICE_KEY'] ?? null,
   );
 
 describe('a device the pool begins to track', () => {
-  const tracked = (talk: Talk, claims = {}): object =>
-    tokensOf(talk.tab, { 'cognito:username': 'u-1', ...claims }, NEW_DEVICE);
+  const tracked = (scripted: ScriptedSignIn, claims = {}): object =>
+    tokensOf(scripted.tab, { 'cognito:username': 'u-1', ...claims }, NEW_DEVICE);
 
   it('is confirmed with a verifier of a secret that stays here', async () => {
-    const { talk, store } = await openWith();
-    talk.script(tracked(talk), {});
-    expect(await talk.signIn()).toMatchObject({
+    const { scripted, store } = await openWith();
+    scripted.script(tracked(scripted), {});
+    expect(await scripted.signIn()).toMatchObject({
       status: 'signed-in',
       deviceConfirmationNecessary: false,
       deviceConfirmationFailed: false,
     });
-    const { operation, input } = talk.asked[1]!;
+    const { operation, input } = scripted.asked[1]!;
     expect(operation).toBe('ConfirmDevice');
     expect(input).toEqual({
-      AccessToken: talk.tab.manager.active?.session.getAccessToken().getJwtToken(),
+      AccessToken: scripted.tab.manager.active?.session.getAccessToken().getJwtToken(),
       DeviceKey: 'eu-west-1_d1',
       DeviceName: navigator.userAgent,
       DeviceSecretVerifierConfig: {
@@ -64,36 +64,40 @@ describe('a device the pool begins to track', () => {
     });
     const kept = JSON.parse(store.items.get(`${KEY}u-1`)!) as { password: string };
     expect(kept).toMatchObject({ deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group' });
-    expect(JSON.stringify(talk.asked)).not.toContain(kept.password);
+    expect(JSON.stringify(scripted.asked)).not.toContain(kept.password);
   });
 
   it('is stored when the form gets the signed-in step', async () => {
-    const { talk, store } = await openWith();
-    talk.script(tracked(talk), {});
+    const { scripted, store } = await openWith();
+    scripted.script(tracked(scripted), {});
     const kept: boolean[] = [];
-    const step$ = talk.service.signIn({ username: 'maría', password: PASSWORD, flow: 'USER_AUTH' });
+    const step$ = scripted.service.signIn({
+      username: 'maría',
+      password: PASSWORD,
+      flow: 'USER_AUTH',
+    });
     step$.subscribe(() => kept.push(store.items.has(`${KEY}u-1`)));
     await outcomeOf(step$);
     expect(kept).toEqual([true]);
   });
 
   it.each([true, false, undefined])('has deviceConfirmationNecessary: %p', async (necessary) => {
-    const { talk } = await openWith();
-    talk.script(tracked(talk), { UserConfirmationNecessary: necessary });
-    const step = (await talk.signIn()) as SignedInStep;
+    const { scripted } = await openWith();
+    scripted.script(tracked(scripted), { UserConfirmationNecessary: necessary });
+    const step = (await scripted.signIn()) as SignedInStep;
     expect(step.deviceConfirmationNecessary).toBe(necessary ?? false);
   });
 
   it('is not tracked on a page without WebCrypto, which signs in all the same', async () => {
     withdrawWebCrypto();
-    const { talk } = await openWith();
-    talk.script(tracked(talk));
-    expect(await talk.signIn()).toMatchObject({
+    const { scripted } = await openWith();
+    scripted.script(tracked(scripted));
+    expect(await scripted.signIn()).toMatchObject({
       status: 'signed-in',
       deviceConfirmationFailed: true,
     });
-    expect(talk.asked).toHaveLength(1);
-    expect(talk.tab.events.values).toMatchObject([
+    expect(scripted.asked).toHaveLength(1);
+    expect(scripted.tab.events.values).toMatchObject([
       { type: 'signed-in' },
       { type: 'device-unconfirmed', error: { code: 'INVALID_CONFIG' } },
     ]);
@@ -102,35 +106,35 @@ describe('a device the pool begins to track', () => {
   it.each([{}, { DeviceKey: 'x' }, { DeviceGroupKey: 'x' }])(
     'named by %j alone is none',
     async (NewDeviceMetadata) => {
-      const { talk } = await openWith();
-      talk.script(tokensOf(talk.tab, {}, { NewDeviceMetadata }));
-      expect(await talk.signIn()).toMatchObject({
+      const { scripted } = await openWith();
+      scripted.script(tokensOf(scripted.tab, {}, { NewDeviceMetadata }));
+      expect(await scripted.signIn()).toMatchObject({
         deviceConfirmationNecessary: false,
         deviceConfirmationFailed: false,
       });
-      expect(talk.asked).toHaveLength(1);
+      expect(scripted.asked).toHaveLength(1);
     },
   );
 
   it('starts no session with tokens of another pool', async () => {
-    const { talk } = await openWith();
-    talk.script(tracked(talk, { iss: 'https://evil.com' }), {});
-    expect(await talk.signIn()).toMatchObject({ code: 'INVALID_TOKEN' });
-    expect(talk.tab.manager.active).toBeNull();
+    const { scripted } = await openWith();
+    scripted.script(tracked(scripted, { iss: 'https://evil.com' }), {});
+    expect(await scripted.signIn()).toMatchObject({ code: 'INVALID_TOKEN' });
+    expect(scripted.tab.manager.active).toBeNull();
   });
 
   it('can be proved at the next sign-in, by the user name and by the alias', async () => {
-    const { talk, store } = await openWith();
+    const { scripted, store } = await openWith();
     let config = { PasswordVerifier: '', Salt: '' };
-    talk.script(tracked(talk), (input: AskedInput) => {
+    scripted.script(tracked(scripted), (input: AskedInput) => {
       config = input['DeviceSecretVerifierConfig'] as typeof config;
       return {};
     });
-    await talk.signIn({ username: 'm@example.com' });
+    await scripted.signIn({ username: 'm@example.com' });
     const number = (base64: string): bigint =>
       BigInt(`0x${Buffer.from(base64, 'base64').toString('hex')}`);
     for (const username of ['u-1', 'm@example.com']) {
-      const next = openTalk({ store });
+      const next = openScriptedSignIn({ store });
       const user = new SrpCognito(userAccount('u-1', PASSWORD));
       const device = new SrpCognito(
         {
@@ -186,39 +190,39 @@ describe('a device that is kept', () => {
     { flow: 'CUSTOM_AUTH' },
     { flow: 'USER_AUTH', password: '' },
   ])('is named from the first call on: %j', async (request) => {
-    const { talk } = await openWith('maría');
-    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'), request);
+    const { scripted } = await openWith('maría');
+    const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'), request);
     await outcomeOf(step.respond({ code: '1' }));
-    expect(deviceKeys(talk)).toEqual(['eu-west-1_d1', 'eu-west-1_d1']);
+    expect(deviceKeys(scripted)).toEqual(['eu-west-1_d1', 'eu-west-1_d1']);
   });
 
   it('of another user is not named', async () => {
-    const { talk } = await openWith('somebody');
-    await talk.signIn();
-    expect(deviceKeys(talk)).toEqual([null]);
+    const { scripted } = await openWith('somebody');
+    await scripted.signIn();
+    expect(deviceKeys(scripted)).toEqual([null]);
   });
 
   it('is found when Cognito has sent the user name', async () => {
-    const { talk } = await openWith('u-1');
+    const { scripted } = await openWith('u-1');
     const srp = new SrpCognito(userAccount('u-1', PASSWORD));
-    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
-    const step = await talk.signIn({ username: 'new@example.com', flow: 'USER_SRP_AUTH' });
+    scripted.script(srp.ask, srp.check(tokensOf(scripted.tab)));
+    const step = await scripted.signIn({ username: 'new@example.com', flow: 'USER_SRP_AUTH' });
     expect(step).toMatchObject({ status: 'signed-in' });
-    expect(deviceKeys(talk)).toEqual([null, 'eu-west-1_d1']);
+    expect(deviceKeys(scripted)).toEqual([null, 'eu-west-1_d1']);
   });
 
   it.each([
     ['throws', () => new FakeStore()],
     ['answers late', () => new FakeStore({ delay: { clock: new FakeClock(), ms: 0 } })],
   ])('in a store that %s makes or mars no sign-in', async (_name, open) => {
-    const { talk, store } = await openWith('maría', 'maría', open());
+    const { scripted, store } = await openWith('maría', 'maría', open());
     if (_name === 'throws') {
       store.before = () => {
         throw new DOMException('blocked', 'SecurityError');
       };
     }
-    talk.script(tokensOf(talk.tab, {}, NEW_DEVICE), {});
-    expect(await talk.signIn()).toMatchObject({ status: 'signed-in' });
-    expect(deviceKeys(talk)[0]).toBe(_name === 'throws' ? null : 'eu-west-1_d1');
+    scripted.script(tokensOf(scripted.tab, {}, NEW_DEVICE), {});
+    expect(await scripted.signIn()).toMatchObject({ status: 'signed-in' });
+    expect(deviceKeys(scripted)[0]).toBe(_name === 'throws' ? null : 'eu-west-1_d1');
   });
 });

@@ -9,11 +9,11 @@ import { observe } from '../../test/support/observed';
 import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerTokens,
-  openSignInDesk,
+  openSignInHarness,
   PASSWORD,
   REQUEST,
-  type SignInDesk,
-} from '../../test/support/sign-in-desk';
+  type SignInHarness,
+} from '../../test/support/sign-in-harness';
 import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import { SignInError } from './sign-in-error';
@@ -21,11 +21,11 @@ import { SignInError } from './sign-in-error';
 offerWebCrypto();
 
 describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  let desk: SignInDesk;
+  let harness: SignInHarness;
   let app: SessionApp;
   beforeEach(async () => {
-    desk = await openSignInDesk(gateway);
-    ({ app } = desk);
+    harness = await openSignInHarness(gateway);
+    ({ app } = harness);
   });
 
   describe('a failure', () => {
@@ -66,7 +66,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
 
     it.each(FAILURES)('%s gives %s', async (_name, code, outcome) => {
       app.pool.always('InitiateAuth', outcome);
-      const { errors, values } = await desk.signIn();
+      const { errors, values } = await harness.signIn();
       expect(values).toEqual([]);
       expect(errors).toHaveLength(1);
       expect(errors[0]).toBeInstanceOf(SignInError);
@@ -78,7 +78,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       const session = await app.signIn();
       app.pool.always('InitiateAuth', outcome);
       const events = observe(app.session.events$);
-      await desk.signIn();
+      await harness.signIn();
       expect(app.session.session()).toBe(session);
       expect(events.values).toEqual([]);
     });
@@ -87,7 +87,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       '%s makes one call and reveals no password',
       async (_name, _code, outcome) => {
         app.pool.always('InitiateAuth', outcome);
-        const { errors } = await desk.signIn();
+        const { errors } = await harness.signIn();
         expect(app.pool.count('InitiateAuth')).toBe(1);
         expect(leaksIn(errors[0], [PASSWORD])).toEqual([]);
       },
@@ -95,7 +95,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
 
     it('of AWS has the answer, with its name, as its cause', async () => {
       app.pool.always('InitiateAuth', () => serviceError('UserNotConfirmedException', 400, 'why'));
-      const { errors } = await desk.signIn();
+      const { errors } = await harness.signIn();
       expect((errors[0] as Error).cause).toMatchObject({
         name: 'UserNotConfirmedException',
         message: 'why',
@@ -104,16 +104,16 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
 
     it('is replayed to late subscribers', async () => {
       app.pool.always('InitiateAuth', unreachable());
-      const step$ = desk.service.signIn(REQUEST);
-      await desk.finish(step$);
+      const step$ = harness.service.signIn(REQUEST);
+      await harness.finish(step$);
       expect(observe(step$).errors).toMatchObject([{ code: 'UNAVAILABLE' }]);
     });
 
     it('does not affect the next sign-in', async () => {
       app.pool.next('InitiateAuth', unreachable());
       app.pool.always('InitiateAuth', answerTokens(app.pool.issue()));
-      expect((await desk.signIn()).errors).toHaveLength(1);
-      expect((await desk.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
+      expect((await harness.signIn()).errors).toHaveLength(1);
+      expect((await harness.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
     });
   });
 
@@ -131,7 +131,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       app.pool.always(operation, outcome);
       const before = app.pool.calls.length;
       const flow = operation === 'InitiateAuth' ? 'USER_PASSWORD_AUTH' : 'USER_SRP_AUTH';
-      const { errors } = await desk.signIn({ flow });
+      const { errors } = await harness.signIn({ flow });
       const error = errors[0] as SignInError;
       const { name, message } = error.cause as Error;
       return {
@@ -152,7 +152,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
 
     it('name no reason where the pool hides who exists', async () => {
       app.pool.always('InitiateAuth', hidden);
-      const { errors } = await desk.signIn();
+      const { errors } = await harness.signIn();
       expect(errors).toMatchObject([{ code: 'WRONG_CREDENTIALS' }]);
       expect((errors[0] as SignInError).message).not.toMatch(/exist|unknown|not found|disabled/i);
     });

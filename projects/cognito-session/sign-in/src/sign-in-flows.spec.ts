@@ -3,11 +3,11 @@
 import { assert, asyncProperty, constantFrom, option, record, string } from 'fast-check';
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   PASSWORD,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
-} from '../../test/support/sign-in-talk';
+} from '../../test/support/scripted-sign-in';
 import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
 import { offerWebCrypto, withdrawWebCrypto } from '../../test/support/web-crypto';
 import type { FirstFactor, SignInFlow, SignInRequest } from './sign-in-step';
@@ -19,12 +19,12 @@ afterEach(() => void Reflect.deleteProperty(crypto, 'subtle'));
 /** Hexadecimal, without a leading zero, about as long as the prime. */
 const SRP_A = expect.stringMatching(/^[1-9a-f][\da-f]{700,767}$/) as string;
 
-async function begin(talk: Talk, request: Partial<SignInRequest>): Promise<unknown> {
-  talk.script(challenge('CUSTOM_CHALLENGE'));
-  expect(await talk.signIn(request)).toMatchObject({ challenge: 'CUSTOM_CHALLENGE' });
-  const { ClientId, ...input } = talk.asked[0]!.input;
-  expect(ClientId).toBe(talk.tab.config.clientId);
-  expect(talk.asked).toHaveLength(1);
+async function begin(scripted: ScriptedSignIn, request: Partial<SignInRequest>): Promise<unknown> {
+  scripted.script(challenge('CUSTOM_CHALLENGE'));
+  expect(await scripted.signIn(request)).toMatchObject({ challenge: 'CUSTOM_CHALLENGE' });
+  const { ClientId, ...input } = scripted.asked[0]!.input;
+  expect(ClientId).toBe(scripted.tab.config.clientId);
+  expect(scripted.asked).toHaveLength(1);
   return input;
 }
 const none = { password: undefined } as unknown as Partial<SignInRequest>;
@@ -72,14 +72,14 @@ describe('a flow begins with', () => {
   ];
 
   it.each(CASES)('%s', async (_name, request, AuthFlow, parameters) => {
-    expect(await begin(openTalk(), request)).toEqual({
+    expect(await begin(openScriptedSignIn(), request)).toEqual({
       AuthFlow,
       AuthParameters: { USERNAME: 'maría', ...parameters },
     });
   });
 
   it('client metadata and an earlier session, when the request has them', async () => {
-    const input = await begin(openTalk(), {
+    const input = await begin(openScriptedSignIn(), {
       flow: 'USER_AUTH',
       clientMetadata: { page: 'orders' },
       continueFrom: 'session-of-sign-up',
@@ -110,7 +110,7 @@ describe('a flow begins with', () => {
     });
     await assert(
       asyncProperty(requests, async (request) => {
-        const input = (await begin(openTalk(), request)) as {
+        const input = (await begin(openScriptedSignIn(), request)) as {
           AuthParameters: Record<string, unknown>;
         };
         const sends =
@@ -138,18 +138,18 @@ describe('SRP', () => {
     ['CUSTOM_AUTH', { flow: 'CUSTOM_AUTH' }, 'CUSTOM_AUTH'],
     ['USER_AUTH', { flow: 'USER_AUTH', preferredChallenge: 'PASSWORD_SRP' }, 'USER_AUTH'],
   ])('in %s proves the password and never sends it', async (_name, request, AuthFlow) => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const srp = new SrpCognito(account);
-    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
-    const step = await talk.signIn({ flow: 'USER_SRP_AUTH', ...request });
+    scripted.script(srp.ask, srp.check(tokensOf(scripted.tab)));
+    const step = await scripted.signIn({ flow: 'USER_SRP_AUTH', ...request });
     expect(step).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked.map(({ operation }) => operation)).toEqual([
+    expect(scripted.asked.map(({ operation }) => operation)).toEqual([
       'InitiateAuth',
       'RespondToAuthChallenge',
     ]);
-    expect(talk.asked[0]!.input.AuthFlow).toBe(AuthFlow);
-    expect(talk.asked[1]!.input).toEqual({
-      ClientId: talk.tab.config.clientId,
+    expect(scripted.asked[0]!.input.AuthFlow).toBe(AuthFlow);
+    expect(scripted.asked[1]!.input).toEqual({
+      ClientId: scripted.tab.config.clientId,
       ChallengeName: 'PASSWORD_VERIFIER',
       ChallengeResponses: {
         USERNAME: '7f1a3c52',
@@ -161,37 +161,37 @@ describe('SRP', () => {
       },
       Session: 'session-srp',
     });
-    expect(JSON.stringify(talk.asked)).not.toContain(PASSWORD);
+    expect(JSON.stringify(scripted.asked)).not.toContain(PASSWORD);
   });
 
   it('claims with the time of the device', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const srp = new SrpCognito(account);
     const now = jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 5, 3, 4, 9));
-    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
-    await talk.signIn({ flow: 'USER_SRP_AUTH' });
+    scripted.script(srp.ask, srp.check(tokensOf(scripted.tab)));
+    await scripted.signIn({ flow: 'USER_SRP_AUTH' });
     now.mockRestore();
-    expect(talk.asked[1]!.input.ChallengeResponses?.['TIMESTAMP']).toBe(
+    expect(scripted.asked[1]!.input.ChallengeResponses?.['TIMESTAMP']).toBe(
       'Mon Jan 5 03:04:09 UTC 2026',
     );
   });
 
   it('passes the metadata of the request to both calls', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const srp = new SrpCognito(account);
-    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
-    await talk.signIn({ flow: 'USER_SRP_AUTH', clientMetadata: { a: 'b' } });
-    expect(talk.asked.map(({ input }) => input['ClientMetadata'])).toEqual([
+    scripted.script(srp.ask, srp.check(tokensOf(scripted.tab)));
+    await scripted.signIn({ flow: 'USER_SRP_AUTH', clientMetadata: { a: 'b' } });
+    expect(scripted.asked.map(({ input }) => input['ClientMetadata'])).toEqual([
       { a: 'b' },
       { a: 'b' },
     ]);
   });
 
   it('leads to a further challenge', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const srp = new SrpCognito(account);
-    talk.script(srp.ask, srp.check(challenge('SOFTWARE_TOKEN_MFA')));
-    expect(await talk.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({
+    scripted.script(srp.ask, srp.check(challenge('SOFTWARE_TOKEN_MFA')));
+    expect(await scripted.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({
       challenge: 'SOFTWARE_TOKEN_MFA',
     });
   });
@@ -199,25 +199,29 @@ describe('SRP', () => {
   it('takes another key pair for each sign-in', async () => {
     const keys = [];
     for (let n = 0; n < 2; n++) {
-      const talk = openTalk();
-      await begin(talk, { flow: 'USER_SRP_AUTH' });
-      keys.push(talk.asked[0]!.input.AuthParameters?.['SRP_A']);
+      const scripted = openScriptedSignIn();
+      await begin(scripted, { flow: 'USER_SRP_AUTH' });
+      keys.push(scripted.asked[0]!.input.AuthParameters?.['SRP_A']);
     }
     expect(new Set(keys).size).toBe(2);
   });
 
   it('on a page without WebCrypto errors without a call', async () => {
     withdrawWebCrypto();
-    const talk = openTalk();
-    expect(await talk.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({ code: 'INVALID_CONFIG' });
-    expect(talk.asked).toEqual([]);
+    const scripted = openScriptedSignIn();
+    expect(await scripted.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({
+      code: 'INVALID_CONFIG',
+    });
+    expect(scripted.asked).toEqual([]);
   });
 
   it('with unusable parameters is UNAVAILABLE, and sends no claim', async () => {
-    const talk = openTalk();
-    talk.script(challenge('PASSWORD_VERIFIER', { USER_ID_FOR_SRP: 'x', SRP_B: '0', SALT: '1' }));
-    expect(await talk.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({ code: 'UNAVAILABLE' });
-    expect(talk.asked).toHaveLength(1);
+    const scripted = openScriptedSignIn();
+    scripted.script(
+      challenge('PASSWORD_VERIFIER', { USER_ID_FOR_SRP: 'x', SRP_B: '0', SALT: '1' }),
+    );
+    expect(await scripted.signIn({ flow: 'USER_SRP_AUTH' })).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(scripted.asked).toHaveLength(1);
   });
 });
 
@@ -225,8 +229,8 @@ it.each(['USER_PASSWORD_AUTH', 'CUSTOM_AUTH', 'USER_AUTH'] as const)(
   '%s without SRP works on a page without WebCrypto',
   async (flow) => {
     withdrawWebCrypto();
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const password = flow === 'USER_PASSWORD_AUTH' ? {} : none;
-    expect(await begin(talk, { flow, ...password })).toBeDefined();
+    expect(await begin(scripted, { flow, ...password })).toBeDefined();
   },
 );

@@ -6,7 +6,12 @@ import { FakeStore, STORE_KEY } from '../../test/support/fake-store';
 import { offerPasskeys, withdrawPasskeys } from '../../test/support/fake-passkeys';
 import { CLIENT_ID } from '../../test/support/fake-tokens';
 import { ROW_DEVICE, signInRows, type SignInRow } from '../../test/support/sign-in-rows';
-import { type Asked, openTalk, outcomeOf, tokensOf } from '../../test/support/sign-in-talk';
+import {
+  type Asked,
+  openScriptedSignIn,
+  outcomeOf,
+  tokensOf,
+} from '../../test/support/scripted-sign-in';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { SignInStep } from './sign-in-step';
 
@@ -20,20 +25,23 @@ it.each(signInRows().map((row) => [row.row, row] as const))(
   '%s: sends this and no more',
   async (_row, row) => {
     const store = browser(row);
-    const talk = openTalk({ store });
-    const events = row.events(tokensOf(talk.tab));
+    const scripted = openScriptedSignIn({ store });
+    const events = row.events(tokensOf(scripted.tab));
     const calls = events.filter((event) => 'call' in event);
-    talk.script(...calls.map(({ answer }) => answer));
+    scripted.script(...calls.map(({ answer }) => answer));
 
-    let step = await talk.signIn(row.request);
+    let step = await scripted.signIn(row.request);
     for (const event of events) {
       if ('call' in event) continue;
       expect(step).toMatchObject({ status: 'challenge', ...event.shows });
       step = await outcomeOf((step as AnyStep).respond(event.form));
     }
 
-    expect(step).toMatchObject({ status: 'signed-in', session: talk.tab.manager.active?.session });
-    expect(talk.asked.map((asked) => sent(asked))).toEqual(
+    expect(step).toMatchObject({
+      status: 'signed-in',
+      session: scripted.tab.manager.active?.session,
+    });
+    expect(scripted.asked.map((asked) => sent(asked))).toEqual(
       calls.map(({ call, parameters }) => [
         call,
         { ...parameters, ...(row.device && { DEVICE_KEY: ROW_DEVICE.deviceKey }) },

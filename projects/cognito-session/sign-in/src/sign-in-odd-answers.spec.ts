@@ -5,12 +5,12 @@ import { FakeStore } from '../../test/support/fake-store';
 import { CLIENT_ID, POOL_ID } from '../../test/support/fake-tokens';
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   refusal,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
-} from '../../test/support/sign-in-talk';
+} from '../../test/support/scripted-sign-in';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import { RememberedDevices } from './remembered-devices';
 import { SignInAttempt } from './sign-in-attempt';
@@ -23,44 +23,50 @@ offerWebCrypto();
 const DEVICE = { deviceKey: 'eu-west-1_d1', deviceGroupKey: '-group', password: 'device-secret' };
 
 /** A page that keeps a device of the user. */
-async function openWithDevice(): Promise<{ talk: Talk; kept: () => Promise<boolean> }> {
+async function openWithDevice(): Promise<{
+  scripted: ScriptedSignIn;
+  kept: () => Promise<boolean>;
+}> {
   const store = new FakeStore();
   const devices = new RememberedDevices(store, { userPoolId: POOL_ID, clientId: CLIENT_ID });
   await devices.keep('maría', DEVICE);
-  return { talk: openTalk({ store }), kept: async () => !!(await devices.find('maría')) };
+  return {
+    scripted: openScriptedSignIn({ store }),
+    kept: async () => !!(await devices.find('maría')),
+  };
 }
 
 it('the password is kept in one place only', () => {
   const request = { username: 'maría', password: 'Canary' };
   const pool: unknown = { manager: { runtime: { run: () => undefined } } };
-  const talk = new SignInAttempt(request, pool as UserPool, jest.fn());
-  const holders = Object.entries(talk).filter(([, value]: [string, unknown]) => {
+  const scripted = new SignInAttempt(request, pool as UserPool, jest.fn());
+  const holders = Object.entries(scripted).filter(([, value]: [string, unknown]) => {
     return JSON.stringify({ value }).includes('Canary');
   });
   expect(holders.map(([name]) => name)).toEqual(['password']);
-  expect(talk.password).toBe('Canary');
+  expect(scripted.password).toBe('Canary');
   expect(request.password).toBe('Canary');
 });
 
 it.each(['PASSWORD_VERIFIER', 'DEVICE_PASSWORD_VERIFIER'])(
   '%s, where nothing was sent to prove, is UNAVAILABLE without an accident',
   async (name) => {
-    const { talk } = await openWithDevice();
-    talk.script(challenge(name, { SRP_B: '1', SALT: '1', SECRET_BLOCK: 'YQ==' }));
-    const error = await talk.signIn();
+    const { scripted } = await openWithDevice();
+    scripted.script(challenge(name, { SRP_B: '1', SALT: '1', SECRET_BLOCK: 'YQ==' }));
+    const error = await scripted.signIn();
     expect(error).toMatchObject({ code: 'UNAVAILABLE' });
     expect((error as SignInError).cause).toBeUndefined();
-    expect(talk.asked).toHaveLength(1);
+    expect(scripted.asked).toHaveLength(1);
   },
 );
 
 it.each(['PASSWORD_VERIFIER', 'DEVICE_PASSWORD_VERIFIER'])(
   '%s without any parameters is UNAVAILABLE',
   async (name) => {
-    const { talk } = await openWithDevice();
-    if (name === 'DEVICE_PASSWORD_VERIFIER') talk.script(challenge('DEVICE_SRP_AUTH'));
-    talk.script({ ChallengeName: name, Session: 'session-1' });
-    const error = await talk.signIn({ flow: 'USER_SRP_AUTH' });
+    const { scripted } = await openWithDevice();
+    if (name === 'DEVICE_PASSWORD_VERIFIER') scripted.script(challenge('DEVICE_SRP_AUTH'));
+    scripted.script({ ChallengeName: name, Session: 'session-1' });
+    const error = await scripted.signIn({ flow: 'USER_SRP_AUTH' });
     expect(error).toMatchObject({ code: 'UNAVAILABLE' });
     expect((error as SignInError).cause).toBeUndefined();
   },
@@ -70,38 +76,41 @@ it.each(['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER', 'PASSWORD_VERIFIER'])(
   '%s is left to the app where there is no device and no password',
   async (name) => {
     const request = { flow: 'CUSTOM_AUTH', password: '' } as const;
-    const step = await openTalk().challenged<UnknownChallengeStep>(challenge(name), request);
+    const step = await openScriptedSignIn().challenged<UnknownChallengeStep>(
+      challenge(name),
+      request,
+    );
     expect(step).toMatchObject({ status: 'challenge', challenge: 'UNKNOWN', name });
   },
 );
 
 it('a challenge with DEVICE in its name somewhere says nothing of the device', async () => {
-  const { talk, kept } = await openWithDevice();
-  const step = await talk.challenged<UnknownChallengeStep>(challenge('CUSTOM_DEVICE_QUESTION'));
-  talk.script(refusal('NotAuthorizedException', 'Incorrect username or password.'));
+  const { scripted, kept } = await openWithDevice();
+  const step = await scripted.challenged<UnknownChallengeStep>(challenge('CUSTOM_DEVICE_QUESTION'));
+  scripted.script(refusal('NotAuthorizedException', 'Incorrect username or password.'));
   expect(await outcomeOf(step.respond({ responses: { ANSWER: 'x' } }))).toMatchObject({
     code: 'WRONG_CREDENTIALS',
   });
-  expect(talk.asked).toHaveLength(2);
+  expect(scripted.asked).toHaveLength(2);
   expect(await kept()).toBe(true);
 });
 
 it('a device that is forgotten after a code ends the challenge, and the form begins again', async () => {
-  const { talk, kept } = await openWithDevice();
-  const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'), { flow: 'USER_SRP_AUTH' });
-  talk.script(challenge('DEVICE_SRP_AUTH'), refusal('NotAuthorizedException', 'Incorrect.'));
+  const { scripted, kept } = await openWithDevice();
+  const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'), { flow: 'USER_SRP_AUTH' });
+  scripted.script(challenge('DEVICE_SRP_AUTH'), refusal('NotAuthorizedException', 'Incorrect.'));
   expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({
     code: 'CHALLENGE_EXPIRED',
   });
-  expect(talk.asked).toHaveLength(3);
+  expect(scripted.asked).toHaveLength(3);
   expect(await kept()).toBe(false);
 });
 
 it('a first factor that only sounds like a password needs none', async () => {
-  const talk = openTalk();
+  const scripted = openScriptedSignIn();
   const preferredChallenge = 'BYPASS_LINK' as 'EMAIL_OTP';
-  await talk.signIn({ flow: 'USER_AUTH', password: '', preferredChallenge });
-  expect(talk.asked[0]?.input.AuthParameters).toEqual({
+  await scripted.signIn({ flow: 'USER_AUTH', password: '', preferredChallenge });
+  expect(scripted.asked[0]?.input.AuthParameters).toEqual({
     USERNAME: 'maría',
     PREFERRED_CHALLENGE: 'BYPASS_LINK',
   });
@@ -111,12 +120,12 @@ it.each<[string, object]>([
   ['is refused', refusal('InvalidParameterException')],
   ['cannot be made, since its group is none', { DeviceGroupKey: '' }],
 ])('a device whose confirmation %s is not for the user to decide about', async (_name, what) => {
-  const talk = openTalk();
+  const scripted = openScriptedSignIn();
   const refused = what instanceof Error;
   const metadata = { DeviceKey: 'eu-west-1_d2', DeviceGroupKey: '-group', ...(!refused && what) };
-  talk.script(tokensOf(talk.tab, {}, { NewDeviceMetadata: metadata }));
-  if (refused) talk.script(what);
-  const step = await talk.signIn();
+  scripted.script(tokensOf(scripted.tab, {}, { NewDeviceMetadata: metadata }));
+  if (refused) scripted.script(what);
+  const step = await scripted.signIn();
   expect(step).toHaveProperty('deviceConfirmationNecessary', false);
-  expect(talk.asked).toHaveLength(refused ? 2 : 1);
+  expect(scripted.asked).toHaveLength(refused ? 2 : 1);
 });

@@ -9,10 +9,10 @@ import { DOOR, type SessionApp } from '../../test/support/session-app';
 import {
   answerChallenge,
   answerTokens,
-  openSignInDesk,
+  openSignInHarness,
   REQUEST,
-  type SignInDesk,
-} from '../../test/support/sign-in-desk';
+  type SignInHarness,
+} from '../../test/support/sign-in-harness';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { CodeStep } from './sign-in-step';
 
@@ -22,18 +22,18 @@ const DEVICE_RECORD = `${STORE_KEY}.device.maria`;
 const NewDeviceMetadata = { DeviceKey: 'eu-west-1_d1', DeviceGroupKey: '-group' };
 
 describe('a sign-in', () => {
-  let desk: SignInDesk;
+  let harness: SignInHarness;
   let app: SessionApp;
   let store: FakeStore;
   beforeEach(async () => {
     store = new FakeStore();
-    desk = await openSignInDesk(DOOR, { store });
-    ({ app } = desk);
+    harness = await openSignInHarness(DOOR, { store });
+    ({ app } = harness);
   });
 
   async function code(): Promise<CodeStep> {
     app.pool.next('InitiateAuth', answerChallenge('SMS_MFA'));
-    return (await desk.signIn()).values[0] as CodeStep;
+    return (await harness.signIn()).values[0] as CodeStep;
   }
   const tokensFor = (sub: string): Outcome => answerTokens(app.pool.issue({ sub }));
 
@@ -44,7 +44,7 @@ describe('a sign-in', () => {
       () => app.clock.delay(100).then(tokensFor('first')),
       tokensFor('second'),
     );
-    const steps = [desk.service.signIn(REQUEST), desk.service.signIn(REQUEST)].map((step$) =>
+    const steps = [harness.service.signIn(REQUEST), harness.service.signIn(REQUEST)].map((step$) =>
       observe(step$),
     );
     await app.clock.advance(1000);
@@ -56,7 +56,7 @@ describe('a sign-in', () => {
   it('an answer that never comes leaves session and page alone', async () => {
     const session = await app.signIn();
     app.pool.always('InitiateAuth', hang);
-    const { values, errors } = observe(desk.service.signIn(REQUEST));
+    const { values, errors } = observe(harness.service.signIn(REQUEST));
     await app.clock.advance(1000);
     expect([...values, ...errors]).toEqual([]);
     expect(app.session.session()).toBe(session);
@@ -67,22 +67,22 @@ describe('a sign-in', () => {
     const step = await code();
     expect(await firstValueFrom(app.session.getSession())).toBe(session);
     app.pool.next('RespondToAuthChallenge', answerChallenge('EMAIL_OTP', 'session-2'));
-    const [next] = (await desk.finish(step.respond({ code: '1' }))).values;
+    const [next] = (await harness.finish(step.respond({ code: '1' }))).values;
     expect(app.session.session()).toBe(session);
     app.pool.next('RespondToAuthChallenge', tokensFor('second'));
-    await desk.finish((next as CodeStep).respond({ code: '2' }));
+    await harness.finish((next as CodeStep).respond({ code: '2' }));
     expect(app.session.user()?.sub).toBe('second');
   });
 
   it('C11: a sign-out ends the attempt, and the user can sign in anew', async () => {
     await app.signIn();
     const step = await code();
-    await desk.finish(app.session.signOut());
-    const { errors } = await desk.finish(step.respond({ code: '1' }));
+    await harness.finish(app.session.signOut());
+    const { errors } = await harness.finish(step.respond({ code: '1' }));
     expect(errors).toMatchObject([{ code: 'CHALLENGE_EXPIRED' }]);
     expect(app.pool.count('RespondToAuthChallenge')).toBe(0);
     app.pool.next('InitiateAuth', tokensFor('back'));
-    expect((await desk.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
+    expect((await harness.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
     expect(app.session.user()?.sub).toBe('back');
   });
 
@@ -98,7 +98,7 @@ describe('a sign-in', () => {
     expect(next.errors).toMatchObject([{ code: 'CHALLENGE_EXPIRED' }]);
     expect(app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
     expect(store.items.get(STORE_KEY)).toBeUndefined();
-    expect(desk.inputsOf('RevokeToken')).toContainEqual({
+    expect(harness.inputsOf('RevokeToken')).toContainEqual({
       ClientId: app.pool.clientId,
       Token: late.RefreshToken,
     });
@@ -107,11 +107,11 @@ describe('a sign-in', () => {
   it('a challenge of one sign-in can be answered after another one is complete', async () => {
     const step = await code();
     app.pool.next('InitiateAuth', tokensFor('other'));
-    await desk.signIn();
+    await harness.signIn();
     expect(app.session.user()?.sub).toBe('other');
     app.pool.next('RespondToAuthChallenge', tokensFor('first'));
     const events = observe(app.session.events$);
-    await desk.finish(step.respond({ code: '1' }));
+    await harness.finish(step.respond({ code: '1' }));
     expect(app.session.user()?.sub).toBe('first');
     expect(events.values.map(({ type }) => type)).toEqual(['user-changed']);
   });
@@ -123,7 +123,7 @@ describe('a sign-in', () => {
       'RespondToAuthChallenge',
       answerTokens(app.pool.issue({ iss: 'https://evil.com' })),
     );
-    const { errors } = await desk.finish(step.respond({ code: '1' }));
+    const { errors } = await harness.finish(step.respond({ code: '1' }));
     expect(errors).toMatchObject([{ code: 'INVALID_TOKEN' }]);
     expect(app.session.session()).toBe(session);
   });
@@ -134,7 +134,7 @@ describe('a sign-in', () => {
       if (kind === 'set') throw new DOMException('full', 'QuotaExceededError');
     };
     app.pool.next('InitiateAuth', tokensFor('first'));
-    expect((await desk.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
+    expect((await harness.signIn()).values).toMatchObject([{ status: 'signed-in' }]);
     expect(app.session.isAuthenticated()).toBe(true);
   });
 
@@ -142,7 +142,7 @@ describe('a sign-in', () => {
     beforeEach(async () => {
       app.pool.next('InitiateAuth', answerTokens(app.pool.issue(), { NewDeviceMetadata }));
       app.pool.always('ConfirmDevice', () => ({ status: 200, headers: {}, body: '{}' }));
-      expect((await desk.signIn({ username: 'maria' })).values).toHaveLength(1);
+      expect((await harness.signIn({ username: 'maria' })).values).toHaveLength(1);
     });
 
     it('is kept beside the session', () => {
@@ -152,19 +152,21 @@ describe('a sign-in', () => {
     });
 
     it('is still known after a sign-out', async () => {
-      await desk.finish(app.session.signOut({ everywhere: true }));
+      await harness.finish(app.session.signOut({ everywhere: true }));
       expect([...store.items.keys()]).toEqual([DEVICE_RECORD]);
       app.pool.next('InitiateAuth', answerChallenge('SMS_MFA'));
-      await desk.signIn({ username: 'maria' });
-      expect(desk.inputsOf('InitiateAuth').at(-1)).toMatchObject({
+      await harness.signIn({ username: 'maria' });
+      expect(harness.inputsOf('InitiateAuth').at(-1)).toMatchObject({
         AuthParameters: { USERNAME: 'maria', DEVICE_KEY: 'eu-west-1_d1' },
       });
     });
 
     it('is not named for another user', async () => {
       app.pool.next('InitiateAuth', answerChallenge('SMS_MFA'));
-      await desk.signIn({ username: 'mario' });
-      const { AuthParameters } = desk.inputsOf('InitiateAuth').at(-1) as { AuthParameters: object };
+      await harness.signIn({ username: 'mario' });
+      const { AuthParameters } = harness.inputsOf('InitiateAuth').at(-1) as {
+        AuthParameters: object;
+      };
       expect(AuthParameters).not.toHaveProperty('DEVICE_KEY');
     });
   });
@@ -174,9 +176,9 @@ it('a sign-in over a store behind promises keeps session and device', async () =
   const clock = new FakeClock();
   const store = new FakeStore({ delay: { clock, ms: 50 } });
   const pool = new FakePool(clock);
-  const desk = await openSignInDesk(DOOR, { clock, pool, store });
+  const harness = await openSignInHarness(DOOR, { clock, pool, store });
   pool.next('InitiateAuth', answerTokens(pool.issue(), { NewDeviceMetadata }));
   pool.always('ConfirmDevice', () => ({ status: 200, headers: {}, body: '{}' }));
-  expect((await desk.signIn({ username: 'maria' })).values).toHaveLength(1);
+  expect((await harness.signIn({ username: 'maria' })).values).toHaveLength(1);
   expect([...store.items.keys()].sort()).toEqual([STORE_KEY, DEVICE_RECORD]);
 });

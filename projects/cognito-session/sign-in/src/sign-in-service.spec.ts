@@ -7,12 +7,12 @@ import { observe } from '../../test/support/observed';
 import { GATEWAYS, type SessionApp } from '../../test/support/session-app';
 import {
   answerTokens,
-  openSignInDesk,
+  openSignInHarness,
   PASSWORD,
   REQUEST,
-  type SignInDesk,
-} from '../../test/support/sign-in-desk';
-import type { AskedInput } from '../../test/support/sign-in-talk';
+  type SignInHarness,
+} from '../../test/support/sign-in-harness';
+import type { AskedInput } from '../../test/support/scripted-sign-in';
 import { SrpCognito, userAccount } from '../../test/support/srp-cognito';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { SignInRequest } from './sign-in-step';
@@ -22,11 +22,11 @@ offerWebCrypto();
 const SRP_A = expect.stringMatching(/^[\da-f]{700,}$/) as string;
 
 describe.each(GATEWAYS)('through $gateway', (gateway) => {
-  let desk: SignInDesk;
+  let harness: SignInHarness;
   let app: SessionApp;
   beforeEach(async () => {
-    desk = await openSignInDesk(gateway);
-    ({ app } = desk);
+    harness = await openSignInHarness(gateway);
+    ({ app } = harness);
   });
 
   describe('a right password', () => {
@@ -37,7 +37,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it('emits one step that holds the session, and completes', async () => {
-      const step = await desk.signIn();
+      const step = await harness.signIn();
       expect(step.values).toMatchObject([
         { status: 'signed-in', deviceConfirmationNecessary: false },
       ]);
@@ -45,7 +45,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it('makes SessionService hold that session', async () => {
-      const { values } = await desk.signIn();
+      const { values } = await harness.signIn();
       expect(app.session.state()).toEqual({
         status: 'signed-in',
         session: (values[0] as { session: unknown }).session,
@@ -84,22 +84,22 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
       ],
     ];
     it.each(FLOWS)('makes one call, for %j, with exactly that input', async (request, input) => {
-      await desk.signIn({ ...request, clientMetadata: { page: 'orders' } });
+      await harness.signIn({ ...request, clientMetadata: { page: 'orders' } });
       expect(app.pool.calls).toHaveLength(1);
-      expect(desk.inputsOf('InitiateAuth')).toEqual([
+      expect(harness.inputsOf('InitiateAuth')).toEqual([
         { ClientId: app.pool.clientId, ClientMetadata: { page: 'orders' }, ...input },
       ]);
     });
 
     it('signs in when called, subscribed or not', async () => {
-      desk.service.signIn(REQUEST);
+      harness.service.signIn(REQUEST);
       await app.clock.advance(1000);
       expect(app.session.isAuthenticated()).toBe(true);
     });
 
     it('makes one call for any number of subscribers, and replays the step to each', async () => {
-      const step$ = desk.service.signIn(REQUEST);
-      const first = await desk.finish(step$);
+      const step$ = harness.service.signIn(REQUEST);
+      const first = await harness.finish(step$);
       const late = observe(step$);
       expect(late.values).toEqual(first.values);
       expect(late.completions).toBe(1);
@@ -107,14 +107,14 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     });
 
     it('goes on when the subscriber leaves', async () => {
-      observe(desk.service.signIn(REQUEST)).unsubscribe();
+      observe(harness.service.signIn(REQUEST)).unsubscribe();
       await app.clock.advance(1000);
       expect(app.session.isAuthenticated()).toBe(true);
     });
 
     it('emits signed-in, without a token', async () => {
       const events = observe(app.session.events$);
-      await desk.signIn();
+      await harness.signIn();
       expect(events.values.map(({ type }) => type)).toEqual(['signed-in']);
       expect(leaksIn(events.values, partsOf(tokens.IdToken, tokens.AccessToken))).toEqual([]);
     });
@@ -122,7 +122,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     it('replaces the session of another user, and emits user-changed', async () => {
       await app.signIn(app.pool.issue({ sub: 'somebody-else' }));
       const events = observe(app.session.events$);
-      await desk.signIn();
+      await harness.signIn();
       expect(events.values.map(({ type }) => type)).toEqual(['user-changed']);
       expect(app.session.idToken()?.getJwtToken()).toBe(tokens.IdToken);
     });
@@ -146,7 +146,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     };
     const signIn = () => {
       const { username, password } = REQUEST;
-      return desk.finish(desk.service.signIn({ username, password: password! }));
+      return harness.finish(harness.service.signIn({ username, password: password! }));
     };
 
     it('signs in when it is right, by two calls', async () => {
@@ -195,7 +195,7 @@ describe.each(GATEWAYS)('through $gateway', (gateway) => {
     ['no user name', { username: '' }],
     ['no password to prove', { password: '', flow: 'USER_SRP_AUTH' }],
   ])('a call with %s errors without a request', async (_name, change) => {
-    const { errors } = await desk.signIn(change);
+    const { errors } = await harness.signIn(change);
     expect(errors).toMatchObject([{ code: 'WRONG_CREDENTIALS' }]);
     expect(app.pool.calls).toEqual([]);
   });

@@ -2,8 +2,8 @@
 
 import { TestBed } from '@angular/core/testing';
 import { switchMap } from 'rxjs';
-import { describeCommands, openAccountDesk } from '../../test/support/account-desk';
-import { answerTokens } from '../../test/support/sign-in-desk';
+import { describeCommands, openAccountHarness } from '../../test/support/account-harness';
+import { answerTokens } from '../../test/support/sign-in-harness';
 import { SignInService } from './sign-in-service';
 import { SignUpService } from './sign-up-service';
 
@@ -96,26 +96,28 @@ describeCommands(SignUpService, [
 ]);
 
 it('signs in after the confirmation, in one chain and without a further question', async () => {
-  const desk = await openAccountDesk(SignUpService, { signedIn: false });
+  const harness = await openAccountHarness(SignUpService, { signedIn: false });
   const signIn = TestBed.inject(SignInService);
-  desk.answer('SignUp', { UserConfirmed: false, UserSub: 'sub-1', Session: 'session-1' });
-  desk.answer('ConfirmSignUp', { Session: 'session-2' });
-  desk.app.pool.next('InitiateAuth', answerTokens(desk.tokens));
+  harness.answer('SignUp', { UserConfirmed: false, UserSub: 'sub-1', Session: 'session-1' });
+  harness.answer('ConfirmSignUp', { Session: 'session-2' });
+  harness.app.pool.next('InitiateAuth', answerTokens(harness.tokens));
   const username = 'maría';
-  const { values } = await desk.finish(
-    desk.service.signUp({ username, password: PASSWORD }).pipe(
-      switchMap(({ session }) => desk.service.confirmSignUp({ username, code: '123987', session })),
+  const { values } = await harness.finish(
+    harness.service.signUp({ username, password: PASSWORD }).pipe(
+      switchMap(({ session }) =>
+        harness.service.confirmSignUp({ username, code: '123987', session }),
+      ),
       switchMap(({ session }) =>
         signIn.signIn({ username, flow: 'USER_AUTH', continueFrom: session }),
       ),
     ),
   );
   expect(values).toMatchObject([{ status: 'signed-in' }]);
-  expect(desk.app.session.isAuthenticated()).toBe(true);
-  expect(desk.inputsOf('ConfirmSignUp')).toMatchObject([{ Session: 'session-1' }]);
-  expect(desk.inputsOf('InitiateAuth')).toEqual([
+  expect(harness.app.session.isAuthenticated()).toBe(true);
+  expect(harness.inputsOf('ConfirmSignUp')).toMatchObject([{ Session: 'session-1' }]);
+  expect(harness.inputsOf('InitiateAuth')).toEqual([
     {
-      ClientId: desk.app.pool.clientId,
+      ClientId: harness.app.pool.clientId,
       AuthFlow: 'USER_AUTH',
       AuthParameters: { USERNAME: username },
       Session: 'session-2',
@@ -128,10 +130,10 @@ it.each([
   ['InvalidPasswordException', 'WEAK_PASSWORD'],
   ['CodeDeliveryFailureException', 'CODE_NOT_SENT'],
 ])('turns %s of signUp into %s', async (name, code) => {
-  const desk = await openAccountDesk(SignUpService, { signedIn: false });
-  desk.refuse('SignUp', name);
-  const { errors } = await desk.finish(
-    desk.service.signUp({ username: 'maría', password: PASSWORD }),
+  const harness = await openAccountHarness(SignUpService, { signedIn: false });
+  harness.refuse('SignUp', name);
+  const { errors } = await harness.finish(
+    harness.service.signUp({ username: 'maría', password: PASSWORD }),
   );
   expect(errors).toMatchObject([{ code, cause: { name } }]);
 });
@@ -141,10 +143,10 @@ it.each([
   ['ExpiredCodeException', 'CODE_EXPIRED'],
   ['AliasExistsException', 'ALIAS_EXISTS'],
 ])('turns %s of confirmSignUp into %s', async (name, code) => {
-  const desk = await openAccountDesk(SignUpService, { signedIn: false });
-  desk.refuse('ConfirmSignUp', name);
-  const { errors } = await desk.finish(
-    desk.service.confirmSignUp({ username: 'maría', code: '123987' }),
+  const harness = await openAccountHarness(SignUpService, { signedIn: false });
+  harness.refuse('ConfirmSignUp', name);
+  const { errors } = await harness.finish(
+    harness.service.confirmSignUp({ username: 'maría', code: '123987' }),
   );
   expect(errors).toMatchObject([{ code, cause: { name } }]);
 });

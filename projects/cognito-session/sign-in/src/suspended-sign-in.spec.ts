@@ -6,12 +6,12 @@ import { FakeStore, quotaExceeded, STORE_KEY } from '../../test/support/fake-sto
 import { observe } from '../../test/support/observed';
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   refusal,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
-} from '../../test/support/sign-in-talk';
+} from '../../test/support/scripted-sign-in';
 import { SrpCognito } from '../../test/support/srp-cognito';
 import { offerWebCrypto } from '../../test/support/web-crypto';
 import type { SignInError } from './sign-in-error';
@@ -25,19 +25,19 @@ const KEY = `${STORE_KEY}.suspended`;
 const EXPIRED = { name: 'SignInError', code: 'CHALLENGE_EXPIRED' };
 const SMS = { challenge: 'SMS_MFA' };
 
-const resume = ({ service }: Talk, text: string): Promise<SignInStep | SignInError> =>
+const resume = ({ service }: ScriptedSignIn, text: string): Promise<SignInStep | SignInError> =>
   outcomeOf(service.resume(text));
-const signOut = (talk: Talk): void => void talk.tab.manager.signOut();
+const signOut = (scripted: ScriptedSignIn): void => void scripted.tab.manager.signOut();
 
-async function suspended(options: Parameters<typeof openTalk>[0] = {}) {
-  const talk = openTalk(options);
-  const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
-  return { talk, step, text: step.suspend() };
+async function suspended(options: Parameters<typeof openScriptedSignIn>[0] = {}) {
+  const scripted = openScriptedSignIn(options);
+  const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'));
+  return { scripted, step, text: step.suspend() };
 }
 describe('resume', () => {
   it('runs when it is called, and replays its step', async () => {
-    const { talk, text } = await suspended();
-    const page = openTalk({ after: talk });
+    const { scripted, text } = await suspended();
+    const page = openScriptedSignIn({ after: scripted });
     const step$ = page.service.resume(text);
     await settle();
     for (const seen of [observe(step$), observe(step$)]) {
@@ -46,19 +46,22 @@ describe('resume', () => {
   });
 
   it('takes the text parsed, too', async () => {
-    const { talk, text } = await suspended();
-    expect(await resume(talk, JSON.parse(text) as never)).toMatchObject(SMS);
+    const { scripted, text } = await suspended();
+    expect(await resume(scripted, JSON.parse(text) as never)).toMatchObject(SMS);
   });
 
   it('can be suspended again, as often as the page is loaded', async () => {
-    const { talk, text } = await suspended();
-    const second = (await resume(openTalk({ after: talk }), text)) as CodeStep;
+    const { scripted, text } = await suspended();
+    const second = (await resume(openScriptedSignIn({ after: scripted }), text)) as CodeStep;
     expect(second.suspend()).toBe(text);
   });
 
   it('gives each of two pages the step; Cognito takes one answer', async () => {
-    const { talk, text } = await suspended();
-    const [first, second] = [openTalk({ after: talk }), openTalk({ after: talk })];
+    const { scripted, text } = await suspended();
+    const [first, second] = [
+      openScriptedSignIn({ after: scripted }),
+      openScriptedSignIn({ after: scripted }),
+    ];
     const steps = [await resume(first, text), await resume(second, text)] as CodeStep[];
     first.script(tokensOf(first.tab));
     second.script(
@@ -74,8 +77,8 @@ describe('resume', () => {
   });
 
   it('counts as the latest sign-in: an older one of the page ends when its tokens come', async () => {
-    const { talk, text } = await suspended();
-    const page = openTalk({ after: talk });
+    const { scripted, text } = await suspended();
+    const page = openScriptedSignIn({ after: scripted });
     const older = await page.challenged<CodeStep>(challenge('EMAIL_OTP'));
     const started = older.respond({ code: '1' });
     page.script(tokensOf(page.tab), {});
@@ -85,13 +88,13 @@ describe('resume', () => {
   });
 
   it('keeps no id of a sign-in that is complete', async () => {
-    const { talk, text } = await suspended();
-    expect(talk.tab.store.items.has(KEY)).toBe(true);
-    const page = openTalk({ after: talk });
+    const { scripted, text } = await suspended();
+    expect(scripted.tab.store.items.has(KEY)).toBe(true);
+    const page = openScriptedSignIn({ after: scripted });
     const step = (await resume(page, text)) as CodeStep;
     page.script(tokensOf(page.tab));
     await outcomeOf(step.respond({ code: '1' }));
-    expect([...talk.tab.store.items.keys()]).toEqual([STORE_KEY]);
+    expect([...scripted.tab.store.items.keys()]).toEqual([STORE_KEY]);
   });
 
   it('uses a remembered device, whose secret is not in the text', async () => {
@@ -104,7 +107,7 @@ describe('resume', () => {
     store.items.set(`${STORE_KEY}.device.maría`, JSON.stringify(device));
     const { text } = await suspended({ store });
     expect(text).not.toContain(device.password);
-    const page = openTalk({ store });
+    const page = openScriptedSignIn({ store });
     const step = (await resume(page, text)) as CodeStep;
     const srp = new SrpCognito(
       { group: device.deviceGroupKey, user: device.deviceKey, password: device.password },
@@ -119,30 +122,30 @@ describe('resume', () => {
 
 describe('C11 a sign-out after suspend', () => {
   it('ends it, in the same page', async () => {
-    const { talk, text } = await suspended();
-    signOut(talk);
-    expect(await resume(talk, text)).toMatchObject(EXPIRED);
-    expect(talk.asked).toHaveLength(1);
+    const { scripted, text } = await suspended();
+    signOut(scripted);
+    expect(await resume(scripted, text)).toMatchObject(EXPIRED);
+    expect(scripted.asked).toHaveLength(1);
   });
 
   it('ends it when the page that suspended it is gone, and another page signs out', async () => {
-    const { talk, text } = await suspended();
-    signOut(openTalk({ after: talk }));
+    const { scripted, text } = await suspended();
+    signOut(openScriptedSignIn({ after: scripted }));
     await settle();
-    expect(await resume(openTalk({ after: talk }), text)).toMatchObject(EXPIRED);
+    expect(await resume(openScriptedSignIn({ after: scripted }), text)).toMatchObject(EXPIRED);
   });
 
   it('ends it when it comes while the text is read', async () => {
-    const { talk, text } = await suspended();
-    const page = openTalk({ after: talk });
+    const { scripted, text } = await suspended();
+    const page = openScriptedSignIn({ after: scripted });
     const step$ = page.service.resume(text);
     signOut(page);
     expect(await outcomeOf(step$)).toMatchObject(EXPIRED);
   });
 
   it('ends the steps that were resumed before', async () => {
-    const { talk, text } = await suspended();
-    const page = openTalk({ after: talk });
+    const { scripted, text } = await suspended();
+    const page = openScriptedSignIn({ after: scripted });
     const step = (await resume(page, text)) as CodeStep;
     signOut(page);
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject(EXPIRED);
@@ -150,58 +153,64 @@ describe('C11 a sign-out after suspend', () => {
   });
 
   it('a sign-out before suspend ended it as well', async () => {
-    const { talk, step } = await suspended();
-    signOut(talk);
-    expect(await resume(openTalk({ after: talk }), step.suspend())).toMatchObject(EXPIRED);
+    const { scripted, step } = await suspended();
+    signOut(scripted);
+    expect(await resume(openScriptedSignIn({ after: scripted }), step.suspend())).toMatchObject(
+      EXPIRED,
+    );
   });
 
   it('does not end what begins after it', async () => {
-    const { talk } = await suspended();
-    signOut(talk);
-    const later = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
-    expect(await resume(openTalk({ after: talk }), later.suspend())).toMatchObject(SMS);
+    const { scripted } = await suspended();
+    signOut(scripted);
+    const later = await scripted.challenged<CodeStep>(challenge('SMS_MFA'));
+    expect(await resume(openScriptedSignIn({ after: scripted }), later.suspend())).toMatchObject(
+      SMS,
+    );
   });
 
   it('in another tab ends it where tabs have stores of their own, if this tab hears of it', async () => {
-    const { talk, text } = await suspended({ shared: false });
-    talk.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
+    const { scripted, text } = await suspended({ shared: false });
+    scripted.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
     await settle();
-    expect(await resume(openTalk({ after: talk, shared: false }), text)).toMatchObject(EXPIRED);
+    expect(
+      await resume(openScriptedSignIn({ after: scripted, shared: false }), text),
+    ).toMatchObject(EXPIRED);
   });
 
   it('reported late ends no sign-in of other pages, where tabs share a store', async () => {
-    const { talk, text } = await suspended();
-    const page = openTalk({ after: talk });
+    const { scripted, text } = await suspended();
+    const page = openScriptedSignIn({ after: scripted });
     await page.challenged<CodeStep>(challenge('SMS_MFA'));
     page.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
     await settle();
-    expect(await resume(openTalk({ after: talk }), text)).toMatchObject(SMS);
+    expect(await resume(openScriptedSignIn({ after: scripted }), text)).toMatchObject(SMS);
   });
 
   it('that another tab has reported ends those of this page, also when the other tab is closed', async () => {
-    const { talk, text } = await suspended();
-    talk.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
+    const { scripted, text } = await suspended();
+    scripted.tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' });
     await settle();
-    expect(await resume(openTalk({ after: talk }), text)).toMatchObject(EXPIRED);
+    expect(await resume(openScriptedSignIn({ after: scripted }), text)).toMatchObject(EXPIRED);
   });
 });
 
 describe('suspend', () => {
   it('never throws in a page whose store fails', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
-    talk.tab.store.before = () => {
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'));
+    scripted.tab.store.before = () => {
       throw quotaExceeded();
     };
-    expect(await resume(talk, step.suspend())).toMatchObject(SMS);
+    expect(await resume(scripted, step.suspend())).toMatchObject(SMS);
   });
 
   it('never throws in a page whose runtime did not load; another page knows of the sign-out', async () => {
-    const talk = openTalk({ load: () => Promise.reject(new Error('gone')) });
-    const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
+    const scripted = openScriptedSignIn({ load: () => Promise.reject(new Error('gone')) });
+    const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'));
     const text = step.suspend();
-    expect(await resume(talk, text)).toMatchObject({ code: 'UNAVAILABLE' });
-    expect(await resume(openTalk({ after: talk }), text)).toMatchObject(SMS);
+    expect(await resume(scripted, text)).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await resume(openScriptedSignIn({ after: scripted }), text)).toMatchObject(SMS);
   });
 
   describe('in a page whose runtime is not loaded yet', () => {
@@ -211,33 +220,33 @@ describe('suspend', () => {
       let arrive = (): void => undefined;
       const arrived = new Promise<void>((resolve) => (arrive = resolve));
       const load = () => (loads++ === 0 ? Promise.reject(new Error('gone')) : arrived);
-      const { talk, text } = await suspended({ load });
-      return { talk, text, arrive, loads: () => loads };
+      const { scripted, text } = await suspended({ load });
+      return { scripted, text, arrive, loads: () => loads };
     }
 
     it('loads it, and then keeps the id for later sign-outs', async () => {
-      const { talk, text, arrive, loads } = await open();
+      const { scripted, text, arrive, loads } = await open();
       expect(loads()).toBe(2);
       arrive();
       await settle();
-      expect(talk.tab.store.items.get(KEY)).toContain((JSON.parse(text) as { id: string }).id);
-      signOut(openTalk({ after: talk }));
-      expect(await resume(openTalk({ after: talk }), text)).toMatchObject(EXPIRED);
+      expect(scripted.tab.store.items.get(KEY)).toContain((JSON.parse(text) as { id: string }).id);
+      signOut(openScriptedSignIn({ after: scripted }));
+      expect(await resume(openScriptedSignIn({ after: scripted }), text)).toMatchObject(EXPIRED);
     });
 
     it.each([
-      ['in the page', (talk: Talk) => signOut(talk)],
+      ['in the page', (scripted: ScriptedSignIn) => signOut(scripted)],
       [
         'that the page hears of',
-        ({ tab }: Talk) =>
+        ({ tab }: ScriptedSignIn) =>
           tab.channel.hear({ type: 'ended', generation: 'theirs', reason: 'sign-out' }),
       ],
     ])('C11 a sign-out %s, before it is loaded, ends it', async (_, end) => {
-      const { talk, text, arrive } = await open();
-      end(talk);
+      const { scripted, text, arrive } = await open();
+      end(scripted);
       arrive();
       await settle();
-      expect(await resume(openTalk({ after: talk }), text)).toMatchObject(EXPIRED);
+      expect(await resume(openScriptedSignIn({ after: scripted }), text)).toMatchObject(EXPIRED);
     });
   });
 });

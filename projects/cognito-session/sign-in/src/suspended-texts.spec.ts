@@ -1,6 +1,11 @@
 // Tests which texts `resume` accepts, and for how long.
 
-import { challenge, openTalk, outcomeOf, type Talk } from '../../test/support/sign-in-talk';
+import {
+  challenge,
+  openScriptedSignIn,
+  outcomeOf,
+  type ScriptedSignIn,
+} from '../../test/support/scripted-sign-in';
 import { SignInError } from './sign-in-error';
 import type { CodeStep, SignInStep } from './sign-in-step';
 
@@ -10,13 +15,13 @@ const EXPIRED = { name: 'SignInError', code: 'CHALLENGE_EXPIRED' };
 const SMS = { challenge: 'SMS_MFA' };
 const MINUTE = 60_000;
 
-const resume = ({ service }: Talk, text: string): Promise<SignInStep | SignInError> =>
+const resume = ({ service }: ScriptedSignIn, text: string): Promise<SignInStep | SignInError> =>
   outcomeOf(service.resume(text));
 
 async function suspended() {
-  const talk = openTalk();
-  const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'));
-  return { talk, step, text: step.suspend() };
+  const scripted = openScriptedSignIn();
+  const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'));
+  return { scripted, step, text: step.suspend() };
 }
 /** The text with some members replaced, below `inner` where it is given. */
 function changed(text: string, members: object, inner?: 'request' | 'answer'): string {
@@ -73,8 +78,8 @@ describe('an invalid text', () => {
 
   it.each(codes)('%s is refused before a call, and quoted nowhere', async (...row) => {
     const [, change, code, field] = row;
-    const { talk, text } = await suspended();
-    const page = openTalk({ after: talk });
+    const { scripted, text } = await suspended();
+    const page = openScriptedSignIn({ after: scripted });
     const error = (await resume(page, change(text))) as SignInError;
     expect(error).toBeInstanceOf(SignInError);
     expect(error).toMatchObject({ code });
@@ -86,31 +91,31 @@ describe('an invalid text', () => {
   it.each(['answer', 'request'] as const)(
     'optional members of %s may be missing',
     async (inner) => {
-      const { talk, text } = await suspended();
+      const { scripted, text } = await suspended();
       const members =
         inner === 'answer'
           ? { ChallengeParameters: undefined, AvailableChallenges: undefined, Session: undefined }
           : { flow: undefined };
-      expect(await resume(talk, changed(text, members, inner))).toMatchObject(SMS);
+      expect(await resume(scripted, changed(text, members, inner))).toMatchObject(SMS);
     },
   );
 
   it('is over after 15 minutes, for which Cognito waits at most', async () => {
     const now = jest.spyOn(Date, 'now').mockReturnValue(1e12);
-    const { talk, text } = await suspended();
+    const { scripted, text } = await suspended();
     now.mockReturnValue(1e12 + 15 * MINUTE);
-    expect(await resume(talk, text)).toMatchObject(SMS);
+    expect(await resume(scripted, text)).toMatchObject(SMS);
     now.mockReturnValue(1e12 + 15 * MINUTE + 1);
-    expect(await resume(talk, text)).toMatchObject(EXPIRED);
+    expect(await resume(scripted, text)).toMatchObject(EXPIRED);
   });
 
   it('counts its time from the last challenge', async () => {
     const now = jest.spyOn(Date, 'now').mockReturnValue(1e12);
-    const { talk, step } = await suspended();
+    const { scripted, step } = await suspended();
     now.mockReturnValue(1e12 + 10 * MINUTE);
-    talk.script(challenge('EMAIL_OTP'));
+    scripted.script(challenge('EMAIL_OTP'));
     const next = await outcomeOf<CodeStep>(step.respond({ code: '1' }));
     now.mockReturnValue(1e12 + 20 * MINUTE);
-    expect(await resume(talk, next.suspend())).toMatchObject({ challenge: 'EMAIL_OTP' });
+    expect(await resume(scripted, next.suspend())).toMatchObject({ challenge: 'EMAIL_OTP' });
   });
 });

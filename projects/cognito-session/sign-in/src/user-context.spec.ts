@@ -7,7 +7,7 @@ import { leaksIn } from '../../test/support/leak-search';
 import { openManagerTab } from '../../test/support/manager-tab';
 import { ScriptedGateway } from '../../test/support/scripted-gateway';
 import { browserOperations } from '../../test/support/sdk-model';
-import { refusal } from '../../test/support/sign-in-talk';
+import { refusal } from '../../test/support/scripted-sign-in';
 import { RememberedDevices } from './remembered-devices';
 import { UserPool } from './user-pool';
 

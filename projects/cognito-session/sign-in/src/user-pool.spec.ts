@@ -5,7 +5,7 @@ import { FakeStore } from '../../test/support/fake-store';
 import { unreachable, serviceError } from '../../test/support/fake-pool';
 import { EXPIRED_MS, type ManagerTab, openManagerTab } from '../../test/support/manager-tab';
 import { ScriptedGateway } from '../../test/support/scripted-gateway';
-import { refusal } from '../../test/support/sign-in-talk';
+import { refusal } from '../../test/support/scripted-sign-in';
 import { RememberedDevices } from './remembered-devices';
 import { SignInError, toSignInError } from './sign-in-error';
 import { UserPool } from './user-pool';

@@ -3,10 +3,10 @@
 
 import { Subject } from 'rxjs';
 import {
-  type AccountDesk,
+  type AccountHarness,
   describeCommands,
-  openAccountDesk,
-} from '../../test/support/account-desk';
+  openAccountHarness,
+} from '../../test/support/account-harness';
 import { setBroadcastChannel } from '../../test/support/fake-broadcast-channel';
 import { type Outcome, serviceError, unreachable } from '../../test/support/fake-pool';
 import { STORE_KEY } from '../../test/support/fake-store';
@@ -108,67 +108,69 @@ describeCommands(UserService, [
 ]);
 
 describe('UserService', () => {
-  let desk: AccountDesk<UserService>;
+  let harness: AccountHarness<UserService>;
   beforeEach(async () => {
-    desk = await openAccountDesk(UserService);
+    harness = await openAccountHarness(UserService);
   });
   afterEach(() => setBroadcastChannel(false));
   const revoked: Outcome = () =>
     serviceError('NotAuthorizedException', 400, 'Access Token has been revoked');
 
   it('emits an observable that rxjs can chain at once', async () => {
-    desk.answer('GetUser', { Username: 'maria' });
+    harness.answer('GetUser', { Username: 'maria' });
     const users = new Subject();
     const seen = observe(users);
-    desk.service.getUser().subscribe(users);
-    await desk.app.clock.advance(1000);
+    harness.service.getUser().subscribe(users);
+    await harness.app.clock.advance(1000);
     expect(seen.values).toMatchObject([{ username: 'maria' }]);
   });
 
   describe('deleteUser', () => {
-    const deleteUser = () => desk.finish(desk.service.deleteUser());
+    const deleteUser = () => harness.finish(harness.service.deleteUser());
 
     it('sends the access token alone, once, and emits when it is done', async () => {
-      desk.answer('DeleteUser', {});
+      harness.answer('DeleteUser', {});
       const { values, completions } = await deleteUser();
       expect([values, completions]).toEqual([[undefined], 1]);
-      expect(desk.inputsOf('DeleteUser')).toEqual([{ AccessToken: desk.tokens.AccessToken }]);
+      expect(harness.inputsOf('DeleteUser')).toEqual([{ AccessToken: harness.tokens.AccessToken }]);
     });
 
     it('runs when called, subscribed or not', async () => {
-      desk.answer('DeleteUser', {});
-      desk.service.deleteUser();
-      await desk.app.clock.advance(1000);
-      expect(desk.app.session.isAuthenticated()).toBe(false);
+      harness.answer('DeleteUser', {});
+      harness.service.deleteUser();
+      await harness.app.clock.advance(1000);
+      expect(harness.app.session.isAuthenticated()).toBe(false);
     });
 
     it('ends the session as a sign-out does, and leaves nothing in the store', async () => {
-      desk.store.items.set(`${STORE_KEY}.device.maria`, '{"v":1}');
-      desk.answer('DeleteUser', {});
-      const events = observe(desk.app.session.events$);
+      harness.store.items.set(`${STORE_KEY}.device.maria`, '{"v":1}');
+      harness.answer('DeleteUser', {});
+      const events = observe(harness.app.session.events$);
       await deleteUser();
-      expect(desk.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+      expect(harness.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
       expect(events.values).toMatchObject([{ type: 'signed-out', reason: 'sign-out' }]);
-      expect([...desk.store.items]).toEqual([]);
+      expect([...harness.store.items]).toEqual([]);
     });
 
     it('has ended it when it emits', async () => {
-      desk.answer('DeleteUser', {});
+      harness.answer('DeleteUser', {});
       const seen: boolean[] = [];
-      desk.service.deleteUser().subscribe(() => seen.push(desk.app.session.isAuthenticated()));
-      await desk.app.clock.advance(1000);
+      harness.service
+        .deleteUser()
+        .subscribe(() => seen.push(harness.app.session.isAuthenticated()));
+      await harness.app.clock.advance(1000);
       expect(seen).toEqual([false]);
     });
 
     it('ends it in other tabs', async () => {
       setBroadcastChannel(true);
-      desk = await openAccountDesk(UserService);
-      const { clock, pool } = desk.app;
-      const options = { store: desk.store, config: { onSessionEnd: 'stay' } } as const;
+      harness = await openAccountHarness(UserService);
+      const { clock, pool } = harness.app;
+      const options = { store: harness.store, config: { onSessionEnd: 'stay' } } as const;
       const other = openBeside(DOOR, clock, pool, options, await DOOR.connect(pool));
       await clock.advance(1000);
       expect(other.session.isAuthenticated()).toBe(true);
-      desk.answer('DeleteUser', {});
+      harness.answer('DeleteUser', {});
       await deleteUser();
       expect(other.session.state()).toEqual({ status: 'signed-out', reason: 'other-tab' });
     });
@@ -177,41 +179,43 @@ describe('UserService', () => {
       ['Cognito refuses', () => serviceError('ForbiddenException', 403), 'REFUSED'],
       ['there is no network', unreachable(), 'UNAVAILABLE'],
     ])('keeps the session when %s', async (_name, outcome, code) => {
-      desk.app.pool.next('DeleteUser', outcome);
-      const session = desk.app.session.session();
+      harness.app.pool.next('DeleteUser', outcome);
+      const session = harness.app.session.session();
       const { errors } = await deleteUser();
       expect(errors).toMatchObject([{ code }]);
-      expect(desk.app.session.session()).toBe(session);
+      expect(harness.app.session.session()).toBe(session);
     });
 
     it('ends no session of another user who signed in meanwhile', async () => {
-      desk.answer('DeleteUser', {});
-      const done = observe(desk.service.deleteUser());
-      await desk.app.clock.advance(1);
-      void desk.app.signIn(desk.app.pool.issue({ sub: 'somebody-else' }));
-      await desk.app.clock.advance(1000);
+      harness.answer('DeleteUser', {});
+      const done = observe(harness.service.deleteUser());
+      await harness.app.clock.advance(1);
+      void harness.app.signIn(harness.app.pool.issue({ sub: 'somebody-else' }));
+      await harness.app.clock.advance(1000);
       expect(done.values).toHaveLength(1);
-      expect(desk.app.session.user()?.sub).toBe('somebody-else');
+      expect(harness.app.session.user()?.sub).toBe('somebody-else');
     });
 
     it('never deletes another user, whenever that user signs in', async () => {
       for (const waitMs of [0, 1, 29, 31]) {
-        desk = await openAccountDesk(UserService);
-        desk.app.pool.next('DeleteUser', revoked);
-        observe(desk.service.deleteUser());
-        if (waitMs) await desk.app.clock.advance(waitMs);
-        void desk.app.signIn(desk.app.pool.issue({ sub: 'somebody-else' }));
-        await desk.app.clock.advance(10_000);
-        expect(desk.inputsOf('DeleteUser')).toEqual([{ AccessToken: desk.tokens.AccessToken }]);
-        expect(desk.app.session.user()?.sub).toBe('somebody-else');
+        harness = await openAccountHarness(UserService);
+        harness.app.pool.next('DeleteUser', revoked);
+        observe(harness.service.deleteUser());
+        if (waitMs) await harness.app.clock.advance(waitMs);
+        void harness.app.signIn(harness.app.pool.issue({ sub: 'somebody-else' }));
+        await harness.app.clock.advance(10_000);
+        expect(harness.inputsOf('DeleteUser')).toEqual([
+          { AccessToken: harness.tokens.AccessToken },
+        ]);
+        expect(harness.app.session.user()?.sub).toBe('somebody-else');
       }
     });
 
     it('errors with NOT_SIGNED_IN without a session, and makes no call', async () => {
-      desk = await openAccountDesk(UserService, { signedIn: false });
+      harness = await openAccountHarness(UserService, { signedIn: false });
       const { errors } = await deleteUser();
       expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-      expect(desk.app.pool.calls).toEqual([]);
+      expect(harness.app.pool.calls).toEqual([]);
     });
   });
 });

@@ -2,10 +2,10 @@
 // this page.
 
 import {
-  type AccountDesk,
+  type AccountHarness,
   describeCommands,
-  openAccountDesk,
-} from '../../test/support/account-desk';
+  openAccountHarness,
+} from '../../test/support/account-harness';
 import { serviceError } from '../../test/support/fake-pool';
 import { observe } from '../../test/support/observed';
 import { UserSessionsService } from './user-sessions-service';
@@ -77,13 +77,13 @@ describeCommands(UserSessionsService, [
 ]);
 
 describe('UserSessionsService', () => {
-  let desk: AccountDesk<UserSessionsService>;
+  let harness: AccountHarness<UserSessionsService>;
   beforeEach(async () => {
-    desk = await openAccountDesk(UserSessionsService);
+    harness = await openAccountHarness(UserSessionsService);
   });
-  const listed = (...Sessions: object[]): void => desk.answer('ListUserSessions', { Sessions });
+  const listed = (...Sessions: object[]): void => harness.answer('ListUserSessions', { Sessions });
   const revoked = (): unknown[] =>
-    desk.app.pool.calls
+    harness.app.pool.calls
       .filter(({ operation }) => operation === 'RevokeUserSession')
       .map(({ input }) => [input['SessionId'], input['RevokeAssociatedSessions']]);
   const here = { SessionId: HERE, OriginSessionId: COOKIE, IsCurrentSession: true };
@@ -91,19 +91,19 @@ describe('UserSessionsService', () => {
   const cookie = { SessionId: COOKIE, SessionType: 'SSO', IsCurrentSession: false };
 
   it('lists all pages in their order', async () => {
-    desk.answer(
+    harness.answer(
       'ListUserSessions',
       { Sessions: [here], NextToken: 'a' },
       { NextToken: 'b' },
       { Sessions: [phone] },
     );
-    const { values } = await desk.finish(desk.service.list());
+    const { values } = await harness.finish(harness.service.list());
     expect(values[0]?.map(({ sessionId, current }) => [sessionId, current])).toEqual([
       [HERE, true],
       [PHONE, false],
     ]);
-    const { AccessToken } = desk.tokens;
-    expect(desk.inputsOf('ListUserSessions')).toEqual([
+    const { AccessToken } = harness.tokens;
+    expect(harness.inputsOf('ListUserSessions')).toEqual([
       { AccessToken },
       { AccessToken, NextToken: 'a' },
       { AccessToken, NextToken: 'b' },
@@ -116,94 +116,96 @@ describe('UserSessionsService', () => {
     ['{ linked: true }', { linked: true }, 'LINKED'],
   ])('revokes another session, with %s, and the one here goes on', async (_, options, linked) => {
     listed(here, phone);
-    desk.answer('RevokeUserSession', {});
-    const { values, errors, completions } = await desk.finish(desk.service.revoke(PHONE, options));
+    harness.answer('RevokeUserSession', {});
+    const { values, errors, completions } = await harness.finish(
+      harness.service.revoke(PHONE, options),
+    );
     expect({ values, errors, completions }).toEqual({
       values: [undefined],
       errors: [],
       completions: 1,
     });
-    expect(desk.inputsOf('RevokeUserSession')).toEqual([
+    expect(harness.inputsOf('RevokeUserSession')).toEqual([
       {
-        AccessToken: desk.tokens.AccessToken,
+        AccessToken: harness.tokens.AccessToken,
         SessionId: PHONE,
         RevokeAssociatedSessions: linked,
       },
     ]);
-    expect(desk.app.session.isAuthenticated()).toBe(true);
+    expect(harness.app.session.isAuthenticated()).toBe(true);
   });
 
   it('revokes when called, subscribed or not', async () => {
     listed(here, phone);
-    desk.answer('RevokeUserSession', {});
-    desk.service.revoke(PHONE);
-    await desk.app.clock.advance(1000);
+    harness.answer('RevokeUserSession', {});
+    harness.service.revoke(PHONE);
+    await harness.app.clock.advance(1000);
     expect(revoked()).toEqual([[PHONE, 'NONE']]);
   });
 
   it('treats a session that is over already as revoked', async () => {
     listed(here, phone);
-    desk.refuse('RevokeUserSession', 'ResourceNotFoundException', 'Session does not exist.');
-    expect((await desk.finish(desk.service.revoke(PHONE))).errors).toEqual([]);
+    harness.refuse('RevokeUserSession', 'ResourceNotFoundException', 'Session does not exist.');
+    expect((await harness.finish(harness.service.revoke(PHONE))).errors).toEqual([]);
   });
 
   it('revoking the current session signs out here, without asking Cognito for what it refuses', async () => {
     listed(phone, here);
-    const events = observe(desk.app.session.events$);
-    const { values, errors } = await desk.finish(desk.service.revoke(HERE));
+    const events = observe(harness.app.session.events$);
+    const { values, errors } = await harness.finish(harness.service.revoke(HERE));
     expect([values, errors]).toEqual([[undefined], []]);
     expect(revoked()).toEqual([]);
-    expect(desk.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+    expect(harness.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
     expect(events.values).toMatchObject([{ type: 'signed-out', reason: 'sign-out' }]);
-    expect([...desk.store.items]).toEqual([]);
-    expect(desk.app.pool.count('RevokeToken')).toBe(1);
+    expect([...harness.store.items]).toEqual([]);
+    expect(harness.app.pool.count('RevokeToken')).toBe(1);
   });
 
   it('revoking the current session with linked ones ends the SSO session first', async () => {
     listed(here, cookie);
-    desk.answer('RevokeUserSession', {});
-    await desk.finish(desk.service.revoke(HERE, { linked: true }));
+    harness.answer('RevokeUserSession', {});
+    await harness.finish(harness.service.revoke(HERE, { linked: true }));
     expect(revoked()).toEqual([[COOKIE, 'NONE']]);
-    expect(desk.app.session.isAuthenticated()).toBe(false);
+    expect(harness.app.session.isAuthenticated()).toBe(false);
   });
 
   it('revoking the current session keeps the one of another user who signs in meanwhile', async () => {
     listed(here);
-    const done = observe(desk.service.revoke(HERE));
-    await desk.app.clock.advance(1);
-    void desk.app.signIn(desk.app.pool.issue({ sub: 'somebody-else' }));
-    await desk.app.clock.advance(1000);
+    const done = observe(harness.service.revoke(HERE));
+    await harness.app.clock.advance(1);
+    void harness.app.signIn(harness.app.pool.issue({ sub: 'somebody-else' }));
+    await harness.app.clock.advance(1000);
     expect(done.errors).toMatchObject([]);
-    expect(desk.app.session.user()?.sub).toBe('somebody-else');
+    expect(harness.app.session.user()?.sub).toBe('somebody-else');
   });
 
   it('revokes all others, one after the other, except the cookie of the current one', async () => {
     listed(phone, here, cookie, { SessionId: 'tkn-tv' });
-    desk.answer('RevokeUserSession', {}, {});
-    const { values, errors } = await desk.finish(desk.service.revokeOthers());
+    harness.answer('RevokeUserSession', {}, {});
+    const { values, errors } = await harness.finish(harness.service.revokeOthers());
     expect([values, errors]).toEqual([[undefined], []]);
     expect(revoked()).toEqual([
       [PHONE, 'NONE'],
       ['tkn-tv', 'NONE'],
     ]);
-    expect(desk.app.session.isAuthenticated()).toBe(true);
+    expect(harness.app.session.isAuthenticated()).toBe(true);
   });
 
   it('revokes no session of another user who signs in meanwhile', async () => {
     listed(phone, here);
-    const done = observe(desk.service.revokeOthers());
-    await desk.app.clock.advance(1);
-    void desk.app.signIn(desk.app.pool.issue({ sub: 'somebody-else' }));
-    await desk.app.clock.advance(1000);
+    const done = observe(harness.service.revokeOthers());
+    await harness.app.clock.advance(1);
+    void harness.app.signIn(harness.app.pool.issue({ sub: 'somebody-else' }));
+    await harness.app.clock.advance(1000);
     expect(done.errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
     expect(revoked()).toEqual([]);
   });
 
   it('stops at the first session that cannot be revoked, past those that are over', async () => {
     listed(phone, { SessionId: 'tkn-tv' }, { SessionId: 'tkn-car' });
-    desk.refuse('RevokeUserSession', 'ResourceNotFoundException');
-    desk.refuse('RevokeUserSession', 'TooManyRequestsException');
-    const { errors } = await desk.finish(desk.service.revokeOthers());
+    harness.refuse('RevokeUserSession', 'ResourceNotFoundException');
+    harness.refuse('RevokeUserSession', 'TooManyRequestsException');
+    const { errors } = await harness.finish(harness.service.revokeOthers());
     expect(errors).toMatchObject([{ code: 'TOO_MANY_ATTEMPTS' }]);
     expect(revoked()).toEqual([PHONE, 'tkn-tv'].map((id) => [id, 'NONE']));
   });
@@ -215,36 +217,39 @@ describe('UserSessionsService', () => {
     ['ConcurrentModificationException', 'UNAVAILABLE'],
   ])('errors typed when the list is refused with %s, and revokes nothing', async (name, code) => {
     const commands = [
-      () => desk.service.list(),
-      () => desk.service.revoke(PHONE),
-      () => desk.service.revokeOthers(),
+      () => harness.service.list(),
+      () => harness.service.revoke(PHONE),
+      () => harness.service.revokeOthers(),
     ];
     for (const command of commands) {
-      desk.refuse('ListUserSessions', name);
-      expect((await desk.finish<unknown>(command())).errors).toMatchObject([
+      harness.refuse('ListUserSessions', name);
+      expect((await harness.finish<unknown>(command())).errors).toMatchObject([
         { name: 'SignInError', code, cause: { name } },
       ]);
     }
     expect(revoked()).toEqual([]);
-    expect(desk.app.session.isAuthenticated()).toBe(true);
+    expect(harness.app.session.isAuthenticated()).toBe(true);
   });
 
   it('errors with NOT_SIGNED_IN without a session, and makes no call', async () => {
-    desk = await openAccountDesk(UserSessionsService, { signedIn: false });
-    for (const command of [() => desk.service.revoke(PHONE), () => desk.service.revokeOthers()]) {
-      expect((await desk.finish(command())).errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
+    harness = await openAccountHarness(UserSessionsService, { signedIn: false });
+    for (const command of [
+      () => harness.service.revoke(PHONE),
+      () => harness.service.revokeOthers(),
+    ]) {
+      expect((await harness.finish(command())).errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
     }
-    expect(desk.app.pool.calls).toEqual([]);
+    expect(harness.app.pool.calls).toEqual([]);
   });
 
   it('errors with NOT_SIGNED_IN when another device has ended this session', async () => {
-    desk.app.pool.next('ListUserSessions', () =>
+    harness.app.pool.next('ListUserSessions', () =>
       serviceError('NotAuthorizedException', 400, 'Access Token has been revoked'),
     );
-    desk.app.pool.next('GetTokensFromRefreshToken', () =>
+    harness.app.pool.next('GetTokensFromRefreshToken', () =>
       serviceError('NotAuthorizedException', 400, 'Refresh Token has been revoked'),
     );
-    const { errors } = await desk.finish(desk.service.list());
+    const { errors } = await harness.finish(harness.service.list());
     expect(errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
   });
 });

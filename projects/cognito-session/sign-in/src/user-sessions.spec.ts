@@ -2,7 +2,7 @@
 // results.
 
 import { openAccountTab } from '../../test/support/account-tab';
-import { refusal } from '../../test/support/sign-in-talk';
+import { refusal } from '../../test/support/scripted-sign-in';
 import { UserSessionsService } from './user-sessions-service';
 
 const at = new Date(1_700_000_000_500);

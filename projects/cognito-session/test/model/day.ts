@@ -1,7 +1,7 @@
 // One run: steps, then light use until a day is over, then rest.
 
 import fc from 'fast-check';
-import { comeToRest } from './quiet-end';
+import { checkConvergence } from './convergence-check';
 import { World, type WorldOptions } from './world';
 
 const DAY_MS = 24 * 3_600_000;
@@ -21,6 +21,6 @@ export async function runDay(
     const tab = tabs[chance.upTo('use', 4) % tabs.length];
     if (tab?.page.usable) tab.acquire();
   }
-  await comeToRest(world);
+  await checkConvergence(world);
   return world.watch.counts;
 }

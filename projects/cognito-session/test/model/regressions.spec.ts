@@ -2,7 +2,7 @@
 
 import { runDay } from './day';
 import { REGRESSION_SEEDS } from './regression-seeds';
-import { StepCommand } from './perform';
+import { StepCommand } from './apply-step';
 
 describe.each(REGRESSION_SEEDS)('N03: seed $seed: $was', ({ world, steps }) => {
   const usual = { chance: 0, rotation: true, graceMs: 0, lifetimeSeconds: 300 };

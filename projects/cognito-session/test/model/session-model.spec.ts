@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { figure } from '../support/figures';
 import { runDay } from './day';
-import { StepCommand } from './perform';
+import { StepCommand } from './apply-step';
 import { anyStep, anyWorld } from './steps';
 
 jest.setTimeout(3_600_000);

@@ -30,11 +30,11 @@ const bodies: { kind: string; body: unknown; parts: number; type: string | undef
   { kind: 'ArrayBuffer', body: BYTES.buffer, parts: 1, type: undefined },
 ];
 
-interface Desk extends SessionApp {
+interface Harness extends SessionApp {
   readonly server: FakeXhrServer;
 }
 
-async function openDesk(door: Door): Promise<Desk> {
+async function openHarness(door: Door): Promise<Harness> {
   const clock = new FakeClock();
   const server = new FakeXhrServer(clock);
   const app = await openApp(door, { clock, providers: server.providers });
@@ -47,7 +47,7 @@ const tokenOf = ({ headers }: XhrCall): string => headers['authorization'] ?? ''
 it.each(METHODS.flatMap((method) => bodies.map((body) => ({ method, ...body }))))(
   'A14: $method with a body of $kind is replayed once after a 401, byte for byte',
   async ({ method, kind, body, parts, type }) => {
-    const { clock, pool, http, server } = await openDesk(DOOR);
+    const { clock, pool, http, server } = await openHarness(DOOR);
     server.end = () => (server.calls.length === 1 ? 401 : 200);
 
     const request = observe(http.request(method, URL_OF_ORDERS, { body }));
@@ -72,7 +72,7 @@ const failures: XhrEnd[] = ['network error', 'no answer', 500, 502, 503, 504];
 it.each(METHODS.flatMap((method) => failures.map((failure) => ({ method, failure }))))(
   'A14: $method that ends by $failure is not replayed, and its error reaches the caller',
   async ({ method, failure }) => {
-    const { clock, pool, http, session, server } = await openDesk(DOOR);
+    const { clock, pool, http, session, server } = await openHarness(DOOR);
     server.end = () => failure;
 
     const options = { body: TEXT, timeout: 8000 };
@@ -93,7 +93,7 @@ it.each(METHODS.flatMap((method) => failures.map((failure) => ({ method, failure
 it.each([401, 503])(
   'A14: a replay that is answered %i is not followed by another one',
   async (end) => {
-    const { clock, http, server } = await openDesk(DOOR);
+    const { clock, http, server } = await openHarness(DOOR);
     server.end = () => (server.calls.length === 1 ? 401 : end);
 
     const request = observe(http.post(URL_OF_ORDERS, TEXT));

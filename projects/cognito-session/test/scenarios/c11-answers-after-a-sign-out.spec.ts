@@ -9,7 +9,7 @@ import {
   type SimulatedBrowser,
   typesOf,
 } from '../support/simulated-tabs';
-import { answerChallenge, answerTokens, REQUEST } from '../support/sign-in-desk';
+import { answerChallenge, answerTokens, REQUEST } from '../support/sign-in-harness';
 
 afterEach(closeBrowser);
 

@@ -13,7 +13,7 @@ import { FakeStore } from '../support/fake-store';
 import { figure } from '../support/figures';
 import { observe, type Observed, tally } from '../support/observed';
 import { DOOR, openApp, type SessionApp } from '../support/session-app';
-import { answerTokens, REQUEST } from '../support/sign-in-desk';
+import { answerTokens, REQUEST } from '../support/sign-in-harness';
 import { refuseExpired } from '../support/strict-api';
 
 jest.setTimeout(60_000);

@@ -11,7 +11,7 @@ import { FakeStore } from '../support/fake-store';
 import { CLIENT_ID, issuerOf, POOL_ID } from '../support/fake-tokens';
 import { codeOf, observe } from '../support/observed';
 import { type AppOptions, DOORS, GATEWAYS, openApp, type SessionApp } from '../support/session-app';
-import { answerTokens, openSignInDesk } from '../support/sign-in-desk';
+import { answerTokens, openSignInHarness } from '../support/sign-in-harness';
 
 const ORIGINAL = issuerOf(POOL_ID);
 const UPDATED = ORIGINAL.replace('https://', 'https://issuer-');
@@ -86,11 +86,11 @@ describe.each(ACCEPTED)('G10: %s is accepted', (_name, issuer) => {
 
   it('from a sign-in', async () => {
     pool.next('InitiateAuth', answerTokens(pool.issue()));
-    const desk = await openSignInDesk(GATEWAYS[0]!, options);
-    const { values, errors } = await desk.signIn();
+    const harness = await openSignInHarness(GATEWAYS[0]!, options);
+    const { values, errors } = await harness.signIn();
     expect(errors).toEqual([]);
     expect(values).toMatchObject([{ status: 'signed-in' }]);
-    expect(issuerIn(desk.app)).toBe(issuer);
+    expect(issuerIn(harness.app)).toBe(issuer);
   });
 
   it('from the library that was there before', async () => {
@@ -132,8 +132,8 @@ describe('G10: every other issuer is refused', () => {
 
     const store = new FakeStore();
     pool.next('InitiateAuth', answerTokens(pool.issue()));
-    const desk = await openSignInDesk(GATEWAYS[0]!, { ...options, store });
-    const { values, errors } = await desk.signIn();
+    const harness = await openSignInHarness(GATEWAYS[0]!, { ...options, store });
+    const { values, errors } = await harness.signIn();
     expect([values, errors.map(codeOf)]).toEqual([[], ['INVALID_TOKEN']]);
 
     leaveSession();

@@ -10,7 +10,7 @@ import { FakeStore, STORE_KEY } from '../support/fake-store';
 import { LIFETIME_SECONDS } from '../support/fake-tokens';
 import { observe, type Observed } from '../support/observed';
 import { GATEWAYS, type SessionApp } from '../support/session-app';
-import { answerTokens, openSignInDesk, type SignInDesk } from '../support/sign-in-desk';
+import { answerTokens, openSignInHarness, type SignInHarness } from '../support/sign-in-harness';
 import { offerWebCrypto } from '../support/web-crypto';
 import type { SessionEvent } from '../../src/core/session/session-state';
 
@@ -25,7 +25,7 @@ const FAULTS: readonly (readonly [string, Outcome])[] = [
   ['a time-out', hang],
 ];
 
-let desk: SignInDesk;
+let harness: SignInHarness;
 let app: SessionApp;
 let store: FakeStore;
 let events: Observed<SessionEvent>;
@@ -33,8 +33,8 @@ let events: Observed<SessionEvent>;
 /** Cognito as it is where devices are tracked: no refresh before ConfirmDevice. */
 beforeEach(async () => {
   store = new FakeStore();
-  desk = await openSignInDesk(GATEWAYS[0]!, { store, features: [withHistory()] });
-  ({ app } = desk);
+  harness = await openSignInHarness(GATEWAYS[0]!, { store, features: [withHistory()] });
+  ({ app } = harness);
   const { pool } = app;
   events = observe(app.session.events$);
   TestBed.inject(SessionHistory);
@@ -54,11 +54,11 @@ const accept: Outcome = () => {
 async function signIn(fault: Outcome, often: 'once' | 'always'): Promise<SignedInStep> {
   if (often === 'once') app.pool.next('ConfirmDevice', fault);
   else app.pool.always('ConfirmDevice', fault);
-  const { values } = await desk.signIn({ username: 'maria' });
+  const { values } = await harness.signIn({ username: 'maria' });
   expect(values).toMatchObject([{ status: 'signed-in' }]);
   return values[0] as SignedInStep;
 }
-const refresh = () => desk.finish(app.session.refreshSession());
+const refresh = () => harness.finish(app.session.refreshSession());
 const operations = (): string[] => app.pool.calls.map(({ operation }) => operation);
 const record = (): unknown => JSON.parse(store.items.get(RECORD) ?? 'null');
 const typesOf = (): string[] => events.values.map(({ type }) => type);
@@ -69,7 +69,7 @@ describe('G13 ConfirmDevice meets', () => {
     expect((await refresh()).values).toHaveLength(1);
     expect(app.pool.count('ConfirmDevice')).toBe(2);
     expect(typesOf()).toEqual(['signed-in', 'refreshed']);
-    expect(desk.inputsOf('GetTokensFromRefreshToken')).toMatchObject([
+    expect(harness.inputsOf('GetTokensFromRefreshToken')).toMatchObject([
       { DeviceKey: 'eu-west-1_d1' },
     ]);
   });
@@ -118,7 +118,7 @@ it('G13 the access token has expired meanwhile: the refresh is tried, and its re
     serviceError('NotAuthorizedException', 400, 'Access Token has expired'),
   );
   await app.clock.advance(LIFETIME_SECONDS * 1000);
-  expect((await desk.finish(app.session.getSession())).errors).toMatchObject([
+  expect((await harness.finish(app.session.getSession())).errors).toMatchObject([
     { code: 'SESSION_EXPIRED' },
   ]);
   expect(app.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
@@ -134,7 +134,7 @@ it('G13 the access token has expired meanwhile: the refresh is tried, and its re
 it('G13 no answer to the confirmation and an expired token: the refresh is tried all the same', async () => {
   await signIn(hang, 'always');
   await app.clock.advance(LIFETIME_SECONDS * 1000);
-  await desk.finish(app.session.getSession());
+  await harness.finish(app.session.getSession());
   expect(app.pool.refreshes).toBe(1);
   expect(app.session.state()).toEqual({ status: 'signed-out', reason: 'refused' });
 });

@@ -25,7 +25,7 @@ import { figure } from '../support/figures';
 import { leaksIn, partsOf } from '../support/leak-search';
 import { observe } from '../support/observed';
 import { GATEWAYS, DOORS, openApp, type SessionApp } from '../support/session-app';
-import { PASSWORD } from '../support/sign-in-desk';
+import { PASSWORD } from '../support/sign-in-harness';
 import { EmptyPage } from '../support/sign-in-route';
 
 const LEVELS = ['debug', 'log', 'info', 'warn', 'error', 'trace'] as const;

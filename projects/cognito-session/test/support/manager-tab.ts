@@ -3,7 +3,7 @@
 import { STORE_KEY } from './fake-store';
 import { LIFETIME_SECONDS } from './fake-tokens';
 import { observe, type Observed } from './observed';
-import { openTabCore, type TabCore, type TabCoreOptions } from './tab-core';
+import { openSimulatedCore, type SimulatedCore, type SimulatedCoreOptions } from './simulated-core';
 import { EndedGenerations } from '../../src/core/session/ended-generations';
 import type { ActiveSession } from '../../src/core/session/active-session';
 import { serializeSession } from '../../src/core/session/session-record';
@@ -12,7 +12,7 @@ import type { SessionEvent, SessionState } from '../../src/core/session/session-
 import { SessionRuntime } from '../../src/core/runtime/session-runtime';
 
 /** A tab with its session manager, and all that it told. */
-export interface ManagerTab extends TabCore {
+export interface ManagerTab extends SimulatedCore {
   readonly manager: SessionManager;
   readonly events: Observed<SessionEvent>;
   readonly states: Observed<SessionState>;
@@ -23,11 +23,11 @@ export interface ManagerTab extends TabCore {
 }
 
 /** What {@link openManagerTab} makes it of; everything has a default. */
-export interface ManagerTabOptions extends TabCoreOptions {
+export interface ManagerTabOptions extends SimulatedCoreOptions {
   /** What loading the runtime waits for; a rejection makes it fail. */
   readonly load?: () => unknown;
   /** A session that is stored before the tab opens. */
-  readonly stored?: (core: TabCore) => ActiveSession;
+  readonly stored?: (core: SimulatedCore) => ActiveSession;
   /** Whether this browser can tell tabs of changes. */
   readonly listening?: boolean;
 }
@@ -39,7 +39,7 @@ export function openManagerTab({
   listening = true,
   ...options
 }: ManagerTabOptions = {}): ManagerTab {
-  const core = openTabCore(options);
+  const core = openSimulatedCore(options);
   core.channel.listening = listening;
   if (stored) core.store.items.set(STORE_KEY, serializeSession(stored(core)));
   let loads = 0;

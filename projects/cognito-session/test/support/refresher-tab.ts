@@ -2,7 +2,7 @@
 
 import { LIFETIME_SECONDS } from './fake-tokens';
 import { observe, type Observed } from './observed';
-import { openTabCore, type TabCore, type TabCoreOptions } from './tab-core';
+import { openSimulatedCore, type SimulatedCore, type SimulatedCoreOptions } from './simulated-core';
 import type { ActiveSession } from '../../src/core/session/active-session';
 import { type RefreshOutcome, type RefreshRequest } from '../../src/core/refresh/refresh-request';
 import { SessionRuntime } from '../../src/core/runtime/session-runtime';
@@ -10,7 +10,7 @@ import { CurrentSession } from '../../src/core/session/current-session';
 import type { SessionEvent } from '../../src/core/session/session-state';
 
 /** A tab with its refresher, and every event that its refreshes made. */
-export interface RefresherTab extends TabCore {
+export interface RefresherTab extends SimulatedCore {
   readonly runtime: SessionRuntime;
   readonly active: ActiveSession;
   readonly current: CurrentSession;
@@ -20,9 +20,9 @@ export interface RefresherTab extends TabCore {
 
 /** A tab whose session is stored and about to expire, unless told otherwise. */
 export async function openRefresherTab(
-  options: TabCoreOptions & { ageMs?: number; rotation?: boolean; latencyMs?: number } = {},
+  options: SimulatedCoreOptions & { ageMs?: number; rotation?: boolean; latencyMs?: number } = {},
 ): Promise<RefresherTab> {
-  const core = openTabCore(options);
+  const core = openSimulatedCore(options);
   core.pool.rotation = options.rotation ?? false;
   core.pool.latencyMs = options.latencyMs ?? 30;
   const current = new CurrentSession(core.clock);
@@ -59,7 +59,7 @@ export const kindOf = (outcome: RefreshOutcome): string =>
 /** A session of another tab, in the store as this tab sees it. */
 export function putNewer(
   core: RefresherTab,
-  place: Parameters<TabCore['hold']>[0] = { revision: 1 },
+  place: Parameters<SimulatedCore['hold']>[0] = { revision: 1 },
 ): ActiveSession {
   const newer = core.hold(place);
   core.persistence.write(newer);

@@ -3,7 +3,7 @@
 
 import type { FirstFactor, SignInRequest } from 'ngx-cognito-session/sign-in';
 import { fakeCredentialJson } from './fake-passkeys';
-import { type Answer, challenge, PASSWORD } from './sign-in-talk';
+import { type Answer, challenge, PASSWORD } from './scripted-sign-in';
 import { SrpCognito, userAccount } from './srp-cognito';
 
 type Texts = Readonly<Record<string, unknown>>;

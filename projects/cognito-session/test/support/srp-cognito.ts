@@ -2,9 +2,9 @@
 // it.
 
 import { POOL_ID } from './fake-tokens';
-import type { AskedInput } from './sign-in-talk';
+import type { AskedInput } from './scripted-sign-in';
 import { type Account, type Claim, SrpServer, verifierOf } from './srp-server';
-import { refusal } from './sign-in-talk';
+import { refusal } from './scripted-sign-in';
 
 const SALT = 0x8dbcb21f18ae3216n;
 const B = 0x1234567890abcdefn;

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the effect of each test control, in code and over the control route.
 
 import { request } from 'node:http';

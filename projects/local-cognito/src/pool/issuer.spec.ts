@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the forms of the pool's issuer, and the effect of a switch between them.
 
 import { decodeJwt } from 'jose';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves that tests can read the codes that the pool has sent, and change the pool's rules.
 
 import { startLocalCognito, type LocalCognito } from '../local-cognito';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves which challenge or error each prepared user gets, and the users' claims in tokens.
 
 import { startLocalCognito, type LocalCognito } from '../local-cognito';

@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves which calls the log contains, the fields of each, and that no field is a token.
 
 import { createHash } from 'node:crypto';

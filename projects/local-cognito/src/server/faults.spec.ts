@@ -1,5 +1,3 @@
-/** @jest-environment ./projects/local-cognito/test/support/pool-environment.ts */
-
 // Proves the effect of each fault at the pool and at the API, and the number of calls it affects.
 
 import { decodeJwt } from 'jose';

@@ -5,11 +5,11 @@ import { settle } from '../../../test/support/fake-clock';
 import { observe } from '../../../test/support/observed';
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   refusal,
   tokensOf,
-} from '../../../test/support/sign-in-talk';
+} from '../../../test/support/scripted-sign-in';
 import type { ChallengeStep } from '../sign-in-step';
 
 const respond = (step: ChallengeStep, response: object): Promise<unknown> =>
@@ -30,16 +30,16 @@ const CHALLENGES: [string, Record<string, string>, object][] = [
 describe.each(CHALLENGES)('any answer, as of %s %j', (name, parameters, response) => {
   const REQUEST = { flow: 'USER_AUTH', password: '' } as const;
   const open = async (clientMetadata?: Record<string, string>) => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const request = { ...REQUEST, ...(clientMetadata && { clientMetadata }) };
-    return { talk, step: await talk.challenged(challenge(name, parameters), request) };
+    return { scripted, step: await scripted.challenged(challenge(name, parameters), request) };
   };
 
   it('has the client metadata of the sign-in, or its own', async () => {
-    const { talk, step } = await open({ a: 'b' });
+    const { scripted, step } = await open({ a: 'b' });
     await respond(step, response);
     await respond(step, { ...response, clientMetadata: { c: 'd' } });
-    expect(talk.asked.map(({ input }) => input['ClientMetadata'])).toEqual([
+    expect(scripted.asked.map(({ input }) => input['ClientMetadata'])).toEqual([
       { a: 'b' },
       { a: 'b' },
       { c: 'd' },
@@ -47,44 +47,44 @@ describe.each(CHALLENGES)('any answer, as of %s %j', (name, parameters, response
   });
 
   it('has none when neither has any', async () => {
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     await respond(step, response);
-    expect(talk.asked[1]?.input).not.toHaveProperty('ClientMetadata');
+    expect(scripted.asked[1]?.input).not.toHaveProperty('ClientMetadata');
   });
 
   it('names challenge and session', async () => {
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     await respond(step, response);
-    expect(talk.asked[1]).toMatchObject({
+    expect(scripted.asked[1]).toMatchObject({
       operation: 'RespondToAuthChallenge',
-      input: { ChallengeName: name, Session: 'session-1', ClientId: talk.tab.config.clientId },
+      input: { ChallengeName: name, Session: 'session-1', ClientId: scripted.tab.config.clientId },
     });
   });
 
   it('is sent once per call, subscribed twice or never', async () => {
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     const next$ = step.respond(response as never);
     await settle();
-    expect(talk.asked).toHaveLength(2);
+    expect(scripted.asked).toHaveLength(2);
     observe(next$);
     observe(next$);
     step.respond(response as never);
     await settle();
-    expect(talk.asked).toHaveLength(3);
+    expect(scripted.asked).toHaveLength(3);
   });
 
   it('can be repeated when the network failed', async () => {
-    const { talk, step } = await open();
-    talk.script(new TypeError('Failed to fetch'), tokensOf(talk.tab));
+    const { scripted, step } = await open();
+    scripted.script(new TypeError('Failed to fetch'), tokensOf(scripted.tab));
     expect(await respond(step, response)).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await respond(step, response)).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked[2]?.input).toEqual(talk.asked[1]?.input);
+    expect(scripted.asked[2]?.input).toEqual(scripted.asked[1]?.input);
   });
 
   it('errors with CHALLENGE_EXPIRED when the challenge has expired', async () => {
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     const message = 'Invalid session for the user, session is expired.';
-    talk.script(refusal('NotAuthorizedException', message));
+    scripted.script(refusal('NotAuthorizedException', message));
     expect(await respond(step, response)).toMatchObject({
       code: 'CHALLENGE_EXPIRED',
       cause: { name: 'NotAuthorizedException', message },

@@ -2,7 +2,7 @@
 // error.
 
 import { assert, asyncProperty, constantFrom, json, oneof, option, string } from 'fast-check';
-import { challenge, openTalk } from '../../../test/support/sign-in-talk';
+import { challenge, openScriptedSignIn } from '../../../test/support/scripted-sign-in';
 import { SignInError } from '../sign-in-error';
 import type { NewPasswordStep, SelectMfaTypeStep } from '../sign-in-step';
 
@@ -11,7 +11,7 @@ const REQUEST = { flow: 'USER_AUTH', password: '' } as const;
 
 it.each([undefined, ...ODD])('required attributes %j are none', async (requiredAttributes) => {
   const parameters = requiredAttributes === undefined ? {} : { requiredAttributes };
-  const step = await openTalk().challenged<NewPasswordStep>(
+  const step = await openScriptedSignIn().challenged<NewPasswordStep>(
     challenge('NEW_PASSWORD_REQUIRED', parameters),
   );
   expect(step.requiredAttributes).toEqual([]);
@@ -21,7 +21,7 @@ it.each([undefined, ...ODD.filter((text) => !text.startsWith('{'))])(
   'attributes %j are none',
   async (userAttributes) => {
     const parameters = userAttributes === undefined ? {} : { userAttributes };
-    const step = await openTalk().challenged<NewPasswordStep>(
+    const step = await openScriptedSignIn().challenged<NewPasswordStep>(
       challenge('NEW_PASSWORD_REQUIRED', parameters),
     );
     expect(step.attributes).toEqual({});
@@ -32,7 +32,7 @@ it.each([undefined, ...ODD])(
   'second factors %j to choose from are none',
   async (MFAS_CAN_CHOOSE) => {
     const parameters = MFAS_CAN_CHOOSE === undefined ? {} : { MFAS_CAN_CHOOSE };
-    const step = await openTalk().challenged<SelectMfaTypeStep>(
+    const step = await openScriptedSignIn().challenged<SelectMfaTypeStep>(
       challenge('SELECT_MFA_TYPE', parameters),
     );
     expect(step.mfaTypes).toEqual([]);
@@ -43,13 +43,13 @@ it.each([undefined, ...ODD, '[]', '["SMS_MFA"]', '["SMOKE_SIGNAL"]'])(
   'second factors %j to set up leave the challenge to the app',
   async (MFAS_CAN_SETUP) => {
     const parameters = MFAS_CAN_SETUP === undefined ? {} : { MFAS_CAN_SETUP };
-    const talk = openTalk();
-    expect(await talk.challenged(challenge('MFA_SETUP', parameters))).toMatchObject({
+    const scripted = openScriptedSignIn();
+    expect(await scripted.challenged(challenge('MFA_SETUP', parameters))).toMatchObject({
       challenge: 'UNKNOWN',
       name: 'MFA_SETUP',
       parameters,
     });
-    expect(talk.asked).toHaveLength(1);
+    expect(scripted.asked).toHaveLength(1);
   },
 );
 
@@ -58,14 +58,14 @@ it.each([undefined, '', 'no json', '[', 'null'])(
   async (CREDENTIAL_REQUEST_OPTIONS) => {
     const parameters =
       CREDENTIAL_REQUEST_OPTIONS === undefined ? {} : { CREDENTIAL_REQUEST_OPTIONS };
-    const talk = openTalk();
-    talk.script(challenge('WEB_AUTHN', parameters));
-    expect(await talk.signIn(REQUEST)).toMatchObject({ code: 'UNAVAILABLE' });
+    const scripted = openScriptedSignIn();
+    scripted.script(challenge('WEB_AUTHN', parameters));
+    expect(await scripted.signIn(REQUEST)).toMatchObject({ code: 'UNAVAILABLE' });
   },
 );
 
 it('available challenges may be missing', async () => {
-  const step = await openTalk().challenged(challenge('SELECT_CHALLENGE'), REQUEST);
+  const step = await openScriptedSignIn().challenged(challenge('SELECT_CHALLENGE'), REQUEST);
   expect(step).toMatchObject({ availableChallenges: [] });
 });
 
@@ -83,7 +83,7 @@ it('for any parameters, the outcome is a step or a SignInError', async () => {
   const value = option(oneof(json({ maxDepth: 2 }), string()), { nil: undefined });
   await assert(
     asyncProperty(names, value, async (name, text) => {
-      const talk = openTalk();
+      const scripted = openScriptedSignIn();
       const keys = [
         'requiredAttributes',
         'userAttributes',
@@ -96,8 +96,8 @@ it('for any parameters, the outcome is a step or a SignInError', async () => {
         string,
         string
       >;
-      talk.script(challenge(name, parameters), { SecretCode: 'ABC', Session: 's' });
-      const outcome = await talk.signIn(REQUEST);
+      scripted.script(challenge(name, parameters), { SecretCode: 'ABC', Session: 's' });
+      const outcome = await scripted.signIn(REQUEST);
       if (!('status' in outcome)) expect(outcome).toBeInstanceOf(SignInError);
     }),
     { numRuns: 200 },

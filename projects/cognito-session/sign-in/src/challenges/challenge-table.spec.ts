@@ -2,11 +2,11 @@
 
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   PASSWORD,
   tokensOf,
-} from '../../../test/support/sign-in-talk';
+} from '../../../test/support/scripted-sign-in';
 import type { CustomChallengeStep, SelectChallengeStep } from '../sign-in-step';
 
 it.each([
@@ -17,7 +17,7 @@ it.each([
   'constructor',
 ])('%s is UNKNOWN where no form can answer it', async (name) => {
   const request = { flow: 'CUSTOM_AUTH', password: '' } as const;
-  expect(await openTalk().challenged(challenge(name), request)).toMatchObject({
+  expect(await openScriptedSignIn().challenged(challenge(name), request)).toMatchObject({
     challenge: 'UNKNOWN',
     name,
   });
@@ -29,22 +29,22 @@ describe('the password of the request', () => {
   it.each(['CUSTOM_CHALLENGE', 'SMELL_MFA'])(
     'is forgotten when %s comes: a later PASSWORD asks for it',
     async (name) => {
-      const talk = openTalk();
-      const step = await talk.challenged<CustomChallengeStep>(challenge(name), REQUEST);
-      talk.script(challenge('PASSWORD'));
+      const scripted = openScriptedSignIn();
+      const step = await scripted.challenged<CustomChallengeStep>(challenge(name), REQUEST);
+      scripted.script(challenge('PASSWORD'));
       const response = { answer: 'x', responses: {} };
       expect(await outcomeOf(step.respond(response))).toMatchObject({ challenge: 'PASSWORD' });
-      expect(talk.asked).toHaveLength(2);
+      expect(scripted.asked).toHaveLength(2);
     },
   );
 
   it('is kept when SELECT_CHALLENGE comes: a later PASSWORD is answered with it', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const select = challenge('SELECT_CHALLENGE');
-    const step = await talk.challenged<SelectChallengeStep>(select, REQUEST);
-    talk.script(challenge('PASSWORD'), tokensOf(talk.tab));
+    const step = await scripted.challenged<SelectChallengeStep>(select, REQUEST);
+    scripted.script(challenge('PASSWORD'), tokensOf(scripted.tab));
     const answer = 'EMAIL_OTP';
     expect(await outcomeOf(step.respond({ answer }))).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked.at(-1)?.input.ChallengeResponses).toMatchObject({ PASSWORD });
+    expect(scripted.asked.at(-1)?.input.ChallengeResponses).toMatchObject({ PASSWORD });
   });
 });

@@ -2,23 +2,23 @@
 
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
-  type Talk,
+  type ScriptedSignIn,
   RESPOND,
-} from '../../../test/support/sign-in-talk';
+} from '../../../test/support/scripted-sign-in';
 import type { ChallengeStep, CustomChallengeStep } from '../sign-in-step';
 
 /** The `ChallengeResponses` of the last call. */
-const sent = ({ asked }: Talk): unknown => asked.at(-1)?.input.ChallengeResponses;
+const sent = ({ asked }: ScriptedSignIn): unknown => asked.at(-1)?.input.ChallengeResponses;
 const respond = (step: ChallengeStep, response: object): Promise<unknown> =>
   outcomeOf(step.respond(response as never));
 
 describe('CUSTOM_CHALLENGE', () => {
   it('shows its parameters and sends the answer as it is', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const parameters = { question: 'Favourite colour?', captchaUrl: 'https://x' };
-    const step = await talk.challenged<CustomChallengeStep>(
+    const step = await scripted.challenged<CustomChallengeStep>(
       challenge('CUSTOM_CHALLENGE', parameters),
     );
     expect(step).toEqual({
@@ -29,6 +29,6 @@ describe('CUSTOM_CHALLENGE', () => {
       suspend: RESPOND,
     });
     await respond(step, { answer: ' dark blue ' });
-    expect(sent(talk)).toEqual({ USERNAME: 'maría', ANSWER: ' dark blue ' });
+    expect(sent(scripted)).toEqual({ USERNAME: 'maría', ANSWER: ' dark blue ' });
   });
 });

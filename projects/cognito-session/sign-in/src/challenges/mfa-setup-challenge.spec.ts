@@ -3,13 +3,13 @@
 
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   refusal,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
   RESPOND,
-} from '../../../test/support/sign-in-talk';
+} from '../../../test/support/scripted-sign-in';
 import type { SignInError } from '../sign-in-error';
 import type {
   CodeStep,
@@ -30,22 +30,22 @@ const APP = '["SOFTWARE_TOKEN_MFA"]';
 async function totp(
   request: Partial<SignInRequest> = {},
   parameters: Record<string, string> = {},
-): Promise<{ talk: Talk; step: TotpSetupStep }> {
-  const talk = openTalk();
-  talk.script(setUp(APP, parameters), associated);
-  return { talk, step: (await talk.signIn(request)) as TotpSetupStep };
+): Promise<{ scripted: ScriptedSignIn; step: TotpSetupStep }> {
+  const scripted = openScriptedSignIn();
+  scripted.script(setUp(APP, parameters), associated);
+  return { scripted, step: (await scripted.signIn(request)) as TotpSetupStep };
 }
-const operations = ({ asked }: Talk): string[] => asked.map(({ operation }) => operation);
+const operations = ({ asked }: ScriptedSignIn): string[] => asked.map(({ operation }) => operation);
 
 describe('several second factors', () => {
   const BOTH = '["SMS_MFA","SOFTWARE_TOKEN_MFA","EMAIL_OTP"]';
-  const choice = async (): Promise<{ talk: Talk; step: MfaSetupChoiceStep }> => {
-    const talk = openTalk();
-    return { talk, step: await talk.challenged<MfaSetupChoiceStep>(setUp(BOTH)) };
+  const choice = async (): Promise<{ scripted: ScriptedSignIn; step: MfaSetupChoiceStep }> => {
+    const scripted = openScriptedSignIn();
+    return { scripted, step: await scripted.challenged<MfaSetupChoiceStep>(setUp(BOTH)) };
   };
 
   it('are a choice of those that can be set up here', async () => {
-    const { talk, step } = await choice();
+    const { scripted, step } = await choice();
     expect(step).toEqual({
       status: 'challenge',
       challenge: 'MFA_SETUP',
@@ -55,30 +55,30 @@ describe('several second factors', () => {
       respond: RESPOND,
       suspend: RESPOND,
     });
-    expect(operations(talk)).toEqual(['InitiateAuth']);
+    expect(operations(scripted)).toEqual(['InitiateAuth']);
   });
 
   it('lead to an authenticator app', async () => {
-    const { talk, step } = await choice();
-    talk.script(associated);
+    const { scripted, step } = await choice();
+    scripted.script(associated);
     const next = await outcomeOf(step.respond({ mfaType: 'SOFTWARE_TOKEN_MFA' }));
     expect(next).toMatchObject({ mfaType: 'SOFTWARE_TOKEN_MFA', secret: SECRET });
-    expect(talk.asked[1]).toMatchObject({
+    expect(scripted.asked[1]).toMatchObject({
       operation: 'AssociateSoftwareToken',
       input: { Session: 'session-1' },
     });
   });
 
   it('lead to an address without a call', async () => {
-    const { talk, step } = await choice();
+    const { scripted, step } = await choice();
     const next = await outcomeOf(step.respond({ mfaType: 'EMAIL_OTP' }));
     expect(next).toMatchObject({ challenge: 'MFA_SETUP', mfaType: 'EMAIL_OTP' });
-    expect(operations(talk)).toEqual(['InitiateAuth']);
+    expect(operations(scripted)).toEqual(['InitiateAuth']);
   });
 
   it('can be chosen from again when the network failed', async () => {
-    const { talk, step } = await choice();
-    talk.script(new TypeError('Failed to fetch'), associated);
+    const { scripted, step } = await choice();
+    scripted.script(new TypeError('Failed to fetch'), associated);
     const answer = { mfaType: 'SOFTWARE_TOKEN_MFA' } as const;
     expect(await outcomeOf(step.respond(answer))).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await outcomeOf(step.respond(answer))).toMatchObject({ secret: SECRET });
@@ -87,7 +87,7 @@ describe('several second factors', () => {
 
 describe('an authenticator app', () => {
   it('shows its secret and a URI', async () => {
-    const { talk, step } = await totp({ totpIssuer: 'Example' });
+    const { scripted, step } = await totp({ totpIssuer: 'Example' });
     expect(step).toEqual({
       status: 'challenge',
       challenge: 'MFA_SETUP',
@@ -98,8 +98,8 @@ describe('an authenticator app', () => {
       respond: RESPOND,
       suspend: RESPOND,
     });
-    expect(talk.asked[1]).toMatchObject({ operation: 'AssociateSoftwareToken' });
-    expect(talk.asked[1]?.input).toEqual({ Session: 'session-1' });
+    expect(scripted.asked[1]).toMatchObject({ operation: 'AssociateSoftwareToken' });
+    expect(scripted.asked[1]?.input).toEqual({ Session: 'session-1' });
   });
 
   it('has the page’s host as the issuer', async () => {
@@ -113,18 +113,18 @@ describe('an authenticator app', () => {
   });
 
   it('verifies the first code, then answers the challenge', async () => {
-    const { talk, step } = await totp();
-    talk.script(verified, tokensOf(talk.tab));
+    const { scripted, step } = await totp();
+    scripted.script(verified, tokensOf(scripted.tab));
     const next = await outcomeOf(step.respond({ code: '123 456', deviceName: 'My phone' }));
     expect(next).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked.slice(2)).toMatchObject([
+    expect(scripted.asked.slice(2)).toMatchObject([
       { operation: 'VerifySoftwareToken' },
       { operation: 'RespondToAuthChallenge' },
     ]);
-    expect(talk.asked.slice(2).map(({ input }) => input)).toEqual([
+    expect(scripted.asked.slice(2).map(({ input }) => input)).toEqual([
       { Session: 'session-2', UserCode: '123456', FriendlyDeviceName: 'My phone' },
       {
-        ClientId: talk.tab.config.clientId,
+        ClientId: scripted.tab.config.clientId,
         ChallengeName: 'MFA_SETUP',
         ChallengeResponses: { USERNAME: 'maría' },
         Session: 'session-3',
@@ -133,18 +133,18 @@ describe('an authenticator app', () => {
   });
 
   it('needs no name', async () => {
-    const { talk, step } = await totp();
-    talk.script(verified, tokensOf(talk.tab));
+    const { scripted, step } = await totp();
+    scripted.script(verified, tokensOf(scripted.tab));
     await outcomeOf(step.respond({ code: '123456' }));
-    expect(talk.asked[2]?.input).toEqual({ Session: 'session-2', UserCode: '123456' });
+    expect(scripted.asked[2]?.input).toEqual({ Session: 'session-2', UserCode: '123456' });
   });
 
   it('passes client metadata on', async () => {
-    const { talk, step } = await totp({ clientMetadata: { a: 'b' } });
-    talk.script(verified, new TypeError('Failed to fetch'), tokensOf(talk.tab));
+    const { scripted, step } = await totp({ clientMetadata: { a: 'b' } });
+    scripted.script(verified, new TypeError('Failed to fetch'), tokensOf(scripted.tab));
     await outcomeOf(step.respond({ code: '1' }));
     await outcomeOf(step.respond({ code: '1', clientMetadata: { c: 'd' } }));
-    expect(talk.asked.map(({ input }) => input['ClientMetadata'])).toEqual([
+    expect(scripted.asked.map(({ input }) => input['ClientMetadata'])).toEqual([
       { a: 'b' },
       undefined,
       undefined,
@@ -156,12 +156,12 @@ describe('an authenticator app', () => {
   it.each(['CodeMismatchException', 'EnableSoftwareTokenMFAException'])(
     'asks for another code after %s',
     async (name) => {
-      const { talk, step } = await totp();
-      talk.script(refusal(name), verified, tokensOf(talk.tab));
+      const { scripted, step } = await totp();
+      scripted.script(refusal(name), verified, tokensOf(scripted.tab));
       const error = await outcomeOf<SignInError>(step.respond({ code: '1' }));
       expect(error).toMatchObject({ code: 'WRONG_CODE', cause: { name } });
       expect(await outcomeOf(step.respond({ code: '2' }))).toMatchObject({ status: 'signed-in' });
-      expect(talk.asked.slice(2).map(({ input }) => input['UserCode'])).toEqual([
+      expect(scripted.asked.slice(2).map(({ input }) => input['UserCode'])).toEqual([
         '1',
         '2',
         undefined,
@@ -170,12 +170,12 @@ describe('an authenticator app', () => {
   );
 
   it('asks for another code when Cognito says ERROR, and verifies that one', async () => {
-    const { talk, step } = await totp();
-    talk.script({ Status: 'ERROR', Session: 'session-x' });
+    const { scripted, step } = await totp();
+    scripted.script({ Status: 'ERROR', Session: 'session-x' });
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({ code: 'WRONG_CODE' });
-    talk.script(verified, tokensOf(talk.tab));
+    scripted.script(verified, tokensOf(scripted.tab));
     expect(await outcomeOf(step.respond({ code: '2' }))).toMatchObject({ status: 'signed-in' });
-    expect(operations(talk).slice(2)).toEqual([
+    expect(operations(scripted).slice(2)).toEqual([
       'VerifySoftwareToken',
       'VerifySoftwareToken',
       'RespondToAuthChallenge',
@@ -183,52 +183,52 @@ describe('an authenticator app', () => {
   });
 
   it('verifies once: if the answer after that is lost, only that call is repeated', async () => {
-    const { talk, step } = await totp();
-    talk.script(verified, new TypeError('Failed to fetch'), tokensOf(talk.tab));
+    const { scripted, step } = await totp();
+    scripted.script(verified, new TypeError('Failed to fetch'), tokensOf(scripted.tab));
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({ status: 'signed-in' });
-    expect(operations(talk).slice(2)).toEqual([
+    expect(operations(scripted).slice(2)).toEqual([
       'VerifySoftwareToken',
       'RespondToAuthChallenge',
       'RespondToAuthChallenge',
     ]);
-    expect(talk.asked[4]?.input).toEqual(talk.asked[3]?.input);
+    expect(scripted.asked[4]?.input).toEqual(scripted.asked[3]?.input);
   });
 
   it('verifies again when the verification itself was lost', async () => {
-    const { talk, step } = await totp();
-    talk.script(new TypeError('Failed to fetch'), verified, tokensOf(talk.tab));
+    const { scripted, step } = await totp();
+    scripted.script(new TypeError('Failed to fetch'), verified, tokensOf(scripted.tab));
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await outcomeOf(step.respond({ code: '1' }))).toMatchObject({ status: 'signed-in' });
   });
 
   it('errors with CHALLENGE_EXPIRED when it took too long', async () => {
-    const { talk, step } = await totp();
-    talk.script(refusal('NotAuthorizedException', 'Invalid session for the user.'));
+    const { scripted, step } = await totp();
+    scripted.script(refusal('NotAuthorizedException', 'Invalid session for the user.'));
     const error = await outcomeOf(step.respond({ code: '1' }));
     expect(error).toMatchObject({ code: 'CHALLENGE_EXPIRED' });
   });
 
   it('may be followed by a challenge of its own', async () => {
-    const { talk, step } = await totp();
-    talk.script(verified, challenge('SOFTWARE_TOKEN_MFA', {}, { Session: 'session-4' }));
+    const { scripted, step } = await totp();
+    scripted.script(verified, challenge('SOFTWARE_TOKEN_MFA', {}, { Session: 'session-4' }));
     const next = await outcomeOf<CodeStep>(step.respond({ code: '1' }));
     expect(next.challenge).toBe('SOFTWARE_TOKEN_MFA');
     await outcomeOf(next.respond({ code: '2' }));
-    expect(talk.asked.at(-1)?.input.Session).toBe('session-4');
+    expect(scripted.asked.at(-1)?.input.Session).toBe('session-4');
   });
 
   it('without a secret from Cognito is UNAVAILABLE', async () => {
-    const talk = openTalk();
-    talk.script(setUp(APP), { Session: 'session-2' });
-    expect(await talk.signIn()).toMatchObject({ code: 'UNAVAILABLE' });
+    const scripted = openScriptedSignIn();
+    scripted.script(setUp(APP), { Session: 'session-2' });
+    expect(await scripted.signIn()).toMatchObject({ code: 'UNAVAILABLE' });
   });
 });
 
 describe('an e-mail address', () => {
   it('is sent, and a code is asked for', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged<EmailSetupStep>(setUp('["EMAIL_OTP"]'));
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<EmailSetupStep>(setUp('["EMAIL_OTP"]'));
     expect(step).toEqual({
       status: 'challenge',
       challenge: 'MFA_SETUP',
@@ -237,12 +237,12 @@ describe('an e-mail address', () => {
       respond: RESPOND,
       suspend: RESPOND,
     });
-    talk.script(challenge('EMAIL_OTP', {}, { Session: 'session-2' }));
+    scripted.script(challenge('EMAIL_OTP', {}, { Session: 'session-2' }));
     expect(await outcomeOf(step.respond({ email: 'm@example.com' }))).toMatchObject({
       challenge: 'EMAIL_OTP',
     });
-    expect(talk.asked[1]?.input).toEqual({
-      ClientId: talk.tab.config.clientId,
+    expect(scripted.asked[1]?.input).toEqual({
+      ClientId: scripted.tab.config.clientId,
       ChallengeName: 'MFA_SETUP',
       ChallengeResponses: { USERNAME: 'maría', EMAIL: 'm@example.com' },
       Session: 'session-1',
@@ -250,14 +250,14 @@ describe('an e-mail address', () => {
   });
 
   it('can be given again when it is malformed', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged<EmailSetupStep>(setUp('["EMAIL_OTP"]'));
-    talk.script(refusal('InvalidParameterException', 'Invalid email address format.'));
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<EmailSetupStep>(setUp('["EMAIL_OTP"]'));
+    scripted.script(refusal('InvalidParameterException', 'Invalid email address format.'));
     expect(await outcomeOf(step.respond({ email: 'm' }))).toMatchObject({
       code: 'INVALID_INPUT',
       reason: 'Invalid email address format.',
     });
-    talk.script(challenge('EMAIL_OTP'));
+    scripted.script(challenge('EMAIL_OTP'));
     expect(await outcomeOf(step.respond({ email: 'm@example.com' }))).toMatchObject({
       challenge: 'EMAIL_OTP',
     });

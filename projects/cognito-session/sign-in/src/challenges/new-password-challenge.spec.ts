@@ -2,17 +2,17 @@
 
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   refusal,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
   RESPOND,
-} from '../../../test/support/sign-in-talk';
+} from '../../../test/support/scripted-sign-in';
 import type { ChallengeStep, NewPasswordStep } from '../sign-in-step';
 
 /** The `ChallengeResponses` of the last call. */
-const sent = ({ asked }: Talk): unknown => asked.at(-1)?.input.ChallengeResponses;
+const sent = ({ asked }: ScriptedSignIn): unknown => asked.at(-1)?.input.ChallengeResponses;
 const respond = (step: ChallengeStep, response: object): Promise<unknown> =>
   outcomeOf(step.respond(response as never));
 
@@ -21,11 +21,11 @@ describe('NEW_PASSWORD_REQUIRED', () => {
     requiredAttributes: '["userAttributes.given_name","email"]',
     userAttributes: '{"email":"m@example.com","email_verified":"true"}',
   };
-  const asked = (talk: Talk): Promise<NewPasswordStep> =>
-    talk.challenged<NewPasswordStep>(challenge('NEW_PASSWORD_REQUIRED', PARAMETERS));
+  const asked = (scripted: ScriptedSignIn): Promise<NewPasswordStep> =>
+    scripted.challenged<NewPasswordStep>(challenge('NEW_PASSWORD_REQUIRED', PARAMETERS));
 
   it('has the user’s attributes and the required ones', async () => {
-    expect(await asked(openTalk())).toEqual({
+    expect(await asked(openScriptedSignIn())).toEqual({
       status: 'challenge',
       challenge: 'NEW_PASSWORD_REQUIRED',
       parameters: PARAMETERS,
@@ -37,16 +37,16 @@ describe('NEW_PASSWORD_REQUIRED', () => {
   });
 
   it('sends the new password', async () => {
-    const talk = openTalk();
-    await respond(await asked(talk), { newPassword: ' new one ' });
-    expect(sent(talk)).toEqual({ USERNAME: 'maría', NEW_PASSWORD: ' new one ' });
+    const scripted = openScriptedSignIn();
+    await respond(await asked(scripted), { newPassword: ' new one ' });
+    expect(sent(scripted)).toEqual({ USERNAME: 'maría', NEW_PASSWORD: ' new one ' });
   });
 
   it('sends attributes under their prefix', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const attributes = { given_name: 'María', 'custom:team': '' };
-    await respond(await asked(talk), { newPassword: 'x', attributes });
-    expect(sent(talk)).toEqual({
+    await respond(await asked(scripted), { newPassword: 'x', attributes });
+    expect(sent(scripted)).toEqual({
       USERNAME: 'maría',
       NEW_PASSWORD: 'x',
       'userAttributes.given_name': 'María',
@@ -55,10 +55,10 @@ describe('NEW_PASSWORD_REQUIRED', () => {
   });
 
   it('can be answered again after a weak password, with the policy’s text', async () => {
-    const talk = openTalk();
-    const step = await asked(talk);
+    const scripted = openScriptedSignIn();
+    const step = await asked(scripted);
     const policy = 'Password does not conform to policy: Password not long enough';
-    talk.script(refusal('InvalidPasswordException', policy), tokensOf(talk.tab));
+    scripted.script(refusal('InvalidPasswordException', policy), tokensOf(scripted.tab));
     expect(await outcomeOf(step.respond({ newPassword: 'weak' }))).toMatchObject({
       code: 'WEAK_PASSWORD',
       reason: policy,

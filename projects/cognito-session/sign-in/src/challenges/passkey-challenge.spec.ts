@@ -2,11 +2,11 @@
 
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
-} from '../../../test/support/sign-in-talk';
+} from '../../../test/support/scripted-sign-in';
 import {
   fakeCredentialJson,
   offerPasskeys,
@@ -16,18 +16,18 @@ import type { WebAuthnStep } from '../sign-in-step';
 
 const WITHOUT_PASSWORD = { flow: 'USER_AUTH', password: '' } as const;
 /** The `ChallengeResponses` of the last call. */
-const sent = ({ asked }: Talk): unknown => asked.at(-1)?.input.ChallengeResponses;
+const sent = ({ asked }: ScriptedSignIn): unknown => asked.at(-1)?.input.ChallengeResponses;
 
 describe('a passkey', () => {
   const OPTIONS = { challenge: 'c2VjcmV0', rpId: 'localhost', userVerification: 'preferred' };
-  const open = async (): Promise<{ talk: Talk; step: WebAuthnStep }> => {
-    const talk = openTalk();
+  const open = async (): Promise<{ scripted: ScriptedSignIn; step: WebAuthnStep }> => {
+    const scripted = openScriptedSignIn();
     const parameters = { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(OPTIONS) };
-    const step = await talk.challenged<WebAuthnStep>(
+    const step = await scripted.challenged<WebAuthnStep>(
       challenge('WEB_AUTHN', parameters),
       WITHOUT_PASSWORD,
     );
-    return { talk, step };
+    return { scripted, step };
   };
   afterEach(withdrawPasskeys);
 
@@ -41,12 +41,12 @@ describe('a passkey', () => {
 
   it('is requested from the browser and sent as JSON', async () => {
     const passkeys = offerPasskeys();
-    const { talk, step } = await open();
-    talk.script(tokensOf(talk.tab));
+    const { scripted, step } = await open();
+    scripted.script(tokensOf(scripted.tab));
     const { signal } = new AbortController();
     expect(await outcomeOf(step.respond({ signal }))).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked[1]?.input).toEqual({
-      ClientId: talk.tab.config.clientId,
+    expect(scripted.asked[1]?.input).toEqual({
+      ClientId: scripted.tab.config.clientId,
       ChallengeName: 'WEB_AUTHN',
       ChallengeResponses: {
         USERNAME: 'maría',
@@ -59,22 +59,22 @@ describe('a passkey', () => {
 
   it('can come from the app', async () => {
     const passkeys = offerPasskeys();
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     await outcomeOf(step.respond({ credential: { id: 'own' } }));
-    expect(sent(talk)).toEqual({ USERNAME: 'maría', CREDENTIAL: '{"id":"own"}' });
+    expect(sent(scripted)).toEqual({ USERNAME: 'maría', CREDENTIAL: '{"id":"own"}' });
     expect(passkeys.calls).toEqual([]);
   });
 
   it('that the user cancelled is PASSKEY_FAILED, is not sent, and can be tried again', async () => {
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     offerPasskeys({ get: () => Promise.reject(new DOMException('no', 'NotAllowedError')) });
     expect(await outcomeOf(step.respond({}))).toMatchObject({
       code: 'PASSKEY_FAILED',
       cause: { name: 'NotAllowedError' },
     });
-    expect(talk.asked).toHaveLength(1);
+    expect(scripted.asked).toHaveLength(1);
     offerPasskeys();
-    talk.script(tokensOf(talk.tab));
+    scripted.script(tokensOf(scripted.tab));
     expect(await outcomeOf(step.respond({}))).toMatchObject({ status: 'signed-in' });
   });
 

@@ -2,14 +2,14 @@
 
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   PASSWORD,
   refusal,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
   RESPOND,
-} from '../../../test/support/sign-in-talk';
+} from '../../../test/support/scripted-sign-in';
 import { SrpCognito, userAccount } from '../../../test/support/srp-cognito';
 import { offerWebCrypto } from '../../../test/support/web-crypto';
 import type { CodeStep, PasswordStep, SelectChallengeStep, SignInRequest } from '../sign-in-step';
@@ -20,15 +20,15 @@ const SRP_A = expect.stringMatching(/^[\da-f]{700,}$/) as string;
 const WITHOUT = { flow: 'USER_AUTH', password: '' } as const;
 const AVAILABLE = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const;
 const account = userAccount('maría', PASSWORD);
-const sent = ({ asked }: Talk): unknown => asked.at(-1)?.input.ChallengeResponses;
+const sent = ({ asked }: ScriptedSignIn): unknown => asked.at(-1)?.input.ChallengeResponses;
 
 describe('a choice', () => {
   const open = async (
     request: Partial<SignInRequest> = WITHOUT,
-  ): Promise<{ talk: Talk; step: SelectChallengeStep }> => {
-    const talk = openTalk();
+  ): Promise<{ scripted: ScriptedSignIn; step: SelectChallengeStep }> => {
+    const scripted = openScriptedSignIn();
     const select = challenge('SELECT_CHALLENGE', {}, { AvailableChallenges: AVAILABLE });
-    return { talk, step: await talk.challenged<SelectChallengeStep>(select, request) };
+    return { scripted, step: await scripted.challenged<SelectChallengeStep>(select, request) };
   };
 
   it('has the factors that the user can choose', async () => {
@@ -45,10 +45,10 @@ describe('a choice', () => {
 
   it.each(['EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const)('%s is sent alone', async (answer) => {
     for (const request of [WITHOUT, { ...WITHOUT, password: PASSWORD }]) {
-      const { talk, step } = await open(request);
+      const { scripted, step } = await open(request);
       await outcomeOf(step.respond({ answer, password: PASSWORD }));
-      expect(talk.asked[1]?.input).toEqual({
-        ClientId: talk.tab.config.clientId,
+      expect(scripted.asked[1]?.input).toEqual({
+        ClientId: scripted.tab.config.clientId,
         ChallengeName: 'SELECT_CHALLENGE',
         ChallengeResponses: { USERNAME: 'maría', ANSWER: answer },
         Session: 'session-1',
@@ -57,31 +57,31 @@ describe('a choice', () => {
   });
 
   it('PASSWORD is sent with the password of the request, or its own', async () => {
-    const { talk, step } = await open({ ...WITHOUT, password: 'early' });
+    const { scripted, step } = await open({ ...WITHOUT, password: 'early' });
     await outcomeOf(step.respond({ answer: 'PASSWORD' }));
-    expect(sent(talk)).toEqual({ USERNAME: 'maría', ANSWER: 'PASSWORD', PASSWORD: 'early' });
+    expect(sent(scripted)).toEqual({ USERNAME: 'maría', ANSWER: 'PASSWORD', PASSWORD: 'early' });
     await outcomeOf(step.respond({ answer: 'PASSWORD', password: 'late' }));
-    expect(sent(talk)).toEqual({ USERNAME: 'maría', ANSWER: 'PASSWORD', PASSWORD: 'late' });
+    expect(sent(scripted)).toEqual({ USERNAME: 'maría', ANSWER: 'PASSWORD', PASSWORD: 'late' });
   });
 
   it('PASSWORD_SRP proves it', async () => {
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     const srp = new SrpCognito(account);
-    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
+    scripted.script(srp.ask, srp.check(tokensOf(scripted.tab)));
     const next = await outcomeOf(step.respond({ answer: 'PASSWORD_SRP', password: PASSWORD }));
     expect(next).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked[1]?.input.ChallengeResponses).toEqual({
+    expect(scripted.asked[1]?.input.ChallengeResponses).toEqual({
       USERNAME: 'maría',
       ANSWER: 'PASSWORD_SRP',
       SRP_A,
     });
-    expect(JSON.stringify(talk.asked)).not.toContain(PASSWORD);
+    expect(JSON.stringify(scripted.asked)).not.toContain(PASSWORD);
   });
 
   it.each(['PASSWORD', 'PASSWORD_SRP'] as const)(
     '%s without a password leads to a step for it, without a call',
     async (answer) => {
-      const { talk, step } = await open();
+      const { scripted, step } = await open();
       const next = await outcomeOf<PasswordStep>(step.respond({ answer }));
       expect(next).toEqual({
         status: 'challenge',
@@ -90,12 +90,15 @@ describe('a choice', () => {
         respond: RESPOND,
         suspend: RESPOND,
       });
-      expect(talk.asked).toHaveLength(1);
+      expect(scripted.asked).toHaveLength(1);
       const srp = new SrpCognito(account);
-      talk.script(...(answer === 'PASSWORD' ? [] : [srp.ask]), srp.check(tokensOf(talk.tab)));
+      scripted.script(
+        ...(answer === 'PASSWORD' ? [] : [srp.ask]),
+        srp.check(tokensOf(scripted.tab)),
+      );
       await outcomeOf(next.respond({ password: PASSWORD }));
-      expect(talk.asked[1]?.input).toEqual({
-        ClientId: talk.tab.config.clientId,
+      expect(scripted.asked[1]?.input).toEqual({
+        ClientId: scripted.tab.config.clientId,
         ChallengeName: 'SELECT_CHALLENGE',
         ChallengeResponses: {
           USERNAME: 'maría',
@@ -104,24 +107,24 @@ describe('a choice', () => {
         },
         Session: 'session-1',
       });
-      if (answer === 'PASSWORD_SRP') expect(talk.tab.manager.active).not.toBeNull();
+      if (answer === 'PASSWORD_SRP') expect(scripted.tab.manager.active).not.toBeNull();
     },
   );
 
   it('can be made again when the network failed', async () => {
-    const { talk, step } = await open();
-    talk.script(new TypeError('Failed to fetch'), challenge('EMAIL_OTP'));
+    const { scripted, step } = await open();
+    scripted.script(new TypeError('Failed to fetch'), challenge('EMAIL_OTP'));
     const answer = 'EMAIL_OTP';
     expect(await outcomeOf(step.respond({ answer }))).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await outcomeOf(step.respond({ answer }))).toMatchObject({ challenge: answer });
   });
 
   it('leads to a code', async () => {
-    const { talk, step } = await open();
-    talk.script(challenge('EMAIL_OTP', {}, { Session: 'session-2' }), tokensOf(talk.tab));
+    const { scripted, step } = await open();
+    scripted.script(challenge('EMAIL_OTP', {}, { Session: 'session-2' }), tokensOf(scripted.tab));
     const next = await outcomeOf<CodeStep>(step.respond({ answer: 'EMAIL_OTP' }));
     await outcomeOf(next.respond({ code: '12345678' }));
-    expect(talk.asked[2]?.input).toMatchObject({
+    expect(scripted.asked[2]?.input).toMatchObject({
       ChallengeResponses: { EMAIL_OTP_CODE: '12345678' },
       Session: 'session-2',
     });
@@ -130,12 +133,12 @@ describe('a choice', () => {
 
 describe('a password that Cognito asks for', () => {
   it('is sent at once when there is one', async () => {
-    const talk = openTalk();
-    talk.script(challenge('PASSWORD'), tokensOf(talk.tab));
-    const step = await talk.signIn({ flow: 'USER_AUTH' });
+    const scripted = openScriptedSignIn();
+    scripted.script(challenge('PASSWORD'), tokensOf(scripted.tab));
+    const step = await scripted.signIn({ flow: 'USER_AUTH' });
     expect(step).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked[1]?.input).toEqual({
-      ClientId: talk.tab.config.clientId,
+    expect(scripted.asked[1]?.input).toEqual({
+      ClientId: scripted.tab.config.clientId,
       ChallengeName: 'PASSWORD',
       ChallengeResponses: { USERNAME: 'maría', PASSWORD },
       Session: 'session-1',
@@ -143,53 +146,58 @@ describe('a password that Cognito asks for', () => {
   });
 
   it('is proved at once when there is one', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const srp = new SrpCognito(account);
-    talk.script(challenge('PASSWORD_SRP'), srp.ask, srp.check(tokensOf(talk.tab)));
-    expect(await talk.signIn({ flow: 'USER_AUTH' })).toMatchObject({ status: 'signed-in' });
-    expect(talk.asked[1]?.input).toMatchObject({
+    scripted.script(challenge('PASSWORD_SRP'), srp.ask, srp.check(tokensOf(scripted.tab)));
+    expect(await scripted.signIn({ flow: 'USER_AUTH' })).toMatchObject({ status: 'signed-in' });
+    expect(scripted.asked[1]?.input).toMatchObject({
       ChallengeName: 'PASSWORD_SRP',
       ChallengeResponses: { USERNAME: 'maría', SRP_A },
     });
-    expect(JSON.stringify(talk.asked)).not.toContain(PASSWORD);
+    expect(JSON.stringify(scripted.asked)).not.toContain(PASSWORD);
   });
 
   it('is requested by a step when there is none: PASSWORD', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged<PasswordStep>(challenge('PASSWORD', { a: 'b' }), WITHOUT);
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<PasswordStep>(
+      challenge('PASSWORD', { a: 'b' }),
+      WITHOUT,
+    );
     expect(step).toMatchObject({ challenge: 'PASSWORD', parameters: { a: 'b' } });
-    talk.script(refusal('NotAuthorizedException', 'Incorrect username or password.'));
+    scripted.script(refusal('NotAuthorizedException', 'Incorrect username or password.'));
     expect(await outcomeOf(step.respond({ password: 'wrong' }))).toMatchObject({
       code: 'WRONG_CREDENTIALS',
     });
     await outcomeOf(step.respond({ password: PASSWORD }));
-    expect(sent(talk)).toEqual({ USERNAME: 'maría', PASSWORD });
+    expect(sent(scripted)).toEqual({ USERNAME: 'maría', PASSWORD });
   });
 
   it('is requested by a step when there is none: PASSWORD_SRP', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged<PasswordStep>(challenge('PASSWORD_SRP'), WITHOUT);
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<PasswordStep>(challenge('PASSWORD_SRP'), WITHOUT);
     const srp = new SrpCognito(account);
-    talk.script(srp.ask, srp.check(tokensOf(talk.tab)));
+    scripted.script(srp.ask, srp.check(tokensOf(scripted.tab)));
     expect(await outcomeOf(step.respond({ password: PASSWORD }))).toMatchObject({
       status: 'signed-in',
     });
-    expect(talk.asked[1]?.input.ChallengeResponses).toEqual({ USERNAME: 'maría', SRP_A });
+    expect(scripted.asked[1]?.input.ChallengeResponses).toEqual({ USERNAME: 'maría', SRP_A });
   });
 
   it.each(['PASSWORD', 'PASSWORD_SRP'])('%s, left empty, is wrong without a call', async (name) => {
-    const talk = openTalk();
-    const step = await talk.challenged<PasswordStep>(challenge(name), WITHOUT);
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<PasswordStep>(challenge(name), WITHOUT);
     expect(await outcomeOf(step.respond({ password: '' }))).toMatchObject({
       code: 'WRONG_CREDENTIALS',
     });
-    expect(talk.asked).toHaveLength(1);
+    expect(scripted.asked).toHaveLength(1);
   });
 
   it('that is wrong is WRONG_CREDENTIALS', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const srp = new SrpCognito(userAccount('maría', 'another'));
-    talk.script(challenge('PASSWORD_SRP'), srp.ask, srp.check(tokensOf(talk.tab)));
-    expect(await talk.signIn({ flow: 'USER_AUTH' })).toMatchObject({ code: 'WRONG_CREDENTIALS' });
+    scripted.script(challenge('PASSWORD_SRP'), srp.ask, srp.check(tokensOf(scripted.tab)));
+    expect(await scripted.signIn({ flow: 'USER_AUTH' })).toMatchObject({
+      code: 'WRONG_CREDENTIALS',
+    });
   });
 });

@@ -3,13 +3,13 @@
 
 import {
   challenge,
-  openTalk,
+  openScriptedSignIn,
   outcomeOf,
   PASSWORD,
   refusal,
-  type Talk,
+  type ScriptedSignIn,
   tokensOf,
-} from '../../../test/support/sign-in-talk';
+} from '../../../test/support/scripted-sign-in';
 import { SrpCognito, userAccount } from '../../../test/support/srp-cognito';
 import { offerWebCrypto } from '../../../test/support/web-crypto';
 import type {
@@ -81,9 +81,11 @@ const ROWS: [string, Record<string, string>, object, object][] = [
 const shown = (step: object): unknown => JSON.parse(JSON.stringify(step));
 const respond = (step: ChallengeStep, response: object): Promise<ChallengeStep> =>
   outcomeOf(step.respond(response as never));
-const resumed = <Step = ChallengeStep>({ service }: Talk, suspended: string): Promise<Step> =>
-  outcomeOf<Step>(service.resume(suspended));
-const last = ({ asked }: Talk): unknown => asked.at(-1)?.input;
+const resumed = <Step = ChallengeStep>(
+  { service }: ScriptedSignIn,
+  suspended: string,
+): Promise<Step> => outcomeOf<Step>(service.resume(suspended));
+const last = ({ asked }: ScriptedSignIn): unknown => asked.at(-1)?.input;
 
 describe.each(ROWS)('%s', (name, parameters, response, responses) => {
   const REST = { AvailableChallenges: ['EMAIL_OTP', 'PASSWORD'] };
@@ -92,28 +94,28 @@ describe.each(ROWS)('%s', (name, parameters, response, responses) => {
     continueFrom: SECRETS.continueFrom,
     clientMetadata: { a: 'b' },
   };
-  const open = async (): Promise<{ talk: Talk; step: ChallengeStep }> => {
-    const talk = openTalk();
+  const open = async (): Promise<{ scripted: ScriptedSignIn; step: ChallengeStep }> => {
+    const scripted = openScriptedSignIn();
     const asked = challenge(name, { ...parameters, USER_ID_FOR_SRP: 'u-1' }, REST);
-    return { talk, step: await talk.challenged(asked, request) };
+    return { scripted, step: await scripted.challenged(asked, request) };
   };
 
   it('has the same data in a page that is loaded later, without a call', async () => {
-    const { talk, step } = await open();
-    const page = openTalk({ after: talk });
+    const { scripted, step } = await open();
+    const page = openScriptedSignIn({ after: scripted });
     const again = await resumed(page, step.suspend());
     expect(shown(again)).toEqual(shown(step));
     expect(page.asked).toEqual([]);
   });
 
   it('sends the same answer there as here', async () => {
-    const { talk, step } = await open();
-    const page = openTalk({ after: talk });
+    const { scripted, step } = await open();
+    const page = openScriptedSignIn({ after: scripted });
     const again = await resumed(page, step.suspend());
     page.script(tokensOf(page.tab));
     expect(await respond(again, response)).toMatchObject({ status: 'signed-in' });
     expect(last(page)).toEqual({
-      ClientId: talk.tab.config.clientId,
+      ClientId: scripted.tab.config.clientId,
       ChallengeName: name,
       ChallengeResponses: { USERNAME: 'u-1', ...responses },
       ClientMetadata: { a: 'b' },
@@ -122,11 +124,11 @@ describe.each(ROWS)('%s', (name, parameters, response, responses) => {
   });
 
   it('holds no secret, before and after an answer that was refused', async () => {
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     const before = step.suspend();
-    talk.script(refusal('CodeMismatchException'));
+    scripted.script(refusal('CodeMismatchException'));
     await respond(step, response);
-    expect(talk.asked).toHaveLength(2);
+    expect(scripted.asked).toHaveLength(2);
     for (const text of [before, step.suspend()]) {
       for (const secret of Object.values(SECRETS)) expect(text).not.toContain(secret);
     }
@@ -144,17 +146,17 @@ describe('a step after a password', () => {
         made.push(filled);
         return bytes;
       });
-      const talk = openTalk();
+      const scripted = openScriptedSignIn();
       const srp = new SrpCognito(userAccount('maría', PASSWORD));
       const next = challenge(flow === 'CUSTOM_AUTH' ? 'CUSTOM_CHALLENGE' : 'SMS_MFA');
-      talk.script(...(flow === 'USER_PASSWORD_AUTH' ? [next] : [srp.ask, srp.check(next)]));
-      const step = (await talk.signIn({ flow })) as ChallengeStep;
+      scripted.script(...(flow === 'USER_PASSWORD_AUTH' ? [next] : [srp.ask, srp.check(next)]));
+      const step = (await scripted.signIn({ flow })) as ChallengeStep;
       const proof = made.filter(({ length }) => length >= 32);
       const text = step.suspend();
       random.mockRestore();
       expect(proof).toHaveLength(flow === 'USER_PASSWORD_AUTH' ? 0 : 1);
-      const sent = Object.values(talk.asked[0]!.input.AuthParameters!);
-      const claim = Object.values(talk.asked[1]?.input.ChallengeResponses ?? {});
+      const sent = Object.values(scripted.asked[0]!.input.AuthParameters!);
+      const claim = Object.values(scripted.asked[1]?.input.ChallengeResponses ?? {});
       const secrets = [...sent, ...claim].filter((each) => each !== 'maría' && each !== 'SRP_A');
       for (const bytes of proof) {
         secrets.push(Buffer.from(bytes).toString('hex'), Buffer.from(bytes).toString('base64'));
@@ -165,21 +167,21 @@ describe('a step after a password', () => {
   );
 
   it('keeps nothing that an app has passed beside the request', async () => {
-    const talk = openTalk();
+    const scripted = openScriptedSignIn();
     const request = { ...WITHOUT, passwordAgain: PASSWORD } as Partial<SignInRequest>;
-    const step = await talk.challenged(challenge('SMS_OTP'), request);
+    const step = await scripted.challenged(challenge('SMS_OTP'), request);
     expect(step.suspend()).not.toContain(PASSWORD);
   });
 
   it('that was kept for a choice is requested again', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged<SelectChallengeStep>(
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged<SelectChallengeStep>(
       challenge('SELECT_CHALLENGE', {}, { AvailableChallenges: ['PASSWORD'] }),
       { flow: 'USER_AUTH' },
     );
     const text = step.suspend();
     expect(text).not.toContain(PASSWORD);
-    const page = openTalk({ after: talk });
+    const page = openScriptedSignIn({ after: scripted });
     const again = await resumed<SelectChallengeStep>(page, text);
     expect(await respond(again, { answer: 'PASSWORD' })).toMatchObject({ challenge: 'PASSWORD' });
     expect(page.asked).toEqual([]);
@@ -190,13 +192,13 @@ describe('a step that Cognito does not know of', () => {
   it.each(['PASSWORD', 'PASSWORD_SRP'] as const)(
     'the password of %s is it again',
     async (first) => {
-      const talk = openTalk();
-      const choice = await talk.challenged<SelectChallengeStep>(
+      const scripted = openScriptedSignIn();
+      const choice = await scripted.challenged<SelectChallengeStep>(
         challenge('SELECT_CHALLENGE'),
         WITHOUT,
       );
       const step = await respond(choice, { answer: first });
-      const page = openTalk({ after: talk });
+      const page = openScriptedSignIn({ after: scripted });
       const again = await resumed<PasswordStep>(page, step.suspend());
       expect(shown(again)).toEqual(shown(step));
       page.script(tokensOf(page.tab));
@@ -210,40 +212,43 @@ describe('a step that Cognito does not know of', () => {
   );
 
   it('the choice to set up an address is kept', async () => {
-    const talk = openTalk();
-    const choice = await talk.challenged<MfaSetupChoiceStep>(
+    const scripted = openScriptedSignIn();
+    const choice = await scripted.challenged<MfaSetupChoiceStep>(
       challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["EMAIL_OTP","SOFTWARE_TOKEN_MFA"]' }),
     );
-    expect(shown(await resumed(openTalk({ after: talk }), choice.suspend()))).toEqual(
+    expect(shown(await resumed(openScriptedSignIn({ after: scripted }), choice.suspend()))).toEqual(
       shown(choice),
     );
     const step = await respond(choice, { mfaType: 'EMAIL_OTP' });
-    const again = await resumed(openTalk({ after: talk }), step.suspend());
+    const again = await resumed(openScriptedSignIn({ after: scripted }), step.suspend());
     expect(shown(again)).toEqual(shown(step));
   });
 
   it('an unknown choice is none', async () => {
-    const talk = openTalk();
-    const step = await talk.challenged(challenge('SELECT_CHALLENGE'), WITHOUT);
+    const scripted = openScriptedSignIn();
+    const step = await scripted.challenged(challenge('SELECT_CHALLENGE'), WITHOUT);
     const changed = JSON.stringify({ ...JSON.parse(step.suspend()), choice: 'OTHER' });
-    const again = await resumed(openTalk({ after: talk }), changed);
+    const again = await resumed(openScriptedSignIn({ after: scripted }), changed);
     expect(again).toMatchObject({ challenge: 'SELECT_CHALLENGE' });
   });
 });
 
 describe('the set-up of an authenticator app', () => {
   const associated = { SecretCode: SECRETS.totpSecret, Session: 'session-2' };
-  const open = async (): Promise<{ talk: Talk; step: TotpSetupStep }> => {
-    const talk = openTalk();
-    talk.script(challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }), associated);
-    return { talk, step: (await talk.signIn({ totpIssuer: 'Example' })) as TotpSetupStep };
+  const open = async (): Promise<{ scripted: ScriptedSignIn; step: TotpSetupStep }> => {
+    const scripted = openScriptedSignIn();
+    scripted.script(
+      challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }),
+      associated,
+    );
+    return { scripted, step: (await scripted.signIn({ totpIssuer: 'Example' })) as TotpSetupStep };
   };
 
   it('holds no secret of it: resumed, it shows another one', async () => {
-    const { talk, step } = await open();
+    const { scripted, step } = await open();
     const text = step.suspend();
     expect(text).not.toContain(SECRETS.totpSecret);
-    const page = openTalk({ after: talk });
+    const page = openScriptedSignIn({ after: scripted });
     page.script({ SecretCode: 'ANOTHER', Session: 'session-3' });
     const again = await resumed<TotpSetupStep>(page, text);
     expect(page.asked).toMatchObject([
@@ -255,8 +260,8 @@ describe('the set-up of an authenticator app', () => {
   });
 
   it('goes on after a verified code, when only the answer after it was lost', async () => {
-    const { step, talk } = await open();
-    talk.script({ Status: 'SUCCESS', Session: 'session-3' }, new TypeError('Failed to fetch'));
+    const { step, scripted } = await open();
+    scripted.script({ Status: 'SUCCESS', Session: 'session-3' }, new TypeError('Failed to fetch'));
     expect(await respond(step, { code })).toMatchObject({ code: 'UNAVAILABLE' });
     const text = step.suspend();
     expect(JSON.parse(text)).toMatchObject({ answer: { Session: 'session-3' } });
@@ -265,8 +270,10 @@ describe('the set-up of an authenticator app', () => {
 });
 
 it('a code step keeps what the user typed as a name, for later steps', async () => {
-  const talk = openTalk();
-  const step = await talk.challenged<CodeStep>(challenge('SMS_MFA'), { username: 'm@example.com' });
+  const scripted = openScriptedSignIn();
+  const step = await scripted.challenged<CodeStep>(challenge('SMS_MFA'), {
+    username: 'm@example.com',
+  });
   expect(JSON.parse(step.suspend())).toMatchObject({
     username: 'm@example.com',
     request: { username: 'm@example.com', flow: 'USER_PASSWORD_AUTH' },

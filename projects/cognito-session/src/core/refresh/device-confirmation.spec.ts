@@ -4,7 +4,7 @@
 import { FakeClock } from '../../../test/support/fake-clock';
 import { observe } from '../../../test/support/observed';
 import { ScriptedGateway } from '../../../test/support/scripted-gateway';
-import { openTabCore } from '../../../test/support/tab-core';
+import { openSimulatedCore } from '../../../test/support/simulated-core';
 import { CognitoGateway } from '../cognito/cognito-gateway';
 import { CognitoServiceError } from '../cognito/cognito-service-error';
 import { DeviceConfirmation } from './device-confirmation';
@@ -40,7 +40,7 @@ function open(answers: Answer[], { record = RECORD, claims = {} }: OpenOptions =
       return (await answer?.()) as never;
     }
   }
-  const core = openTabCore({ clock });
+  const core = openSimulatedCore({ clock });
   const active = core.hold({}, core.pool.issue({ ...claims }));
   let kept: DeviceRecord | null | undefined = record;
   const confirmation = new DeviceConfirmation({

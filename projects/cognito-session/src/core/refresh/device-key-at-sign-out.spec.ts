@@ -2,7 +2,7 @@
 // device's key, too.
 
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
-import { openTabCore, type TabCore } from '../../../test/support/tab-core';
+import { openSimulatedCore, type SimulatedCore } from '../../../test/support/simulated-core';
 import type { DeviceKeyOf } from './device-key';
 import type { ActiveSession } from '../session/active-session';
 import { TokenRevocation } from './token-revocation';
@@ -11,8 +11,8 @@ import { TokenRevocation } from './token-revocation';
 async function end(
   ms: number,
   deviceKey?: DeviceKeyOf,
-): Promise<TabCore & { readonly active: ActiveSession }> {
-  const core = openTabCore();
+): Promise<SimulatedCore & { readonly active: ActiveSession }> {
+  const core = openSimulatedCore();
   const { config, gateway, clock } = core;
   const revocation = new TokenRevocation(config, gateway, clock, deviceKey);
   const active = core.hold();

@@ -2,7 +2,7 @@
 
 import { anything, assert, asyncProperty, json, oneof, string } from 'fast-check';
 import { quotaExceeded } from '../../../test/support/fake-store';
-import { openTabCore } from '../../../test/support/tab-core';
+import { openSimulatedCore } from '../../../test/support/simulated-core';
 import { deviceKeyOf, StoredDeviceRecords } from './device-key';
 import type { SessionStore } from '../store/session-store';
 
@@ -12,7 +12,7 @@ const record = JSON.stringify({ deviceKey: 'kept', deviceGroupKey: 'group', pass
 
 /** A tab whose session has these claims, and the key that it finds. */
 function open(claims: object = {}) {
-  const core = openTabCore();
+  const core = openSimulatedCore();
   const active = core.hold({}, core.pool.issue({ ...claims }));
   const read = (store: SessionStore = core.store): Promise<string | undefined> =>
     deviceKeyOf(active, new StoredDeviceRecords(store, KEY, core.clock));

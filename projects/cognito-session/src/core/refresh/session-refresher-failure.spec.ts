@@ -2,7 +2,7 @@
 
 import { serviceError, unreachable } from '../../../test/support/fake-pool';
 import { type Observed } from '../../../test/support/observed';
-import { type TabCoreOptions } from '../../../test/support/tab-core';
+import { type SimulatedCoreOptions } from '../../../test/support/simulated-core';
 import { type RefreshOutcome } from './refresh-request';
 import {
   kindOf,
@@ -38,7 +38,7 @@ describe('a refusal', () => {
   const refused = (): ReturnType<typeof serviceError> => serviceError('NotAuthorizedException');
 
   async function openRefused(
-    options: TabCoreOptions = {},
+    options: SimulatedCoreOptions = {},
   ): Promise<[RefresherTab, Observed<RefreshOutcome>]> {
     const core = await openRefresherTab(options);
     core.pool.always('GetTokensFromRefreshToken', refused);

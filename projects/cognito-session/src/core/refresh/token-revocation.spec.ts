@@ -2,24 +2,24 @@
 
 import { hang, json, serviceError, unreachable } from '../../../test/support/fake-pool';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
-import { openTabCore, type TabCore } from '../../../test/support/tab-core';
+import { openSimulatedCore, type SimulatedCore } from '../../../test/support/simulated-core';
 import { refreshTokenOf } from '../session/active-session';
 import { TokenRevocation } from './token-revocation';
 
 type Result = Awaited<ReturnType<TokenRevocation['end']>>;
 
-function open(): TabCore & { revocation: TokenRevocation } {
-  const core = openTabCore();
+function open(): SimulatedCore & { revocation: TokenRevocation } {
+  const core = openSimulatedCore();
   const { config, gateway, clock } = core;
   return { ...core, revocation: new TokenRevocation(config, gateway, clock) };
 }
 
 /** The result, once time has passed. */
-async function after(core: TabCore, ms: number, result: Promise<Result>): Promise<Result> {
+async function after(core: SimulatedCore, ms: number, result: Promise<Result>): Promise<Result> {
   await core.clock.advance(ms);
   return result;
 }
-const called = ({ pool }: TabCore): unknown[] =>
+const called = ({ pool }: SimulatedCore): unknown[] =>
   pool.calls.map(({ operation, input }) => [operation, input]);
 const EXPIRED_MS = LIFETIME_SECONDS * 1000;
 

@@ -5,13 +5,13 @@ import { setWebLocks } from '../../../test/support/fake-locks';
 import { useFakePage } from '../../../test/support/fake-page';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
 import { observe } from '../../../test/support/observed';
-import { openTabCore } from '../../../test/support/tab-core';
+import { openSimulatedCore } from '../../../test/support/simulated-core';
 import { createRuntime } from './browser-runtime';
 
 useFakePage();
 
 it("a refresh has the device key that is kept beside the session's record", async () => {
-  const core = openTabCore();
+  const core = openSimulatedCore();
   setWebLocks(undefined);
   const active = core.hold();
   core.persistence.write(active);

@@ -6,7 +6,7 @@ import { FakeLocks, setWebLocks } from '../../../test/support/fake-locks';
 import { useFakePage } from '../../../test/support/fake-page';
 import { LIFETIME_SECONDS } from '../../../test/support/fake-tokens';
 import { observe } from '../../../test/support/observed';
-import { openTabCore } from '../../../test/support/tab-core';
+import { openSimulatedCore } from '../../../test/support/simulated-core';
 import { createRuntime } from './browser-runtime';
 import type { CognitoGateway } from '../cognito/cognito-gateway';
 
@@ -18,7 +18,7 @@ describe('createRuntime', () => {
     const clock = new FakeClock();
     const web = new FakeLocks(clock);
     setWebLocks(web);
-    const core = openTabCore({ clock });
+    const core = openSimulatedCore({ clock });
     const active = core.hold();
     core.persistence.write(active);
     await clock.advance(LIFETIME_SECONDS * 1000);
@@ -42,7 +42,7 @@ describe('createRuntime', () => {
     const clock = new FakeClock();
     const web = new FakeLocks(clock);
     setWebLocks(web);
-    const core = openTabCore({ clock });
+    const core = openSimulatedCore({ clock });
     const runtime = createRuntime(core, new CurrentSession(core.clock), 'name', core.gateway);
     runtime.markEnded('gen');
     await clock.advance(0);
@@ -55,7 +55,7 @@ describe('createRuntime', () => {
   });
 
   it('knows the generations that are over', async () => {
-    const core = openTabCore();
+    const core = openSimulatedCore();
     setWebLocks(undefined);
     const current = new CurrentSession(core.clock);
     const runtime = createRuntime(core, current, 'name', core.gateway);

@@ -1,17 +1,17 @@
 // Tests the comparison with the store, after another tab or the user may have changed it.
 
-import { openTabCore, type TabCore } from '../../../test/support/tab-core';
+import { openSimulatedCore, type SimulatedCore } from '../../../test/support/simulated-core';
 import type { ActiveSession } from '../session/active-session';
 import { type Change, StoreWatcher } from './store-watcher';
 
-interface Opened extends TabCore {
+interface Opened extends SimulatedCore {
   readonly watcher: StoreWatcher;
   /** Writes a session to the store, as another tab does; null removes it. */
   put(active: ActiveSession | null): void;
 }
 
-function open(options: Parameters<typeof openTabCore>[0] = {}): Opened {
-  const core = openTabCore(options);
+function open(options: Parameters<typeof openSimulatedCore>[0] = {}): Opened {
+  const core = openSimulatedCore(options);
   return {
     ...core,
     watcher: new StoreWatcher(core),

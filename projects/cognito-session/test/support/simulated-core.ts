@@ -107,7 +107,7 @@ export class FakePageLifecycle implements PageLifecycle {
 }
 
 /** The parts of one tab. */
-export interface TabCore extends RefresherParts {
+export interface SimulatedCore extends RefresherParts {
   readonly config: CheckedConfig;
   readonly clock: FakeClock;
   readonly pool: FakePool;
@@ -121,8 +121,8 @@ export interface TabCore extends RefresherParts {
   record(): { readonly generation: string; readonly revision: number } | undefined;
 }
 
-/** What {@link openTabCore} makes them of; everything has a default. */
-export interface TabCoreOptions {
+/** What {@link openSimulatedCore} makes them of; everything has a default. */
+export interface SimulatedCoreOptions {
   readonly clock?: FakeClock;
   readonly pool?: FakePool;
   readonly store?: FakeStore;
@@ -134,7 +134,7 @@ export interface TabCoreOptions {
 }
 
 /** Opens a tab; `fetch` reaches its pool from now on. */
-export function openTabCore(options: TabCoreOptions = {}): TabCore {
+export function openSimulatedCore(options: SimulatedCoreOptions = {}): SimulatedCore {
   const { clock = new FakeClock(), store = new FakeStore(), shared = true } = options;
   const pool = options.pool ?? new FakePool(clock);
   serveByFetch(pool);

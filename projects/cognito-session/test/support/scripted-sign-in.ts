@@ -54,7 +54,7 @@ export interface Asked {
 export type Answer = object | ((input: AskedInput) => unknown);
 
 /** A page at its sign-in form. */
-export interface Talk {
+export interface ScriptedSignIn {
   readonly tab: ManagerTab;
   readonly service: SignInService;
   readonly host: FakeHost;
@@ -79,7 +79,7 @@ export interface Talk {
  * Opens one; `late`: its session manager is there only when the spec lets it arrive; `after`: a
  * page whose browser it shares; `shared`: whether tabs share the store.
  */
-export function openTalk({
+export function openScriptedSignIn({
   late = false,
   load,
   after,
@@ -89,9 +89,9 @@ export function openTalk({
   late?: boolean;
   load?: () => unknown;
   store?: SessionStore;
-  after?: Talk;
+  after?: ScriptedSignIn;
   shared?: boolean;
-} = {}): Talk {
+} = {}): ScriptedSignIn {
   const asked: Asked[] = [];
   const answers: Answer[] = [];
   class Scripted extends CognitoGateway {

@@ -12,10 +12,13 @@ import type { Claims, FakeTokens } from './fake-tokens';
 import { leaksIn, partsOf } from './leak-search';
 import { observe, type Observed } from './observed';
 import { type AppOptions, DOOR } from './session-app';
-import { openSignInDesk, type SignInDesk } from './sign-in-desk';
+import { openSignInHarness, type SignInHarness } from './sign-in-harness';
 
 /** An app with an account page. */
-export interface AccountDesk<Service> extends Pick<SignInDesk, 'app' | 'finish' | 'inputsOf'> {
+export interface AccountHarness<Service> extends Pick<
+  SignInHarness,
+  'app' | 'finish' | 'inputsOf'
+> {
   readonly service: Service;
   readonly store: FakeStore;
   /** Of the signed-in user. */
@@ -27,16 +30,16 @@ export interface AccountDesk<Service> extends Pick<SignInDesk, 'app' | 'finish' 
 }
 
 /** Opens one whose user has signed in, or is about to (`signedIn: false`). */
-export async function openAccountDesk<Service>(
+export async function openAccountHarness<Service>(
   type: Type<Service>,
   {
     signedIn = true,
     claims = {},
     ...options
   }: AppOptions & { signedIn?: boolean; claims?: Claims } = {},
-): Promise<AccountDesk<Service>> {
+): Promise<AccountHarness<Service>> {
   const store = new FakeStore();
-  const { app, finish, inputsOf } = await openSignInDesk(DOOR, { store, ...options });
+  const { app, finish, inputsOf } = await openSignInHarness(DOOR, { store, ...options });
   const tokens = app.pool.issue(claims);
   if (signedIn) await app.signIn(tokens);
   return {
@@ -80,22 +83,22 @@ export function describeCommands<Service>(
 ): void {
   describe.each(commands)('$name', (command) => {
     const { run, operation, input, asUser, answer = {}, result, secrets = [] } = command;
-    let desk: AccountDesk<Service>;
+    let harness: AccountHarness<Service>;
     let done: Observed<unknown>;
     const open = async (options: { signedIn?: boolean } = {}): Promise<void> => {
-      desk = await openAccountDesk(type, options);
+      harness = await openAccountHarness(type, options);
     };
     const finish = async (): Promise<void> => {
-      done = await desk.finish(run(desk.service));
+      done = await harness.finish(run(harness.service));
     };
 
     it(`sends ${operation} with what was given, and nothing more, and emits what came of it once`, async () => {
       await open();
-      const session = desk.app.session.session();
-      const events = observe(desk.app.session.events$);
-      desk.answer(operation, answer);
+      const session = harness.app.session.session();
+      const events = observe(harness.app.session.events$);
+      harness.answer(operation, answer);
       await finish();
-      const { tokens, app } = desk;
+      const { tokens, app } = harness;
       const sender = asUser ? { AccessToken: tokens.AccessToken } : { ClientId: app.pool.clientId };
       expect(app.pool.calls.map((call) => [call.operation, call.input])).toEqual([
         [operation, { ...sender, ...input }],
@@ -108,18 +111,18 @@ export function describeCommands<Service>(
 
     it('runs when called, once, whether nobody or many subscribe, and replays', async () => {
       await open();
-      desk.answer(operation, answer);
-      const running = run(desk.service);
-      await desk.app.clock.advance(1000);
-      expect(desk.app.pool.count(operation)).toBe(1);
+      harness.answer(operation, answer);
+      const running = run(harness.service);
+      await harness.app.clock.advance(1000);
+      expect(harness.app.pool.count(operation)).toBe(1);
       const late = [observe(running), observe(running)];
       expect(late.map(({ values }) => values)).toEqual([[result], [result]]);
-      expect(desk.app.pool.count(operation)).toBe(1);
+      expect(harness.app.pool.count(operation)).toBe(1);
     });
 
     it('errors with a SignInError whose cause is Cognito’s answer', async () => {
       await open();
-      desk.refuse(operation, 'LimitExceededException', 'Attempt limit exceeded');
+      harness.refuse(operation, 'LimitExceededException', 'Attempt limit exceeded');
       await finish();
       expect(done.values).toEqual([]);
       expect(done.errors).toMatchObject([
@@ -136,15 +139,15 @@ export function describeCommands<Service>(
         jest.spyOn(console, method as 'log').mockImplementation(() => undefined),
       );
       await open();
-      const { tokens, app, store } = desk;
+      const { tokens, app, store } = harness;
       const tokenParts = partsOf(tokens.IdToken, tokens.AccessToken, tokens.RefreshToken);
       const events = observe(app.session.events$);
       const quote = [...secrets, ...(asUser ? [tokens.AccessToken] : [])].join(' and ');
-      desk.refuse(operation, 'UserLambdaValidationException', `failed with ${quote}.`);
+      harness.refuse(operation, 'UserLambdaValidationException', `failed with ${quote}.`);
       await finish();
       expect(done.errors).toHaveLength(1);
       expect(leaksIn(done.errors[0], [...secrets, ...tokenParts])).toEqual([]);
-      desk.answer(operation, answer);
+      harness.answer(operation, answer);
       await finish();
       const printed = written.map((spy) => spy.mock.calls as unknown[]);
       expect(leaksIn([events.values, printed], [...secrets, ...tokenParts])).toEqual([]);
@@ -156,27 +159,27 @@ export function describeCommands<Service>(
         await open({ signedIn: false });
         await finish();
         expect(done.errors).toMatchObject([{ code: 'NOT_SIGNED_IN' }]);
-        expect(desk.app.pool.calls).toEqual([]);
+        expect(harness.app.pool.calls).toEqual([]);
       });
 
       it('answered after a sign-out brings no session back', async () => {
         await open();
-        desk.answer(operation, answer);
-        const late = observe(run(desk.service));
-        await desk.app.clock.advance(1);
-        desk.app.session.signOut();
-        await desk.app.clock.advance(1000);
+        harness.answer(operation, answer);
+        const late = observe(run(harness.service));
+        await harness.app.clock.advance(1);
+        harness.app.session.signOut();
+        await harness.app.clock.advance(1000);
         expect(late.values).toEqual([result]);
-        expect(desk.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
-        expect([...desk.store.items]).toEqual([]);
+        expect(harness.app.session.state()).toEqual({ status: 'signed-out', reason: 'sign-out' });
+        expect([...harness.store.items]).toEqual([]);
       });
     } else {
       it('needs no session', async () => {
         await open({ signedIn: false });
-        desk.answer(operation, answer);
+        harness.answer(operation, answer);
         await finish();
         expect(done.values).toEqual([result]);
-        expect(desk.app.session.isAuthenticated()).toBe(false);
+        expect(harness.app.session.isAuthenticated()).toBe(false);
       });
 
       // A sign-up is of nobody whom the pool knows.
@@ -189,7 +192,7 @@ export function describeCommands<Service>(
           ['NotAuthorizedException', 'Incorrect username or password.'],
           ['NotAuthorizedException', 'User is disabled.'],
         ] as const) {
-          desk.refuse(operation, name, text);
+          harness.refuse(operation, name, text);
           await finish();
           const { code, message, reason, retryAt } = done.errors[0] as SignInError;
           // The message has Cognito's name and words, and nothing of ours that differs.

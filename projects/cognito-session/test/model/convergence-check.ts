@@ -12,7 +12,7 @@ import type { World } from './world';
 const PAUSES_MS = 150_000;
 
 /** Lets the world come to rest and judges it. */
-export async function comeToRest(world: World): Promise<void> {
+export async function checkConvergence(world: World): Promise<void> {
   const { network, storage, tabs } = world;
   network.recover();
   storage.recover();

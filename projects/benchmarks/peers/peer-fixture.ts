@@ -14,7 +14,7 @@ import type { PeerPage } from './peer-pages';
 const REFRESHES: readonly (string | null)[] = ['GetTokensFromRefreshToken', 'InitiateAuth'];
 
 /** What a situation plays on. */
-export class PeerStage {
+export class PeerFixture {
   private constructor(
     readonly local: LocalCognito,
     readonly context: BrowserContext,
@@ -25,7 +25,7 @@ export class PeerStage {
     browser: Browser,
     peer: PeerPage,
     options: LocalCognitoOptions,
-    play: (stage: PeerStage) => Promise<T>,
+    play: (fixture: PeerFixture) => Promise<T>,
   ): Promise<T> {
     // The fair choice: a pool without rotation for a library that cannot refresh with it.
     const local = await startLocalCognito({
@@ -44,7 +44,7 @@ export class PeerStage {
     const server = await serve({ folder: peer.folder, documents: { '/settings.json': settings } });
     const context = await browser.newContext();
     try {
-      return await play(new PeerStage(local, context, server.origin));
+      return await play(new PeerFixture(local, context, server.origin));
     } finally {
       await context.close();
       await server.stop();

@@ -8,7 +8,7 @@ import { json, type Outcome } from './fake-pool';
 import type { FakeTokens } from './fake-tokens';
 import { observe, type Observed } from './observed';
 import { type AppOptions, DOORS, type Gateway, openApp, type SessionApp } from './session-app';
-import { PASSWORD } from './sign-in-talk';
+import { PASSWORD } from './scripted-sign-in';
 
 export { PASSWORD };
 
@@ -39,7 +39,7 @@ export function answerChallenge(
 }
 
 /** An app at its sign-in page. */
-export interface SignInDesk {
+export interface SignInHarness {
   readonly app: SessionApp;
   readonly service: SignInService;
   /** Signs in and waits for the answer. */
@@ -51,10 +51,10 @@ export interface SignInDesk {
 }
 
 /** Opens an app whose session and sign-in go through one gateway. */
-export async function openSignInDesk(
+export async function openSignInHarness(
   gateway: Gateway,
   options: AppOptions = {},
-): Promise<SignInDesk> {
+): Promise<SignInHarness> {
   const app = await openApp(
     { ...DOORS[0]!, ...gateway },
     { ...options, config: { onSessionEnd: 'stay', ...options.config } },

@@ -19,7 +19,7 @@ export class StepCommand implements fc.AsyncCommand<object, World> {
 
   async run(_: object, world: World): Promise<void> {
     world.watch.count('step');
-    perform(this.step, world);
+    applyStep(this.step, world);
     await world.pass(this.step.then);
   }
 
@@ -29,7 +29,7 @@ export class StepCommand implements fc.AsyncCommand<object, World> {
   }
 }
 
-function perform(step: Step, world: World): void {
+function applyStep(step: Step, world: World): void {
   const { tabs, network, storage, pool, clock } = world;
   const tab = 'tab' in step ? tabs[step.tab % tabs.length] : undefined;
   switch (step.do) {
