@@ -12,6 +12,8 @@ import type { TabTest } from './tab-tests';
 
 const ROUNDS = 5;
 const CRASHES = 3;
+/** How often a tab is opened at most until it has a process of its own. */
+const OPENINGS = 5;
 /**
  * When the next tab must own the lock, in milliseconds; by the median, since a busy machine may be
  * late once.
@@ -49,8 +51,14 @@ export function lostHolderTests(test: TabTest): void {
   const options = { pool: gracefulRotation, times: CRASHES, crashes: true };
   test('B06', title('crashes'), options, async (tabs) => {
     await tabs.openSignedIn('next');
-    await tabs.open('holder', '/', { answers: 'held' });
-    const [pid, other] = [await processOf(tabs, 'holder'), await processOf(tabs, 'next')];
+    const other = await processOf(tabs, 'next');
+    let pid = other;
+    // A browser may put a new tab into a process that is there; the next one gets its own.
+    for (let left = OPENINGS; pid === other && left > 0; left--) {
+      if (tabs.names.includes('holder')) await tabs.close('holder');
+      await tabs.open('holder', '/', { answers: 'held' });
+      pid = await processOf(tabs, 'holder');
+    }
     assert.notEqual(pid, other, 'both tabs live in one process');
     await holdTheLock(tabs);
     const leftAt = Date.now();
