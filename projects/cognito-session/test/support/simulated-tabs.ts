@@ -22,7 +22,7 @@ export interface BrowserOptions {
   readonly signedIn?: boolean;
 }
 
-/** A browser with its tabs and the pool they scripted to; rotation is on, without a grace period. */
+/** A browser with its tabs and the pool they call; rotation is on, without a grace period. */
 export interface SimulatedBrowser {
   readonly clock: FakeClock;
   readonly pool: FakePool;
