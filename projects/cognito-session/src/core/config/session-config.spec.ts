@@ -24,6 +24,19 @@ function refusal(config: unknown): string {
 }
 
 describe('checkConfig', () => {
+  it('reads no field that another script has added to all objects', () => {
+    Object.defineProperty(Object.prototype, 'added', {
+      value: (): undefined => undefined,
+      enumerable: true,
+      configurable: true,
+    });
+    try {
+      expect(checked().userPoolId).toBe(POOL_ID);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'added');
+    }
+  });
+
   it('fills in the defaults of the three fields that must be there', () => {
     const config = checkConfig({ userPoolId: POOL_ID, clientId: CLIENT_ID, apis: [] });
     expect(config).toMatchObject({

@@ -27,7 +27,8 @@ export function checkSettings<T extends object>(
   place = '',
 ): T {
   const checked: { [Name in keyof T]?: unknown } = {};
-  for (const name in forms) {
+  // Own fields only: an old script may have added to Object.prototype.
+  for (const name of Object.keys(forms) as (keyof T & string)[]) {
     const [form, expected, byDefault] = forms[name];
     const { [name]: value = byDefault } = given;
     const isGood = typeof form === 'function' ? form(value) : isText(value, form);
