@@ -25,38 +25,36 @@ async function warningsOf(mode: boolean | undefined, act: () => unknown): Promis
   return calls.flat();
 }
 
+/** The console output of a sign-out whose navigation to the sign-in page rejects with `reason`. */
+async function warningsAfterSignOut(mode: boolean | undefined, reason: unknown): Promise<unknown> {
+  const tab = await openSignedInTab({ config });
+  const { router, host } = openServiceOver(tab);
+  // Angular's injector itself needs ngDevMode.
+  const hints = new DevelopmentHints();
+  jest
+    .spyOn(host.injector, 'get')
+    .mockImplementation((token: unknown) => (token === DevelopmentHints ? hints : router.router));
+  router.url = '/orders';
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as an app's guard
+  router.outcome = () => Promise.reject(reason);
+  const warnings = await warningsOf(mode, () => void tab.manager.signOut());
+  expect(router.went).toHaveLength(1);
+  return warnings;
+}
+
 describe.each([
   [undefined, 1],
   [true, 1],
   [false, 0],
 ])('with ngDevMode %p', (mode, times) => {
   it(`a navigation to a missing sign-in page prints ${times} warnings`, async () => {
-    const tab = await openSignedInTab({ config });
-    const { router, host } = openServiceOver(tab);
-    // Angular's injector itself needs ngDevMode.
-    const hints = new DevelopmentHints();
-    jest
-      .spyOn(host.injector, 'get')
-      .mockImplementation((token: unknown) => (token === DevelopmentHints ? hints : router.router));
-    router.url = '/orders';
-    router.outcome = () => Promise.reject(new Error('no route matches'));
-    const warnings = await warningsOf(mode, () => void tab.manager.signOut());
-    expect(router.went).toHaveLength(1);
+    const warnings = await warningsAfterSignOut(mode, new Error('no route matches'));
     expect(warnings).toEqual(Array(times).fill('ngx-cognito-session: no route matches'));
   });
 
   it('a sign-in page without a route prints only the hint with the cure', async () => {
-    const tab = await openSignedInTab({ config });
-    const { router, host } = openServiceOver(tab);
-    const hints = new DevelopmentHints();
-    jest
-      .spyOn(host.injector, 'get')
-      .mockImplementation((token: unknown) => (token === DevelopmentHints ? hints : router.router));
-    router.url = '/orders';
     const noMatch = Object.assign(new Error('no match'), { code: 4002 });
-    router.outcome = () => Promise.reject(noMatch);
-    expect(await warningsOf(mode, () => void tab.manager.signOut())).toEqual([]);
-    expect(router.went).toHaveLength(1);
+    expect(await warningsAfterSignOut(mode, noMatch)).toEqual([]);
   });
 
   it(`a store that fails prints ${times} warnings`, async () => {
@@ -70,3 +68,11 @@ describe.each([
     expect(warnings).toEqual(Array(times).fill(words));
   });
 });
+
+it.each(['closed', null, undefined])(
+  'a navigation that rejects with %p, as a guard of the app may, prints one warning',
+  async (reason) => {
+    const warnings = await warningsAfterSignOut(true, reason);
+    expect(warnings).toEqual([`ngx-cognito-session: ${String(reason)}`]);
+  },
+);

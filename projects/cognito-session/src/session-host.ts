@@ -149,9 +149,12 @@ const NO_MATCH = 4002;
 /**
  * Prints failures that an app survives, in development builds: of the sign-in page or of the store.
  */
-function warn(error: Error): void {
+function warn(error: unknown): void {
   if (typeof ngDevMode === 'undefined' || ngDevMode) {
-    if ('code' in error && error.code === NO_MATCH) return;
-    console.warn(`ngx-cognito-session: ${error.message}`);
+    // An app's guard may reject with anything.
+    const { code, message = error }: { readonly code?: unknown; readonly message?: unknown } =
+      error ?? {};
+    if (code === NO_MATCH) return;
+    console.warn(`ngx-cognito-session: ${String(message)}`);
   }
 }
