@@ -32,7 +32,6 @@ export interface SrpProof {
  * uses. Cognito's generator is 2.
  */
 const prime = getDiffieHellman('modp15').getPrime();
-const openSsl = createDiffieHellman(prime, 2);
 const modulus = numberOf(prime);
 const generator = 2n;
 
@@ -156,6 +155,8 @@ function power(base: bigint, exponent: bigint): bigint {
   if (exponent === 0n) return 1n;
   if (reduced <= 1n) return reduced;
   if (reduced === modulus - 1n) return exponent % 2n === 0n ? 1n : reduced;
+  // One of its own for each power, because it holds the exponent.
+  const openSsl = createDiffieHellman(prime, 2);
   openSsl.setPrivateKey(encode(exponent));
   return numberOf(openSsl.computeSecret(encode(reduced)));
 }
