@@ -9,6 +9,12 @@ import { testsInTabs } from './support/browser-test';
 import { SignInVisitor } from './support/sign-in-visitor';
 import { REFUSED_REQUESTS, type TestFixture } from './support/test-fixture';
 
+declare global {
+  interface Window {
+    heardSignOut: Promise<void>;
+  }
+}
+
 const browserTest = testsInTabs();
 const ANA = { username: 'ana', password: PASSWORD };
 const NAME = 'sign-in';
@@ -22,8 +28,21 @@ async function keep({ page }: SignInVisitor['tab'], text: string): Promise<void>
 }
 const kept = ({ page }: SignInVisitor['tab']): Promise<string> =>
   page.evaluate((name) => sessionStorage.getItem(name) ?? '', NAME);
-const suspendedKey = ({ local }: TestFixture): string =>
-  `ngx-cognito-session.${local.userPoolId}.${local.clientId}.suspended`;
+const sessionKey = ({ local }: TestFixture): string =>
+  `ngx-cognito-session.${local.userPoolId}.${local.clientId}`;
+const suspendedKey = (fixture: TestFixture): string => `${sessionKey(fixture)}.suspended`;
+/** Lets `heardSignOut` of the page resolve with the message of the next sign-out in another tab. */
+const listenForSignOut = ({ page }: SignInVisitor['tab'], fixture: TestFixture): Promise<void> =>
+  page.evaluate((key) => {
+    const channel = new BroadcastChannel(key);
+    window.heardSignOut = new Promise((resolve) => {
+      channel.onmessage = ({ data }: MessageEvent<{ reason?: unknown }>) => {
+        if (data.reason !== 'sign-out') return;
+        channel.close();
+        resolve();
+      };
+    });
+  }, sessionKey(fixture));
 /** Fails when a text that the app keeps holds a secret. */
 const withoutSecrets = (text: string, ...secrets: string[]): void => {
   for (const secret of [PASSWORD, ...secrets]) assert.ok(!text.includes(secret), text);
@@ -109,7 +128,10 @@ for (const [where, reload] of [
       const text = await visitor.suspend();
       const other = await fixture.open('/');
       if (reload) await visitor.tab.goto('/');
+      await listenForSignOut(visitor.tab, fixture);
       await other.signOut();
+      // A message that comes after the next sign-in has begun would end that one, too.
+      await visitor.tab.page.evaluate(() => window.heardSignOut);
       // Its mark is the last thing that a sign-out leaves; another process may be shown the store a
       // little later.
       await visitor.tab.page.waitForFunction(async () => {
